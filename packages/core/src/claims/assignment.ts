@@ -1,0 +1,29 @@
+/** A component with files, as it came out of the claims of all repos. */
+export interface AssignedComponent {
+  /** Whole name, `repo/name`. */
+  readonly name: string;
+  /** Probability, 0 to 1, that it does not change within the stability period. */
+  readonly stability: number;
+  /** Unix seconds: no entry of its layer is newer. */
+  readonly mtimeClamp: number;
+}
+
+/**
+ * Which files belong to which component, as plain data. Components are in byte order of their names, each has at least one
+ * entry, and each entry of the tree is in at least one component (in several when one repo said so).
+ */
+export interface Assignment {
+  readonly components: readonly AssignedComponent[];
+  /** The entries of component `n` are `files[start[n]]` up to `files[start[n + 1]]`. */
+  readonly start: Uint32Array;
+  /** File ids, ascending within each component. */
+  readonly files: Uint32Array;
+}
+
+/** The file ids of one component, ascending. */
+export function filesOf(assignment: Assignment, component: number): Uint32Array {
+  return assignment.files.subarray(assignment.start[component], assignment.start[component + 1]);
+}
+
+/** Component of the entries that nobody claimed. */
+export const unclaimedName = 'chunkah/unclaimed';

@@ -1,0 +1,51 @@
+import type { RepoPlugin } from '../contract/repo-plugin.ts';
+import { ChunkahError, isChunkahError } from '../errors/chunkah-error.ts';
+import { printable } from '../text/printable.ts';
+
+/** What a repo was doing when it failed. */
+export type RepoStep = 'load' | 'components' | 'strong claims' | 'weak claims';
+
+/** A fault inside a repo plugin. A coded error of the plugin keeps its code and its hint. */
+export function repoFailed(plugin: RepoPlugin, step: RepoStep, cause: unknown): ChunkahError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const own = isChunkahError(cause) ? cause : undefined;
+  return new ChunkahError({
+    code: own?.code ?? 'REPO_FAILED',
+    message: `repo ${printable(plugin.name)} ${printable(plugin.version)}, ${step}: ${own ? reason : printable(reason)}`,
+    hint: own?.hint ?? `report this to the author of the repo ${printable(plugin.name)}, or leave the repo out`,
+    cause,
+  });
+}
+
+export function repoNameInvalid(name: string): ChunkahError {
+  return new ChunkahError({
+    code: 'REPO_NAME_INVALID',
+    message: `a repo cannot be named "${printable(name)}"`,
+    hint: 'a name is kebab-case (letters a-z, digits, single hyphens, a letter first) and not "chunkah"',
+  });
+}
+
+export function repoNameTaken(name: string): ChunkahError {
+  return new ChunkahError({
+    code: 'REPO_NAME_TAKEN',
+    message: `two repos are named "${printable(name)}"`,
+    hint: 'leave one of them out',
+  });
+}
+
+export function apiVersionUnknown(plugin: RepoPlugin): ChunkahError {
+  return new ChunkahError({
+    code: 'REPO_API_VERSION',
+    message: `repo ${printable(plugin.name)} ${printable(plugin.version)} is made for version ${String(plugin.apiVersion)} of the plugin contract, not 1`,
+    hint: 'install versions of chunkah and of the plugin that fit each other',
+  });
+}
+
+/** @param waysOut what the user of this program can do to name components. */
+export function noComponentRepo(waysOut: string): ChunkahError {
+  return new ChunkahError({
+    code: 'NO_COMPONENT_REPO',
+    message: 'no supported component repo found in rootfs',
+    hint: waysOut,
+  });
+}

@@ -1,0 +1,80 @@
+import type { Component } from '../contract/component.ts';
+import type { LoadContext } from '../contract/load-context.ts';
+import { prefixedLogger } from '../contract/logger.ts';
+import type { ComponentRepo, RepoPlugin } from '../contract/repo-plugin.ts';
+import { compareBytes } from '../text/byte-order.ts';
+import { printable } from '../text/printable.ts';
+import { apiVersionUnknown, repoFailed, repoNameInvalid, repoNameTaken } from './errors.ts';
+
+/** A repo that was found in the rootfs. */
+export interface LoadedRepo {
+  readonly plugin: RepoPlugin;
+  readonly repo: ComponentRepo;
+  readonly context: LoadContext;
+}
+
+/**
+ * The plugins in the order in which their claims count: by priority, ties by name. Their order in the list never matters.
+ * @throws ChunkahError `REPO_NAME_INVALID`, `REPO_NAME_TAKEN`, `REPO_API_VERSION`.
+ */
+export function orderPlugins(plugins: readonly RepoPlugin[]): RepoPlugin[] {
+  const names = new Set<string>();
+  for (const plugin of plugins) {
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(plugin.name) || plugin.name === 'chunkah') {
+      throw repoNameInvalid(plugin.name);
+    }
+    if (names.has(plugin.name)) throw repoNameTaken(plugin.name);
+    names.add(plugin.name);
+    if (plugin.apiVersion !== 1) throw apiVersionUnknown(plugin);
+    if (Number.isNaN(plugin.priority)) throw repoFailed(plugin, 'load', 'its priority is not a number');
+  }
+  return [...plugins].sort((a, b) => a.priority - b.priority || compareBytes(a.name, b.name));
+}
+
+/**
+ * Asks each plugin, in order, whether the rootfs has its source of components, and checks what it answers.
+ * @throws ChunkahError with the plugin, its version and the step in the message.
+ */
+export async function loadRepos(plugins: readonly RepoPlugin[], context: LoadContext): Promise<LoadedRepo[]> {
+  const loaded: LoadedRepo[] = [];
+  for (const plugin of orderPlugins(plugins)) {
+    context.signal.throwIfAborted();
+    const ownContext = { ...context, logger: prefixedLogger(context.logger, plugin.name) };
+    const repo = await loadOne(plugin, ownContext);
+    if (repo === undefined) continue;
+    checkComponents(plugin, repo.components);
+    loaded.push({ plugin, repo, context: ownContext });
+  }
+  return loaded;
+}
+
+async function loadOne(plugin: RepoPlugin, context: LoadContext): Promise<ComponentRepo | undefined> {
+  try {
+    return await plugin.load(context);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    throw repoFailed(plugin, 'load', error);
+  }
+}
+
+function checkComponents(plugin: RepoPlugin, components: readonly Component[]): void {
+  const names = new Set<string>();
+  for (const component of components) {
+    const fault = componentFault(component, names);
+    if (fault !== undefined) throw repoFailed(plugin, 'components', fault);
+    names.add(component.name);
+  }
+}
+
+function componentFault(component: Component, names: ReadonlySet<string>): string | undefined {
+  const { name, stability, mtimeClamp } = component;
+  if (typeof name !== 'string' || name === '' || !name.isWellFormed()) {
+    return `a component has the name "${printable(String(name))}", not a non-empty Unicode text`;
+  }
+  if (names.has(name)) return `two components have the name "${printable(name)}"`;
+  if (!(stability >= 0 && stability <= 1)) return `component "${printable(name)}" has the stability ${stability}, not 0 to 1`;
+  if (!(Number.isSafeInteger(mtimeClamp) && mtimeClamp >= 0)) {
+    return `component "${printable(name)}" has the mtime clamp ${mtimeClamp}, not whole seconds since 1970`;
+  }
+  return undefined;
+}

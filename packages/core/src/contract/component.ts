@@ -1,0 +1,15 @@
+/** Number of an entry of the file index: entries are numbered from 0 in path order. */
+export type FileId = number;
+
+/** Index of a component in `ComponentRepo.components`. */
+export type ComponentId = number;
+
+/** Files that belong together: one package, one build element, one labelled tree. */
+export interface Component {
+  /** Non-empty valid Unicode, unique in its repo, without the repo's prefix; a byte that is not UTF-8 is written `\xHH`. */
+  readonly name: string;
+  /** Probability, 0 to 1, that the component does not change within the stability period of 7 days. */
+  readonly stability: number;
+  /** Unix seconds, a non-negative integer: no entry of the component's layer is newer than this. */
+  readonly mtimeClamp: number;
+}

@@ -1,0 +1,27 @@
+import type { FileIndex } from '../files/file-index.ts';
+import type { FileId } from './component.ts';
+import type { Logger } from './logger.ts';
+
+/** All that a repo may know of a rootfs. Everything it reads stays inside the rootfs. */
+export interface LoadContext {
+  /** Every entry of the rootfs, in path order, without the root itself. */
+  readonly files: FileIndex;
+  /** The source date epoch in Unix seconds: what a repo has for a clock. */
+  readonly now: number;
+  /** Unix seconds: the clamp of components that know no time of their own. */
+  readonly defaultMtimeClamp: number;
+  /** Writes messages with the plugin's name before them. */
+  readonly logger: Logger;
+  /** Aborted when the build ends early. */
+  readonly signal: AbortSignal;
+  /**
+   * The content of a regular file, or `length` bytes from `offset` (fewer at the end of the file).
+   * @throws ChunkahError when the entry is no regular file, changed since the scan, or cannot be read.
+   */
+  read(file: FileId, range?: { readonly offset: number; readonly length: number }): Promise<Uint8Array>;
+  /**
+   * SHA-256 of each regular file, lower-case hex, in the order of `files`.
+   * @throws ChunkahError as `read` does.
+   */
+  hash(files: Iterable<FileId>): Promise<string[]>;
+}

@@ -1,0 +1,31 @@
+import type { Claims, FileSet } from './claims.ts';
+import type { Component } from './component.ts';
+import type { LoadContext } from './load-context.ts';
+
+/** What a plugin author exports: static, cheap, listable without a rootfs. */
+export interface RepoPlugin {
+  /** Kebab-case, unique, not `chunkah`: the prefix of its components' names. */
+  readonly name: string;
+  readonly version: string;
+  /** The contract this plugin was written for; checked before anything runs. */
+  readonly apiVersion: 1;
+  /** The lower one wins when two repos claim a file; ties go by name. */
+  readonly priority: number;
+  /** Looks for the source of components in the rootfs and reads it; `undefined` when this rootfs has none. */
+  load(context: LoadContext): Promise<ComponentRepo | undefined>;
+}
+
+/** What exists once a source of components was found in a rootfs. */
+export interface ComponentRepo {
+  /** The index is the component's id; any order. */
+  readonly components: readonly Component[];
+  /** Facts for people, such as the database's path and format. */
+  readonly details?: Readonly<Record<string, string | number>>;
+  /** Claims that an authority makes. Synchronous, no I/O. */
+  strongClaims?(claims: Claims): void;
+  /**
+   * Claims by a heuristic, or costly ones. Asked once, over what no strong claim and no weak claim of a better-placed repo
+   * took. Claiming a file outside `left` is an error.
+   */
+  weakClaims?(left: FileSet, claims: Claims, context: LoadContext): void | Promise<void>;
+}

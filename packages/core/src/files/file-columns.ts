@@ -1,0 +1,57 @@
+/** Shared memory, so that threads read one copy. */
+type Bytes = Uint8Array<SharedArrayBuffer>;
+type Shorts = Uint16Array<SharedArrayBuffer>;
+type Words = Uint32Array<SharedArrayBuffer>;
+type Doubles = Float64Array<SharedArrayBuffer>;
+
+/**
+ * The file index as plain data: one column per fact, one row per entry, rows in path order. Row numbers are file ids.
+ * Columns lie in shared memory: posting them to a worker thread copies nothing.
+ */
+export interface FileColumns {
+  /** Number of entries; the root directory is none. */
+  readonly count: number;
+  /** File id of the directory that holds the entry; -1 below the root. */
+  readonly parent: Int32Array<SharedArrayBuffer>;
+  /** First id after the entry and all that lies below it. */
+  readonly subtreeEnd: Words;
+  /** Base names one after another; entry `id` has the bytes from `nameStart[id]` up to `nameStart[id + 1]`. */
+  readonly names: Bytes;
+  readonly nameStart: Words;
+  /** `st_mode` with its type bits. */
+  readonly mode: Shorts;
+  readonly uid: Words;
+  readonly gid: Words;
+  /** `st_size` in bytes. */
+  readonly size: Doubles;
+  /** Whole Unix seconds, rounded down; the rest in nanoseconds. */
+  readonly mtime: Doubles;
+  readonly mtimeNanoseconds: Words;
+  readonly ctime: Doubles;
+  readonly ctimeNanoseconds: Words;
+  readonly inode: BigUint64Array<SharedArrayBuffer>;
+  /** Index into `devices`. */
+  readonly device: Shorts;
+  /** The different `st_dev` of the tree. */
+  readonly devices: BigUint64Array<SharedArrayBuffer>;
+  /** 0, or a number that all names of one inode share; numbered from 1 by their first names. */
+  readonly linkGroup: Words;
+  /** 0, or the number of the symlink's target in `targets`. */
+  readonly target: Words;
+  readonly targets: ByteStrings;
+  /** 0, or the number of the entry's extended attributes in `xattrs`; entries with equal ones may share a number. */
+  readonly xattrSet: Words;
+  /** Each one the records of one entry, see `xattr-records.ts`. */
+  readonly xattrs: ByteStrings;
+}
+
+/** Byte strings one after another, numbered from 1: number `n` has the bytes from `start[n - 1]` up to `start[n]`. */
+export interface ByteStrings {
+  readonly bytes: Bytes;
+  readonly start: Words;
+}
+
+/** The bytes of number `n`; empty for 0. */
+export function byteStringAt(strings: ByteStrings, n: number): Uint8Array {
+  return n === 0 ? strings.bytes.subarray(0, 0) : strings.bytes.subarray(strings.start[n - 1], strings.start[n]);
+}

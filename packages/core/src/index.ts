@@ -1,0 +1,39 @@
+export { type AssignedComponent, type Assignment, filesOf, unclaimedName } from './claims/assignment.ts';
+export { noComponentRepo } from './claims/errors.ts';
+export { type LoadedRepo, loadRepos, orderPlugins } from './claims/load-repos.ts';
+export { type ResolveOptions, resolveClaims } from './claims/resolve-claims.ts';
+export type { Claims, FileSet } from './contract/claims.ts';
+export type { Component, ComponentId, FileId } from './contract/component.ts';
+export { defineRepo, type RepoDefinition } from './contract/define-repo.ts';
+export type { LoadContext } from './contract/load-context.ts';
+export { type Logger, prefixedLogger } from './contract/logger.ts';
+export type { ComponentRepo, RepoPlugin } from './contract/repo-plugin.ts';
+export type { StandardIssue, StandardResult, StandardSchema } from './contract/standard-schema.ts';
+export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors/chunkah-error.ts';
+export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
+export { FileEntry } from './files/file-entry.ts';
+export { FileIndex } from './files/file-index.ts';
+export { type EntryExtras, type EntryFacts, FileIndexBuilder } from './files/file-index-builder.ts';
+export {
+  directoryMode,
+  type FileType,
+  fileTypeOf,
+  modeTypeMask,
+  regularFileMode,
+  symlinkMode,
+} from './files/file-type.ts';
+export { decodeXattrRecords, type Xattr } from './files/xattr-records.ts';
+export type { SizeRule } from './plan/component-size.ts';
+export { makePlan, type PlanOptions } from './plan/make-plan.ts';
+export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
+export { compareBytes, comparePaths } from './text/byte-order.ts';
+export { decodeName, encodeName, isNameString } from './text/name-bytes.ts';
+export { printable } from './text/printable.ts';
+
+// Stability and packing.
+export type { Packer, PackGroup, PackItem } from './packing/packer.ts';
+export { tiersPacker } from './packing/tiers-packer.ts';
+export { parseInterval } from './stability/interval.ts';
+export { type ChangeHistory, stabilityFromChanges } from './stability/stability-from-changes.ts';
+export { stabilityFromInterval } from './stability/stability-from-interval.ts';
+export { stabilityPeriodDays } from './stability/stability-period.ts';

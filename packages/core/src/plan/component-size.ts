@@ -1,0 +1,35 @@
+import type { FileColumns } from '../files/file-columns.ts';
+import { modeTypeMask, regularFileMode } from '../files/file-type.ts';
+
+/**
+ * How packing measures a component: `file-bytes` adds the sizes of regular files, each inode once, and so gives the same on
+ * every file system; `entry-bytes` adds `st_size` of every entry, directories and all names of an inode included.
+ */
+export type SizeRule = 'file-bytes' | 'entry-bytes';
+
+/** Size in bytes of a component with these entries. */
+export function componentSize(columns: FileColumns, files: Uint32Array, rule: SizeRule): number {
+  return rule === 'file-bytes' ? fileBytes(columns, files) : entryBytes(columns, files);
+}
+
+function entryBytes({ size }: FileColumns, files: Uint32Array): number {
+  let total = 0;
+  for (let index = 0; index < files.length; index += 1) total += size[files[index] ?? 0] ?? 0;
+  return total;
+}
+
+function fileBytes({ size, mode, linkGroup }: FileColumns, files: Uint32Array): number {
+  const seen = new Set<number>();
+  let total = 0;
+  for (let index = 0; index < files.length; index += 1) {
+    const file = files[index] ?? 0;
+    if (((mode[file] ?? 0) & modeTypeMask) !== regularFileMode) continue;
+    const group = linkGroup[file] ?? 0;
+    if (group !== 0) {
+      if (seen.has(group)) continue;
+      seen.add(group);
+    }
+    total += size[file] ?? 0;
+  }
+  return total;
+}

@@ -1,0 +1,71 @@
+import { type Assignment, filesOf } from '../claims/assignment.ts';
+import type { FileColumns } from '../files/file-columns.ts';
+import type { FileIndex } from '../files/file-index.ts';
+import type { Packer } from '../packing/packer.ts';
+import { componentSize, type SizeRule } from './component-size.ts';
+import type { Plan, PlannedComponent, PlannedLayer } from './plan.ts';
+
+export interface PlanOptions {
+  readonly files: FileIndex;
+  readonly assignment: Assignment;
+  readonly packer: Packer;
+  /** A whole number, at least 1. */
+  readonly maxLayers: number;
+  readonly sizeRule: SizeRule;
+}
+
+/** Packs components into layers and gives each layer its entries. Pure. */
+export function makePlan(options: PlanOptions): Plan {
+  const { assignment, files, packer, maxLayers, sizeRule } = options;
+  const components = assignment.components.map((component, number): PlannedComponent => {
+    const own = filesOf(assignment, number);
+    const size = componentSize(files.columns, own, sizeRule);
+    return { ...component, number, size, fileCount: own.length };
+  });
+  const groups = packer.pack(components, maxLayers);
+  const layerEntries = new LayerEntries(files.columns);
+  const layers = groups.map((group): PlannedLayer => {
+    // Components are in byte order of their names, so their numbers are too.
+    const members = [...group.members].sort((a, b) => a - b);
+    const planned = members.map((number) => components[number]).filter((component) => component !== undefined);
+    return {
+      components: planned,
+      stability: group.stability,
+      size: group.size,
+      mtimeClamp: planned.reduce((newest, component) => Math.max(newest, component.mtimeClamp), 0),
+      entries: layerEntries.collect(members.map((number) => filesOf(assignment, number))),
+    };
+  });
+  return { assignment, layers };
+}
+
+/** Collects the entries of one layer after the other; a mark per file tells what the current layer has already. */
+class LayerEntries {
+  readonly #columns: FileColumns;
+  readonly #marks: Uint32Array;
+  #layer = 0;
+
+  constructor(columns: FileColumns) {
+    this.#columns = columns;
+    this.#marks = new Uint32Array(columns.count);
+  }
+
+  collect(parts: readonly Uint32Array[]): Uint32Array<SharedArrayBuffer> {
+    this.#layer += 1;
+    const { parent } = this.#columns;
+    const found: number[] = [];
+    for (const part of parts) {
+      for (let index = 0; index < part.length; index += 1) {
+        let file = part[index] ?? -1;
+        while (file >= 0 && this.#marks[file] !== this.#layer) {
+          this.#marks[file] = this.#layer;
+          found.push(file);
+          file = parent[file] ?? -1;
+        }
+      }
+    }
+    const entries = new Uint32Array(new SharedArrayBuffer(found.length * 4));
+    entries.set(found);
+    return entries.sort();
+  }
+}

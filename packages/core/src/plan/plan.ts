@@ -1,0 +1,32 @@
+import type { AssignedComponent, Assignment } from '../claims/assignment.ts';
+
+/** The outcome before any byte is written, as plain data. */
+export interface Plan {
+  readonly assignment: Assignment;
+  /** From the most to the least stable. */
+  readonly layers: readonly PlannedLayer[];
+}
+
+/** One layer of the image. */
+export interface PlannedLayer {
+  /** In byte order of their names. */
+  readonly components: readonly PlannedComponent[];
+  /** Product of the components' stabilities. */
+  readonly stability: number;
+  /** Unix seconds, newest of the components': no entry of the layer is newer. */
+  readonly mtimeClamp: number;
+  /** Sum of the components' sizes in bytes. */
+  readonly size: number;
+  /** File ids, ascending: the components' entries and all directories above them. In shared memory. */
+  readonly entries: Uint32Array<SharedArrayBuffer>;
+}
+
+/** A component in its layer. */
+export interface PlannedComponent extends AssignedComponent {
+  /** Its number in the assignment. */
+  readonly number: number;
+  /** Entries of the component. */
+  readonly fileCount: number;
+  /** Bytes as packing counts them. */
+  readonly size: number;
+}

@@ -1,0 +1,46 @@
+import { exponential } from './exponential.ts';
+import { stabilityPeriodDays } from './stability-period.ts';
+
+const secondsPerDay = 86_400;
+
+/** Changes older than this, seen from `now`, say nothing about the near future. */
+const lookBackDays = 365;
+
+/** Stability of what did not change within the whole look back: not certainty. */
+const unchangedStability = 0.99;
+
+export interface ChangeHistory {
+  /** Times of the known changes, Unix seconds, in the order of the changelog. */
+  readonly changes: readonly number[];
+  /** Unix seconds; counts as the only change when `changes` is empty. */
+  readonly buildTime: number;
+  /** Unix seconds: the source date epoch, not the clock. */
+  readonly now: number;
+}
+
+/**
+ * Probability, 0 to 1, of no change within the stability period, from the changes of the last 365 days before `now`:
+ * exp(-rate * period), where rate is the number of days with a change by the days since the oldest of them.
+ * No change in that time: 0.99. Less than one day since the oldest: 0. Changes later than `now` count like others.
+ *
+ * Equal days count once only where they are neighbours: changelogs are ordered, and out of order entries are not sorted.
+ */
+export function stabilityFromChanges(history: ChangeHistory): number {
+  const { changes, buildTime, now } = history;
+  const windowStart = now - lookBackDays * secondsPerDay;
+  let oldest = Number.POSITIVE_INFINITY;
+  let changeDays = 0;
+  let previousDay: number | undefined;
+  for (const time of changes.length > 0 ? changes : [buildTime]) {
+    if (time < windowStart) continue;
+    oldest = Math.min(oldest, time);
+    const day = Math.floor(time / secondsPerDay);
+    if (day !== previousDay) changeDays += 1;
+    previousDay = day;
+  }
+  if (changeDays === 0) return unchangedStability;
+  const spanDays = (now - oldest) / secondsPerDay;
+  if (spanDays < 1) return 0;
+  const changesPerDay = changeDays / spanDays;
+  return exponential(-changesPerDay * stabilityPeriodDays);
+}

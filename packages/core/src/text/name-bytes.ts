@@ -1,0 +1,63 @@
+/**
+ * Names on Linux are bytes. Here they are strings, without loss: valid UTF-8 is decoded, and each byte that is not part of
+ * valid UTF-8 becomes a lone surrogate U+DC80-U+DCFF, as PEP 383 (`surrogateescape`) defines it.
+ */
+export function decodeName(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString('utf8');
+  return text.includes('\ufffd') ? decodeEscaping(buffer) : text;
+}
+
+/**
+ * The bytes of a name made by {@link decodeName}.
+ * @throws RangeError when the string holds a surrogate that stands for no byte: no file can have that name.
+ */
+export function encodeName(name: string): Uint8Array<ArrayBuffer> {
+  if (name.isWellFormed()) return Uint8Array.from(Buffer.from(name, 'utf8'));
+  const bytes: number[] = [];
+  for (const character of name) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code >= 0xdc80 && code <= 0xdcff) bytes.push(code - 0xdc00);
+    else if (code >= 0xd800 && code <= 0xdfff) throw new RangeError('a surrogate that stands for no byte');
+    else bytes.push(...Buffer.from(character, 'utf8'));
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Whether {@link encodeName} accepts the string: the bytes of every lone surrogate are known. */
+export function isNameString(name: string): boolean {
+  return name.isWellFormed() || !/[\ud800-\udc7f\udd00-\udfff]/u.test(name);
+}
+
+function decodeEscaping(bytes: Buffer): string {
+  let text = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const length = validSequenceLength(bytes, at);
+    if (length === 0) {
+      text += String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
+      at += 1;
+    } else {
+      text += bytes.toString('utf8', at, at + length);
+      at += length;
+    }
+  }
+  return text;
+}
+
+/** Length in bytes of the valid UTF-8 sequence at `at` (RFC 3629, table of section 4); 0 when there is none. */
+function validSequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (at + length > bytes.length) return 0;
+  const second = bytes[at + 1] ?? 0;
+  const lowest = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const highest = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  if (second < lowest || second > highest) return 0;
+  for (let index = at + 2; index < at + length; index += 1) {
+    if (((bytes[index] ?? 0) & 0xc0) !== 0x80) return 0;
+  }
+  return length;
+}

@@ -1,0 +1,26 @@
+import type { FileColumns, FileId } from '@chunkah/core';
+
+/**
+ * A path as Node's file system calls take it. Paths are kept as binary strings, one character per byte: Node would encode
+ * such a string as UTF-8, so one with bytes of 128 and more goes as a buffer.
+ */
+export function toSystemPath(binaryPath: string): string | Buffer {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a range of bytes, not of letters
+  return /^[\x00-\x7f]*$/.test(binaryPath) ? binaryPath : Buffer.from(binaryPath, 'latin1');
+}
+
+/** The binary string of a path given by a user. */
+export function toBinaryPath(path: string): string {
+  return Buffer.from(path, 'utf8').toString('latin1');
+}
+
+/** Path of an entry on the host as a binary string. `root` has no trailing slash. */
+export function binaryPathOf(root: string, columns: FileColumns, file: FileId): string {
+  const { names, nameStart, parent } = columns;
+  const bytes = Buffer.from(names.buffer, names.byteOffset, names.byteLength);
+  let path = '';
+  for (let at = file; at !== -1; at = parent[at] ?? -1) {
+    path = `/${bytes.toString('latin1', nameStart[at], nameStart[at + 1])}${path}`;
+  }
+  return root + path;
+}

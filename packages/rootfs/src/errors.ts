@@ -1,0 +1,80 @@
+import { ChunkahError, decodeName, printable } from '@chunkah/core';
+
+/** A path given as binary string, as it may be shown. */
+function shown(binaryPath: string): string {
+  return printable(decodeName(Buffer.from(binaryPath, 'latin1')));
+}
+
+/** The `code` of a Node system error, e.g. `ENOENT`. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+export function rootfsNotFound(path: string, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'ROOTFS_NOT_FOUND',
+    message: `rootfs ${printable(path)} does not exist`,
+    hint: 'give the directory of a root filesystem with --rootfs',
+    cause,
+  });
+}
+
+export function rootfsNotDirectory(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'ROOTFS_NOT_DIRECTORY',
+    message: `rootfs ${printable(path)} is not a directory`,
+    hint: 'give the directory of a root filesystem with --rootfs',
+  });
+}
+
+export function prunePathInvalid(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'PRUNE_PATH_INVALID',
+    message: `--prune ${printable(path)}: not an absolute path below the root`,
+    hint: 'write the path as it is inside the rootfs, e.g. --prune /var/cache, or /var/cache/ to keep the directory itself',
+  });
+}
+
+export function specialFile(path: string, type: string): ChunkahError {
+  return new ChunkahError({
+    code: 'SPECIAL_FILE',
+    message: `${shown(path)} is a ${type.replace('-', ' ')}: an image cannot hold it`,
+    hint: 'remove it, or build with --skip-special-files or --prune',
+  });
+}
+
+export function pathTooLong(path: string, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'PATH_TOO_LONG',
+    message: `${shown(path).slice(0, 200)}... (${path.length} bytes) is longer than this host's limit for paths`,
+    hint: 'mount or move the rootfs to a shorter path, or leave the directory out with --prune',
+    cause,
+  });
+}
+
+/** A file or directory that cannot be read as it was found; says whether it vanished, is too long or is forbidden. */
+export function unreadable(path: string, cause: unknown): ChunkahError {
+  const code = systemCode(cause);
+  if (code === 'ENAMETOOLONG') return pathTooLong(path, cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return changed(path, 'vanished or was replaced', cause);
+  return new ChunkahError({
+    code: 'UNREADABLE',
+    message: `cannot read ${shown(path)}: ${code ?? String(cause)}`,
+    hint: code === 'EACCES' || code === 'EPERM' ? 'run as a user who may read the whole rootfs, such as root' : 'check the disk and the file system of the rootfs',
+    cause,
+  });
+}
+
+/** @param how what happened to the file: `grew`, `shrank`, ... */
+export function changed(path: string, how: string, cause?: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'ROOTFS_CHANGED',
+    message: `${shown(path)} ${how} while the image was being made`,
+    hint: 'build from a rootfs that nothing writes to, such as a read-only mount or a snapshot',
+    cause,
+  });
+}
+
+export function notRegularFile(path: string): ChunkahError {
+  return new ChunkahError({ code: 'NOT_A_FILE', message: `${shown(path)} is not a regular file` });
+}

@@ -1,0 +1,44 @@
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { type FileColumns, type FileId, modeTypeMask, regularFileMode } from '@chunkah/core';
+import { binaryPathOf, toSystemPath } from '../binary-path.ts';
+import { changed, notRegularFile, unreadable } from '../errors.ts';
+
+/** O_NONBLOCK: should a fifo have taken the file's place, opening it must not wait for a writer. */
+const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/**
+ * Opens a regular file of the scan for reading and makes sure it is the very inode that was scanned, unchanged. A directory
+ * on the way that was replaced by a symlink leads to another inode, so nothing outside the rootfs is ever read.
+ * @param root the rootfs on the host as a binary string.
+ * @returns a file descriptor; the caller closes it.
+ * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`.
+ */
+export function openFile(root: string, columns: FileColumns, file: FileId): number {
+  const path = binaryPathOf(root, columns, file);
+  if (((columns.mode[file] ?? 0) & modeTypeMask) !== regularFileMode) throw notRegularFile(path);
+  let descriptor: number;
+  try {
+    descriptor = openSync(toSystemPath(path), flags);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  const difference = differenceSinceScan(descriptor, columns, file);
+  if (difference === undefined) return descriptor;
+  closeSync(descriptor);
+  throw changed(path, difference);
+}
+
+/** What differs between an open file and the scan; `undefined` when nothing does. */
+export function differenceSinceScan(descriptor: number, columns: FileColumns, file: FileId): string | undefined {
+  const stat = fstatSync(descriptor, { bigint: true });
+  const size = columns.size[file] ?? 0;
+  if (stat.ino !== columns.inode[file] || stat.dev !== columns.devices[columns.device[file] ?? 0]) return 'was replaced';
+  if (Number(stat.size) !== size) return Number(stat.size) > size ? 'grew' : 'shrank';
+  if (stat.mtimeNs !== nanoseconds(columns.mtime[file], columns.mtimeNanoseconds[file])) return 'changed';
+  if (stat.ctimeNs !== nanoseconds(columns.ctime[file], columns.ctimeNanoseconds[file])) return 'changed';
+  return undefined;
+}
+
+function nanoseconds(seconds = 0, rest = 0): bigint {
+  return BigInt(seconds) * 1_000_000_000n + BigInt(rest);
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { closeSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import type { FileColumns, FileId } from '@chunkah/core';
+import { binaryPathOf } from '../binary-path.ts';
+import { changed, unreadable } from '../errors.ts';
+import { openFile } from './open-file.ts';
+
+/** Bytes read at once when hashing. */
+const chunkSize = 1024 * 1024;
+
+/**
+ * Reads part of a regular file of the scan.
+ * @param range defaults to the whole file; cut at its end.
+ * @throws ChunkahError as `openFile` does, and `ROOTFS_CHANGED` when the file ends early.
+ */
+export function readFile(
+  root: string,
+  columns: FileColumns,
+  file: FileId,
+  range?: { readonly offset: number; readonly length: number },
+): Uint8Array {
+  const size = columns.size[file] ?? 0;
+  const offset = Math.min(range?.offset ?? 0, size);
+  const bytes = new Uint8Array(Math.min(range?.length ?? size, size - offset));
+  const descriptor = openFile(root, columns, file);
+  try {
+    readExactly(descriptor, bytes, offset, () => binaryPathOf(root, columns, file));
+  } finally {
+    closeSync(descriptor);
+  }
+  return bytes;
+}
+
+/**
+ * SHA-256 of regular files, lower-case hex, in the order given. Yields to the event loop between files.
+ * @throws ChunkahError as `openFile` does; the signal's reason when it is aborted.
+ */
+export async function hashFiles(
+  root: string,
+  columns: FileColumns,
+  files: Iterable<FileId>,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const chunk = new Uint8Array(chunkSize);
+  const digests: string[] = [];
+  for (const file of files) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    digests.push(hashFile(root, columns, file, chunk));
+  }
+  return digests;
+}
+
+function hashFile(root: string, columns: FileColumns, file: FileId, chunk: Uint8Array): string {
+  const hash = createHash('sha256');
+  const size = columns.size[file] ?? 0;
+  const descriptor = openFile(root, columns, file);
+  try {
+    for (let offset = 0; offset < size; offset += chunk.length) {
+      const part = chunk.subarray(0, Math.min(chunk.length, size - offset));
+      readExactly(descriptor, part, offset, () => binaryPathOf(root, columns, file));
+      hash.update(part);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Fills `bytes` from an open file.
+ * @param position offset in the file in bytes.
+ * @param path of the file, for the error.
+ * @throws ChunkahError `ROOTFS_CHANGED` when the file ends before, `UNREADABLE` when reading fails.
+ */
+export function readExactly(descriptor: number, bytes: Uint8Array, position: number, path: () => string): void {
+  let done = 0;
+  while (done < bytes.length) {
+    const count = readSome(descriptor, bytes, done, position + done, path);
+    if (count === 0) throw changed(path(), 'shrank');
+    done += count;
+  }
+}
+
+function readSome(descriptor: number, bytes: Uint8Array, at: number, position: number, path: () => string): number {
+  try {
+    return readSync(descriptor, bytes, at, bytes.length - at, position);
+  } catch (error) {
+    throw unreadable(path(), error);
+  }
+}

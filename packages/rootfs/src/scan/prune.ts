@@ -1,0 +1,26 @@
+import { toBinaryPath } from '../binary-path.ts';
+import { prunePathInvalid } from '../errors.ts';
+
+/** What the user asked to leave out of the image. Paths are binary strings that begin at the rootfs, `/var/cache`. */
+export interface PruneRules {
+  /** Left out with all that lies below. */
+  readonly whole: ReadonlySet<string>;
+  /** Kept themselves, all below left out. */
+  readonly below: ReadonlySet<string>;
+}
+
+/**
+ * Reads prune paths: literal, absolute inside the rootfs; a trailing slash leaves out only what is below.
+ * @throws ChunkahError `PRUNE_PATH_INVALID` for a relative path, for the root, and for `.` and `..`.
+ */
+export function parsePrunePaths(paths: readonly string[]): PruneRules {
+  const whole = new Set<string>();
+  const below = new Set<string>();
+  for (const path of paths) {
+    const names = path.split('/').filter((name) => name !== '');
+    const isLiteral = names.length > 0 && !names.some((name) => name === '.' || name === '..' || name.includes('\0'));
+    if (!path.startsWith('/') || !isLiteral) throw prunePathInvalid(path);
+    (path.endsWith('/') ? below : whole).add(toBinaryPath(`/${names.join('/')}`));
+  }
+  return { whole, below };
+}

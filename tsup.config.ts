@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'tsup';
+
+/** Files of a package that are loaded by name and not through its index: the command and the worker threads. */
+const extraEntries = ['src/cli.ts', 'src/layer-worker.ts'];
+
+// Runs in each package's folder. Declarations come from tsc: TypeScript 7 has no compiler API that tsup could use.
+export default defineConfig({
+  entry: ['src/index.ts', ...extraEntries.filter((file) => existsSync(file))],
+  format: 'esm',
+  target: 'node22',
+  platform: 'node',
+  sourcemap: true,
+  clean: true,
+  dts: false,
+  splitting: true,
+});
