@@ -23,17 +23,16 @@ export {
   symlinkMode,
 } from './files/file-type.ts';
 export { decodeXattrRecords, type Xattr } from './files/xattr-records.ts';
+export type { Packer, PackGroup, PackItem } from './packing/packer.ts';
+export { tiersPacker } from './packing/tiers-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export { makePlan, type PlanOptions } from './plan/make-plan.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
-export { compareBytes, comparePaths } from './text/byte-order.ts';
-export { decodeName, encodeName, isNameString } from './text/name-bytes.ts';
-export { printable } from './text/printable.ts';
-
-// Stability and packing.
-export type { Packer, PackGroup, PackItem } from './packing/packer.ts';
-export { tiersPacker } from './packing/tiers-packer.ts';
 export { parseInterval } from './stability/interval.ts';
 export { type ChangeHistory, stabilityFromChanges } from './stability/stability-from-changes.ts';
 export { stabilityFromInterval } from './stability/stability-from-interval.ts';
 export { stabilityPeriodDays } from './stability/stability-period.ts';
+export { compareBytes, comparePaths } from './text/byte-order.ts';
+export { componentName } from './text/component-name.ts';
+export { decodeName, encodeName, isNameString, validPrefixLength } from './text/name-bytes.ts';
+export { printable } from './text/printable.ts';

@@ -27,7 +27,8 @@ export class ClaimRecorder implements Claims {
 
   /** @throws RangeError when the file or the component does not exist, or the file is not among those left. */
   add(file: FileId, component: ComponentId): void {
-    if (!(Number.isInteger(file) && file >= 0 && file < this.#fileCount)) throw new RangeError(`unknown file id ${file}`);
+    if (!(Number.isInteger(file) && file >= 0 && file < this.#fileCount))
+      throw new RangeError(`unknown file id ${file}`);
     if (!(Number.isInteger(component) && component >= 0 && component < this.#componentCount)) {
       throw new RangeError(`unknown component id ${component}`);
     }

@@ -3,7 +3,6 @@ import type { LoadContext } from '../contract/load-context.ts';
 import { prefixedLogger } from '../contract/logger.ts';
 import type { ComponentRepo, RepoPlugin } from '../contract/repo-plugin.ts';
 import { compareBytes } from '../text/byte-order.ts';
-import { printable } from '../text/printable.ts';
 import { apiVersionUnknown, repoFailed, repoNameInvalid, repoNameTaken } from './errors.ts';
 
 /** A repo that was found in the rootfs. */
@@ -20,13 +19,11 @@ export interface LoadedRepo {
 export function orderPlugins(plugins: readonly RepoPlugin[]): RepoPlugin[] {
   const names = new Set<string>();
   for (const plugin of plugins) {
-    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(plugin.name) || plugin.name === 'chunkah') {
-      throw repoNameInvalid(plugin.name);
-    }
+    if (!isRepoName(plugin.name)) throw repoNameInvalid(String(plugin.name));
     if (names.has(plugin.name)) throw repoNameTaken(plugin.name);
     names.add(plugin.name);
     if (plugin.apiVersion !== 1) throw apiVersionUnknown(plugin);
-    if (Number.isNaN(plugin.priority)) throw repoFailed(plugin, 'load', 'its priority is not a number');
+    if (!Number.isFinite(plugin.priority)) throw repoFailed(plugin, 'load', 'its priority is not a number');
   }
   return [...plugins].sort((a, b) => a.priority - b.priority || compareBytes(a.name, b.name));
 }
@@ -42,10 +39,15 @@ export async function loadRepos(plugins: readonly RepoPlugin[], context: LoadCon
     const ownContext = { ...context, logger: prefixedLogger(context.logger, plugin.name) };
     const repo = await loadOne(plugin, ownContext);
     if (repo === undefined) continue;
-    checkComponents(plugin, repo.components);
+    checkComponents(plugin, repo);
     loaded.push({ plugin, repo, context: ownContext });
   }
   return loaded;
+}
+
+/** Plugins come from anywhere: what the type promises is checked. */
+function isRepoName(name: unknown): boolean {
+  return typeof name === 'string' && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name !== 'chunkah';
 }
 
 async function loadOne(plugin: RepoPlugin, context: LoadContext): Promise<ComponentRepo | undefined> {
@@ -57,24 +59,28 @@ async function loadOne(plugin: RepoPlugin, context: LoadContext): Promise<Compon
   }
 }
 
-function checkComponents(plugin: RepoPlugin, components: readonly Component[]): void {
+function checkComponents(plugin: RepoPlugin, repo: ComponentRepo | null): void {
+  if (!Array.isArray(repo?.components)) throw repoFailed(plugin, 'components', 'it gives no list of components');
   const names = new Set<string>();
-  for (const component of components) {
+  for (const component of repo.components) {
     const fault = componentFault(component, names);
     if (fault !== undefined) throw repoFailed(plugin, 'components', fault);
     names.add(component.name);
   }
 }
 
+/** What is wrong with a component, in words. Names stand in it as they are. */
 function componentFault(component: Component, names: ReadonlySet<string>): string | undefined {
   const { name, stability, mtimeClamp } = component;
   if (typeof name !== 'string' || name === '' || !name.isWellFormed()) {
-    return `a component has the name "${printable(String(name))}", not a non-empty Unicode text`;
+    return `a component has the name "${String(name)}", not a non-empty Unicode text`;
   }
-  if (names.has(name)) return `two components have the name "${printable(name)}"`;
-  if (!(stability >= 0 && stability <= 1)) return `component "${printable(name)}" has the stability ${stability}, not 0 to 1`;
+  if (names.has(name)) return `two components have the name "${name}"`;
+  if (!(Number.isFinite(stability) && stability >= 0 && stability <= 1)) {
+    return `component "${name}" has the stability ${stability}, not 0 to 1`;
+  }
   if (!(Number.isSafeInteger(mtimeClamp) && mtimeClamp >= 0)) {
-    return `component "${printable(name)}" has the mtime clamp ${mtimeClamp}, not whole seconds since 1970`;
+    return `component "${name}" has the mtime clamp ${mtimeClamp}, not whole seconds since 1970`;
   }
   return undefined;
 }

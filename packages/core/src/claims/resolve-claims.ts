@@ -78,16 +78,17 @@ class Resolution {
     claim: (claims: ClaimRecorder) => void | Promise<void>,
     allowed?: FileBits,
   ): Promise<void> {
-    const recorder = new ClaimRecorder(this.#options.files.count, loaded.repo.components.length, allowed);
+    const first = this.#firstComponent.get(loaded) ?? 0;
+    let recorder: ClaimRecorder;
     try {
-      const promise = claim(recorder);
-      if (step === 'weak claims') await promise;
-      else if (promise !== undefined) throw new TypeError('strong claims must be synchronous');
+      recorder = new ClaimRecorder(this.#options.files.count, loaded.repo.components.length, allowed);
+      const answer = claim(recorder);
+      if (step === 'strong claims') refusePromise(answer);
+      await answer;
     } catch (error) {
       loaded.context.signal.throwIfAborted();
       throw repoFailed(loaded.plugin, step, error);
     }
-    const first = this.#firstComponent.get(loaded) ?? 0;
     recorder.forEachFile((file, components) => this.#give(file, components, first));
   }
 
@@ -115,6 +116,13 @@ class Resolution {
       (this.#pairComponents.values as Uint32Array).subarray(0, this.#pairComponents.length),
     );
   }
+}
+
+function refusePromise(answer: unknown): void {
+  if (!(answer instanceof Promise)) return;
+  // This run ends here: how the promise ends is of no interest, but it must not end the process instead.
+  answer.catch(() => undefined);
+  throw new TypeError('strong claims must be synchronous');
 }
 
 /** Sorts pairs of file and component by component (in byte order of the names) and file, without the components that have none. */

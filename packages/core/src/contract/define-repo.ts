@@ -10,7 +10,8 @@ export interface RepoDefinition<Input, Output> {
   readonly priority: number;
   /** Describes the factory's options. Validation is synchronous. */
   readonly options: StandardSchema<Input, Output>;
-  load(context: LoadContext, options: Output): Promise<ComponentRepo | undefined>;
+  /** As `RepoPlugin.load`, with the checked options; a repo that reads no content may answer at once. */
+  load(context: LoadContext, options: Output): ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
 }
 
 /**
@@ -21,7 +22,7 @@ export function defineRepo<Input, Output>(definition: RepoDefinition<Input, Outp
   const { name, version, priority } = definition;
   return (options) => {
     const checked = checkOptions(definition, options);
-    return { name, version, apiVersion: 1, priority, load: (context) => definition.load(context, checked) };
+    return { name, version, apiVersion: 1, priority, load: async (context) => await definition.load(context, checked) };
   };
 }
 

@@ -2,7 +2,7 @@ import type { FileId } from '../contract/component.ts';
 import { decodeName, encodeName, isNameString } from '../text/name-bytes.ts';
 import { byteStringAt, type FileColumns } from './file-columns.ts';
 import { FileEntry } from './file-entry.ts';
-import { type FileType, fileTypeOf, modeTypeMask, symlinkMode } from './file-type.ts';
+import { type FileType, fileTypeOf } from './file-type.ts';
 import { NameLookup } from './name-lookup.ts';
 import { decodeXattrRecords, type Xattr } from './xattr-records.ts';
 
@@ -107,7 +107,7 @@ export class FileIndex implements Iterable<FileEntry> {
     return directory === -2 ? undefined : found(this.#child(directory, last));
   }
 
-  /*As {@link FileIndex.resolve}, with a symlink as last component followed too. */
+  /** As {@link FileIndex.resolve}, with a symlink as last component followed too. */
   resolveFully(path: string): FileId | undefined {
     return found(this.#follow(path));
   }
@@ -136,22 +136,23 @@ export class FileIndex implements Iterable<FileEntry> {
     return id === -1 ? -2 : id;
   }
 
+  /** One name further, from a directory or the root: an id, -1 for the root, -2 when there is no such thing. */
+  #step(from: FileId, name: string): FileId {
+    if (name !== '.' && name !== '..') return this.#child(from, name);
+    if (from === -1) return -1;
+    if (this.type(from) !== 'directory') return -2;
+    return name === '.' ? from : this.parent(from);
+  }
+
   /** Follows a path from the root: the id it ends at, -1 for the root, -2 when it leads nowhere. */
   #follow(path: string): FileId {
     const left = components(path).reverse();
     let at = -1;
     let links = 0;
-    while (left.length > 0) {
-      const name = left.pop() ?? '';
-      if (name === '.') continue;
-      if (name === '..') {
-        at = at === -1 ? -1 : this.parent(at);
-        continue;
-      }
-      const next = this.#child(at, name);
-      if (next < 0) return -2;
-      const isLink = ((this.columns.mode[next] ?? 0) & modeTypeMask) === symlinkMode;
-      if (!isLink) {
+    for (let name = left.pop(); name !== undefined; name = left.pop()) {
+      const next = this.#step(at, name);
+      if (next === -2) return -2;
+      if (next === -1 || this.type(next) !== 'symlink') {
         at = next;
         continue;
       }

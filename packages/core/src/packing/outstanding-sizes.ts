@@ -29,7 +29,7 @@ export function splitOutstanding(items: readonly PackItem[], maxLayers: number):
   const limit = Math.floor(layerShare * (rest.length > 0 ? maxLayers - 1 : maxLayers));
   if (outstanding.length <= limit) return { alone: outstanding, rest };
   const sizeOf = (index: number) => items[index]?.size ?? 0;
-  outstanding.sort((left, right) => sizeOf(right) - sizeOf(left) || left - right);
+  outstanding.sort((left, right) => sizeOf(right) - sizeOf(left));
   return { alone: outstanding.slice(0, limit), rest: [...rest, ...outstanding.slice(limit)] };
 }
 

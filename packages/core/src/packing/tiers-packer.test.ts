@@ -91,6 +91,19 @@ test('a component far larger than the others has a layer of its own', () => {
   expect(groups.map((group) => group.members)).toContainEqual([7]);
 });
 
+test.each([
+  ['1 %', 10, 1],
+  ['less than 1 %', 9, 0],
+])('where sizes differ by %s, one that is a tenth larger stands out or not', (_, difference, standingOut) => {
+  const packed = equalItems(41).map((entry, index) => {
+    if (index === 20) return { ...entry, size: 1100 };
+    return { ...entry, size: index < 20 ? 1000 - difference : 1000 + difference };
+  });
+  packed.push({ name: 'd', size: 1000, stability: 0.9 }, { name: 'e', size: 1000, stability: 0.9 });
+  const alone = tiersPacker.pack(packed, 3).filter((group) => group.members.length === 1);
+  expect(alone.length).toBe(standingOut);
+});
+
 test('large components leave one layer in five to the others', () => {
   const packed = equalItems(60).map((entry, index) => (index < 20 ? { ...entry, size: 1_000_000 + index } : entry));
   const groups = tiersPacker.pack(packed, 11);
@@ -104,6 +117,16 @@ test('stable and restless components do not share a layer', () => {
     const kinds = new Set(group.members.map((index) => index % 3));
     expect(kinds.size).toBe(1);
   }
+});
+
+test('stabilities exactly one standard deviation from the mean are in the high and the low tier', () => {
+  // Sixteenths around 8: the mean of the squares of 1, 5 and 7 is the square of 5.
+  const sixteenths = [15, 13, 9, 7, 3, 1];
+  const packed = equalItems(60).map((entry, index) => ({ ...entry, stability: (sixteenths[index % 6] ?? 0) / 16 }));
+  const kinds = tiersPacker
+    .pack(packed, 3)
+    .map((group) => new Set(group.members.map((index) => sixteenths[index % 6])));
+  expect(kinds).toEqual([new Set([15, 13]), new Set([9, 7]), new Set([3, 1])]);
 });
 
 test('a component keeps its neighbours when another one is renamed', () => {

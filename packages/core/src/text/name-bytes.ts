@@ -45,12 +45,22 @@ function decodeEscaping(bytes: Buffer): string {
   return text;
 }
 
+/** Bytes at the start of `bytes` that are valid UTF-8 and whole characters. */
+export function validPrefixLength(bytes: Uint8Array): number {
+  let at = 0;
+  while (at < bytes.length) {
+    const length = validSequenceLength(bytes, at);
+    if (length === 0) break;
+    at += length;
+  }
+  return at;
+}
+
 /** Length in bytes of the valid UTF-8 sequence at `at` (RFC 3629, table of section 4); 0 when there is none. */
 function validSequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
-  if (first < 0x80) return 1;
-  if (first < 0xc2 || first > 0xf4) return 0;
-  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  const length = announcedLength(first);
+  if (length < 2) return length;
   if (at + length > bytes.length) return 0;
   const second = bytes[at + 1] ?? 0;
   const lowest = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
@@ -60,4 +70,12 @@ function validSequenceLength(bytes: Uint8Array, at: number): number {
     if (((bytes[index] ?? 0) & 0xc0) !== 0x80) return 0;
   }
   return length;
+}
+
+/** Length in bytes of a sequence with this first byte; 0 when none begins with it. */
+function announcedLength(first: number): number {
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
 }

@@ -13,9 +13,9 @@ export interface ScanOptions {
   readonly prune?: readonly string[];
   /** Leave out fifos, sockets and devices; without it the first one ends the scan. */
   readonly skipSpecialFiles?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of entries found so far. */
-  readonly onProgress?: (entries: number) => void;
+  readonly onProgress?: ((entries: number) => void) | undefined;
   /** Changes the order in which names are met: the outcome must not depend on it. For tests. */
   readonly readdirOrder?: (names: string[]) => string[];
 }

@@ -1,0 +1,116 @@
+import { availableParallelism } from 'node:os';
+import {
+  applyKeyValueEdits,
+  checkTarget,
+  editLabels,
+  hostArchitecture,
+  type ImageDescription,
+  type ImageDocuments,
+  imageArchitecture,
+  makeImageDocuments,
+  parseKeyValueEdit,
+  type WrittenLayer,
+  writeImage,
+} from '@chunkah/oci';
+import { compressionLevelInvalid, threadsInvalid } from './errors.ts';
+import type { BuildOptions } from './options.ts';
+import { summarizeLayer } from './plan.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import type { BuildResult, WrittenLayerSummary } from './result.ts';
+
+const mostThreads = 1024;
+
+/**
+ * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete.
+ * @throws ChunkahError for whatever is wrong with the options, the rootfs or the output.
+ */
+export async function build(options: BuildOptions): Promise<BuildResult> {
+  const start = performance.now();
+  const describe = describer(options);
+  const threads = checkNumbers(options);
+  checkTarget(options.output, options.rootfs);
+  const prepared = await prepare(options);
+  const writeStart = performance.now();
+  const written: WrittenLayer[] = [];
+  const documents = await writeImage({
+    target: options.output,
+    root: prepared.scan.root,
+    columns: prepared.files.columns,
+    format: prepared.layerFormat,
+    layers: prepared.plan.layers,
+    compressionLevel: options.compressionLevel,
+    threads,
+    signal: options.signal,
+    describe(layers) {
+      written.push(...layers);
+      return describe(prepared, layers);
+    },
+    ...(options.onWrite === undefined ? {} : { onStart: options.onWrite }),
+  });
+  return summarize(prepared, documents, written, {
+    prepareSeconds: (writeStart - start) / 1000,
+    writeSeconds: (performance.now() - writeStart) / 1000,
+  });
+}
+
+function checkNumbers({ compressionLevel, threads = availableParallelism() }: BuildOptions): number {
+  if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
+  if (compressionLevel !== undefined && !(Number.isInteger(compressionLevel) && compressionLevel >= 0 && compressionLevel <= 9)) {
+    throw compressionLevelInvalid(compressionLevel);
+  }
+  return threads;
+}
+
+/** Checks the options that only the documents need, and gives the function that makes these. */
+function describer(options: BuildOptions): (prepared: Prepared, written: readonly WrittenLayer[]) => ImageDocuments {
+  const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, '--label'));
+  const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, '--annotation'));
+  const architecture = options.architecture === undefined ? undefined : imageArchitecture(options.architecture);
+  return ({ config, epoch, plan }, written) => {
+    const description: ImageDescription = {
+      layers: plan.layers.map((layer, number) => ({
+        component: layer.components.map(({ name }) => name).join(' '),
+        stability: layer.stability,
+        mtimeClamp: layer.mtimeClamp,
+        ...digestsOf(written, number),
+      })),
+      compressed: options.compressionLevel !== undefined,
+      config: editLabels(config.config, labels),
+      architecture: architecture ?? imageArchitecture(config.architecture ?? hostArchitecture(process.arch)),
+      created: epoch,
+      annotations: applyKeyValueEdits(config.annotations, annotations),
+    };
+    return makeImageDocuments(options.tag === undefined ? description : { ...description, tag: options.tag });
+  };
+}
+
+function digestsOf(written: readonly WrittenLayer[], number: number): Omit<WrittenLayer, 'layer'> {
+  const layer = written[number];
+  if (layer === undefined) throw new Error(`layer ${number} was not written`);
+  const { digest, diffId, size } = layer;
+  return { digest, diffId, size };
+}
+
+function summarize(
+  { plan, files, assignment }: Prepared,
+  { manifest, config }: ImageDocuments,
+  written: readonly WrittenLayer[],
+  seconds: { readonly prepareSeconds: number; readonly writeSeconds: number },
+): BuildResult {
+  const layers = plan.layers.map((layer, number): WrittenLayerSummary => {
+    const { digest, diffId, size } = digestsOf(written, number);
+    return { ...summarizeLayer(layer), digest, diffId, blobSize: size };
+  });
+  const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
+  return {
+    digest: manifest.digest,
+    configDigest: config.digest,
+    layers,
+    statistics: {
+      entries: files.count,
+      components: assignment.components.length,
+      layerBytes: [...blobSizes.values()].reduce((total, size) => total + size, 0),
+      ...seconds,
+    },
+  };
+}

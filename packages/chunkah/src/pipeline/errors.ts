@@ -1,0 +1,37 @@
+import { ChunkahError, printable } from '@chunkah/core';
+
+/** What a user can do to tell this program the components of a rootfs. */
+export const waysToComponents =
+  'label files with the extended attribute user.component, for example: setfattr -n user.component -v NAME PATH';
+
+export function maxLayersInvalid(value: number): ChunkahError {
+  return new ChunkahError({
+    code: 'MAX_LAYERS_INVALID',
+    message: `the number of layers must be a whole number, at least 1, not ${value}`,
+    hint: 'give a number such as --max-layers 64',
+  });
+}
+
+export function threadsInvalid(value: number): ChunkahError {
+  return new ChunkahError({
+    code: 'THREADS_INVALID',
+    message: `the number of threads must be a whole number from 1 to 1024, not ${value}`,
+    hint: 'leave the option out to use all processors',
+  });
+}
+
+export function compressionLevelInvalid(value: number): ChunkahError {
+  return new ChunkahError({
+    code: 'COMPRESSION_LEVEL_INVALID',
+    message: `the compression level must be a whole number from 0 to 9, not ${value}`,
+    hint: 'give a number such as --compression-level 6',
+  });
+}
+
+export function compatUnknown(value: string, known: readonly string[]): ChunkahError {
+  return new ChunkahError({
+    code: 'COMPAT_UNKNOWN',
+    message: `no program to be compatible with is known as "${printable(value)}"`,
+    hint: `known is: ${known.join(', ')}`,
+  });
+}

@@ -1,0 +1,48 @@
+import type { Logger } from '@chunkah/core';
+import type { ImageTarget } from '@chunkah/oci';
+import type { CompatName } from './mode.ts';
+
+/** What a plan depends on. */
+export interface PlanOptions {
+  /** Directory of the root filesystem. */
+  readonly rootfs: string;
+  /** Most layers of the image, at least 1; default 64. */
+  readonly maxLayers?: number;
+  /** Absolute paths inside the rootfs that are left out; with a trailing slash only what is below. */
+  readonly prune?: readonly string[];
+  /** Leave out fifos, sockets and devices instead of failing. */
+  readonly skipSpecialFiles?: boolean;
+  /** Text of an image config: a config object of OCI, or the output of podman or docker inspect. */
+  readonly imageConfig?: string;
+  /** Unix seconds: the time of the image and the newest time in it; default: `Created` of the image config, else the clock. */
+  readonly sourceDateEpoch?: number;
+  /** Reproduce the bytes of another program. */
+  readonly compat?: CompatName;
+  /** Leave `user.component` and `user.update-interval` out of the layers. */
+  readonly stripHints?: boolean;
+  /** Ends the run early: it rejects with the signal's reason and leaves nothing behind. */
+  readonly signal?: AbortSignal;
+  /** Hears warnings and what `-v` shows; default: nobody. */
+  readonly logger?: Logger;
+  /** Called during the scan with the entries found so far. */
+  readonly onScan?: (entries: number) => void;
+}
+
+/** What an image depends on. */
+export interface BuildOptions extends PlanOptions {
+  readonly output: ImageTarget;
+  /** Edits of the config's labels, in order: `KEY=VALUE`, `KEY-`, `-`. */
+  readonly labels?: readonly string[];
+  /** Edits of the manifest's annotations, in the same forms. */
+  readonly annotations?: readonly string[];
+  /** Default: that of the image config, else this machine's. Names of `uname -m` are translated to OCI's. */
+  readonly architecture?: string;
+  /** Name of the image in its directory or archive. */
+  readonly tag?: string;
+  /** gzip level 0 to 9; without it layers stay uncompressed. */
+  readonly compressionLevel?: number;
+  /** Worker threads; default: the processors that this process may use. */
+  readonly threads?: number;
+  /** Called once before writing; the counter tells how many of the bytes are done. */
+  readonly onWrite?: (progress: BigInt64Array<SharedArrayBuffer>, total: number) => void;
+}

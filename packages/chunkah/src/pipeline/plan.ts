@@ -1,0 +1,25 @@
+import type { PlannedLayer } from '@chunkah/core';
+import type { PlanOptions } from './options.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import type { LayerSummary, PlanResult } from './result.ts';
+
+/**
+ * Says which layers `build` would make of a rootfs, and writes nothing.
+ * @throws ChunkahError for whatever is wrong with the options or the rootfs.
+ */
+export async function plan(options: PlanOptions): Promise<PlanResult> {
+  return summarizePlan(await prepare(options));
+}
+
+export function summarizePlan({ plan: { layers }, assignment, files, epoch }: Prepared): PlanResult {
+  return {
+    layers: layers.map(summarizeLayer),
+    entries: files.count,
+    components: assignment.components.length,
+    sourceDateEpoch: epoch,
+  };
+}
+
+export function summarizeLayer({ components, stability, size, entries }: PlannedLayer): LayerSummary {
+  return { components: components.map(({ name }) => name), stability, size, entries: entries.length };
+}

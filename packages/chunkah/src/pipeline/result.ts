@@ -1,0 +1,49 @@
+/** A layer of a plan or an image, for people and programs. */
+export interface LayerSummary {
+  /** In byte order. */
+  readonly components: readonly string[];
+  /** Probability, 0 to 1, that the layer does not change within 7 days. */
+  readonly stability: number;
+  /** Bytes of its regular files, as packing counts them. */
+  readonly size: number;
+  /** Entries, added parent directories included. */
+  readonly entries: number;
+}
+
+/** What `plan` answers. */
+export interface PlanResult {
+  readonly layers: readonly LayerSummary[];
+  /** Entries of the rootfs. */
+  readonly entries: number;
+  /** Number of components with files. */
+  readonly components: number;
+  /** Unix seconds: the time of the image. */
+  readonly sourceDateEpoch: number;
+}
+
+/** A layer of an image. */
+export interface WrittenLayerSummary extends LayerSummary {
+  readonly digest: string;
+  readonly diffId: string;
+  /** Bytes that a client downloads. */
+  readonly blobSize: number;
+}
+
+/** What `build` answers. */
+export interface BuildResult {
+  /** Digest of the manifest: the image's. */
+  readonly digest: string;
+  readonly configDigest: string;
+  readonly layers: readonly WrittenLayerSummary[];
+  readonly statistics: BuildStatistics;
+}
+
+export interface BuildStatistics {
+  readonly entries: number;
+  readonly components: number;
+  /** Bytes of all different blobs of layers. */
+  readonly layerBytes: number;
+  /** Seconds by the clock: reading the rootfs, claiming and packing; then writing. */
+  readonly prepareSeconds: number;
+  readonly writeSeconds: number;
+}

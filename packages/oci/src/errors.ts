@@ -1,0 +1,129 @@
+import { ChunkahError, printable } from '@chunkah/core';
+
+/** A place in a text. Both numbers start at 1; a column is a character, not a byte. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A value of an image config that has a wrong type. */
+export interface ConfigFault {
+  /** Keys and list indexes from the document to the value; empty for the document itself. */
+  readonly path: readonly PropertyKey[];
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Faults told in one message; the rest are counted. */
+const toldFaults = 10;
+
+const configHint =
+  'give the config object of an OCI image, or the output of podman inspect or docker inspect for one image';
+
+/** @param found the character or word at the position; `undefined` at the end of the text. */
+export function imageConfigSyntax(position: TextPosition, expected: string, found: string | undefined): ChunkahError {
+  const shown = found === undefined ? 'the text ends' : `found "${printable(shortened(found))}"`;
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_SYNTAX',
+    message: `the image config is broken JSON: ${placeOf(position)}: expected ${expected}, ${shown}`,
+    hint: configHint,
+  });
+}
+
+export function imageConfigKeyRepeated(position: TextPosition, key: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_SYNTAX',
+    message: `the image config is ambiguous: ${placeOf(position)}: the key "${printable(shortened(key))}" is there twice`,
+    hint: 'keep one of the two',
+  });
+}
+
+export function imageConfigTooDeep(position: TextPosition, levels: number): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_TOO_DEEP',
+    message: `the image config is nested more than ${levels} levels deep: ${placeOf(position)}`,
+    hint: configHint,
+  });
+}
+
+/** @param limit in bytes. */
+export function imageConfigTooLarge(limit: number): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_TOO_LARGE',
+    message: `the image config is larger than ${limit} bytes`,
+    hint: configHint,
+  });
+}
+
+export function imageConfigInvalid(faults: readonly ConfigFault[]): ChunkahError {
+  const told = faults.slice(0, toldFaults).map(({ path, expected, found }) => {
+    const place = path.length === 0 ? '' : `${fieldName(path)}: `;
+    return `${place}expected ${expected}, found ${found}`;
+  });
+  if (faults.length > toldFaults) told.push(`and ${faults.length - toldFaults} more`);
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_INVALID',
+    message: `the image config is invalid: ${told.join('; ')}`,
+    hint: configHint,
+  });
+}
+
+export function createdInvalid(created: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CREATED_INVALID',
+    message: `"Created" of the image config is no RFC 3339 time from 1970 to 9999: "${printable(shortened(created))}"`,
+    hint: 'set the time with --source-date-epoch',
+  });
+}
+
+/** @param origin the option or environment variable. */
+export function sourceDateEpochInvalid(origin: string, text: string): ChunkahError {
+  return new ChunkahError({
+    code: 'SOURCE_DATE_EPOCH_INVALID',
+    message: `${origin} is no time from 1970 to 9999 in whole seconds: "${printable(shortened(text))}"`,
+    hint: 'give whole seconds since 1970-01-01 UTC, for example 1700000000',
+  });
+}
+
+export function architectureEmpty(): ChunkahError {
+  return new ChunkahError({
+    code: 'ARCHITECTURE_EMPTY',
+    message: 'the architecture of the image is empty',
+    hint: 'name one with --arch, for example amd64, or leave the option out',
+  });
+}
+
+export function keyValueEditInvalid(text: string, option: string): ChunkahError {
+  return new ChunkahError({
+    code: 'KEY_VALUE_INVALID',
+    message: `${option} has neither the form KEY=VALUE nor KEY- nor -: "${printable(shortened(text))}"`,
+    hint: `write ${option} KEY=VALUE to set, ${option} KEY- to remove, ${option} - to remove all`,
+  });
+}
+
+export function keyEmpty(text: string, option: string): ChunkahError {
+  return new ChunkahError({
+    code: 'KEY_EMPTY',
+    message: `${option} has an empty key: "${printable(shortened(text))}"`,
+    hint: `write ${option} KEY=VALUE`,
+  });
+}
+
+function placeOf({ line, column }: TextPosition): string {
+  return `line ${line}, column ${column}`;
+}
+
+/** `Cmd[1]`, `Config.Labels["a.b"]` */
+function fieldName(path: readonly PropertyKey[]): string {
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : memberName(String(step))));
+  return steps.join('').replace(/^\./, '');
+}
+
+function memberName(key: string): string {
+  return /^[A-Za-z]+$/.test(key) ? `.${key}` : `["${printable(shortened(key))}"]`;
+}
+
+/** Long texts do not fit in a message of one line. */
+function shortened(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 80).replace(/[\ud800-\udbff]$/, '')}...`;
+}

@@ -1,0 +1,14 @@
+import type { JsonObject, StringMap } from './json.ts';
+import { applyKeyValueEdits, type KeyValueEdit } from './key-value-edits.ts';
+
+/** The `config` object of an image: how a container of it runs. All fields that the source has, `Labels` never empty. */
+export interface ImageConfig extends JsonObject {
+  readonly Labels?: StringMap;
+}
+
+/** The config with its labels edited. No labels left: no field `Labels`. */
+export function editLabels(config: ImageConfig, edits: readonly KeyValueEdit[]): ImageConfig {
+  const { Labels: labels = {}, ...others } = config;
+  const edited = applyKeyValueEdits(labels, edits);
+  return Object.keys(edited).length === 0 ? others : { ...others, Labels: edited };
+}

@@ -1,0 +1,21 @@
+export { hostArchitecture, imageArchitecture } from './image/architecture.ts';
+export { canonicalJson } from './image/canonical-json.ts';
+export { editLabels, type ImageConfig } from './image/image-config.ts';
+export {
+  type ImageDescription,
+  type ImageDocument,
+  type ImageDocuments,
+  type LayerDescription,
+  makeImageDocuments,
+} from './image/image-documents.ts';
+export type { JsonObject, JsonValue, StringMap } from './image/json.ts';
+export { applyKeyValueEdits, type KeyValueEdit, parseKeyValueEdit } from './image/key-value-edits.ts';
+export { mediaTypes } from './image/media-types.ts';
+export { type ImageConfigMode, type ImageConfigSource, parseImageConfig } from './image/parse-image-config.ts';
+export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-date-epoch.ts';
+export { refuseDeletionMarks } from './layer/deletion-marks.ts';
+export type { LayerContent } from './layer/layer-encoder.ts';
+export { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';
+export { checkTarget, type ImageTarget } from './write/image-target.ts';
+export type { WrittenLayer } from './write/layer-job.ts';
+export { type WriteImageOptions, writeImage } from './write/write-image.ts';

@@ -1,0 +1,24 @@
+import { ChunkahError, type FileIndex, printable } from '@chunkah/core';
+
+/** `.wh.` in ASCII: consumers of an image take a name that begins with it for a deletion (OCI image layers, "Whiteouts"). */
+const mark = [0x2e, 0x77, 0x68, 0x2e];
+
+/**
+ * Makes sure that no entry has a name that the readers of an image would take for a deletion.
+ * @throws ChunkahError `DELETION_MARK` that names the first one.
+ */
+export function refuseDeletionMarks(files: FileIndex): void {
+  const { names, nameStart, count } = files.columns;
+  for (let id = 0; id < count; id += 1) {
+    const start = nameStart[id] ?? 0;
+    if ((nameStart[id + 1] ?? 0) - start < mark.length || !mark.every((byte, index) => names[start + index] === byte)) {
+      continue;
+    }
+    const path = printable(files.path(id));
+    throw new ChunkahError({
+      code: 'DELETION_MARK',
+      message: `${path}: a name that begins with .wh. would be read as a deletion by whoever unpacks the image`,
+      hint: `rename it, or leave it out with --prune ${path}`,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { FileColumns } from '@chunkah/core';
+import { EntryTimes } from './entry-times.ts';
+import type { LayerContent } from './layer-encoder.ts';
+import type { LayerFormat } from './layer-format.ts';
+
+export interface DistinctLayers {
+  /** Layers that differ, in the order of their first appearance. */
+  readonly layers: readonly LayerContent[];
+  /** For each layer given, the number of the one that has its bytes. */
+  readonly numberOf: readonly number[];
+}
+
+/**
+ * Finds layers that will be the same bytes, before any is written: such a layer is one blob. Since a path names one entry of
+ * the tree, two layers are equal exactly when they have the same entries with the same recorded times.
+ */
+export function distinctLayers(
+  layers: readonly LayerContent[],
+  columns: FileColumns,
+  format: LayerFormat,
+): DistinctLayers {
+  const distinct: LayerContent[] = [];
+  const candidates = new Map<string, number[]>();
+  const numberOf = layers.map((layer) => {
+    const { entries } = layer;
+    const key = `${entries.length}:${entries[0]}:${entries.at(-1)}`;
+    const alike = candidates.get(key) ?? [];
+    const known = alike.find((number) => {
+      const other = distinct[number];
+      return other !== undefined && isEqual(layer, other, columns, format);
+    });
+    if (known !== undefined) return known;
+    candidates.set(key, [...alike, distinct.length]);
+    return distinct.push(layer) - 1;
+  });
+  return { layers: distinct, numberOf };
+}
+
+function isEqual(a: LayerContent, b: LayerContent, columns: FileColumns, format: LayerFormat): boolean {
+  if (!a.entries.every((file, index) => file === b.entries[index])) return false;
+  const timesA = new EntryTimes(columns, format, a.entries, a.mtimeClamp);
+  const timesB = new EntryTimes(columns, format, b.entries, b.mtimeClamp);
+  return a.entries.every((file) => timesA.of(file) === timesB.of(file));
+}

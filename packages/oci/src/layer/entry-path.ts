@@ -1,0 +1,45 @@
+import type { FileColumns, FileId } from '@chunkah/core';
+
+const slash = 0x2f;
+
+/** Builds the paths of entries, without leading slash, into one buffer that is used again. */
+export class EntryPath {
+  readonly #columns: FileColumns;
+  #bytes: Buffer = Buffer.alloc(8192);
+  /** Bytes of the current path. */
+  length = 0;
+
+  constructor(columns: FileColumns) {
+    this.#columns = columns;
+  }
+
+  /** The current path; valid until the next call of `set`. */
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  /** @param isDirectory whether the path ends in a slash. */
+  set(file: FileId, isDirectory: boolean): void {
+    const { names, nameStart, parent } = this.#columns;
+    let length = isDirectory ? 0 : -1;
+    for (let at = file; at !== -1; at = parent[at] ?? -1) length += (nameStart[at + 1] ?? 0) - (nameStart[at] ?? 0) + 1;
+    if (length > this.#bytes.length) this.#bytes = Buffer.alloc(length * 2);
+    this.length = length;
+    let end = length;
+    if (isDirectory) {
+      end -= 1;
+      this.#bytes[end] = slash;
+    }
+    for (let at = file; at !== -1; at = parent[at] ?? -1) {
+      const start = nameStart[at] ?? 0;
+      for (let index = (nameStart[at + 1] ?? 0) - 1; index >= start; index -= 1) {
+        end -= 1;
+        this.#bytes[end] = names[index] ?? 0;
+      }
+      if (end > 0) {
+        end -= 1;
+        this.#bytes[end] = slash;
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { directoryMode, type FileColumns, type FileId, modeTypeMask } from '@chunkah/core';
+import type { LayerFormat } from './layer-format.ts';
+
+/** The mtimes that a layer records, in Unix seconds. */
+export class EntryTimes {
+  readonly #columns: FileColumns;
+  readonly #format: LayerFormat;
+  readonly #clamp: number;
+  readonly #directoryTime: number | undefined;
+
+  constructor(columns: FileColumns, format: LayerFormat, entries: Uint32Array, clamp: number) {
+    this.#columns = columns;
+    this.#format = format;
+    this.#clamp = clamp;
+    this.#directoryTime = format.directoryTimes === 'disk' ? undefined : this.#newest(entries);
+  }
+
+  of(file: FileId): number {
+    if (this.#directoryTime !== undefined && this.#isDirectory(file)) return this.#directoryTime;
+    return this.#clamped(file);
+  }
+
+  #clamped(file: FileId): number {
+    const time = this.#columns.mtime[file] ?? 0;
+    if (time < 0) return this.#format.timesBefore1970 === 'zero' ? 0 : this.#clamp;
+    return Math.min(time, this.#clamp);
+  }
+
+  #isDirectory(file: FileId): boolean {
+    return ((this.#columns.mode[file] ?? 0) & modeTypeMask) === directoryMode;
+  }
+
+  #newest(entries: Uint32Array): number {
+    let newest = -1;
+    for (let index = 0; index < entries.length; index += 1) {
+      const file = entries[index] ?? 0;
+      if (!this.#isDirectory(file)) newest = Math.max(newest, this.#clamped(file));
+    }
+    return newest === -1 ? this.#clamp : newest;
+  }
+}

@@ -1,0 +1,173 @@
+import { byteStringAt, directoryMode, type FileColumns, type FileId, modeTypeMask, symlinkMode, validPrefixLength } from '@chunkah/core';
+import type { BlockWriter } from './block-writer.ts';
+import { EntryPath } from './entry-path.ts';
+import { EntryTimes } from './entry-times.ts';
+import type { LayerFormat } from './layer-format.ts';
+import { LinkNames } from './link-names.ts';
+import { PaxXattrs } from './pax-xattrs.ts';
+import { headOfLongTarget, tidySymlinkTarget } from './symlink-target.ts';
+import {
+  blockSize,
+  type HeaderFacts,
+  linkNameOffset,
+  nameRoom,
+  padded,
+  typeFlag,
+  writeGnuHeader,
+  writePaxHeader,
+} from './tar-header.ts';
+
+/** Name of the records that hold a long name or link name (GNU tar manual, "Extensions"). */
+const longLinkName = '././@LongLink';
+const longLinkMode = 0o644;
+
+/** What a layer consists of. */
+export interface LayerContent {
+  /** File ids, ascending. */
+  readonly entries: Uint32Array;
+  /** Unix seconds. */
+  readonly mtimeClamp: number;
+}
+
+/** Adds the content of a regular file to the writer, padded to whole blocks. */
+export type AddContent = (file: FileId, size: number, writer: BlockWriter) => void;
+
+/** Encodes layers as tars. One per thread: its buffers are used again. */
+export class LayerEncoder {
+  readonly #columns: FileColumns;
+  readonly #format: LayerFormat;
+  readonly #path: EntryPath;
+  readonly #xattrs: PaxXattrs;
+  readonly #facts: HeaderFacts = { mode: 0, uid: 0, gid: 0, size: 0, mtime: 0, type: 0 };
+
+  constructor(columns: FileColumns, format: LayerFormat) {
+    this.#columns = columns;
+    this.#format = format;
+    this.#path = new EntryPath(columns);
+    this.#xattrs = new PaxXattrs(columns, format);
+  }
+
+  /** Writes a whole layer. What `writer` holds at the end is flushed. */
+  encode(content: LayerContent, writer: BlockWriter, addContent: AddContent): void {
+    const { entries } = content;
+    const times = new EntryTimes(this.#columns, this.#format, entries, content.mtimeClamp);
+    const links = new LinkNames(this.#columns, this.#format);
+    for (let index = 0; index < entries.length; index += 1) {
+      const file = entries[index] ?? 0;
+      const first = links.firstNameOf(file);
+      this.#fillFacts(file, times.of(file));
+      if (first === -1) this.#encodeEntry(file, writer, addContent);
+      else this.#encodeHardLink(file, first, writer);
+    }
+    writer.takeBlock();
+    writer.takeBlock();
+    writer.flush();
+  }
+
+  /** Bytes of the tar that {@link LayerEncoder.encode} writes. */
+  measure(content: LayerContent): number {
+    const { entries } = content;
+    const links = new LinkNames(this.#columns, this.#format);
+    let size = 2 * blockSize;
+    for (let index = 0; index < entries.length; index += 1) {
+      const file = entries[index] ?? 0;
+      const first = links.firstNameOf(file);
+      const type = (this.#columns.mode[file] ?? 0) & modeTypeMask;
+      size += blockSize + longRecordSize(this.#pathLength(file) + (type === directoryMode ? 1 : 0));
+      if (first !== -1) {
+        size += longRecordSize(this.#pathLength(first));
+        continue;
+      }
+      const xattrs = this.#xattrs.of(file).length;
+      if (xattrs > 0) size += blockSize + padded(xattrs);
+      if (type === symlinkMode) size += longRecordSize(this.#recordedTarget(file).length);
+      else if (type !== directoryMode) size += padded(this.#columns.size[file] ?? 0);
+    }
+    return size;
+  }
+
+  #fillFacts(file: FileId, mtime: number): void {
+    const facts = this.#facts;
+    facts.mode = this.#columns.mode[file] ?? 0;
+    facts.uid = this.#columns.uid[file] ?? 0;
+    facts.gid = this.#columns.gid[file] ?? 0;
+    facts.size = 0;
+    facts.mtime = mtime;
+  }
+
+  #encodeHardLink(file: FileId, first: FileId, writer: BlockWriter): void {
+    this.#path.set(first, false);
+    const target = Buffer.from(this.#path.bytes).toString('latin1');
+    this.#path.set(file, false);
+    this.#facts.mode &= ~modeTypeMask;
+    this.#facts.type = typeFlag.hardLink;
+    this.#writeLongName(writer);
+    if (target.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longLink, Buffer.from(target, 'latin1'));
+    this.#writeHeader(writer, target.length > nameRoom ? headOfLongTarget(target) : target);
+  }
+
+  #encodeEntry(file: FileId, writer: BlockWriter, addContent: AddContent): void {
+    const facts = this.#facts;
+    const type = facts.mode & modeTypeMask;
+    this.#path.set(file, type === directoryMode);
+    const target = type === symlinkMode ? this.#recordedTarget(file) : '';
+    facts.type = type === directoryMode ? typeFlag.directory : type === symlinkMode ? typeFlag.symlink : typeFlag.file;
+    if (facts.type === typeFlag.file) facts.size = this.#columns.size[file] ?? 0;
+    this.#writeXattrs(file, writer);
+    this.#writeLongName(writer);
+    if (target.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longLink, Buffer.from(target, 'latin1'));
+    this.#writeHeader(writer, target.length > nameRoom ? headOfLongTarget(target) : target);
+    if (facts.size > 0) addContent(file, facts.size, writer);
+  }
+
+  /** Header of the entry whose path and facts are set. */
+  #writeHeader(writer: BlockWriter, linkName: string): void {
+    const at = writer.takeBlock();
+    const { bytes } = this.#path;
+    bytes.copy(writer.buffer, at, 0, bytes.length > nameRoom ? headOfLongName(bytes) : bytes.length);
+    if (linkName !== '') writer.buffer.write(linkName, at + linkNameOffset, nameRoom, 'latin1');
+    writeGnuHeader(writer.buffer, at, this.#facts);
+  }
+
+  #writeLongName(writer: BlockWriter): void {
+    if (this.#path.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longName, this.#path.bytes);
+  }
+
+  #writeLongRecord(writer: BlockWriter, type: number, bytes: Buffer): void {
+    const at = writer.takeBlock();
+    writer.buffer.write(longLinkName, at, 'latin1');
+    writeGnuHeader(writer.buffer, at, { mode: longLinkMode, uid: 0, gid: 0, size: bytes.length + 1, mtime: 0, type });
+    writer.addPadded(Buffer.concat([bytes, Buffer.alloc(1)]));
+  }
+
+  #writeXattrs(file: FileId, writer: BlockWriter): void {
+    const data = this.#xattrs.of(file);
+    if (data.length === 0) return;
+    writePaxHeader(writer.buffer, writer.takeBlock(), data.length);
+    writer.addPadded(data);
+  }
+
+  /** A symlink's target as the layer records it, a binary string. */
+  #recordedTarget(file: FileId): string {
+    const exact = Buffer.from(byteStringAt(this.#columns.targets, this.#columns.target[file] ?? 0)).toString('latin1');
+    if (this.#format.symlinkTargets === 'exact') return exact;
+    const tidied = tidySymlinkTarget(exact);
+    return tidied.length > nameRoom ? exact : tidied;
+  }
+
+  /** Bytes of the path without leading slash. */
+  #pathLength(file: FileId): number {
+    this.#path.set(file, false);
+    return this.#path.length;
+  }
+}
+
+/** Bytes of a name with a record of its own that its header holds: as many whole characters as fit. */
+function headOfLongName(bytes: Buffer): number {
+  return validPrefixLength(bytes.subarray(0, nameRoom));
+}
+
+/** Bytes of the record for a name or link name of `length` bytes; 0 when it fits the header. */
+function longRecordSize(length: number): number {
+  return length > nameRoom ? blockSize + padded(length + 1) : 0;
+}

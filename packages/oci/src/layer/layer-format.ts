@@ -1,0 +1,37 @@
+/** How a layer records what the tree leaves open. Plain data: it is sent to worker threads. */
+export interface LayerFormat {
+  /**
+   * mtime of directories: `newest-entry`, the newest clamped mtime of the layer's other entries, so that a layer does not
+   * change because a neighbour came or went; or `disk`.
+   */
+  readonly directoryTimes: 'newest-entry' | 'disk';
+  /** What a time before 1970 becomes: 0, or the layer's clamp. */
+  readonly timesBefore1970: 'zero' | 'clamp';
+  /** Symlink targets: their exact bytes, or `tidied` of doubled slashes and `.` components. */
+  readonly symlinkTargets: 'exact' | 'tidied';
+  /** What makes two names hard links of one file: device and inode, or the inode's number alone. */
+  readonly linkIdentity: 'device-and-inode' | 'inode';
+  /** Whether `user.component` and `user.update-interval` are recorded. */
+  readonly hintXattrs: 'recorded' | 'dropped';
+  /** `.wh.*` names, which consumers of an image read as deletions: an error, or recorded. */
+  readonly deletionMarks: 'refused' | 'recorded';
+}
+
+export const defaultLayerFormat: LayerFormat = {
+  directoryTimes: 'newest-entry',
+  timesBefore1970: 'zero',
+  symlinkTargets: 'exact',
+  linkIdentity: 'device-and-inode',
+  hintXattrs: 'recorded',
+  deletionMarks: 'refused',
+};
+
+/** The bytes of coreos/chunkah 0.6. */
+export const chunkah06LayerFormat: LayerFormat = {
+  directoryTimes: 'disk',
+  timesBefore1970: 'clamp',
+  symlinkTargets: 'tidied',
+  linkIdentity: 'inode',
+  hintXattrs: 'recorded',
+  deletionMarks: 'recorded',
+};

@@ -1,0 +1,25 @@
+import type { FileColumns, FileId } from '@chunkah/core';
+import type { LayerFormat } from './layer-format.ts';
+
+/** Remembers the first name of each inode in a layer. */
+export class LinkNames {
+  readonly #columns: FileColumns;
+  readonly #byInodeAlone: boolean;
+  readonly #first = new Map<number | bigint, FileId>();
+
+  constructor(columns: FileColumns, format: LayerFormat) {
+    this.#columns = columns;
+    this.#byInodeAlone = format.linkIdentity === 'inode';
+  }
+
+  /** The name that came before and shares the entry's inode; -1 when the entry is the first one. */
+  firstNameOf(file: FileId): FileId {
+    const group = this.#columns.linkGroup[file] ?? 0;
+    if (group === 0) return -1;
+    const key = this.#byInodeAlone ? (this.#columns.inode[file] ?? 0n) : group;
+    const first = this.#first.get(key);
+    if (first !== undefined) return first;
+    this.#first.set(key, file);
+    return -1;
+  }
+}

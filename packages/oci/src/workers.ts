@@ -1,0 +1,107 @@
+import { Worker } from 'node:worker_threads';
+import { ChunkahError } from '@chunkah/core';
+import type { LayerJob, LayerWorkerMessage, WrittenLayer } from './write/layer-job.ts';
+import type { StreamJob, StreamReply, StreamRequest } from './write/stream-job.ts';
+
+/** Beside this file, in the sources as in the bundle. */
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const layerWorker = new URL(`./layer-worker.${extension}`, import.meta.url);
+const streamWorker = new URL(`./stream-worker.${extension}`, import.meta.url);
+
+/** MiB for a thread's short-lived objects: with V8's default the garbage of each thread would grow to 16 MiB and more. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2 };
+
+export interface LayerWorkerOptions {
+  readonly threads: number;
+  readonly signal: AbortSignal | undefined;
+  /** Called for each layer as soon as it is written. */
+  readonly onWritten?: (written: WrittenLayer) => void;
+}
+
+/**
+ * Runs a job on worker threads.
+ * @returns the layers in the order of the job.
+ * @throws ChunkahError of the first worker that fails, or the signal's reason when it is aborted; all threads have ended then.
+ */
+export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions): Promise<WrittenLayer[]> {
+  const written: WrittenLayer[] = [];
+  const count = Math.min(options.threads, job.layers.length);
+  const workers = Array.from({ length: count }, () => new Worker(layerWorker, { workerData: job, resourceLimits }));
+  const endings = workers.map((worker) =>
+    endOf(worker, (message: LayerWorkerMessage) => {
+      if (message.kind === 'failed') throw failure(message);
+      written[message.written.layer] = message.written;
+      options.onWritten?.(message.written);
+    }),
+  );
+  try {
+    await unlessAborted(Promise.all(endings), options.signal);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return written;
+}
+
+/** The thread that writes an archive front to back. */
+export interface StreamWorker {
+  addLayer(written: WrittenLayer): void;
+  /** Ends the archive with these bytes. Settles when all is written. */
+  end(tail: Uint8Array): Promise<void>;
+  /** Rejects when writing fails; never fulfils. */
+  readonly failed: Promise<never>;
+  /** Stops the thread. One that is blocked by a full pipe only ends with the process. */
+  stop(): void;
+}
+
+export function startStreamWorker(job: StreamJob): StreamWorker {
+  const worker = new Worker(streamWorker, { workerData: job, resourceLimits });
+  const done = endOf(worker, (reply: StreamReply) => {
+    if (reply.kind === 'failed') throw failure(reply);
+  });
+  const failed = done.then(() => new Promise<never>(() => {}));
+  // Whoever waits for one of the two hears of a failure; the other one must not count as unheard.
+  failed.catch(() => {});
+  const ask = (request: StreamRequest) => worker.postMessage(request);
+  return {
+    addLayer: (written) => ask({ kind: 'layer', written }),
+    end: (tail) => {
+      ask({ kind: 'end', tail });
+      return done;
+    },
+    failed,
+    stop: () => void worker.terminate(),
+  };
+}
+
+/** Settles when the thread has ended; rejects when it throws, or when `onMessage` does. */
+function endOf<Message>(worker: Worker, onMessage: (message: Message) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: Message) => {
+      try {
+        onMessage(message);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => resolve());
+  });
+}
+
+function failure({ code, message, hint }: Extract<LayerWorkerMessage, { kind: 'failed' }>): ChunkahError {
+  return new ChunkahError(hint === undefined ? { code, message } : { code, message, hint });
+}
+
+/** As `promise`, but rejects with the signal's reason as soon as it is aborted. */
+export async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return promise;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,54 @@
+import type { FileColumns } from '@chunkah/core';
+import type { LayerContent } from '../layer/layer-encoder.ts';
+import type { LayerFormat } from '../layer/layer-format.ts';
+
+/** Where a worker puts the bytes of layer `n`. */
+export type LayerDestination =
+  /** Nowhere: only digests are wanted. */
+  | { readonly kind: 'digest-only' }
+  /** The file `layer-n` in a directory, compressed when a level is given. */
+  | { readonly kind: 'files'; readonly directory: string; readonly compressionLevel: number | undefined }
+  /** One existing file at `offsets[n]` bytes. */
+  | { readonly kind: 'in-place'; readonly path: string; readonly offsets: readonly number[] };
+
+/** What all layer workers of one run share: plain data, the large parts in shared memory. */
+export interface LayerJob {
+  /** The rootfs on the host as a binary string. */
+  readonly root: string;
+  readonly columns: FileColumns;
+  readonly format: LayerFormat;
+  readonly layers: readonly SizedLayer[];
+  /** Numbers of layers in the order in which workers take them. */
+  readonly order: readonly number[];
+  readonly destination: LayerDestination;
+  /** One element: how many of `order` are taken. */
+  readonly taken: Int32Array<SharedArrayBuffer>;
+  /** One element: bytes of tar made so far, by all workers. */
+  readonly progress: BigInt64Array<SharedArrayBuffer>;
+}
+
+/** A layer with the bytes of its tar, known before any file is read. */
+export interface SizedLayer extends LayerContent {
+  readonly tarSize: number;
+}
+
+/** What came of a layer. */
+export interface WrittenLayer {
+  readonly layer: number;
+  /** Of the uncompressed tar. */
+  readonly diffId: string;
+  /** Of the blob; the diff id when it is not compressed. */
+  readonly digest: string;
+  /** Bytes of the blob. */
+  readonly size: number;
+}
+
+/** Name of layer `n`'s file in a destination of kind `files`. */
+export function layerFileName(layer: number): string {
+  return `layer-${layer}`;
+}
+
+/** Message of a worker. Errors cross threads as data, since a class does not. */
+export type LayerWorkerMessage =
+  | { readonly kind: 'written'; readonly written: WrittenLayer }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string | undefined };

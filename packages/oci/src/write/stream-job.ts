@@ -1,0 +1,24 @@
+import type { LayerJob, WrittenLayer } from './layer-job.ts';
+
+/** Where a stream goes: an open descriptor of this process, a file to create, or one that exists (a fifo, a device). */
+export type StreamOutput = { readonly descriptor: number } | { readonly path: string; readonly create: boolean };
+
+/** What the thread that writes an archive front to back needs. */
+export interface StreamJob {
+  readonly output: StreamOutput;
+  /** Bytes that come before the first layer. */
+  readonly head: Uint8Array;
+  readonly layers: LayerJob;
+  /** Directory with the compressed layers; without it layers are encoded anew from the rootfs. */
+  readonly layerFiles: string | undefined;
+}
+
+/** Messages to the thread: a layer whose digest is known, in any order; and, after all of them, the bytes that end the archive. */
+export type StreamRequest =
+  | { readonly kind: 'layer'; readonly written: WrittenLayer }
+  | { readonly kind: 'end'; readonly tail: Uint8Array };
+
+/** Its answers: it stopped since it failed, or the whole archive is written. */
+export type StreamReply =
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string | undefined }
+  | { readonly kind: 'done' };

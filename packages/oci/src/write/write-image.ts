@@ -1,0 +1,81 @@
+import type { FileColumns } from '@chunkah/core';
+import type { ImageDocuments } from '../image/image-documents.ts';
+import { distinctLayers } from '../layer/distinct-layers.ts';
+import { type LayerContent, LayerEncoder } from '../layer/layer-encoder.ts';
+import type { LayerFormat } from '../layer/layer-format.ts';
+import { type ImageTarget, isPipe } from './image-target.ts';
+import type { SizedLayer, WrittenLayer } from './layer-job.ts';
+import { writeArchiveInPlace } from './write-archive.ts';
+import { writeDirectory } from './write-directory.ts';
+import { writeStream } from './write-stream.ts';
+
+export interface WriteImageOptions {
+  readonly target: ImageTarget;
+  /** The rootfs on the host as a binary string, as the scan gives it. */
+  readonly root: string;
+  readonly columns: FileColumns;
+  readonly format: LayerFormat;
+  /** From the most to the least stable. */
+  readonly layers: readonly LayerContent[];
+  /** gzip level 0 to 9; `undefined` for uncompressed layers. */
+  readonly compressionLevel: number | undefined;
+  /** Worker threads; at least 1. */
+  readonly threads: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Makes the JSON documents once all layers are known, in the order of `layers`. */
+  readonly describe: (layers: readonly WrittenLayer[]) => ImageDocuments;
+  /** Called with a counter that worker threads add to: bytes made of `total`. Read it as often as wanted. */
+  readonly onStart?: (progress: BigInt64Array<SharedArrayBuffer>, total: number) => void;
+}
+
+/** A run on its way to one kind of output: what all kinds need. */
+export interface ImageRun extends WriteImageOptions {
+  /** Layers that differ; equal ones are one blob. */
+  readonly blobs: readonly SizedLayer[];
+  readonly progress: BigInt64Array<SharedArrayBuffer>;
+  /** The documents, from the blobs as they were written. */
+  readonly document: (written: readonly WrittenLayer[]) => ImageDocuments;
+}
+
+/**
+ * Writes an image. Nothing appears under the target's name before it is complete.
+ * @returns the documents written.
+ * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written; the signal's reason when aborted.
+ */
+export async function writeImage(options: WriteImageOptions): Promise<ImageDocuments> {
+  const { columns, format, target } = options;
+  const distinct = distinctLayers(options.layers, columns, format);
+  const blobs = measureLayers(distinct.layers, columns, format);
+  const progress = new BigInt64Array(new SharedArrayBuffer(8));
+  const run: ImageRun = {
+    ...options,
+    blobs,
+    progress,
+    document: (written) => options.describe(distinct.numberOf.map((number) => expectWritten(written, number))),
+  };
+  const tarBytes = blobs.reduce((total, blob) => total + blob.tarSize, 0);
+  const isStream = target.kind === 'descriptor' || (target.kind === 'archive' && isPipe(target.path));
+  // A stream of uncompressed layers is made twice: once for the digests, once for the reader.
+  options.onStart?.(progress, isStream && options.compressionLevel === undefined ? 2 * tarBytes : tarBytes);
+  if (target.kind === 'directory') return writeDirectory(run, target.path);
+  if (target.kind === 'archive' && !isStream && options.compressionLevel === undefined) {
+    return writeArchiveInPlace(run, target.path);
+  }
+  return writeStream(run, target);
+}
+
+/** Adds to each layer the bytes of its tar. */
+export function measureLayers(
+  layers: readonly LayerContent[],
+  columns: FileColumns,
+  format: LayerFormat,
+): SizedLayer[] {
+  const encoder = new LayerEncoder(columns, format);
+  return layers.map((layer) => ({ ...layer, tarSize: encoder.measure(layer) }));
+}
+
+function expectWritten(written: readonly WrittenLayer[], number: number): WrittenLayer {
+  const layer = written[number];
+  if (layer === undefined) throw new Error(`layer ${number} was not written`);
+  return layer;
+}
