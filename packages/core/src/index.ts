@@ -35,4 +35,4 @@ export { stabilityPeriodDays } from './stability/stability-period.ts';
 export { compareBytes, comparePaths } from './text/byte-order.ts';
 export { componentName } from './text/component-name.ts';
 export { decodeName, encodeName, isNameString, validPrefixLength } from './text/name-bytes.ts';
-export { printable } from './text/printable.ts';
+export { escapeControls, printable } from './text/printable.ts';

@@ -16,6 +16,10 @@ export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-dat
 export { refuseDeletionMarks } from './layer/deletion-marks.ts';
 export type { LayerContent } from './layer/layer-encoder.ts';
 export { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';
+export { assertValidImage } from './validate/assert-valid-image.ts';
+export type { Finding } from './validate/findings.ts';
+export type { ImageReport, LayerReport, ManifestReport } from './validate/image-report.ts';
+export { type ValidateImageOptions, validateImage } from './validate/validate-image.ts';
 export { checkTarget, type ImageTarget } from './write/image-target.ts';
 export type { WrittenLayer } from './write/layer-job.ts';
 export { type WriteImageOptions, writeImage } from './write/write-image.ts';

@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly compat?: CompatName;
   /** Leave `user.component` and `user.update-interval` out of the layers. */
   readonly stripHints?: boolean;
+  /** File for the components before packing, as JSON. */
+  readonly componentsFile?: string;
   /** Ends the run early: it rejects with the signal's reason and leaves nothing behind. */
   readonly signal?: AbortSignal;
   /** Hears warnings and what `-v` shows; default: nobody. */

@@ -17,6 +17,7 @@ import {
   resolveSourceDateEpoch,
 } from '@chunkah/oci';
 import { hashFiles, readFile, type Scan, scanRootfs } from '@chunkah/rootfs';
+import { writeComponentsFile } from '../report/components-file.ts';
 import { compatUnknown, maxLayersInvalid, waysToComponents } from './errors.ts';
 import { compatNames, type Mode, modeOf } from './mode.ts';
 import type { PlanOptions } from './options.ts';
@@ -37,7 +38,6 @@ export interface Prepared {
   readonly config: ImageConfigSource;
   /** Unix seconds. */
   readonly epoch: number;
-  readonly logger: Logger;
 }
 
 const silent: Logger = { warn() {}, info() {}, debug() {} };
@@ -69,7 +69,8 @@ export async function prepare(options: PlanOptions): Promise<Prepared> {
     sizeRule: mode.sizeRule,
   });
   logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
-  return { scan, files: scan.files, assignment, plan, layerFormat, config, epoch, logger };
+  if (options.componentsFile !== undefined) writeComponentsFile(options.componentsFile, scan.files, plan);
+  return { scan, files: scan.files, assignment, plan, layerFormat, config, epoch };
 }
 
 function checkOptions(options: PlanOptions, maxLayers: number, logger: Logger): Mode {

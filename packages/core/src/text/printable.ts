@@ -1,21 +1,28 @@
 /**
- * `text` as it may be shown on a terminal or in a log: one line, no control characters, no bidirectional overrides.
- * A byte that is not UTF-8 (a lone surrogate U+DC80-U+DCFF, see `decodeName`) is shown as `\xHH`, a control character
- * as `\n`, `\t` or `\xHH`, any other character that has no glyph of its own as `\u{...}`, and a backslash is doubled.
+ * A name or text of unknown origin as it may be shown: {@link escapeControls}, with each backslash doubled, so that different
+ * names look different.
  */
 export function printable(text: string): string {
-  if (/^[\x20-\x5b\x5d-\x7e]*$/.test(text)) return text;
+  return escapeControls(text.replaceAll('\\', '\\\\'));
+}
+
+/**
+ * `text` with nothing that may change how a terminal shows the rest: one line, no control characters, no bidirectional
+ * overrides. A byte that is not UTF-8 (a lone surrogate U+DC80-U+DCFF, see `decodeName`) is shown as `\xHH`, a control
+ * character as `\n`, `\t` or `\xHH`, and any other character without a glyph of its own as `\u{...}`. Doing it twice changes
+ * nothing.
+ */
+export function escapeControls(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   let shown = '';
-  for (const character of text) shown += printableCharacter(character);
+  for (const character of text) shown += invisible.test(character) ? escaped(character) : character;
   return shown;
 }
 
-/** Control, format (bidirectional overrides, zero width), surrogate and separator characters: what may change how the rest is shown. */
+/** Control, format (bidirectional overrides, zero width), surrogate and separator characters. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-function printableCharacter(character: string): string {
-  if (character === '\\') return '\\\\';
-  if (!invisible.test(character)) return character;
+function escaped(character: string): string {
   if (character === '\n') return '\\n';
   if (character === '\t') return '\\t';
   const code = character.codePointAt(0) ?? 0;

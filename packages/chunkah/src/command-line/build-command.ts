@@ -1,0 +1,46 @@
+import { build } from '../pipeline/build.ts';
+import type { BuildResult } from '../pipeline/result.ts';
+import { formatBytes } from '../report/bytes.ts';
+import { writeReport } from '../report/report-file.ts';
+import type { Messages } from './messages.ts';
+import type { CommandOptions } from './options.ts';
+import { type IsGiven, toPlanOptions, toTarget } from './plan-options.ts';
+import { startProgress } from './progress.ts';
+
+/** `chunkah build` */
+export async function buildCommand(
+  options: CommandOptions,
+  isGiven: IsGiven,
+  messages: Messages,
+  signal: AbortSignal,
+): Promise<void> {
+  const output = toTarget(options);
+  const planOptions = toPlanOptions(options, isGiven);
+  const logger = messages.logger(options.verbose);
+  if (isGiven('compressionLevel') && options.compressed !== true) {
+    logger.warn('--compression-level does nothing without --compressed');
+  }
+  const progress = await startProgress(messages, options.progress);
+  const result = await build({
+    ...planOptions,
+    output,
+    labels: options.label ?? [],
+    annotations: options.annotation ?? [],
+    signal,
+    logger,
+    onScan: (entries) => progress.scan(entries),
+    onWrite: (counter, total) => progress.write(counter, total),
+    ...(options.arch === undefined ? {} : { architecture: options.arch }),
+    ...(options.tag === undefined ? {} : { tag: options.tag }),
+    ...(options.compressed === true ? { compressionLevel: options.compressionLevel } : {}),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  }).finally(() => progress.stop());
+  if (options.digestfile !== undefined) writeReport(options.digestfile, result.digest);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  messages.note(summary(result));
+}
+
+function summary({ digest, layers, statistics }: BuildResult): string {
+  const seconds = statistics.prepareSeconds + statistics.writeSeconds;
+  return `${digest}: ${layers.length} layers, ${formatBytes(statistics.layerBytes)}, ${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,34 @@
+import { ChunkahError, printable } from '@chunkah/core';
+
+export function usageError(message: string): ChunkahError {
+  return new ChunkahError({ code: 'USAGE', message, hint: 'see chunkah --help or chunkah COMMAND --help' });
+}
+
+export function numberInvalid(option: string, text: string): ChunkahError {
+  return usageError(`${option} takes a whole number, not "${printable(text)}"`);
+}
+
+export function outputToTerminal(): ChunkahError {
+  return new ChunkahError({
+    code: 'OUTPUT_IS_TERMINAL',
+    message: 'the image would be written to the terminal',
+    hint: 'redirect standard output, or name an output with -o oci:DIRECTORY or -o FILE',
+  });
+}
+
+export function jsonToImageStream(): ChunkahError {
+  return new ChunkahError({
+    code: 'USAGE',
+    message: '--json needs standard output, but the image goes there',
+    hint: 'name an output with -o oci:DIRECTORY or -o FILE',
+  });
+}
+
+export function configUnreadable(path: string, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_UNREADABLE',
+    message: `cannot read the image config ${printable(path)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'name a JSON file with --config, or give its text with --config-str',
+    cause,
+  });
+}

@@ -1,0 +1,56 @@
+import { styleText } from 'node:util';
+import { escapeControls, isChunkahError, type Logger } from '@chunkah/core';
+
+export const colorModes = ['auto', 'always', 'never'] as const;
+export type ColorMode = (typeof colorModes)[number];
+
+/** Writes messages to standard error, above a progress bar if there is one. */
+export class Messages {
+  readonly #color: ColorMode;
+  /** Removes what a progress bar has on the current line. */
+  clearLine: () => void = () => {};
+
+  constructor(color: ColorMode) {
+    this.#color = color;
+  }
+
+  /** What is wrong and what to do about it, a line each. A bug of ours comes with its stack. */
+  error(error: unknown): void {
+    this.clearLine();
+    if (!isChunkahError(error)) {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.stderr.write(`${this.#styled('red', 'bug:')} ${stack}\n`);
+      return;
+    }
+    this.#line('red', 'error:', error.message);
+    if (error.hint !== undefined) this.#line('cyan', 'hint:', error.hint);
+  }
+
+  /** @param verbosity 0 for warnings alone, 1 with -v, 2 with -vv. */
+  logger(verbosity: number): Logger {
+    return {
+      warn: (message) => this.#line('yellow', 'warning:', message),
+      info: (message) => verbosity >= 1 && this.#line('green', 'info:', message),
+      debug: (message) => verbosity >= 2 && this.#line('gray', 'debug:', message),
+    };
+  }
+
+  /** A line without a label. */
+  note(text: string): void {
+    this.clearLine();
+    process.stderr.write(`${escapeControls(text)}\n`);
+  }
+
+  #line(style: Style, label: string, message: string): void {
+    this.clearLine();
+    process.stderr.write(`${this.#styled(style, label)} ${escapeControls(message)}\n`);
+  }
+
+  #styled(style: Style, text: string): string {
+    if (this.#color === 'never') return text;
+    // With `auto` Node looks at the stream and at NO_COLOR and FORCE_COLOR.
+    return styleText(style, text, { stream: process.stderr, validateStream: this.#color === 'auto' });
+  }
+}
+
+type Style = 'red' | 'yellow' | 'green' | 'cyan' | 'gray';

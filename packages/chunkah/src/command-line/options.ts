@@ -1,0 +1,81 @@
+import { type Command, Option } from 'commander';
+import type { CompatName } from '../pipeline/mode.ts';
+import { numberInvalid } from './errors.ts';
+import type { ColorMode } from './messages.ts';
+
+/** The options of `build` and `plan` as commander gives them. */
+export interface CommandOptions {
+  readonly rootfs?: string;
+  readonly output?: string;
+  readonly maxLayers: number;
+  readonly config?: string;
+  readonly configStr?: string;
+  readonly label?: readonly string[];
+  readonly annotation?: readonly string[];
+  readonly sourceDateEpoch?: string;
+  readonly compressed?: true;
+  readonly compressionLevel: number;
+  readonly arch?: string;
+  readonly skipSpecialFiles?: true;
+  readonly prune?: readonly string[];
+  readonly tag?: string;
+  readonly threads?: number;
+  readonly compat?: CompatName;
+  readonly stripHints?: true;
+  readonly digestfile?: string;
+  readonly json?: true;
+  readonly writeManifestTo?: string;
+  readonly writePeakMemTo?: string;
+  readonly verbose: number;
+  readonly color: ColorMode;
+  readonly progress: boolean;
+}
+
+/** Adds the options that `build` and `plan` share. What needs an import of ours to check is checked by the command. */
+export function addOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--rootfs <directory>', 'root filesystem to make the image of').env('CHUNKAH_ROOTFS'))
+    .option('-o, --output <[oci:|oci-archive:]path>', 'where the image goes; without it an archive to standard output')
+    .addOption(numberOption('--max-layers <number>', 'most layers of the image').default(64))
+    .option('--config <file>', 'image config: an OCI config, or what podman or docker inspect prints')
+    .addOption(new Option('--config-str <json>', 'the same as text').env('CHUNKAH_CONFIG_STR'))
+    .option('--label <key=value|key-|->', 'set a label, remove one, remove all (repeatable)', collect)
+    .option('--annotation <key=value|key->', 'the same for annotations of the manifest (repeatable)', collect)
+    .addOption(
+      new Option(
+        '--source-date-epoch <seconds>',
+        'time of the image in Unix seconds (default: Created of the config, else now)',
+      ).env('SOURCE_DATE_EPOCH'),
+    )
+    .option('--compressed', 'gzip the layers')
+    .addOption(numberOption('--compression-level <level>', 'gzip level, 0 to 9').default(6))
+    .option('--arch <name>', 'architecture of the image (default: that of the config, else of this machine)')
+    .option('--skip-special-files', 'leave out fifos, sockets and devices instead of failing')
+    .option('--prune <path>', 'leave out a path; with a trailing slash only what is below (repeatable)', collect)
+    .option('-t, --tag <name>', 'name of the image in its directory or archive')
+    .addOption(
+      numberOption('-T, --threads <number>', 'worker threads (default: all processors)').env('CHUNKAH_THREADS'),
+    )
+    .addOption(
+      new Option('--compat <program>', 'reproduce the bytes of another program').choices(['chunkah-0.6']),
+    )
+    .option('--strip-hints', 'leave user.component and user.update-interval out of the layers')
+    .option('--digestfile <file>', "write the image's digest to a file")
+    .option('--json', 'print the result as JSON on standard output')
+    .option('--write-manifest-to <file>', 'write the components and their files as JSON')
+    .option('--write-peak-mem-to <file>', 'write the peak memory of the process, in bytes')
+    .option('-v, --verbose', 'tell more; -vv still more', (_, level: number) => level + 1, 0)
+    .addOption(new Option('--color <when>', 'colours on standard error').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--no-progress', 'show no progress');
+}
+
+function numberOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text) => {
+    if (!/^[0-9]{1,15}$/.test(text)) throw numberInvalid(flags.replace(/ <.*/, '').replace(/^-., /, ''), text);
+    return Number(text);
+  });
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { type ImageTarget, parseSourceDateEpoch } from '@chunkah/oci';
+import type { PlanOptions } from '../pipeline/options.ts';
+import { configUnreadable, jsonToImageStream, outputToTerminal, usageError } from './errors.ts';
+import type { CommandOptions } from './options.ts';
+
+/** Which options came from the command line, as opposed to the environment. */
+export type IsGiven = (name: keyof CommandOptions) => boolean;
+
+/** What `build` and `plan` take from the command line. */
+export function toPlanOptions(options: CommandOptions, isGiven: IsGiven): PlanOptions {
+  const { rootfs, sourceDateEpoch, compat } = options;
+  if (rootfs === undefined) throw usageError('no root filesystem is named: --rootfs DIRECTORY or CHUNKAH_ROOTFS is needed');
+  const imageConfig = readImageConfig(options, isGiven);
+  return {
+    rootfs,
+    maxLayers: options.maxLayers,
+    prune: options.prune ?? [],
+    skipSpecialFiles: options.skipSpecialFiles === true,
+    stripHints: options.stripHints === true,
+    ...(imageConfig === undefined ? {} : { imageConfig }),
+    ...(sourceDateEpoch === undefined ? {} : { sourceDateEpoch: parseEpoch(sourceDateEpoch, isGiven) }),
+    ...(compat === undefined ? {} : { compat }),
+    ...(options.writeManifestTo === undefined ? {} : { componentsFile: options.writeManifestTo }),
+  };
+}
+
+function parseEpoch(text: string, isGiven: IsGiven): number {
+  return parseSourceDateEpoch(text, isGiven('sourceDateEpoch') ? '--source-date-epoch' : 'SOURCE_DATE_EPOCH');
+}
+
+/** `--config` counts over CHUNKAH_CONFIG_STR; both options together are a mistake. */
+function readImageConfig({ config, configStr }: CommandOptions, isGiven: IsGiven): string | undefined {
+  if (config === undefined) return configStr;
+  if (isGiven('configStr')) throw usageError('--config and --config-str exclude each other');
+  try {
+    return readFileSync(config, 'utf8');
+  } catch (error) {
+    throw configUnreadable(config, error);
+  }
+}
+
+/** Where the image goes: `oci:DIRECTORY`, `oci-archive:FILE`, `FILE`, or standard output. */
+export function toTarget({ output, json }: CommandOptions): ImageTarget {
+  if (output === undefined) {
+    if (json === true) throw jsonToImageStream();
+    if (process.stdout.isTTY) throw outputToTerminal();
+    return { kind: 'descriptor', descriptor: 1 };
+  }
+  const [, transport, path = ''] = /^(oci:|oci-archive:)?(.*)$/s.exec(output) ?? [];
+  if (path === '') throw usageError('--output names no path');
+  return { kind: transport === 'oci:' ? 'directory' : 'archive', path };
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { isChunkahError } from '@chunkah/core';
+import { Command, CommanderError } from 'commander';
+import { writeReport } from '../report/report-file.ts';
+import { usageError } from './errors.ts';
+import { Interruption, interruptionSignal } from './interruption.ts';
+import { Messages } from './messages.ts';
+import { addOptions, type CommandOptions } from './options.ts';
+import type { IsGiven } from './plan-options.ts';
+
+/** What a command does; loaded when it runs, so that help and version answer at once. */
+type Run = (options: CommandOptions, isGiven: IsGiven, messages: Messages, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Runs the command line.
+ * @param args without the program's own name.
+ * @returns the exit code: 0 done, 1 the user's or the input's fault, 2 a bug of ours, 128 and more after a signal.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const messages = { current: new Messages('auto') };
+  const program = createProgram(messages);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return report(error, messages.current);
+  }
+}
+
+function createProgram(messages: { current: Messages }): Command {
+  const program = new Command('chunkah')
+    .description('Turns a root filesystem into an OCI image whose layers follow content.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .showSuggestionAfterError();
+  const add = (name: string, description: string, load: () => Promise<Run>) => {
+    const command = program.command(name).description(description);
+    addOptions(command).action(async (options: CommandOptions) => {
+      messages.current = new Messages(options.color);
+      const isGiven: IsGiven = (option) => command.getOptionValueSource(option) === 'cli';
+      const run = await load();
+      await run(options, isGiven, messages.current, interruptionSignal());
+      if (options.writePeakMemTo !== undefined) writePeakMemory(options.writePeakMemTo);
+    });
+  };
+  add('build', 'make an image', async () => (await import('./build-command.ts')).buildCommand);
+  add('plan', 'show the layers that build would make; writes nothing', async () =>
+    (await import('./plan-command.ts')).planCommand,
+  );
+  return program;
+}
+
+/** Node gives the largest resident size of the process, all threads, in KiB. */
+function writePeakMemory(path: string): void {
+  writeReport(path, `${process.resourceUsage().maxRSS * 1024}\n`);
+}
+
+function report(error: unknown, messages: Messages): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    // Without a command commander has printed its help.
+    const text = error.message === '(outputHelp)' ? 'no command is named' : error.message.replace(/^error: /, '');
+    messages.error(usageError(text.replace('\n', ' ')));
+    return 1;
+  }
+  if (error instanceof Interruption) {
+    messages.note(error.message);
+    return error.exitCode;
+  }
+  messages.error(error);
+  return isChunkahError(error) ? 1 : 2;
+}
+
+function packageVersion(): string {
+  // One folder above the sources and above the bundle alike.
+  const file = new URL(import.meta.url.endsWith('.ts') ? '../../package.json' : '../package.json', import.meta.url);
+  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const isPackage = typeof content === 'object' && content !== null && 'version' in content;
+  return isPackage ? String(content.version) : 'unknown';
+}

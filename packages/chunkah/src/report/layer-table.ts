@@ -1,0 +1,37 @@
+import { printable } from '@chunkah/core';
+import type { LayerSummary } from '../pipeline/result.ts';
+import { formatBytes } from './bytes.ts';
+
+/**
+ * The layers of a plan as a table, one line each, the most stable first.
+ * @param width columns of the terminal; component lists are cut to it. `undefined`: nothing is cut.
+ */
+export function layerTable(layers: readonly LayerSummary[], width: number | undefined): string {
+  const rows = layers.map((layer, number) => [
+    String(number + 1),
+    layer.stability.toFixed(3),
+    formatBytes(layer.size),
+    String(layer.entries),
+  ]);
+  const header = ['layer', 'stability', 'size', 'entries'];
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], components: string) =>
+    `${cells.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')}  ${components}`;
+  const room = width === undefined ? undefined : width - line(header, '').length;
+  const lines = rows.map((row, number) => line(row, componentList(layers[number]?.components ?? [], room)));
+  return [line(header, 'components'), ...lines].join('\n');
+}
+
+/** The names, as many as fit, and how many more there are. */
+function componentList(names: readonly string[], room: number | undefined): string {
+  const shown = names.map(printable);
+  const all = shown.join(' ');
+  if (room === undefined || all.length <= room) return all;
+  let list = '';
+  for (const [index, name] of shown.entries()) {
+    const more = `... and ${shown.length - index} more`;
+    if (list.length + name.length + 1 + more.length > room) return index === 0 ? `${name.slice(0, room)}` : list + more;
+    list += `${name} `;
+  }
+  return list;
+}

@@ -1,0 +1,23 @@
+import type { LoadContext } from '../contract/load-context.ts';
+import type { FileIndex } from '../files/file-index.ts';
+
+export interface SampleContext extends LoadContext {
+  readonly messages: string[];
+}
+
+/** A context for repos that read no content. */
+export function sampleContext(files: FileIndex, signal: AbortSignal = new AbortController().signal): SampleContext {
+  const messages: string[] = [];
+  const log = (message: string) => void messages.push(message);
+  const noContent = () => Promise.reject(new Error('there is no content'));
+  return {
+    files,
+    now: 1_000,
+    defaultMtimeClamp: 1_000,
+    logger: { warn: log, info: log, debug: log },
+    signal,
+    messages,
+    read: noContent,
+    hash: noContent,
+  };
+}

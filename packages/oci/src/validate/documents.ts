@@ -1,0 +1,106 @@
+import { type Descriptor, readAnnotations, readDescriptor } from './descriptor.ts';
+import { quoted } from './entry-name.ts';
+import type { Findings } from './findings.ts';
+import {
+  arrayField,
+  digestAt,
+  fieldWhere,
+  type JsonObject,
+  objectAt,
+  objectField,
+  requireValue,
+  textField,
+} from './json-fields.ts';
+
+/*
+ * The JSON documents of an image, OCI image specification 1.1: what of them is checked and needed, as far as it can be read.
+ * Each reader reports every field that is wrong.
+ */
+
+export const manifestMediaType = 'application/vnd.oci.image.manifest.v1+json';
+export const configMediaType = 'application/vnd.oci.image.config.v1+json';
+const indexMediaType = 'application/vnd.oci.image.index.v1+json';
+
+/** Reads `oci-layout`. */
+export function checkLayout(value: unknown, where: string, findings: Findings): void {
+  const layout = objectAt(value, where, findings);
+  if (layout === undefined) return;
+  const version = layout.fields.imageLayoutVersion;
+  if (version === '1.0.0') return;
+  const shown = typeof version === 'string' ? quoted(version) : 'no text';
+  findings.add('LAYOUT_VERSION', fieldWhere(layout, 'imageLayoutVersion'), `is ${shown}, not "1.0.0"`);
+}
+
+/** One for each element of an array; undefined for those that cannot be read. */
+type Descriptors = readonly (Descriptor | undefined)[];
+
+/** Reads `index.json`: the descriptors of its manifests, if it has any list of them. */
+export function readIndex(value: unknown, where: string, findings: Findings): Descriptors | undefined {
+  const index = objectAt(value, where, findings);
+  if (index === undefined) return undefined;
+  checkHead(index, indexMediaType);
+  const manifests = readDescriptors(index, 'manifests');
+  if (manifests?.length === 0) findings.add('INDEX_EMPTY', where, 'names no manifest');
+  return manifests;
+}
+
+export interface Manifest {
+  readonly config: Descriptor | undefined;
+  /** Undefined when the manifest has no list of layers. */
+  readonly layers: Descriptors | undefined;
+}
+
+export function readManifest(value: unknown, where: string, findings: Findings): Manifest | undefined {
+  const manifest = objectAt(value, where, findings);
+  if (manifest === undefined) return undefined;
+  checkHead(manifest, manifestMediaType);
+  const config = readDescriptor(manifest.fields.config, fieldWhere(manifest, 'config'), findings);
+  const layers = readDescriptors(manifest, 'layers');
+  if (layers?.length === 0) findings.add('LAYERS_EMPTY', where, 'names no layer');
+  return { config, layers };
+}
+
+export interface ImageConfig {
+  readonly where: string;
+  readonly architecture: string | undefined;
+  readonly os: string | undefined;
+  /** One for each element, undefined for those that are no digest; undefined without a list. */
+  readonly diffIds: readonly (string | undefined)[] | undefined;
+  /** Number of history entries that stand for a layer; undefined without a history. */
+  readonly layersInHistory: number | undefined;
+}
+
+export function readImageConfig(document: unknown, where: string, findings: Findings): ImageConfig | undefined {
+  const config = objectAt(document, where, findings);
+  if (config === undefined) return undefined;
+  const rootfs = objectField(config, 'rootfs');
+  if (rootfs !== undefined) requireValue(rootfs, 'type', 'layers');
+  const diffIds = rootfs && arrayField(rootfs, 'diff_ids', (value, place) => digestAt(value, place, findings));
+  return {
+    where,
+    architecture: textField(config, 'architecture'),
+    os: textField(config, 'os'),
+    diffIds,
+    layersInHistory: countHistory(config),
+  };
+}
+
+function countHistory(config: JsonObject): number | undefined {
+  if (config.fields.history === undefined) {
+    config.findings.add('HISTORY_MISSING', config.where, 'has no history');
+    return undefined;
+  }
+  const entries = arrayField(config, 'history', (entry, where) => objectAt(entry, where, config.findings));
+  return entries?.filter((entry) => entry?.fields.empty_layer !== true).length;
+}
+
+/** What index and manifest share. */
+function checkHead(document: JsonObject, mediaType: string): void {
+  requireValue(document, 'schemaVersion', 2);
+  if (document.fields.mediaType !== undefined) requireValue(document, 'mediaType', mediaType);
+  readAnnotations(document);
+}
+
+function readDescriptors(document: JsonObject, key: string): Descriptors | undefined {
+  return arrayField(document, key, (element, where) => readDescriptor(element, where, document.findings));
+}

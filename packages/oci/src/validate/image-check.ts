@@ -1,0 +1,180 @@
+import type { Descriptor } from './descriptor.ts';
+import {
+  checkLayout,
+  configMediaType,
+  type ImageConfig,
+  manifestMediaType,
+  readImageConfig,
+  readIndex,
+  readManifest,
+} from './documents.ts';
+import { quoted } from './entry-name.ts';
+import type { Findings } from './findings.ts';
+import { blobName } from './image-layout.ts';
+import type { LayerReport, ManifestReport } from './image-report.ts';
+import { objectAt } from './json-fields.ts';
+import { readJson } from './json-file.ts';
+import { inspectLayer, type LayerContent, layerMediaTypes } from './layer.ts';
+import type { StoredFile, StoredFiles } from './stored-files.ts';
+
+/** Checks the files of an image against each other, from `oci-layout` and `index.json` down to the layers' entries. */
+export function checkImage(files: StoredFiles, findings: Findings): Promise<ManifestReport[]> {
+  return new ImageCheck(files, findings).run();
+}
+
+interface CheckedManifest {
+  readonly report: ManifestReport;
+  readonly config: ImageConfig | undefined;
+}
+
+class ImageCheck {
+  readonly #files: StoredFiles;
+  readonly #findings: Findings;
+  readonly #referenced = new Set<string>();
+  /** Whether all that may refer to a blob could be read. */
+  #complete = true;
+  // Each blob is read once, however often it is named: a small index could name a large layer a million times.
+  readonly #manifests = new Map<string, CheckedManifest>();
+  readonly #configs = new Map<string, ImageConfig | undefined>();
+  readonly #layers = new Map<string, LayerContent>();
+
+  constructor(files: StoredFiles, findings: Findings) {
+    this.#files = files;
+    this.#findings = findings;
+  }
+
+  async run(): Promise<ManifestReport[]> {
+    for (const [name, file] of this.#files) this.#checkDigest(name, file);
+    const layout = await this.#readTopFile('oci-layout');
+    if (layout !== undefined) checkLayout(layout, 'oci-layout', this.#findings);
+    const index = await this.#readTopFile('index.json');
+    const descriptors = index === undefined ? undefined : readIndex(index, 'index.json', this.#findings);
+    const reports: ManifestReport[] = [];
+    for (const descriptor of descriptors ?? [undefined]) {
+      const blob = descriptor && this.#blobOf(descriptor, [manifestMediaType]);
+      if (descriptor === undefined || blob === undefined) {
+        this.#complete = false;
+        continue;
+      }
+      const { report, config } = await once(this.#manifests, blob.name, () => this.#checkManifest(descriptor, blob));
+      if (config !== undefined) this.#checkPlatform(descriptor, config);
+      reports.push(report);
+    }
+    if (this.#complete) this.#checkUnreferenced();
+    return reports;
+  }
+
+  #checkDigest(name: string, file: StoredFile | undefined): void {
+    if (file === undefined || !name.startsWith('blobs/') || name === blobName(file.digest)) return;
+    this.#findings.add('BLOB_DIGEST_MISMATCH', name, `its content has the digest ${file.digest}`);
+  }
+
+  #readTopFile(name: string): Promise<unknown> {
+    if (!this.#files.has(name)) this.#findings.add('FILE_MISSING', name, 'is missing');
+    const file = this.#files.get(name);
+    return file === undefined ? Promise.resolve(undefined) : readJson(file, this.#findings);
+  }
+
+  /** The blob that a descriptor names, if it is there and is of a type that is read here. */
+  #blobOf(descriptor: Descriptor, mediaTypes: readonly string[]): StoredFile | undefined {
+    const { where, mediaType } = descriptor;
+    const name = blobName(descriptor.digest);
+    this.#referenced.add(name);
+    if (!this.#files.has(name)) this.#findings.add('BLOB_MISSING', where, `its blob ${name} is missing`);
+    const file = this.#files.get(name);
+    if (file !== undefined && descriptor.size !== undefined && file.size !== descriptor.size) {
+      const message = `its size is ${descriptor.size} bytes, its blob has ${file.size}`;
+      this.#findings.add('BLOB_SIZE_MISMATCH', where, message);
+    }
+    if (mediaType === undefined) return undefined;
+    if (mediaTypes.includes(mediaType)) return file;
+    this.#findings.add('MEDIA_TYPE_UNSUPPORTED', where, `its media type is ${quoted(mediaType)}`);
+    return undefined;
+  }
+
+  async #checkManifest(descriptor: Descriptor, blob: StoredFile): Promise<CheckedManifest> {
+    const value = await readJson(blob, this.#findings);
+    const manifest = value === undefined ? undefined : readManifest(value, blob.name, this.#findings);
+    if (manifest?.config === undefined || (manifest.layers ?? [undefined]).includes(undefined)) this.#complete = false;
+    const config = manifest?.config && (await this.#readConfig(manifest.config));
+    if (config !== undefined && manifest?.layers !== undefined) this.#checkCounts(config, manifest.layers.length);
+    const layers: LayerReport[] = [];
+    for (const [index, layer] of (manifest?.layers ?? []).entries()) {
+      const report = layer && (await this.#checkLayer(layer, config?.diffIds?.[index], config?.where));
+      if (report !== undefined) layers.push(report);
+    }
+    const configDigest = manifest?.config?.digest ?? null;
+    return { report: { digest: descriptor.digest, size: blob.size, configDigest, layers }, config };
+  }
+
+  #readConfig(descriptor: Descriptor): Promise<ImageConfig | undefined> {
+    const blob = this.#blobOf(descriptor, [configMediaType]);
+    if (blob === undefined) return Promise.resolve(undefined);
+    return once(this.#configs, blob.name, async () => {
+      const value = await readJson(blob, this.#findings);
+      return value === undefined ? undefined : readImageConfig(value, blob.name, this.#findings);
+    });
+  }
+
+  #checkCounts(config: ImageConfig, layers: number): void {
+    const { diffIds, layersInHistory, where } = config;
+    if (diffIds !== undefined && diffIds.length !== layers) {
+      const message = `has ${diffIds.length} diff ids, the manifest has ${layers} layers`;
+      this.#findings.add('DIFF_ID_COUNT', where, message);
+    }
+    if (layersInHistory !== undefined && layersInHistory !== layers) {
+      const message = `has ${layersInHistory} history entries of layers, the manifest has ${layers} layers`;
+      this.#findings.add('HISTORY_COUNT', where, message);
+    }
+  }
+
+  async #checkLayer(
+    descriptor: Descriptor,
+    diffId: string | undefined,
+    configName: string | undefined,
+  ): Promise<LayerReport | undefined> {
+    const { digest, mediaType = '', annotations } = descriptor;
+    const blob = this.#blobOf(descriptor, [...layerMediaTypes.keys()]);
+    const compressed = layerMediaTypes.get(mediaType)?.compressed;
+    if (blob === undefined || compressed === undefined) return undefined;
+    const content = await once(this.#layers, `${mediaType} ${digest}`, () =>
+      inspectLayer(blob, compressed, this.#findings),
+    );
+    if (diffId !== undefined && content.diffId !== null && diffId !== content.diffId) {
+      const message = `its uncompressed digest is ${content.diffId}, ${configName} says ${diffId}`;
+      this.#findings.add('DIFF_ID_MISMATCH', descriptor.where, message);
+    }
+    return { digest, diffId: content.diffId, size: blob.size, mediaType, annotations, entries: content.entries };
+  }
+
+  #checkPlatform(descriptor: Descriptor, config: ImageConfig): void {
+    const where = `${descriptor.where}.platform`;
+    if (descriptor.platform === undefined) {
+      this.#findings.add('PLATFORM_MISSING', where, 'is missing');
+      return;
+    }
+    const platform = objectAt(descriptor.platform, where, this.#findings);
+    if (platform === undefined) return;
+    for (const key of ['architecture', 'os'] as const) {
+      const expected = config[key];
+      if (expected === undefined || platform.fields[key] === expected) continue;
+      this.#findings.add('PLATFORM_MISMATCH', `${where}.${key}`, `is not ${quoted(expected)}, as ${config.where} says`);
+    }
+  }
+
+  #checkUnreferenced(): void {
+    for (const name of this.#files.keys()) {
+      if (!name.startsWith('blobs/') || this.#referenced.has(name)) continue;
+      this.#findings.add('BLOB_UNREFERENCED', name, 'nothing refers to it');
+    }
+  }
+}
+
+/** The value for `key`, made at its first use. */
+async function once<T>(values: Map<string, T>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = values.get(key);
+  if (known !== undefined || values.has(key)) return known as T;
+  const made = await make();
+  values.set(key, made);
+  return made;
+}

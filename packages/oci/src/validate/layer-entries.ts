@@ -1,0 +1,120 @@
+import { shownName, tidyName, unsafeName } from './entry-name.ts';
+import type { FindingCode, Findings } from './findings.ts';
+import type { TarEntry } from './tar-reader.ts';
+
+/** Types whose header alone says all; a reader may or may not skip data behind it. */
+const typesWithoutData = new Set(['link', 'symlink', 'character-device', 'block-device', 'directory', 'fifo']);
+
+/** Memory for the names of one layer, in bytes. A hostile layer compresses 1000 to 1. */
+const defaultNameBudget = 512 * 1024 * 1024;
+/** What a name costs beside its characters: string and hash table. */
+const nameOverhead = 64;
+
+/** Checks the entries of one layer as they come. */
+export class LayerEntries {
+  count = 0;
+  readonly #where: string;
+  readonly #findings: Findings;
+  #nameBudget: number;
+  /** The names so far, and whether each is a directory. */
+  readonly #isDirectory = new Map<string, boolean>();
+  #previous = '';
+
+  constructor(where: string, findings: Findings, nameBudget = defaultNameBudget) {
+    this.#where = where;
+    this.#findings = findings;
+    this.#nameBudget = nameBudget;
+  }
+
+  add(entry: TarEntry): void {
+    this.count += 1;
+    if (entry.type !== 'file' && !typesWithoutData.has(entry.type)) {
+      this.#report('ENTRY_TYPE_UNSUPPORTED', entry, `the type (${entry.type}) has no place in a layer`);
+    } else if (entry.type !== 'file' && entry.size !== 0) {
+      this.#report('ENTRY_SIZE_INVALID', entry, `a ${entry.type} has no data, the header says ${entry.size} bytes`);
+    }
+    const name = this.#checkName(entry);
+    if (name === undefined || !this.#pay(name)) return;
+    this.#checkParent(entry, name);
+    if (entry.type === 'link') this.#checkLink(entry);
+    this.#checkOrder(entry, name);
+    this.#isDirectory.set(name, entry.type === 'directory');
+  }
+
+  /** The entry's path without a slash at its end; undefined when it has none that can be checked further. */
+  #checkName(entry: TarEntry): string | undefined {
+    const problem = unsafeName(entry.name);
+    if (problem !== undefined) {
+      this.#report('ENTRY_NAME_INVALID', entry, `the name ${problem}`);
+      return undefined;
+    }
+    if (!entry.nameIsExact) {
+      this.#report('ENTRY_NAME_UNREADABLE', entry, 'the name is not UTF-8 and stands in PAX data');
+      return undefined;
+    }
+    const name = tidyName(entry.name);
+    if (entry.type !== 'directory' && entry.name.endsWith('/')) {
+      this.#report('ENTRY_NAME_INVALID', entry, 'the name ends in a slash, the type is not a directory');
+    } else if (entry.name !== (entry.type === 'directory' ? `${name}/` : name)) {
+      this.#report('ENTRY_NAME_UNTIDY', entry, 'the name has empty or "." components or a directory lacks its slash');
+    }
+    if (name === '') return undefined;
+    if (name.startsWith('.wh.', name.lastIndexOf('/') + 1)) {
+      this.#report('ENTRY_WHITEOUT', entry, 'the name marks a deletion');
+    }
+    return name;
+  }
+
+  #checkParent(entry: TarEntry, name: string): void {
+    const slash = name.lastIndexOf('/');
+    if (slash < 0) return;
+    const parent = this.#isDirectory.get(name.slice(0, slash));
+    if (parent === undefined) {
+      this.#report('ENTRY_PARENT_MISSING', entry, 'its directory is not in the layer before it');
+    } else if (!parent) {
+      this.#report('ENTRY_PARENT_NOT_DIRECTORY', entry, 'what it lies in is not a directory');
+    }
+  }
+
+  #checkLink(entry: TarEntry): void {
+    const problem = unsafeName(entry.linkName);
+    if (problem !== undefined) {
+      this.#report('LINK_TARGET_INVALID', entry, `the name it links to ${problem}`);
+    } else if (entry.linkNameIsExact) {
+      const target = this.#isDirectory.get(tidyName(entry.linkName));
+      if (target === undefined) {
+        this.#report(
+          'LINK_TARGET_MISSING',
+          entry,
+          `it links to ${shownName(entry.linkName)}, which is not in the layer before it`,
+        );
+      } else if (target) {
+        this.#report('LINK_TARGET_DIRECTORY', entry, `it links to the directory ${shownName(entry.linkName)}`);
+      }
+    }
+  }
+
+  #checkOrder(entry: TarEntry, name: string): void {
+    if (this.#isDirectory.has(name)) this.#report('ENTRY_DUPLICATE', entry, 'the layer holds this path more than once');
+    const key = name.replaceAll('/', '\0');
+    if (key < this.#previous) this.#report('ENTRY_ORDER', entry, 'it stands behind an entry of a higher path');
+    this.#previous = key;
+  }
+
+  /** Whether there is memory for one more name. */
+  #pay(name: string): boolean {
+    if (this.#nameBudget < 0) return false;
+    this.#nameBudget -= name.length + nameOverhead;
+    if (this.#nameBudget >= 0) return true;
+    this.#findings.add(
+      'LAYER_NAMES_TOO_LARGE',
+      this.#where,
+      'its names are too many to compare; the rest is not checked',
+    );
+    return false;
+  }
+
+  #report(code: FindingCode, entry: TarEntry, message: string): void {
+    this.#findings.add(code, `${this.#where} ${shownName(entry.name)}`, message);
+  }
+}

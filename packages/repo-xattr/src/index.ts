@@ -1,0 +1,19 @@
+import { defineRepo } from '@chunkah/core';
+import { claimLabelled } from './claims.ts';
+import { xattrOptions } from './options.ts';
+import { parseLabels } from './parse-labels.ts';
+
+/** The components that `user.component` attributes name. */
+export const xattr = defineRepo({
+  name: 'xattr',
+  version: '0.1.0',
+  priority: 0,
+  options: xattrOptions,
+  load({ files, defaultMtimeClamp }) {
+    const { components, componentOf } = parseLabels(files, defaultMtimeClamp);
+    if (components.length === 0) return undefined;
+    return { components, strongClaims: (claims) => claimLabelled(componentOf, claims) };
+  },
+});
+
+export default xattr;

@@ -1,0 +1,49 @@
+import {
+  type Component,
+  compareBytes,
+  filesOf,
+  type LoadedRepo,
+  loadRepos,
+  type RepoPlugin,
+  resolveClaims,
+  unclaimedName,
+} from '@chunkah/core';
+import { type MemoryContext, memoryContext } from '../context/memory-context.ts';
+import type { RepoCase } from './repo-case.ts';
+
+/** What a repo makes of a tree when it is the only one. */
+export interface Outcome {
+  /** Sorted by name: a repo may list them in any order. */
+  readonly components: readonly Component[];
+  /** Absolute paths, in path order, by component; components without files are left out. */
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  readonly warnings: readonly string[];
+}
+
+/** `undefined` when the repo is not in the tree. */
+export async function outcomeOf(plugin: RepoPlugin, repoCase: RepoCase): Promise<Outcome | undefined> {
+  const context = contextOf(repoCase);
+  const [loaded] = await loadRepos([plugin], context);
+  if (loaded === undefined) return undefined;
+  return {
+    components: [...loaded.repo.components].sort((left, right) => compareBytes(left.name, right.name)),
+    files: await claimedFiles(loaded, context),
+    warnings: context.messages
+      .filter(({ level }) => level === 'warn')
+      .map(({ message }) => message.slice(`${plugin.name}: `.length)),
+  };
+}
+
+/** A fresh context for the tree of a case. */
+export function contextOf({ tree, now }: RepoCase): MemoryContext {
+  return memoryContext(tree, now === undefined ? {} : { now });
+}
+
+async function claimedFiles(loaded: LoadedRepo, { files, defaultMtimeClamp }: MemoryContext) {
+  const assignment = await resolveClaims({ files, repos: [loaded], linksTogether: true, defaultMtimeClamp });
+  const claimed = assignment.components.flatMap(({ name }, number) => {
+    const paths = Array.from(filesOf(assignment, number), (id) => files.path(id));
+    return name === unclaimedName ? [] : [[name.slice(`${loaded.plugin.name}/`.length), paths] as const];
+  });
+  return Object.fromEntries(claimed);
+}

@@ -1,0 +1,40 @@
+import type { Tree } from '../tree/literal-tree.ts';
+
+/** What one component must come out as. */
+export interface ExpectedComponent {
+  /** Absolute paths, in any order. */
+  readonly files: readonly string[];
+  /** Compared exactly where given. */
+  readonly stability?: number;
+  /** Unix seconds; compared exactly where given. */
+  readonly mtimeClamp?: number;
+}
+
+interface RepoCaseBase {
+  /** What the case shows, as part of a test's name. */
+  readonly name: string;
+  readonly tree: Tree;
+  /** The source date epoch in Unix seconds; by default the time of the tree's entries. */
+  readonly now?: number;
+}
+
+/** A tree and what the repo must make of it when it is the only repo. */
+export interface ClaimsCase extends RepoCaseBase {
+  /**
+   * Every component with at least one file, by the name the repo gives it, and its files (paths alone or with more facts).
+   * `absent`: the repo's source is not in the tree, so `load` gives `undefined`.
+   */
+  readonly components: Readonly<Record<string, readonly string[] | ExpectedComponent>> | 'absent';
+  /** All warnings in their order, whole or as a pattern. Default: none. */
+  readonly warnings?: readonly (string | RegExp)[];
+}
+
+/** A tree that the repo must refuse. */
+export interface FailureCase extends RepoCaseBase {
+  /** Code of the `ChunkahError`. */
+  readonly error: string;
+  /** Text that the message must contain, such as the path at fault. */
+  readonly mentions?: readonly string[];
+}
+
+export type RepoCase = ClaimsCase | FailureCase;

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import {
+  type Component,
+  comparePaths,
+  type FileIndex,
+  isChunkahError,
+  type LoadedRepo,
+  loadRepos,
+  orderPlugins,
+  type RepoPlugin,
+  resolveClaims,
+} from '@chunkah/core';
+import { memoryContext } from '../context/memory-context.ts';
+import { contextOf, outcomeOf } from './outcome.ts';
+import type { ClaimsCase, ExpectedComponent, FailureCase } from './repo-case.ts';
+
+/** The plugin's own facts are valid: core would refuse it otherwise. */
+export function pluginIsWellFormed(plugin: RepoPlugin): void {
+  orderPlugins([plugin]);
+  assert.equal(typeof plugin.version, 'string', 'the version is a text');
+  assert.notEqual(plugin.version, '', 'the version is not empty');
+}
+
+/** A tree without anything has no source of components. */
+export async function emptyTreeHasNoRepo(plugin: RepoPlugin): Promise<void> {
+  const repo = await plugin.load(memoryContext({}));
+  assert.equal(repo, undefined, 'load() gives undefined for an empty tree');
+}
+
+/** Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds since 1970: core checks all of it. */
+export async function componentsAreValid(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  await loadRepos([plugin], contextOf(repoCase));
+}
+
+/** What a repo says depends on the tree alone. */
+export async function loadsAreEqual(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const first = await outcomeOf(plugin, repoCase);
+  const second = await outcomeOf(plugin, repoCase);
+  assert.deepEqual(second, first, 'a second load of the same tree gives the same');
+}
+
+/** Strong claims are made at once, from what `load` has read. */
+export async function strongClaimsAreCheap(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const context = contextOf(repoCase);
+  const repo = await plugin.load(context);
+  const readBefore = context.readCount;
+  const claimed = new Set<number>();
+  const claims = { add: (file: number) => void claimed.add(file), has: (file: number) => claimed.has(file) };
+  const answer: unknown = repo?.strongClaims?.(claims);
+  if (answer instanceof Promise) answer.catch(() => undefined);
+  assert.equal(answer instanceof Promise, false, 'strongClaims() is synchronous');
+  assert.equal(context.readCount, readBefore, 'strongClaims() reads no content');
+}
+
+/** Whatever other repos have taken, weak claims are made on the rest only: core refuses others. */
+export async function weakClaimsStayInside(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const context = contextOf(repoCase);
+  const { files, defaultMtimeClamp } = context;
+  const loaded = await loadRepos([plugin], context);
+  for (const taken of [() => true, (file: number) => file % 2 === 0, (file: number) => file % 2 === 1]) {
+    const repos = [otherRepo(files, taken, context), ...loaded];
+    await resolveClaims({ files, repos, linksTogether: false, defaultMtimeClamp });
+  }
+}
+
+/** The repo claims exactly what the case says, and warns of exactly what it says. */
+export async function claimsAreAsExpected(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const outcome = await outcomeOf(plugin, repoCase);
+  const { components, warnings = [] } = repoCase;
+  if (components === 'absent') {
+    assert.equal(outcome, undefined, 'the repo is not in the tree');
+    return;
+  }
+  assert.ok(outcome, 'the repo is in the tree');
+  const expected = Object.entries(components).map(([name, value]) => [name, asExpected(value)] as const);
+  const expectedFiles = expected.map(([name, { files }]) => [name, [...files].sort(comparePaths)] as const);
+  assert.deepEqual(outcome.files, Object.fromEntries(expectedFiles));
+  for (const [name, { stability, mtimeClamp }] of expected) {
+    const component: Component | undefined = outcome.components.find((candidate) => candidate.name === name);
+    if (stability !== undefined) assert.equal(component?.stability, stability, `stability of ${name}`);
+    if (mtimeClamp !== undefined) assert.equal(component?.mtimeClamp, mtimeClamp, `mtime clamp of ${name}`);
+  }
+  checkWarnings(outcome.warnings, warnings);
+}
+
+/** The tree is refused with the code and the words that the case names. */
+export async function failsAsExpected(plugin: RepoPlugin, repoCase: FailureCase): Promise<void> {
+  const error: unknown = await outcomeOf(plugin, repoCase).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.ok(error, `the tree is refused with ${repoCase.error}`);
+  if (!isChunkahError(error)) throw error;
+  assert.equal(error.code, repoCase.error, error.message);
+  for (const words of repoCase.mentions ?? []) {
+    assert.ok(error.message.includes(words), `"${error.message}" mentions "${words}"`);
+  }
+}
+
+function asExpected(value: readonly string[] | ExpectedComponent): ExpectedComponent {
+  return 'files' in value ? value : { files: value };
+}
+
+function checkWarnings(warnings: readonly string[], expected: readonly (string | RegExp)[]): void {
+  const shown = warnings.map((warning, index) => {
+    const pattern = expected[index];
+    return pattern instanceof RegExp && pattern.test(warning) ? pattern : warning;
+  });
+  assert.deepEqual(shown, [...expected], 'warnings');
+}
+
+/** A repo before the tested one that has taken some files already. */
+function otherRepo(files: FileIndex, taken: (file: number) => boolean, context: LoadedRepo['context']): LoadedRepo {
+  return {
+    plugin: { name: 'others', version: '1', apiVersion: 1, priority: 0, load: () => Promise.resolve(undefined) },
+    repo: {
+      components: [{ name: 'taken', stability: 0, mtimeClamp: 0 }],
+      strongClaims(claims) {
+        for (let file = 0; file < files.count; file += 1) if (taken(file)) claims.add(file, 0);
+      },
+    },
+    context,
+  };
+}

@@ -1,0 +1,16 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** An empty directory that is removed with all it holds when the running test ends. Only inside a test. */
+export function temporaryDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'chunkah-'));
+  onTestFinished(() => {
+    // A user who is not root can empty writable directories only.
+    execFileSync('chmod', ['-R', 'u+rwX', path]);
+    rmSync(path, { recursive: true, force: true });
+  });
+  return path;
+}
