@@ -1,7 +1,6 @@
-export { binaryPathOf, toBinaryPath, toSystemPath } from './binary-path.ts';
 export { changed, systemCode, unreadable } from './errors.ts';
 export { differenceSinceScan, openFile } from './read/open-file.ts';
-export { hashFiles, readExactly, readFile } from './read/read-file.ts';
+export { hashFiles, readFile } from './read/read-file.ts';
 export { parsePrunePaths } from './scan/prune.ts';
 export { type Scan, type ScanOptions, scanRootfs } from './scan/scan-rootfs.ts';
 export { readXattrs, writeXattr } from './xattr/read-xattrs.ts';

@@ -1,5 +1,6 @@
 import type { FileId } from '../contract/component.ts';
 import { ByteStringTable } from './byte-string-table.ts';
+import { createRows, growRows, shareRows } from './entry-rows.ts';
 import type { FileColumns } from './file-columns.ts';
 import { FileIndex } from './file-index.ts';
 import { directoryMode, modeTypeMask } from './file-type.ts';
@@ -34,35 +35,14 @@ export interface EntryExtras {
 }
 
 const initialCapacity = 4096;
-const bytes = (buffer: ArrayBufferLike) => new Uint8Array(buffer);
-const shorts = (buffer: ArrayBufferLike) => new Uint16Array(buffer);
-const words = (buffer: ArrayBufferLike) => new Uint32Array(buffer);
-const doubles = (buffer: ArrayBufferLike) => new Float64Array(buffer);
-const signed = (buffer: ArrayBufferLike) => new Int32Array(buffer);
-const longs = (buffer: ArrayBufferLike) => new BigUint64Array(buffer);
-
 /**
  * Builds a file index. Entries come in path order: each directory directly before what lies in it, names of one directory in
  * ascending order of their bytes.
  */
 export class FileIndexBuilder {
-  readonly #parent = new GrowingColumn<number>(signed, initialCapacity);
-  readonly #subtreeEnd = new GrowingColumn<number>(words, initialCapacity);
-  readonly #names = new GrowingColumn<number>(bytes, initialCapacity * 16);
-  readonly #nameStart = new GrowingColumn<number>(words, initialCapacity);
-  readonly #mode = new GrowingColumn<number>(shorts, initialCapacity);
-  readonly #uid = new GrowingColumn<number>(words, initialCapacity);
-  readonly #gid = new GrowingColumn<number>(words, initialCapacity);
-  readonly #size = new GrowingColumn<number>(doubles, initialCapacity);
-  readonly #mtime = new GrowingColumn<number>(doubles, initialCapacity);
-  readonly #mtimeNanoseconds = new GrowingColumn<number>(words, initialCapacity);
-  readonly #ctime = new GrowingColumn<number>(doubles, initialCapacity);
-  readonly #ctimeNanoseconds = new GrowingColumn<number>(words, initialCapacity);
-  readonly #inode = new GrowingColumn<bigint>(longs, initialCapacity);
-  readonly #device = new GrowingColumn<number>(shorts, initialCapacity);
-  readonly #linkGroup = new GrowingColumn<number>(words, initialCapacity);
-  readonly #target = new GrowingColumn<number>(words, initialCapacity);
-  readonly #xattrSet = new GrowingColumn<number>(words, initialCapacity);
+  #rows = createRows(initialCapacity);
+  #count = 0;
+  readonly #names = new GrowingColumn<number>((buffer) => new Uint8Array(buffer), initialCapacity * 16);
   readonly #targets = new ByteStringTable();
   readonly #xattrs = new ByteStringTable();
   readonly #devices: bigint[] = [];
@@ -73,7 +53,7 @@ export class FileIndexBuilder {
 
   /** Entries added so far. */
   get count(): number {
-    return this.#mode.length;
+    return this.#count;
   }
 
   /**
@@ -83,31 +63,32 @@ export class FileIndexBuilder {
    * @throws RangeError when the order is broken or the name cannot be one: a fault of the caller.
    */
   add(parent: FileId, name: string, facts: EntryFacts, extras?: EntryExtras): FileId {
-    const id = this.count;
+    const id = this.#count;
     this.#close(parent, id);
     this.#checkName(name);
-    this.#parent.push(parent);
-    this.#subtreeEnd.push(id + 1);
-    this.#nameStart.push(this.#names.length);
-    this.#names.reserve(name.length);
-    const names = this.#names.values as Uint8Array;
-    for (let index = 0; index < name.length; index += 1) names[this.#names.length + index] = name.charCodeAt(index);
-    this.#names.length += name.length;
-    this.#mode.push(facts.mode);
-    this.#uid.push(facts.uid);
-    this.#gid.push(facts.gid);
-    this.#size.push(facts.size);
-    this.#mtime.push(facts.mtime);
-    this.#mtimeNanoseconds.push(facts.mtimeNanoseconds);
-    this.#ctime.push(facts.ctime);
-    this.#ctimeNanoseconds.push(facts.ctimeNanoseconds);
-    this.#inode.push(facts.inode);
-    this.#device.push(this.#deviceNumber(facts.device));
+    // One row stays free for the end of the last name.
+    if (id + 1 === this.#rows.mode.length) this.#rows = growRows(this.#rows, Math.ceil(id * 1.5));
+    const rows = this.#rows;
     const isDirectory = (facts.mode & modeTypeMask) === directoryMode;
-    this.#linkGroup.push(facts.linkCount > 1 && !isDirectory ? this.#linkGroupOf(facts) : 0);
-    this.#target.push(extras?.target === undefined ? 0 : this.#targets.add(extras.target));
+    rows.parent[id] = parent;
+    rows.subtreeEnd[id] = id + 1;
+    rows.nameStart[id] = this.#names.length;
+    this.#addName(name);
+    rows.mode[id] = facts.mode;
+    rows.uid[id] = facts.uid;
+    rows.gid[id] = facts.gid;
+    rows.size[id] = facts.size;
+    rows.mtime[id] = facts.mtime;
+    rows.mtimeNanoseconds[id] = facts.mtimeNanoseconds;
+    rows.ctime[id] = facts.ctime;
+    rows.ctimeNanoseconds[id] = facts.ctimeNanoseconds;
+    rows.inode[id] = facts.inode;
+    rows.device[id] = this.#deviceNumber(facts.device);
+    rows.linkGroup[id] = facts.linkCount > 1 && !isDirectory ? this.#linkGroupOf(facts) : 0;
+    rows.target[id] = extras?.target === undefined ? 0 : this.#targets.add(extras.target);
     const xattrs = extras?.xattrs ?? [];
-    this.#xattrSet.push(xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs)));
+    rows.xattrSet[id] = xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs));
+    this.#count = id + 1;
     if (isDirectory) {
       this.#open.push(id);
       this.#lastNames.push('');
@@ -117,33 +98,18 @@ export class FileIndexBuilder {
 
   /** The index of all entries added. The builder cannot be used afterwards. */
   finish(): FileIndex {
-    const count = this.count;
+    const count = this.#count;
     this.#close(-1, count);
-    this.#nameStart.push(this.#names.length);
+    this.#rows.nameStart[count] = this.#names.length;
     const devices = new BigUint64Array(new SharedArrayBuffer(this.#devices.length * 8));
     devices.set(this.#devices);
     this.#linkGroups.clear();
     const columns: FileColumns = {
+      ...shareRows(this.#rows, count),
       count,
-      parent: new Int32Array(this.#parent.takeShared()),
-      subtreeEnd: new Uint32Array(this.#subtreeEnd.takeShared()),
       names: new Uint8Array(this.#names.takeShared()),
-      nameStart: new Uint32Array(this.#nameStart.takeShared()),
-      mode: new Uint16Array(this.#mode.takeShared()),
-      uid: new Uint32Array(this.#uid.takeShared()),
-      gid: new Uint32Array(this.#gid.takeShared()),
-      size: new Float64Array(this.#size.takeShared()),
-      mtime: new Float64Array(this.#mtime.takeShared()),
-      mtimeNanoseconds: new Uint32Array(this.#mtimeNanoseconds.takeShared()),
-      ctime: new Float64Array(this.#ctime.takeShared()),
-      ctimeNanoseconds: new Uint32Array(this.#ctimeNanoseconds.takeShared()),
-      inode: new BigUint64Array(this.#inode.takeShared()),
-      device: new Uint16Array(this.#device.takeShared()),
       devices,
-      linkGroup: new Uint32Array(this.#linkGroup.takeShared()),
-      target: new Uint32Array(this.#target.takeShared()),
       targets: this.#targets.take(),
-      xattrSet: new Uint32Array(this.#xattrSet.takeShared()),
       xattrs: this.#xattrs.take(),
     };
     return new FileIndex(columns);
@@ -154,9 +120,17 @@ export class FileIndexBuilder {
     while ((this.#open.at(-1) ?? -1) !== parent) {
       const closed = this.#open.pop();
       if (closed === undefined) throw new RangeError(`entry ${next} comes outside its directory ${parent}`);
-      this.#subtreeEnd.values[closed] = next;
+      this.#rows.subtreeEnd[closed] = next;
       this.#lastNames.pop();
     }
+  }
+
+  #addName(name: string): void {
+    this.#names.reserve(name.length);
+    const names = this.#names.values;
+    const start = this.#names.length;
+    for (let index = 0; index < name.length; index += 1) names[start + index] = name.charCodeAt(index);
+    this.#names.length = start + name.length;
   }
 
   #checkName(name: string): void {

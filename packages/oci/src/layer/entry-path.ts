@@ -18,6 +18,11 @@ export class EntryPath {
     return this.#bytes.subarray(0, this.length);
   }
 
+  /** The current path as a binary string, one character per byte. */
+  get text(): string {
+    return this.#bytes.toString('latin1', 0, this.length);
+  }
+
   /** @param isDirectory whether the path ends in a slash. */
   set(file: FileId, isDirectory: boolean): void {
     const { names, nameStart, parent } = this.#columns;

@@ -29,8 +29,12 @@ export interface LayerContent {
   readonly mtimeClamp: number;
 }
 
-/** Adds the content of a regular file to the writer, padded to whole blocks. */
-export type AddContent = (file: FileId, size: number, writer: BlockWriter) => void;
+/**
+ * Adds the content of a regular file to the writer, padded to whole blocks.
+ * @param path without leading slash, a binary string.
+ * @param size in bytes, not 0.
+ */
+export type AddContent = (file: FileId, path: string, size: number, writer: BlockWriter) => void;
 
 /** Encodes layers as tars. One per thread: its buffers are used again. */
 export class LayerEncoder {
@@ -97,7 +101,7 @@ export class LayerEncoder {
 
   #encodeHardLink(file: FileId, first: FileId, writer: BlockWriter): void {
     this.#path.set(first, false);
-    const target = Buffer.from(this.#path.bytes).toString('latin1');
+    const target = this.#path.text;
     this.#path.set(file, false);
     this.#facts.mode &= ~modeTypeMask;
     this.#facts.type = typeFlag.hardLink;
@@ -117,7 +121,7 @@ export class LayerEncoder {
     this.#writeLongName(writer);
     if (target.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longLink, Buffer.from(target, 'latin1'));
     this.#writeHeader(writer, target.length > nameRoom ? headOfLongTarget(target) : target);
-    if (facts.size > 0) addContent(file, facts.size, writer);
+    if (facts.size > 0) addContent(file, this.#path.text, facts.size, writer);
   }
 
   /** Header of the entry whose path and facts are set. */

@@ -25,6 +25,8 @@ const field = {
   magic: 257,
 } as const;
 
+const magicLength = 8;
+
 /** Room for a name or a link name in the header itself. */
 export const nameRoom = 100;
 
@@ -71,14 +73,18 @@ export const linkNameOffset = field.linkName;
  * number in big-endian bytes (the GNU format's base-256).
  */
 export function writeNumber(block: Buffer, at: number, width: number, value: number): void {
-  let rest = value;
   if (value < 8 ** (width - 1)) {
+    // 30 bits at a time: whole numbers that the engine keeps as such.
+    let low = value % 2 ** 30;
+    let high = (value - low) / 2 ** 30;
     for (let index = at + width - 2; index >= at; index -= 1) {
-      block[index] = 0x30 + (rest % 8);
-      rest = Math.floor(rest / 8);
+      block[index] = 0x30 + (low & 7);
+      low = (low >>> 3) | ((high & 7) << 27);
+      high >>>= 3;
     }
     return;
   }
+  let rest = value;
   for (let index = at + width - 1; index > at; index -= 1) {
     block[index] = rest % 256;
     rest = Math.floor(rest / 256);
@@ -86,10 +92,10 @@ export function writeNumber(block: Buffer, at: number, width: number, value: num
   block[at] = 0x80;
 }
 
-/** The sum of the block's bytes, with the checksum's own field taken as spaces. */
+/** The sum of the block's bytes, with the checksum's own field taken as spaces. After the magic all bytes are zero. */
 function writeChecksum(block: Buffer, at: number): void {
   let sum = 8 * 0x20;
-  for (let index = at; index < at + blockSize; index += 1) sum += block[index] ?? 0;
+  for (let index = at; index < at + field.magic + magicLength; index += 1) sum += block[index] ?? 0;
   writeNumber(block, at + field.checksum, 8, sum);
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { type FileColumns, type FileId, modeTypeMask, regularFileMode } from '@chunkah/core';
-import { binaryPathOf, toSystemPath } from '../binary-path.ts';
+import { toSystemPath } from '../binary-path.ts';
 import { changed, notRegularFile, unreadable } from '../errors.ts';
 
 /** O_NONBLOCK: should a fifo have taken the file's place, opening it must not wait for a writer. */
@@ -9,12 +9,11 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 /**
  * Opens a regular file of the scan for reading and makes sure it is the very inode that was scanned, unchanged. A directory
  * on the way that was replaced by a symlink leads to another inode, so nothing outside the rootfs is ever read.
- * @param root the rootfs on the host as a binary string.
+ * @param path of the file on the host, a binary string.
  * @returns a file descriptor; the caller closes it.
  * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`.
  */
-export function openFile(root: string, columns: FileColumns, file: FileId): number {
-  const path = binaryPathOf(root, columns, file);
+export function openFile(path: string, columns: FileColumns, file: FileId): number {
   if (((columns.mode[file] ?? 0) & modeTypeMask) !== regularFileMode) throw notRegularFile(path);
   let descriptor: number;
   try {

@@ -23,9 +23,10 @@ export function readFile(
   const size = columns.size[file] ?? 0;
   const offset = Math.min(range?.offset ?? 0, size);
   const bytes = new Uint8Array(Math.min(range?.length ?? size, size - offset));
-  const descriptor = openFile(root, columns, file);
+  const path = binaryPathOf(root, columns, file);
+  const descriptor = openFile(path, columns, file);
   try {
-    readExactly(descriptor, bytes, offset, () => binaryPathOf(root, columns, file));
+    readExactly(descriptor, bytes, offset, path);
   } finally {
     closeSync(descriptor);
   }
@@ -47,19 +48,19 @@ export async function hashFiles(
   for (const file of files) {
     await setImmediate();
     signal?.throwIfAborted();
-    digests.push(hashFile(root, columns, file, chunk));
+    digests.push(hashFile(binaryPathOf(root, columns, file), columns, file, chunk));
   }
   return digests;
 }
 
-function hashFile(root: string, columns: FileColumns, file: FileId, chunk: Uint8Array): string {
+function hashFile(path: string, columns: FileColumns, file: FileId, chunk: Uint8Array): string {
   const hash = createHash('sha256');
   const size = columns.size[file] ?? 0;
-  const descriptor = openFile(root, columns, file);
+  const descriptor = openFile(path, columns, file);
   try {
     for (let offset = 0; offset < size; offset += chunk.length) {
       const part = chunk.subarray(0, Math.min(chunk.length, size - offset));
-      readExactly(descriptor, part, offset, () => binaryPathOf(root, columns, file));
+      readExactly(descriptor, part, offset, path);
       hash.update(part);
     }
   } finally {
@@ -74,19 +75,19 @@ function hashFile(root: string, columns: FileColumns, file: FileId, chunk: Uint8
  * @param path of the file, for the error.
  * @throws ChunkahError `ROOTFS_CHANGED` when the file ends before, `UNREADABLE` when reading fails.
  */
-export function readExactly(descriptor: number, bytes: Uint8Array, position: number, path: () => string): void {
+function readExactly(descriptor: number, bytes: Uint8Array, position: number, path: string): void {
   let done = 0;
   while (done < bytes.length) {
     const count = readSome(descriptor, bytes, done, position + done, path);
-    if (count === 0) throw changed(path(), 'shrank');
+    if (count === 0) throw changed(path, 'shrank');
     done += count;
   }
 }
 
-function readSome(descriptor: number, bytes: Uint8Array, at: number, position: number, path: () => string): number {
+function readSome(descriptor: number, bytes: Uint8Array, at: number, position: number, path: string): number {
   try {
     return readSync(descriptor, bytes, at, bytes.length - at, position);
   } catch (error) {
-    throw unreadable(path(), error);
+    throw unreadable(path, error);
   }
 }

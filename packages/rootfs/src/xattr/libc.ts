@@ -22,6 +22,7 @@ export const lsetxattr: SetCall = symbols.func(
 /** Name of the last call's error, e.g. `ENOTSUP`. */
 export function lastError(): string {
   const number = koffi.errno();
-  const entry = Object.entries(koffi.os.errno).find(([, value]) => value === number);
-  return entry?.[0] ?? `errno ${number}`;
+  return errorNames.get(number) ?? `errno ${number}`;
 }
+
+const errorNames = new Map(Object.entries(koffi.os.errno).map(([name, number]) => [number, name]));

@@ -8,17 +8,21 @@ export interface BinaryXattr {
   readonly value: Uint8Array;
 }
 
-/** The kernel's limits XATTR_LIST_MAX and XATTR_SIZE_MAX (linux/limits.h): no call needs more room. */
-const largestList = 65536;
-const largestValue = 65536;
+/** The kernel's limits XATTR_LIST_MAX and XATTR_SIZE_MAX (linux/limits.h): no answer is larger. */
+const largestAnswer = 65536;
+/** Room offered at first: the kernel clears as much memory as it is offered, and most answers are short. */
+const usualAnswer = 1024;
 /** PATH_MAX with its NUL. A longer path fails in `lstat` before it comes here. */
 const longestPath = 4096;
 
-const listBuffer = Buffer.alloc(largestList);
-const valueBuffer = Buffer.alloc(largestValue);
+const answer = Buffer.alloc(largestAnswer);
 const pathBuffer = Buffer.alloc(longestPath);
 const nameBuffer = Buffer.alloc(256);
 const none: readonly BinaryXattr[] = [];
+
+/** The list of names that the last file with attributes had, and its recorded names: mostly the next file has the same. */
+let lastList = '';
+let lastKeys: readonly string[] = [];
 
 /**
  * The extended attributes of a file, directory or symlink itself, in byte order of their keys, without those that no layer
@@ -28,21 +32,39 @@ const none: readonly BinaryXattr[] = [];
  */
 export function readXattrs(path: string): readonly BinaryXattr[] {
   terminate(pathBuffer, path);
-  const length = llistxattr(pathBuffer, listBuffer, largestList);
-  if (length === 0) return none;
-  if (length < 0) return withoutSupport(path, none);
-  const keys = listBuffer
-    .toString('latin1', 0, length - 1)
-    .split('\0')
-    .filter((key) => key !== 'security.selinux' && !key.startsWith('trusted.'));
+  const length = ask(path, (room) => llistxattr(pathBuffer, answer, room));
+  if (length <= 0) return none;
+  const list = answer.toString('latin1', 0, length);
+  if (list !== lastList) {
+    lastKeys = recordedKeys(list);
+    lastList = list;
+  }
   const found: BinaryXattr[] = [];
-  for (const key of keys.sort()) {
+  for (const key of lastKeys) {
     terminate(nameBuffer, key);
-    const size = lgetxattr(pathBuffer, nameBuffer, valueBuffer, largestValue);
-    if (size >= 0) found.push({ key, value: Uint8Array.prototype.slice.call(valueBuffer, 0, size) });
-    else withoutSupport(path, none);
+    const size = ask(path, (room) => lgetxattr(pathBuffer, nameBuffer, answer, room));
+    if (size >= 0) found.push({ key, value: Uint8Array.prototype.slice.call(answer, 0, size) });
   }
   return found;
+}
+
+/** The names in a list, each ended by a NUL, that layers record, in byte order. */
+function recordedKeys(list: string): string[] {
+  const keys = list.split('\0').filter((key) => key !== '');
+  return keys.filter((key) => key !== 'security.selinux' && !key.startsWith('trusted.')).sort();
+}
+
+/** The length of the kernel's answer in bytes; -1 when there are no attributes, or no longer this one. */
+function ask(path: string, call: (room: number) => number): number {
+  let length = call(usualAnswer);
+  let code = length < 0 ? lastError() : '';
+  if (code === 'ERANGE') {
+    length = call(largestAnswer);
+    code = length < 0 ? lastError() : '';
+  }
+  // EOPNOTSUPP and ENOTSUP are one number on Linux.
+  if (length >= 0 || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENODATA') return length;
+  throw unreadable(path, Object.assign(new Error(`${code}: extended attributes`), { code }));
 }
 
 /**
@@ -56,13 +78,6 @@ export function writeXattr(path: string, key: string, value: Uint8Array): void {
   if (lsetxattr(pathBuffer, nameBuffer, value, value.length, 0) !== 0) {
     throw new ChunkahError({ code: 'XATTR_NOT_SET', message: `cannot set ${key} on ${path}: ${lastError()}` });
   }
-}
-
-function withoutSupport(path: string, answer: readonly BinaryXattr[]): readonly BinaryXattr[] {
-  const code = lastError();
-  // EOPNOTSUPP and ENOTSUP are one number on Linux.
-  if (code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENODATA') return answer;
-  throw unreadable(path, Object.assign(new Error(`${code}: extended attributes`), { code }));
 }
 
 function terminate(buffer: Buffer, text: string): void {
