@@ -43,7 +43,7 @@ export function specialFile(path: string, type: string): ChunkahError {
   });
 }
 
-export function pathTooLong(path: string, cause: unknown): ChunkahError {
+function pathTooLong(path: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'PATH_TOO_LONG',
     message: `${shown(path).slice(0, 200)}... (${path.length} bytes) is longer than this host's limit for paths`,
@@ -56,11 +56,15 @@ export function pathTooLong(path: string, cause: unknown): ChunkahError {
 export function unreadable(path: string, cause: unknown): ChunkahError {
   const code = systemCode(cause);
   if (code === 'ENAMETOOLONG') return pathTooLong(path, cause);
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return changed(path, 'vanished or was replaced', cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP')
+    return changed(path, 'vanished or was replaced', cause);
   return new ChunkahError({
     code: 'UNREADABLE',
     message: `cannot read ${shown(path)}: ${code ?? String(cause)}`,
-    hint: code === 'EACCES' || code === 'EPERM' ? 'run as a user who may read the whole rootfs, such as root' : 'check the disk and the file system of the rootfs',
+    hint:
+      code === 'EACCES' || code === 'EPERM'
+        ? 'run as a user who may read the whole rootfs, such as root'
+        : 'check the disk and the file system of the rootfs',
     cause,
   });
 }

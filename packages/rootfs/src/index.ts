@@ -1,3 +1,4 @@
+export { toBinaryPath } from './binary-path.ts';
 export { changed, systemCode, unreadable } from './errors.ts';
 export { differenceSinceScan, openFile } from './read/open-file.ts';
 export { hashFiles, readFile } from './read/read-file.ts';

@@ -56,16 +56,16 @@ export function addOptions(command: Command): Command {
     .addOption(
       numberOption('-T, --threads <number>', 'worker threads (default: all processors)').env('CHUNKAH_THREADS'),
     )
-    .addOption(
-      new Option('--compat <program>', 'reproduce the bytes of another program').choices(['chunkah-0.6']),
-    )
+    .addOption(new Option('--compat <program>', 'reproduce the bytes of another program').choices(['chunkah-0.6']))
     .option('--strip-hints', 'leave user.component and user.update-interval out of the layers')
     .option('--digestfile <file>', "write the image's digest to a file")
     .option('--json', 'print the result as JSON on standard output')
     .option('--write-manifest-to <file>', 'write the components and their files as JSON')
     .option('--write-peak-mem-to <file>', 'write the peak memory of the process, in bytes')
     .option('-v, --verbose', 'tell more; -vv still more', (_, level: number) => level + 1, 0)
-    .addOption(new Option('--color <when>', 'colours on standard error').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(
+      new Option('--color <when>', 'colors on standard error').choices(['auto', 'always', 'never']).default('auto'),
+    )
     .option('--no-progress', 'show no progress');
 }
 

@@ -45,8 +45,10 @@ function createProgram(messages: { current: Messages }): Command {
     });
   };
   add('build', 'make an image', async () => (await import('./build-command.ts')).buildCommand);
-  add('plan', 'show the layers that build would make; writes nothing', async () =>
-    (await import('./plan-command.ts')).planCommand,
+  add(
+    'plan',
+    'show the layers that build would make; writes nothing',
+    async () => (await import('./plan-command.ts')).planCommand,
   );
   return program;
 }

@@ -55,7 +55,10 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
 
 function checkNumbers({ compressionLevel, threads = availableParallelism() }: BuildOptions): number {
   if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
-  if (compressionLevel !== undefined && !(Number.isInteger(compressionLevel) && compressionLevel >= 0 && compressionLevel <= 9)) {
+  if (
+    compressionLevel !== undefined &&
+    !(Number.isInteger(compressionLevel) && compressionLevel >= 0 && compressionLevel <= 9)
+  ) {
     throw compressionLevelInvalid(compressionLevel);
   }
   return threads;

@@ -1,6 +1,6 @@
 import type { PlannedLayer } from '@chunkah/core';
 import type { PlanOptions } from './options.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import type { LayerSummary, PlanResult } from './result.ts';
 
 /**
@@ -8,12 +8,9 @@ import type { LayerSummary, PlanResult } from './result.ts';
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
-  return summarizePlan(await prepare(options));
-}
-
-export function summarizePlan({ plan: { layers }, assignment, files, epoch }: Prepared): PlanResult {
+  const { assignment, epoch, files, plan: planned } = await prepare(options);
   return {
-    layers: layers.map(summarizeLayer),
+    layers: planned.layers.map(summarizeLayer),
     entries: files.count,
     components: assignment.components.length,
     sourceDateEpoch: epoch,

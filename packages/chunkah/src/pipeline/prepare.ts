@@ -92,7 +92,9 @@ async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSi
   if (scan.skippedSpecialFiles > 0) logger.info(`left out ${scan.skippedSpecialFiles} special files`);
   for (const path of scan.unmatchedPrunes) logger.warn(`--prune ${path} matched nothing`);
   if (scan.files.find('/sysroot/ostree') !== undefined) {
-    logger.warn('the rootfs holds sysroot/ostree, most likely a second copy of its files; leave it out with --prune /sysroot/');
+    logger.warn(
+      'the rootfs holds sysroot/ostree, most likely a second copy of its files; leave it out with --prune /sysroot/',
+    );
   }
   return scan;
 }

@@ -8,7 +8,12 @@ export function writeComponentsFile(path: string, files: FileIndex, plan: Plan):
     .sort((a, b) => a.number - b.number)
     .map(({ name, number, fileCount, size, stability }) => [
       name,
-      { file_count: fileCount, size, stability, files: Array.from(filesOf(plan.assignment, number), (id) => files.path(id)) },
+      {
+        file_count: fileCount,
+        size,
+        stability,
+        files: Array.from(filesOf(plan.assignment, number), (id) => files.path(id)),
+      },
     ]);
   writeReport(path, `${JSON.stringify({ components: Object.fromEntries(components) }, null, 2)}\n`);
 }

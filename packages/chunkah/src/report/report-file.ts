@@ -8,12 +8,12 @@ import { ChunkahError, printable } from '@chunkah/core';
 export function writeReport(path: string, text: string): void {
   try {
     writeFileSync(path, text);
-  } catch (cause) {
+  } catch (error) {
     throw new ChunkahError({
       code: 'REPORT_NOT_WRITTEN',
-      message: `cannot write ${printable(path)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `cannot write ${printable(path)}: ${error instanceof Error ? error.message : String(error)}`,
       hint: 'name a file in a directory that exists and that you may write to',
-      cause,
+      cause: error,
     });
   }
 }

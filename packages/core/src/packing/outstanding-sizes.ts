@@ -18,7 +18,7 @@ export interface OutstandingSplit {
 
 /**
  * Separates the items whose size stands out from the rest: one that is so large should not be downloaded again because a
- * small neighbour changed. Leaves at least one layer for the rest, if any.
+ * small neighbor changed. Leaves at least one layer for the rest, if any.
  * @param items more than `maxLayers` of them.
  */
 export function splitOutstanding(items: readonly PackItem[], maxLayers: number): OutstandingSplit {

@@ -45,7 +45,7 @@ const uncheckedFields = [
 /** Fields of Docker and Podman that a wrong type would make useless to them. */
 const dockerShape = { Healthcheck: anyObject, Shell: textList, OnBuild: textList };
 
-/** The fields by which an object is recognised as an image config. */
+/** The fields by which an object is recognized as an image config. */
 export const knownFields: ReadonlySet<string> = new Set([
   ...portableFields,
   ...Object.keys(dockerShape),

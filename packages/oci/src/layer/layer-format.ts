@@ -2,7 +2,7 @@
 export interface LayerFormat {
   /**
    * mtime of directories: `newest-entry`, the newest clamped mtime of the layer's other entries, so that a layer does not
-   * change because a neighbour came or went; or `disk`.
+   * change because a neighbor came or went; or `disk`.
    */
   readonly directoryTimes: 'newest-entry' | 'disk';
   /** What a time before 1970 becomes: 0, or the layer's clamp. */

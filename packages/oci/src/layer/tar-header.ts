@@ -61,7 +61,7 @@ export function writePaxHeader(block: Buffer, at: number, size: number): void {
   writeNumber(block, at + field.size, 12, size);
   writeNumber(block, at + field.mtime, 12, 0);
   block[at + field.type] = typeFlag.pax;
-  block.write('ustar\0' + '00', at + field.magic, 'latin1');
+  block.write('ustar\x0000', at + field.magic, 'latin1');
   writeChecksum(block, at);
 }
 
@@ -72,7 +72,7 @@ export const linkNameOffset = field.linkName;
  * A number in a field of `width` bytes: octal digits with leading zeros and a NUL, or, when it does not fit, 0x80 and the
  * number in big-endian bytes (the GNU format's base-256).
  */
-export function writeNumber(block: Buffer, at: number, width: number, value: number): void {
+function writeNumber(block: Buffer, at: number, width: number, value: number): void {
   if (value < 8 ** (width - 1)) {
     // 30 bits at a time: whole numbers that the engine keeps as such.
     let low = value % 2 ** 30;

@@ -163,7 +163,7 @@ export function digestOf(bytes: Buffer): string {
 }
 
 /** JSON with the keys of every object sorted; tests use ASCII keys. */
-export function sortedJson(value: unknown): string {
+function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
       ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))

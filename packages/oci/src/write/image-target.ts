@@ -25,7 +25,8 @@ export function checkTarget(target: ImageTarget, rootfs: string): void {
   const place = realPlace(path);
   const root = existsSync(rootfs) ? realpathSync(rootfs) : resolve(rootfs);
   if (target.kind === 'archive' && isPipe(path)) return;
-  if (place === root || `${place}/`.startsWith(root === '/' ? '/' : `${root}/`)) throw outputInRootfs(target.path, rootfs);
+  if (place === root || `${place}/`.startsWith(root === '/' ? '/' : `${root}/`))
+    throw outputInRootfs(target.path, rootfs);
 }
 
 /** Whether a path is something that can only be written front to back: a fifo or a device. */
@@ -59,7 +60,7 @@ function outputIsDirectory(path: string): ChunkahError {
   return new ChunkahError({
     code: 'OUTPUT_EXISTS',
     message: `the output ${printable(path)} is a directory`,
-    hint: `write oci:PATH for an image directory, or name a file`,
+    hint: 'write oci:PATH for an image directory, or name a file',
   });
 }
 

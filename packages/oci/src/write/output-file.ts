@@ -33,7 +33,8 @@ export function outputFailed(path: string, cause: unknown): ChunkahError {
       code === 'EPIPE'
         ? 'the program that reads the image closed the pipe'
         : `cannot write ${printable(path)}: ${reasons[code] ?? (code || String(cause))}`,
-    hint: code === 'EPIPE' ? 'look at what that program says' : (hints[code] ?? 'check the disk and the file system there'),
+    hint:
+      code === 'EPIPE' ? 'look at what that program says' : (hints[code] ?? 'check the disk and the file system there'),
     cause,
   });
 }

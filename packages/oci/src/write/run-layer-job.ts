@@ -48,11 +48,17 @@ function openSink(job: LayerJob, layer: number): LayerSink {
   const { destination } = job;
   switch (destination.kind) {
     case 'digest-only':
-      return plainSink(() => {}, () => {});
+      return plainSink(
+        () => {},
+        () => {},
+      );
     case 'in-place': {
       const offset = destination.offsets[layer] ?? 0;
       const output = openOutput(destination.path, 'r+');
-      return plainSink((bytes, done) => writeAll(output, bytes, offset + done, destination.path), () => closeSync(output));
+      return plainSink(
+        (bytes, done) => writeAll(output, bytes, offset + done, destination.path),
+        () => closeSync(output),
+      );
     }
     case 'files': {
       const path = join(destination.directory, layerFileName(layer));
@@ -87,7 +93,9 @@ function plainSink(write: (bytes: Uint8Array, done: number) => void, close: () =
 function gzipSink(level: number, write: (bytes: Uint8Array, done: number) => void, close: () => void): LayerSink {
   const tarHash = createHash('sha256');
   const blob = plainSink(write, close);
-  const gzip = new GzipBlocks(level, (bytes) => blob.add(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+  const gzip = new GzipBlocks(level, (bytes) =>
+    blob.add(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+  );
   return {
     add(bytes) {
       tarHash.update(bytes);

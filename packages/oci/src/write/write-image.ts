@@ -65,11 +65,7 @@ export async function writeImage(options: WriteImageOptions): Promise<ImageDocum
 }
 
 /** Adds to each layer the bytes of its tar. */
-export function measureLayers(
-  layers: readonly LayerContent[],
-  columns: FileColumns,
-  format: LayerFormat,
-): SizedLayer[] {
+function measureLayers(layers: readonly LayerContent[], columns: FileColumns, format: LayerFormat): SizedLayer[] {
   const encoder = new LayerEncoder(columns, format);
   return layers.map((layer) => ({ ...layer, tarSize: encoder.measure(layer) }));
 }

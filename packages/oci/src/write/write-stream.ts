@@ -17,7 +17,10 @@ import type { ImageRun } from './write-image.ts';
  * digest, so uncompressed layers are hashed ahead in order by some threads while one reads them again and writes; compressed
  * ones wait in files.
  */
-export function writeStream(run: ImageRun, target: Exclude<ImageTarget, { kind: 'directory' }>): Promise<ImageDocuments> {
+export function writeStream(
+  run: ImageRun,
+  target: Exclude<ImageTarget, { kind: 'directory' }>,
+): Promise<ImageDocuments> {
   if (target.kind === 'archive' && !isPipe(target.path)) {
     return withTemporaryDirectory(target.path, async (directory) => {
       const archive = join(directory, 'archive');

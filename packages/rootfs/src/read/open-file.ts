@@ -31,7 +31,8 @@ export function openFile(path: string, columns: FileColumns, file: FileId): numb
 export function differenceSinceScan(descriptor: number, columns: FileColumns, file: FileId): string | undefined {
   const stat = fstatSync(descriptor, { bigint: true });
   const size = columns.size[file] ?? 0;
-  if (stat.ino !== columns.inode[file] || stat.dev !== columns.devices[columns.device[file] ?? 0]) return 'was replaced';
+  if (stat.ino !== columns.inode[file] || stat.dev !== columns.devices[columns.device[file] ?? 0])
+    return 'was replaced';
   if (Number(stat.size) !== size) return Number(stat.size) > size ? 'grew' : 'shrank';
   if (stat.mtimeNs !== nanoseconds(columns.mtime[file], columns.mtimeNanoseconds[file])) return 'changed';
   if (stat.ctimeNs !== nanoseconds(columns.ctime[file], columns.ctimeNanoseconds[file])) return 'changed';

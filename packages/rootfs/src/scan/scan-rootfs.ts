@@ -4,7 +4,7 @@ import { type EntryFacts, type FileId, type FileIndex, FileIndexBuilder, fileTyp
 import { toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { rootfsNotDirectory, rootfsNotFound, specialFile, systemCode, unreadable } from '../errors.ts';
 import { type BinaryXattr, readXattrs } from '../xattr/read-xattrs.ts';
-import { parsePrunePaths, type PruneRules } from './prune.ts';
+import { type PruneRules, parsePrunePaths } from './prune.ts';
 
 export interface ScanOptions {
   /** Directory on the host; a symlink to one is followed. */

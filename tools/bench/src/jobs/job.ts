@@ -1,0 +1,10 @@
+/** One command line that is measured. */
+export interface Job {
+  /** Unique in a run. */
+  readonly name: string;
+  /** Bash; the words of `args` are its `$1`, `$2` ... */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Name of the job that it is compared with; undefined for a yardstick. */
+  readonly yardstick: string | undefined;
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Measured } from '../measure/run-rounds.ts';
+import { median, medianRatio } from './statistics.ts';
+import { summarize } from './summary.ts';
+import { formatSummaries } from './table.ts';
+
+describe('median', () => {
+  it('is the middle value, or the mean of the two in the middle', () => {
+    expect(median([9, 1, 2])).toBe(2);
+    expect(median([10, 9, 1, 2])).toBe(5.5);
+  });
+
+  it('has as many values above as below, in any order', () => {
+    const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1 });
+    fc.assert(
+      fc.property(values, (numbers) => {
+        const middle = median(numbers);
+        const above = numbers.filter((number) => number > middle).length;
+        const below = numbers.filter((number) => number < middle).length;
+        return Math.max(above, below) <= numbers.length / 2 && middle === median(numbers.toReversed());
+      }),
+    );
+  });
+
+  it('of no values is an error', () => {
+    expect(() => median([])).toThrow(RangeError);
+  });
+});
+
+it('a round that is slow for both sides leaves the ratio as it is', () => {
+  expect(medianRatio([2, 20, 2], [1, 10, 1])).toBe(2);
+});
+
+function measured(name: string, yardstick: string | undefined, wallSeconds: readonly number[]): Measured {
+  return {
+    job: { name, script: '', args: [], yardstick },
+    samples: wallSeconds.map((wall) => ({
+      wallSeconds: wall,
+      cpuSeconds: wall * 2,
+      highWaterBytes: 3 << 20,
+      proportionalBytes: 0,
+    })),
+    proportionalBytes: 0,
+  };
+}
+
+describe('the table', () => {
+  it('lists yardsticks first, and the ratio to the yardstick of the same round', () => {
+    const summaries = summarize([measured('oci', 'tar', [2, 30, 2.5]), measured('tar', undefined, [1, 20, 5])]);
+    expect(formatSummaries(summaries)).toBe(
+      [
+        '     wall s   cpu s  HWM MiB  PSS MiB  wall ratio  cpu ratio  to',
+        'tar   5.000  10.000        3        -',
+        'oci   2.500   5.000        3        -        1.50       1.50  tar',
+        '',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { measureTree } from '@chunkah/roots';
+import { programMissing } from './errors.ts';
+import { type ItemName, type ItemSettings, itemJob, itemNames, type Program } from './jobs/items.ts';
+import type { Job } from './jobs/job.ts';
+import { yardsticks } from './jobs/yardsticks.ts';
+import { runRounds } from './measure/run-rounds.ts';
+import type { BenchOptions } from './options.ts';
+import { makeOutputPlace } from './output-place.ts';
+import { summarize } from './report/summary.ts';
+import { formatSummaries } from './report/table.ts';
+
+/** Start-up takes milliseconds: more rounds, among themselves. */
+const startUpRounds = 20;
+
+/** Measures what `options` ask for and prints the table. */
+export async function runBench(options: BenchOptions): Promise<void> {
+  const programs = findPrograms();
+  const tree = measureTree(options.rootfs);
+  const place = makeOutputPlace(options.outputDirectory, tree);
+  process.once('exit', () => rmSync(place.directory, { recursive: true, force: true, maxRetries: 3 }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+  const settings = { ...options, output: join(place.directory, 'image') };
+  const jobsOf = (names: readonly ItemName[]) => {
+    const jobs = names.filter((name) => options.only.has(name)).flatMap((name) => itemJobs(programs, name, settings));
+    return withYardsticks(jobs, options.rootfs);
+  };
+  const measured = [
+    ...(await runRounds(jobsOf(itemNames.filter((name) => name !== 'help')), options.rounds, settings.output)),
+    ...(await runRounds(jobsOf(['help']), startUpRounds, settings.output)),
+  ];
+
+  const output = place.isTmpfs ? 'tmpfs' : place.directory;
+  const cores = availableParallelism();
+  process.stdout.write(
+    `${options.rootfs}: ${tree.entries} entries, ${tree.bytes} bytes; at most ${options.maxLayers} layers; output on ${output}\n` +
+      `${cores} cores, Node ${process.version}; median of ${options.rounds} rounds, of ${startUpRounds} for help\n\n` +
+      formatSummaries(summarize(measured)),
+  );
+  if (options.json !== undefined) {
+    const machine = { cores, processor: cpus()[0]?.model, node: process.version, output };
+    const report = { rootfs: options.rootfs, ...tree, maxLayers: options.maxLayers, machine, measured };
+    writeFileSync(options.json, `${JSON.stringify({ ...report, summaries: summarize(measured) }, undefined, 2)}\n`);
+  }
+}
+
+/** Ours, as built, and the peer if the environment names one. */
+function findPrograms(): Program[] {
+  const ours = join(import.meta.dirname, '../../../packages/chunkah/dist/cli.js');
+  const peer = process.env.CHUNKAH_BENCH_PEER;
+  for (const path of [ours, peer]) if (path && !existsSync(path)) throw programMissing(path);
+  const programs: Program[] = [{ label: '', command: [process.execPath, ours], items: itemNames }];
+  if (peer) programs.push({ label: 'peer', command: [peer], items: ['oci', 'archive', 'pipe', 'gzip'] });
+  return programs;
+}
+
+function itemJobs(programs: readonly Program[], name: ItemName, settings: ItemSettings): Job[] {
+  return programs.filter((program) => program.items.includes(name)).map((program) => itemJob(program, name, settings));
+}
+
+/** The jobs, before them the yardsticks that they need. */
+function withYardsticks(jobs: readonly Job[], rootfs: string): Job[] {
+  const needed = new Set(jobs.map((job) => job.yardstick));
+  return [...yardsticks(rootfs).filter((job) => needed.has(job.name)), ...jobs];
+}

@@ -1,0 +1,34 @@
+/** Folders of `packages/` with one component repo each. */
+const repoFolders = [
+  'repo-alpm',
+  'repo-apk',
+  'repo-bigfiles',
+  'repo-dpkg',
+  'repo-filemap',
+  'repo-pathmap',
+  'repo-rpm',
+  'repo-xattr',
+];
+
+/**
+ * For each folder of `packages/` the folders it may import; a folder without a package yet is allowed.
+ * Tests may import `testkit` besides. The rows stand in `biome.json` too, where the linter enforces them.
+ */
+export const importTable: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['core', []],
+  ['rootfs', ['core']],
+  ['oci', ['core', 'rootfs']],
+  ...repoFolders.map((folder): [string, string[]] => [folder, ['core']]),
+  ['presets', ['core', ...repoFolders]],
+  ['config', ['core']],
+  ['testkit', ['core', 'rootfs']],
+  ['chunkah', ['core', 'rootfs', 'oci', 'config', 'presets', ...repoFolders]],
+]);
+
+/** The folder that only tests import. */
+export const testOnlyFolder = 'testkit';
+
+/** Name on npm of a folder of `packages/`. */
+export function packageName(folder: string): string {
+  return folder === 'chunkah' ? 'chunkah' : `@chunkah/${folder}`;
+}

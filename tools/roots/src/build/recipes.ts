@@ -1,0 +1,54 @@
+import type { DebianSource } from '../apt/debian-source.ts';
+
+/** How one root is made. */
+interface Recipe {
+  /** The program that makes it; the apt package that holds it has the same name. */
+  readonly tool: string;
+  readonly options: readonly string[];
+}
+
+/** Two desktops, an office, compilers, TeX and emulators: many small files, some big ones, thousands of packages. */
+const desktopPackages = [
+  'bash-completion',
+  'build-essential',
+  'ca-certificates',
+  'default-jdk',
+  'gimp',
+  'gnome-core',
+  'golang-go',
+  'inkscape',
+  'libboost-all-dev',
+  'libreoffice',
+  'manpages',
+  'nodejs',
+  'npm',
+  'python3-numpy',
+  'python3-scipy',
+  'qemu-system-x86',
+  'texlive-fonts-recommended',
+  'texlive-latex-extra',
+  'xfce4',
+];
+
+const recipes = {
+  'debian-minimal': { tool: 'debootstrap', options: ['--variant=minbase'] },
+  'debian-desktop': {
+    tool: 'mmdebstrap',
+    options: ['--variant=apt', '--aptopt=APT::Install-Recommends "true"', `--include=${desktopPackages.join(',')}`],
+  },
+} satisfies Record<string, Recipe>;
+
+export type RootName = keyof typeof recipes;
+
+export const rootNames: readonly string[] = Object.keys(recipes);
+
+export function isRootName(name: string): name is RootName {
+  return Object.hasOwn(recipes, name);
+}
+
+/** The program that makes the root `name` in `directory`, and its arguments. */
+export function rootCommand(name: RootName, source: DebianSource, directory: string): { tool: string; args: string[] } {
+  const { tool, options } = recipes[name];
+  const keyring = source.keyring === undefined ? [] : [`--keyring=${source.keyring}`];
+  return { tool, args: [...options, ...keyring, source.suite, directory, source.mirror] };
+}

@@ -1,0 +1,4 @@
+export { ensureRoot } from './build/ensure-root.ts';
+export { measureTree, type TreeSize } from './build/measure-tree.ts';
+export type { RootName } from './build/recipes.ts';
+export { labelComponents } from './label/label-components.ts';
