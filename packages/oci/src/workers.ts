@@ -59,8 +59,6 @@ export function startStreamWorker(job: StreamJob): StreamWorker {
     if (reply.kind === 'failed') throw failure(reply);
   });
   const failed = done.then(() => new Promise<never>(() => {}));
-  // Whoever waits for one of the two hears of a failure; the other one must not count as unheard.
-  failed.catch(() => {});
   const ask = (request: StreamRequest) => worker.postMessage(request);
   return {
     addLayer: (written) => ask({ kind: 'layer', written }),

@@ -9,11 +9,15 @@ export function writeReport(path: string, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new ChunkahError({
-      code: 'REPORT_NOT_WRITTEN',
-      message: `cannot write ${printable(path)}: ${error instanceof Error ? error.message : String(error)}`,
-      hint: 'name a file in a directory that exists and that you may write to',
-      cause: error,
-    });
+    throw reportNotWritten(path, error);
   }
+}
+
+function reportNotWritten(path: string, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'REPORT_NOT_WRITTEN',
+    message: `cannot write ${printable(path)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'name a file in a directory that exists and that you may write to',
+    cause,
+  });
 }

@@ -13,11 +13,11 @@ import type { ImageRun } from './write-image.ts';
 export function writeDirectory(run: ImageRun, path: string): Promise<ImageDocuments> {
   const { compressionLevel, signal, threads } = run;
   return withTemporaryDirectory(path, async (directory) => {
-    mkdirSync(join(directory, 'blobs/sha256'), { recursive: true });
     const job = startJob(run, { kind: 'files', directory, compressionLevel }, largestFirst(run.blobs));
     const written = await runLayerWorkers(job, { threads, signal });
     const documents = run.document(written);
     try {
+      mkdirSync(join(directory, 'blobs/sha256'), { recursive: true });
       for (const { layer, digest } of written) {
         renameSync(join(directory, layerFileName(layer)), join(directory, blobPath(digest)));
       }

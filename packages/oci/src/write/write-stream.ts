@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ImageDocuments } from '../image/image-documents.ts';
 import { runLayerWorkers, startStreamWorker, unlessAborted } from '../workers.ts';
 import { type ImageTarget, isPipe } from './image-target.ts';
-import type { LayerDestination } from './layer-job.ts';
+import type { LayerDestination, WrittenLayer } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
 import { largestFirst, startJob } from './start-job.ts';
 import type { StreamOutput } from './stream-job.ts';
@@ -46,9 +46,12 @@ async function stream(run: ImageRun, output: StreamOutput, directory: string | u
   const order = directory === undefined ? blobs.map((_, number) => number) : largestFirst(blobs);
   const job = startJob(run, destination, order);
   const writer = startStreamWorker({ output, head: archiveHead(), layers: job, layerFiles: directory });
+  const writerFailed = new AbortController();
+  writer.failed.catch((error: unknown) => writerFailed.abort(error));
+  const anyEnd = signal === undefined ? writerFailed.signal : AbortSignal.any([signal, writerFailed.signal]);
   try {
-    const layers = runLayerWorkers(job, { threads, signal, onWritten: (written) => writer.addLayer(written) });
-    const documents = run.document(await Promise.race([layers, writer.failed]));
+    const onWritten = (written: WrittenLayer) => writer.addLayer(written);
+    const documents = run.document(await runLayerWorkers(job, { threads, signal: anyEnd, onWritten }));
     await unlessAborted(writer.end(archiveTail(documents)), signal);
     return documents;
   } finally {
