@@ -20,6 +20,6 @@ export { assertValidImage } from './validate/assert-valid-image.ts';
 export type { Finding } from './validate/findings.ts';
 export type { ImageReport, LayerReport, ManifestReport } from './validate/image-report.ts';
 export { type ValidateImageOptions, validateImage } from './validate/validate-image.ts';
-export { checkTarget, type ImageTarget } from './write/image-target.ts';
+export { type ImageTarget, resolveTarget } from './write/image-target.ts';
 export type { WrittenLayer } from './write/layer-job.ts';
 export { type WriteImageOptions, writeImage } from './write/write-image.ts';

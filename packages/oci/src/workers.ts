@@ -49,8 +49,8 @@ export interface StreamWorker {
   end(tail: Uint8Array): Promise<void>;
   /** Rejects when writing fails; never fulfils. */
   readonly failed: Promise<never>;
-  /** Stops the thread. One that is blocked by a full pipe only ends with the process. */
-  stop(): void;
+  /** Stops the thread. Settles when it has ended. */
+  stop(): Promise<unknown>;
 }
 
 export function startStreamWorker(job: StreamJob): StreamWorker {
@@ -67,7 +67,7 @@ export function startStreamWorker(job: StreamJob): StreamWorker {
       return done;
     },
     failed,
-    stop: () => void worker.terminate(),
+    stop: () => worker.terminate(),
   };
 }
 

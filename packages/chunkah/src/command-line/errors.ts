@@ -4,8 +4,10 @@ export function usageError(message: string): ChunkahError {
   return new ChunkahError({ code: 'USAGE', message, hint: 'see chunkah --help or chunkah COMMAND --help' });
 }
 
-export function numberInvalid(option: string, text: string): ChunkahError {
-  return usageError(`${option} takes a whole number, not "${printable(text)}"`);
+/** @param names of the option and its environment variable, if there is one. */
+export function numberInvalid(names: readonly (string | undefined)[], text: string): ChunkahError {
+  const known = names.filter((name) => name !== undefined);
+  return usageError(`${known.join(' or ')} takes a whole number, not "${printable(text)}"`);
 }
 
 export function outputToTerminal(): ChunkahError {

@@ -70,8 +70,9 @@ export function addOptions(command: Command): Command {
 }
 
 function numberOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text) => {
-    if (!/^[0-9]{1,15}$/.test(text)) throw numberInvalid(flags.replace(/ <.*/, '').replace(/^-., /, ''), text);
+  const option = new Option(flags, description);
+  return option.argParser((text) => {
+    if (!/^[0-9]{1,15}$/.test(text)) throw numberInvalid([option.long, option.envVar], text);
     return Number(text);
   });
 }

@@ -10,7 +10,7 @@ export type IsGiven = (name: keyof CommandOptions) => boolean;
 /** What `build` and `plan` take from the command line. */
 export function toPlanOptions(options: CommandOptions, isGiven: IsGiven): PlanOptions {
   const { rootfs, sourceDateEpoch, compat } = options;
-  if (rootfs === undefined)
+  if (rootfs === undefined || rootfs === '')
     throw usageError('no root filesystem is named: --rootfs DIRECTORY or CHUNKAH_ROOTFS is needed');
   const imageConfig = readImageConfig(options, isGiven);
   return {

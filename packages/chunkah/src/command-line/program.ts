@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isChunkahError } from '@chunkah/core';
 import { Command, CommanderError } from 'commander';
-import { writeReport } from '../report/report-file.ts';
+import { checkReport, writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
 import { Interruption, interruptionSignal } from './interruption.ts';
 import { Messages } from './messages.ts';
@@ -39,9 +39,11 @@ function createProgram(messages: { current: Messages }): Command {
     addOptions(command).action(async (options: CommandOptions) => {
       messages.current = new Messages(options.color);
       const isGiven: IsGiven = (option) => command.getOptionValueSource(option) === 'cli';
+      const { digestfile, writeManifestTo, writePeakMemTo } = options;
+      for (const path of [digestfile, writeManifestTo, writePeakMemTo]) if (path !== undefined) checkReport(path);
       const run = await load();
       await run(options, isGiven, messages.current, interruptionSignal());
-      if (options.writePeakMemTo !== undefined) writePeakMemory(options.writePeakMemTo);
+      if (writePeakMemTo !== undefined) writePeakMemory(writePeakMemTo);
     });
   };
   add('build', 'make an image', async () => (await import('./build-command.ts')).buildCommand);

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import {
   applyKeyValueEdits,
-  checkTarget,
   editLabels,
   hostArchitecture,
   type ImageDescription,
@@ -9,6 +8,7 @@ import {
   imageArchitecture,
   makeImageDocuments,
   parseKeyValueEdit,
+  resolveTarget,
   type WrittenLayer,
   writeImage,
 } from '@chunkah/oci';
@@ -28,12 +28,12 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const start = performance.now();
   const describe = describer(options);
   const threads = checkNumbers(options);
-  checkTarget(options.output, options.rootfs);
+  const target = resolveTarget(options.output, options.rootfs);
   const prepared = await prepare(options);
   const writeStart = performance.now();
   const written: WrittenLayer[] = [];
   const documents = await writeImage({
-    target: options.output,
+    target,
     root: prepared.scan.root,
     columns: prepared.files.columns,
     format: prepared.layerFormat,

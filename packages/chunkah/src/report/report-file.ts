@@ -1,5 +1,20 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ChunkahError, printable } from '@chunkah/core';
+
+/**
+ * Finds out whether `writeReport` has a chance, before any work is done. Writes nothing.
+ * @throws ChunkahError `REPORT_NOT_WRITTEN`.
+ */
+export function checkReport(path: string): void {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) throw new Error('is a directory');
+    accessSync(stat === undefined ? dirname(path) : path, constants.W_OK);
+  } catch (error) {
+    throw reportNotWritten(path, error);
+  }
+}
 
 /**
  * Writes a small file that the user asked for beside the image.

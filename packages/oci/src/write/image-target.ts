@@ -1,6 +1,6 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, fstatSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ChunkahError, printable } from '@chunkah/core';
+import { ChunkahError, isChunkahError, printable } from '@chunkah/core';
 import { outputFailed } from './output-file.ts';
 
 /** Where an image goes. */
@@ -15,18 +15,14 @@ export type ImageTarget =
 /**
  * Makes sure that the image can be written there, before any work is done.
  * @param rootfs directory of the rootfs.
+ * @returns the target with all symlinks resolved: a link to a file stays, the file is replaced. The link may be `/dev/stdout`.
  * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_IN_ROOTFS`, `OUTPUT_FAILED`.
  */
-export function checkTarget(target: ImageTarget, rootfs: string): void {
-  if (target.kind === 'descriptor') return;
-  const path = resolve(target.path);
-  if (target.kind === 'directory' && existsSync(path)) throw outputExists(target.path);
-  if (target.kind === 'archive' && isDirectory(path)) throw outputIsDirectory(target.path);
-  const place = realPlace(path);
-  const root = existsSync(rootfs) ? realpathSync(rootfs) : resolve(rootfs);
-  if (target.kind === 'archive' && isPipe(path)) return;
-  if (place === root || `${place}/`.startsWith(root === '/' ? '/' : `${root}/`))
-    throw outputInRootfs(target.path, rootfs);
+export function resolveTarget(target: ImageTarget, rootfs: string): ImageTarget {
+  const name = target.kind === 'descriptor' ? 'standard output' : target.path;
+  const place = placeOf(target, name);
+  if (place !== undefined && isInside(place, rootfs)) throw outputInRootfs(name, rootfs);
+  return place === undefined || target.kind === 'descriptor' ? target : { kind: target.kind, path: place };
 }
 
 /** Whether a path is something that can only be written front to back: a fifo or a device. */
@@ -35,17 +31,35 @@ export function isPipe(path: string): boolean {
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
-/** The path with all symlinks of its directory resolved. */
-function realPlace(path: string): string {
+/** Path of the file or directory to be, all symlinks resolved; `undefined` for what is no file. */
+function placeOf(target: ImageTarget, name: string): string | undefined {
   try {
-    return join(realpathSync(dirname(path)), basename(path));
+    switch (target.kind) {
+      case 'descriptor':
+        return fstatSync(target.descriptor).isFile() ? realpathSync(`/proc/self/fd/${target.descriptor}`) : undefined;
+      case 'directory':
+        if (lstatSync(target.path, { throwIfNoEntry: false }) !== undefined) throw outputExists(target.path);
+        return newPlace(target.path);
+      case 'archive': {
+        const stat = statSync(target.path, { throwIfNoEntry: false });
+        if (stat?.isDirectory() ?? target.path.endsWith('/')) throw outputIsDirectory(target.path);
+        if (stat === undefined) return newPlace(target.path);
+        return stat.isFile() ? realpathSync(target.path) : undefined;
+      }
+    }
   } catch (error) {
-    throw outputFailed(path, error);
+    throw isChunkahError(error) ? error : outputFailed(name, error);
   }
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function newPlace(path: string): string {
+  const absolute = resolve(path);
+  return join(realpathSync(dirname(absolute)), basename(absolute));
+}
+
+function isInside(place: string, rootfs: string): boolean {
+  const root = existsSync(rootfs) ? realpathSync(rootfs) : resolve(rootfs);
+  return place === root || place.startsWith(root === '/' ? '/' : `${root}/`);
 }
 
 function outputExists(path: string): ChunkahError {

@@ -2,14 +2,19 @@ import type { FileColumns } from '@chunkah/core';
 import type { LayerContent } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 
-/** Where a worker puts the bytes of layer `n`. */
+/** Where a worker puts the bytes of layer `n`. Files are temporary: errors tell the `name` of the output that they are for. */
 export type LayerDestination =
   /** Nowhere: only digests are wanted. */
   | { readonly kind: 'digest-only' }
   /** The file `layer-n` in a directory, compressed when a level is given. */
-  | { readonly kind: 'files'; readonly directory: string; readonly compressionLevel: number | undefined }
+  | {
+      readonly kind: 'files';
+      readonly directory: string;
+      readonly name: string;
+      readonly compressionLevel: number | undefined;
+    }
   /** One existing file at `offsets[n]` bytes. */
-  | { readonly kind: 'in-place'; readonly path: string; readonly offsets: readonly number[] };
+  | { readonly kind: 'in-place'; readonly path: string; readonly name: string; readonly offsets: readonly number[] };
 
 /** What all layer workers of one run share: plain data, the large parts in shared memory. */
 export interface LayerJob {

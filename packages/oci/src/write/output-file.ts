@@ -4,14 +4,16 @@ import { systemCode } from '@chunkah/rootfs';
 
 /** What to do about a system error of the output, where there is something to say. */
 const hints: Readonly<Record<string, string>> = {
-  ENOSPC: 'free space there, or write the image elsewhere',
-  EDQUOT: 'free space there, or write the image elsewhere',
+  ENOSPC: 'free space there, or choose another place',
+  EDQUOT: 'free space there, or choose another place',
   EFBIG: 'write the image to a file system that takes files of this size, or as a directory',
   EACCES: 'choose a place that you may write to',
   EPERM: 'choose a place that you may write to',
   EROFS: 'choose a place that you may write to',
-  ENOENT: 'create the directory that is to hold the image',
+  ENOENT: 'create the directory, or choose another place',
   ENOTDIR: 'choose a place inside a directory',
+  EEXIST: 'remove it, or choose another place',
+  ENAMETOOLONG: 'choose a shorter name',
 };
 
 const reasons: Readonly<Record<string, string>> = {
@@ -22,17 +24,22 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOENT: 'its directory does not exist',
   ENOTDIR: 'its parent is not a directory',
+  EEXIST: 'it came to be there meanwhile',
+  ENAMETOOLONG: 'the name is too long',
 };
 
-/** The image, or a part of it, cannot be written. */
-export function outputFailed(path: string, cause: unknown): ChunkahError {
+/**
+ * The image, or a part of it, cannot be written.
+ * @param name of the output, as the user knows it.
+ */
+export function outputFailed(name: string, cause: unknown): ChunkahError {
   const code = systemCode(cause) ?? '';
   return new ChunkahError({
     code: code === 'EPIPE' ? 'OUTPUT_CLOSED' : code === 'ENOSPC' || code === 'EDQUOT' ? 'OUTPUT_FULL' : 'OUTPUT_FAILED',
     message:
       code === 'EPIPE'
         ? 'the program that reads the image closed the pipe'
-        : `cannot write ${printable(path)}: ${reasons[code] ?? (code || String(cause))}`,
+        : `cannot write ${printable(name)}: ${reasons[code] ?? (code || String(cause))}`,
     hint:
       code === 'EPIPE' ? 'look at what that program says' : (hints[code] ?? 'check the disk and the file system there'),
     cause,
@@ -41,16 +48,16 @@ export function outputFailed(path: string, cause: unknown): ChunkahError {
 
 /**
  * Writes all bytes at a position of a file.
- * @param path for the error.
+ * @param name of the output for the error.
  * @throws ChunkahError `OUTPUT_FULL`, `OUTPUT_FAILED`.
  */
-export function writeAll(descriptor: number, bytes: Uint8Array, position: number, path: string): void {
+export function writeAll(descriptor: number, bytes: Uint8Array, position: number, name: string): void {
   let done = 0;
   while (done < bytes.length) {
     try {
       done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
     } catch (error) {
-      throw outputFailed(path, error);
+      throw outputFailed(name, error);
     }
   }
 }

@@ -54,16 +54,16 @@ function openSink(job: LayerJob, layer: number): LayerSink {
       );
     case 'in-place': {
       const offset = destination.offsets[layer] ?? 0;
-      const output = openOutput(destination.path, 'r+');
+      const output = openOutput(destination.path, 'r+', destination.name);
       return plainSink(
-        (bytes, done) => writeAll(output, bytes, offset + done, destination.path),
+        (bytes, done) => writeAll(output, bytes, offset + done, destination.name),
         () => closeSync(output),
       );
     }
     case 'files': {
       const path = join(destination.directory, layerFileName(layer));
-      const output = openOutput(path, 'wx');
-      const write = (bytes: Uint8Array, done: number) => writeAll(output, bytes, done, path);
+      const output = openOutput(path, 'wx', destination.name);
+      const write = (bytes: Uint8Array, done: number) => writeAll(output, bytes, done, destination.name);
       const close = () => closeSync(output);
       return destination.compressionLevel === undefined
         ? plainSink(write, close)
@@ -114,10 +114,10 @@ function digestOf(hash: Hash): string {
   return `sha256:${hash.digest('hex')}`;
 }
 
-function openOutput(path: string, flags: string): number {
+function openOutput(path: string, flags: string, name: string): number {
   try {
     return openSync(path, flags, 0o644);
   } catch (error) {
-    throw outputFailed(path, error);
+    throw outputFailed(name, error);
   }
 }

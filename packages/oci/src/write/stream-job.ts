@@ -1,7 +1,13 @@
 import type { LayerJob, WrittenLayer } from './layer-job.ts';
 
-/** Where a stream goes: an open descriptor of this process, a file to create, or one that exists (a fifo, a device). */
-export type StreamOutput = { readonly descriptor: number } | { readonly path: string; readonly create: boolean };
+/**
+ * Where a stream goes: an open descriptor of this process, a temporary file to create, or one that exists (a fifo, a device).
+ * The name is for errors.
+ */
+export type StreamOutput = { readonly name: string } & (
+  | { readonly descriptor: number }
+  | { readonly path: string; readonly create: boolean }
+);
 
 /** What the thread that writes an archive front to back needs. */
 export interface StreamJob {

@@ -20,7 +20,7 @@ export class StreamWriter {
 
   /** @throws ChunkahError when the output cannot be opened. */
   constructor(output: StreamOutput) {
-    this.#name = 'descriptor' in output ? 'standard output' : output.path;
+    this.#name = output.name;
     const descriptor = 'descriptor' in output ? reopenPipe(output.descriptor) : openPath(output);
     this.#descriptor = descriptor;
     this.#isOwn = !('descriptor' in output) || descriptor !== output.descriptor;
@@ -76,7 +76,7 @@ function openPath(output: Extract<StreamOutput, { path: string }>): number {
       return openSync(output.path, output.create ? 'wx' : constants.O_WRONLY | constants.O_NONBLOCK, 0o644);
     } catch (error) {
       // Nobody reads the fifo yet.
-      if (systemCode(error) !== 'ENXIO' || output.create) throw outputFailed(output.path, error);
+      if (systemCode(error) !== 'ENXIO' || output.create) throw outputFailed(output.name, error);
       sleep(readerWait);
     }
   }

@@ -3,19 +3,28 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { outputFailed } from './output-file.ts';
 
+/** Most bytes of the output's name in the directory's name, which may have 255. */
+const nameRoom = 200;
+
 /**
  * Runs `use` with a new directory beside `path`, on the same file system, so that what is made there can be renamed to
  * `path`. Whatever is left of it is removed at the end.
+ * @param name for the error; default: the path.
  */
 export async function withTemporaryDirectory<Result>(
   path: string,
   use: (directory: string) => Promise<Result>,
+  name = path,
 ): Promise<Result> {
-  const directory = join(dirname(path), `.${basename(path).slice(0, 200)}.chunkah-${randomBytes(6).toString('hex')}`);
+  const start = Buffer.from(basename(path))
+    .subarray(0, nameRoom)
+    .toString()
+    .replace(/\ufffd+$/, '');
+  const directory = join(dirname(path), `.${start}.chunkah-${randomBytes(6).toString('hex')}`);
   try {
     mkdirSync(directory);
   } catch (error) {
-    throw outputFailed(path, error);
+    throw outputFailed(name, error);
   }
   try {
     return await use(directory);

@@ -38,9 +38,9 @@ export function writeArchiveInPlace(run: ImageRun, path: string): Promise<ImageD
       offsets.push(end + blockSize);
       end += blockSize + tarSize;
     }
-    const output = createFile(temporary, end);
+    const output = createFile(temporary, end, path);
     try {
-      const job = startJob(run, { kind: 'in-place', path: temporary, offsets }, largestFirst(run.blobs));
+      const job = startJob(run, { kind: 'in-place', path: temporary, name: path, offsets }, largestFirst(run.blobs));
       const written = await runLayerWorkers(job, { threads: run.threads, signal: run.signal });
       const documents = run.document(written);
       writeAll(output, head, 0, path);
@@ -56,13 +56,13 @@ export function writeArchiveInPlace(run: ImageRun, path: string): Promise<ImageD
   });
 }
 
-function createFile(path: string, size: number): number {
+function createFile(path: string, size: number, name: string): number {
   try {
     const output = openSync(path, 'wx', 0o644);
     ftruncateSync(output, size);
     return output;
   } catch (error) {
-    throw outputFailed(path, error);
+    throw outputFailed(name, error);
   }
 }
 

@@ -13,7 +13,7 @@ import type { ImageRun } from './write-image.ts';
 export function writeDirectory(run: ImageRun, path: string): Promise<ImageDocuments> {
   const { compressionLevel, signal, threads } = run;
   return withTemporaryDirectory(path, async (directory) => {
-    const job = startJob(run, { kind: 'files', directory, compressionLevel }, largestFirst(run.blobs));
+    const job = startJob(run, { kind: 'files', directory, name: path, compressionLevel }, largestFirst(run.blobs));
     const written = await runLayerWorkers(job, { threads, signal });
     const documents = run.document(written);
     try {

@@ -22,30 +22,43 @@ export function writeStream(
   target: Exclude<ImageTarget, { kind: 'directory' }>,
 ): Promise<ImageDocuments> {
   if (target.kind === 'archive' && !isPipe(target.path)) {
-    return withTemporaryDirectory(target.path, async (directory) => {
+    const { path } = target;
+    const output = { name: path, create: true };
+    return withTemporaryDirectory(path, async (directory) => {
       const archive = join(directory, 'archive');
-      const documents = await stream(run, { path: archive, create: true }, directory);
+      const documents = await stream(run, { ...output, path: archive }, { directory, name: path });
       try {
-        renameSync(archive, target.path);
+        renameSync(archive, path);
       } catch (error) {
-        throw outputFailed(target.path, error);
+        throw outputFailed(path, error);
       }
       return documents;
     });
   }
-  const output = target.kind === 'archive' ? { path: target.path, create: false } : { descriptor: target.descriptor };
+  const output =
+    target.kind === 'archive'
+      ? { name: target.path, path: target.path, create: false }
+      : { name: 'standard output', descriptor: target.descriptor };
   if (run.compressionLevel === undefined) return stream(run, output, undefined);
-  return withTemporaryDirectory(join(tmpdir(), 'layers'), (directory) => stream(run, output, directory));
+  const name = `temporary files in ${tmpdir()} (see TMPDIR)`;
+  const use = (directory: string) => stream(run, output, { directory, name });
+  return withTemporaryDirectory(join(tmpdir(), 'layers'), use, name);
 }
 
-async function stream(run: ImageRun, output: StreamOutput, directory: string | undefined): Promise<ImageDocuments> {
+/** Where compressed layers wait for their turn, and its name for errors. */
+interface LayerFiles {
+  readonly directory: string;
+  readonly name: string;
+}
+
+async function stream(run: ImageRun, output: StreamOutput, files: LayerFiles | undefined): Promise<ImageDocuments> {
   const { blobs, compressionLevel, signal, threads } = run;
   const destination: LayerDestination =
-    directory === undefined ? { kind: 'digest-only' } : { kind: 'files', directory, compressionLevel };
+    files === undefined ? { kind: 'digest-only' } : { kind: 'files', ...files, compressionLevel };
   // Hashing in the order of the archive lets the writer begin at once.
-  const order = directory === undefined ? blobs.map((_, number) => number) : largestFirst(blobs);
+  const order = files === undefined ? blobs.map((_, number) => number) : largestFirst(blobs);
   const job = startJob(run, destination, order);
-  const writer = startStreamWorker({ output, head: archiveHead(), layers: job, layerFiles: directory });
+  const writer = startStreamWorker({ output, head: archiveHead(), layers: job, layerFiles: files?.directory });
   const writerFailed = new AbortController();
   writer.failed.catch((error: unknown) => writerFailed.abort(error));
   const anyEnd = signal === undefined ? writerFailed.signal : AbortSignal.any([signal, writerFailed.signal]);
@@ -55,6 +68,8 @@ async function stream(run: ImageRun, output: StreamOutput, directory: string | u
     await unlessAborted(writer.end(archiveTail(documents)), signal);
     return documents;
   } finally {
-    writer.stop();
+    const stopped = writer.stop();
+    // What the thread creates is removed next. A thread that blocks on somebody else's descriptor is not waited for.
+    if ('path' in output) await stopped;
   }
 }

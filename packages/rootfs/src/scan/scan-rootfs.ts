@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'no
 import { setImmediate } from 'node:timers/promises';
 import { type EntryFacts, type FileId, type FileIndex, FileIndexBuilder, fileTypeOf } from '@chunkah/core';
 import { toBinaryPath, toSystemPath } from '../binary-path.ts';
-import { rootfsNotDirectory, rootfsNotFound, specialFile, systemCode, unreadable } from '../errors.ts';
+import { changed, rootfsNotDirectory, rootfsNotFound, specialFile, systemCode, unreadable } from '../errors.ts';
 import { type BinaryXattr, readXattrs } from '../xattr/read-xattrs.ts';
 import { type PruneRules, parsePrunePaths } from './prune.ts';
 
@@ -35,6 +35,8 @@ interface OpenDirectory {
   readonly id: FileId;
   /** Path inside the rootfs as a binary string; `` for the root. */
   readonly path: string;
+  readonly device: bigint;
+  readonly inode: bigint;
   readonly names: readonly string[];
   done: number;
 }
@@ -97,12 +99,14 @@ class Scanner {
 
   async run(): Promise<void> {
     const { onProgress, signal } = this.#options;
+    this.#readFacts(this.#root === '' ? '/' : this.#root);
     this.#enter(-1, '');
     let turnStart = performance.now();
     for (let directory = this.#open.at(-1); directory !== undefined; directory = this.#open.at(-1)) {
       const name = directory.names[directory.done];
       if (name === undefined) {
         this.#open.pop();
+        this.#leave(directory);
         continue;
       }
       directory.done += 1;
@@ -130,16 +134,24 @@ class Scanner {
     };
   }
 
-  /** Reads the names of a directory whose entry is in the index already. */
+  /** Reads the names of a directory whose facts were read last and whose entry is in the index already. */
   #enter(id: FileId, path: string): void {
     const host = this.#root + path;
     try {
       let names = readdirSync(toSystemPath(host === '' ? '/' : host), 'latin1');
       if (this.#options.readdirOrder !== undefined) names = this.#options.readdirOrder(names);
-      this.#open.push({ id, path, names: names.sort(), done: 0 });
+      const { device, inode } = this.#facts;
+      this.#open.push({ id, path, device, inode, names: names.sort(), done: 0 });
     } catch (error) {
       throw unreadable(host, error);
     }
+  }
+
+  /** Makes sure that all was read from the directory that was entered, not from where a symlink in its place leads. */
+  #leave({ path, device, inode }: OpenDirectory): void {
+    const host = this.#root + path;
+    this.#readFacts(host === '' ? '/' : host);
+    if (this.#facts.inode !== inode || this.#facts.device !== device) throw changed(host, 'was replaced');
   }
 
   #visit(directory: OpenDirectory, name: string): void {

@@ -1,0 +1,48 @@
+import type { FileId, FileIndex } from '@chunkah/core';
+import { BlockWriter } from './block-writer.ts';
+import { type LayerContent, LayerEncoder } from './layer-encoder.ts';
+import { defaultLayerFormat, type LayerFormat } from './layer-format.ts';
+
+/** Clamp of layers that name none: 2033, newer than what tests write. */
+export const defaultClamp = 2_000_000_000;
+
+/** A layer of the entries with these paths and all directories above them; of everything without a list. */
+export function layerOf(files: FileIndex, paths?: readonly string[], mtimeClamp = defaultClamp): LayerContent {
+  if (paths === undefined) return { entries: Uint32Array.from({ length: files.count }, (_, id) => id), mtimeClamp };
+  const ids = new Set<FileId>();
+  for (const path of paths) {
+    const id = files.find(path);
+    if (id === undefined) throw new RangeError(`no entry ${path}`);
+    for (let at = id; at !== -1; at = files.parent(at)) ids.add(at);
+  }
+  return { entries: Uint32Array.from(ids).sort(), mtimeClamp };
+}
+
+/** What a test says of a layer; the rest is fixed. */
+export interface SampleLayer {
+  /** Default: everything. */
+  readonly layer?: LayerContent;
+  /** Default: our own. */
+  readonly format?: LayerFormat;
+  /** Content of files that are not empty. */
+  readonly contentOf?: (file: FileId) => Uint8Array;
+  /** Bytes of the buffer, whole blocks. */
+  readonly bufferSize?: number;
+}
+
+/**
+ * The tar of a layer, made in memory.
+ * @throws Error when it has another size than was measured before.
+ */
+export function encodedLayer(files: FileIndex, options: SampleLayer = {}): Buffer {
+  const { layer = layerOf(files), format = defaultLayerFormat, contentOf, bufferSize = 4096 } = options;
+  const encoder = new LayerEncoder(files.columns, format);
+  const measured = encoder.measure(layer);
+  const parts: Buffer[] = [];
+  // The writer uses its buffer again.
+  const writer = new BlockWriter(Buffer.alloc(bufferSize), (bytes) => parts.push(Buffer.from(bytes)));
+  encoder.encode(layer, writer, (file) => writer.addPadded(contentOf?.(file) ?? new Uint8Array(0)));
+  const tar = Buffer.concat(parts);
+  if (tar.length !== measured) throw new Error(`the layer has ${tar.length} bytes, ${measured} were measured`);
+  return tar;
+}
