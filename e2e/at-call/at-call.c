@@ -1,12 +1,13 @@
 /*
  * A library for LD_PRELOAD. It runs a shell command once, right before the program's Nth call of one kind on one path, and
  * lets the call go on when the command has ended. All is told in the environment:
- *   AT_CALL     open, read (of a file that was opened by that path) or llistxattr
+ *   AT_CALL     open, read (of a file that was opened by that path), scandir or llistxattr
  *   AT_PATH     the path as the program gives it to the call
  *   AT_COUNT    N, from 1
  *   AT_COMMAND  for sh; its parent process is the program
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -49,11 +50,12 @@ static void meet(const char *call) {
 }
 
 static int open_watched(const char *symbol, const char *path, int flags, mode_t mode) {
-  int (*next)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, symbol);
+  typeof(&open) next = (typeof(&open))dlsym(RTLD_NEXT, symbol);
   int is_wanted = strcmp(path, wanted_path) == 0;
   if (is_wanted) meet("open");
   int descriptor = next(path, flags, mode);
   if (is_wanted) atomic_store(&watched_descriptor, descriptor);
+  else if (descriptor == atomic_load(&watched_descriptor)) atomic_store(&watched_descriptor, -1);
   return descriptor;
 }
 
@@ -78,13 +80,20 @@ int open64(const char *path, int flags, ...) {
 }
 
 ssize_t read(int descriptor, void *buffer, size_t size) {
-  ssize_t (*next)(int, void *, size_t) = (ssize_t(*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
+  typeof(&read) next = (typeof(&read))dlsym(RTLD_NEXT, "read");
   if (descriptor >= 0 && descriptor == atomic_load(&watched_descriptor)) meet("read");
   return next(descriptor, buffer, size);
 }
 
+int scandir64(const char *path, struct dirent64 ***list, int (*filter)(const struct dirent64 *),
+              int (*compare)(const struct dirent64 **, const struct dirent64 **)) {
+  typeof(&scandir64) next = (typeof(&scandir64))dlsym(RTLD_NEXT, "scandir64");
+  if (strcmp(path, wanted_path) == 0) meet("scandir");
+  return next(path, list, filter, compare);
+}
+
 ssize_t llistxattr(const char *path, char *list, size_t size) {
-  ssize_t (*next)(const char *, char *, size_t) = (ssize_t(*)(const char *, char *, size_t))dlsym(RTLD_NEXT, "llistxattr");
+  typeof(&llistxattr) next = (typeof(&llistxattr))dlsym(RTLD_NEXT, "llistxattr");
   if (strcmp(path, wanted_path) == 0) meet("llistxattr");
   return next(path, list, size);
 }

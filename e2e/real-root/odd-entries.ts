@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 
-/** Seconds of `before1970` on the disk. */
+/** mtime of `/opt/beta/before 1970`, in Unix seconds. */
 export const timeBefore1970 = -315_619_200;
 
 /**
@@ -32,7 +32,7 @@ type At = (path: string) => string;
 type Tool = (command: string, ...args: string[]) => void;
 
 function addOwnersAndModes(at: At, tool: Tool): void {
-  // The octal fields of a tar header end at 2 097 151; 262 143 is the end of six digits.
+  // Octal digits of a tar header end at 2 097 151, those that many programs write at 262 143.
   const owners = { setuid: '300000:2097152', 'large ids': '2097151:262144', 'largest ids': '4294967294:4294967294' };
   for (const [name, owner] of Object.entries(owners)) {
     writeFileSync(at(`opt/alpha/${name}`), name);

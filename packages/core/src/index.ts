@@ -10,10 +10,12 @@ export { type Logger, prefixedLogger } from './contract/logger.ts';
 export type { ComponentRepo, RepoPlugin } from './contract/repo-plugin.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './contract/standard-schema.ts';
 export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors/chunkah-error.ts';
+export { ByteStringTable } from './files/byte-string-table.ts';
+export { type EntryFacts, setEntryFacts } from './files/entry-facts.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
 export { FileEntry } from './files/file-entry.ts';
 export { FileIndex } from './files/file-index.ts';
-export { type EntryExtras, type EntryFacts, FileIndexBuilder } from './files/file-index-builder.ts';
+export { type EntryExtras, FileIndexBuilder } from './files/file-index-builder.ts';
 export {
   directoryMode,
   type FileType,
@@ -22,7 +24,8 @@ export {
   regularFileMode,
   symlinkMode,
 } from './files/file-type.ts';
-export { decodeXattrRecords, type Xattr } from './files/xattr-records.ts';
+export { numberLinkGroups } from './files/link-numbers.ts';
+export { decodeXattrRecords, encodeXattrRecords, type Xattr } from './files/xattr-records.ts';
 export type { Packer, PackGroup, PackItem } from './packing/packer.ts';
 export { tiersPacker } from './packing/tiers-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';

@@ -1,4 +1,4 @@
-import type { FileColumns, FileId } from '@chunkah/core';
+import { encodeName, type FileColumns, type FileId } from '@chunkah/core';
 
 /**
  * A path as Node's file system calls take it. Paths are kept as binary strings, one character per byte: Node would encode
@@ -9,9 +9,9 @@ export function toSystemPath(binaryPath: string): string | Buffer {
   return /^[\x00-\x7f]*$/.test(binaryPath) ? binaryPath : Buffer.from(binaryPath, 'latin1');
 }
 
-/** The binary string of a path given by a user. */
+/** The binary string of a path as users and the file index write it: a lone surrogate stands for a byte that is not UTF-8. */
 export function toBinaryPath(path: string): string {
-  return Buffer.from(path, 'utf8').toString('latin1');
+  return Buffer.from(encodeName(path)).toString('latin1');
 }
 
 /** Path of an entry on the host as a binary string. `root` has no trailing slash. */

@@ -38,7 +38,7 @@ export function prunePathInvalid(path: string): ChunkahError {
 export function specialFile(path: string, type: string): ChunkahError {
   return new ChunkahError({
     code: 'SPECIAL_FILE',
-    message: `${shown(path)} is a ${type.replace('-', ' ')}: an image cannot hold it`,
+    message: `${shown(path)} is a ${type}: an image cannot hold it`,
     hint: 'remove it, or build with --skip-special-files or --prune',
   });
 }

@@ -33,7 +33,6 @@ export async function buildCommand(
     ...(options.arch === undefined ? {} : { architecture: options.arch }),
     ...(options.tag === undefined ? {} : { tag: options.tag }),
     ...(options.compressed === true ? { compressionLevel: options.compressionLevel } : {}),
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
   }).finally(() => progress.stop());
   if (options.digestfile !== undefined) writeReport(options.digestfile, result.digest);
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

@@ -54,7 +54,9 @@ export function addOptions(command: Command): Command {
     .option('--prune <path>', 'leave out a path; with a trailing slash only what is below (repeatable)', collect)
     .option('-t, --tag <name>', 'name of the image in its directory or archive')
     .addOption(
-      numberOption('-T, --threads <number>', 'worker threads (default: all processors)').env('CHUNKAH_THREADS'),
+      numberOption('-T, --threads <number>', 'threads for reading and writing (default: all processors)').env(
+        'CHUNKAH_THREADS',
+      ),
     )
     .addOption(new Option('--compat <program>', 'reproduce the bytes of another program').choices(['chunkah-0.6']))
     .option('--strip-hints', 'leave user.component and user.update-interval out of the layers')

@@ -22,6 +22,7 @@ export function toPlanOptions(options: CommandOptions, isGiven: IsGiven): PlanOp
     ...(imageConfig === undefined ? {} : { imageConfig }),
     ...(sourceDateEpoch === undefined ? {} : { sourceDateEpoch: parseEpoch(sourceDateEpoch, isGiven) }),
     ...(compat === undefined ? {} : { compat }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(options.writeManifestTo === undefined ? {} : { componentsFile: options.writeManifestTo }),
   };
 }

@@ -12,13 +12,11 @@ import {
   type WrittenLayer,
   writeImage,
 } from '@chunkah/oci';
-import { compressionLevelInvalid, threadsInvalid } from './errors.ts';
+import { compressionLevelInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
 import { summarizeLayer } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { BuildResult, WrittenLayerSummary } from './result.ts';
-
-const mostThreads = 1024;
 
 /**
  * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete.
@@ -27,7 +25,7 @@ const mostThreads = 1024;
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const start = performance.now();
   const describe = describer(options);
-  const threads = checkNumbers(options);
+  checkCompressionLevel(options.compressionLevel);
   const target = resolveTarget(options.output, options.rootfs);
   const prepared = await prepare(options);
   const writeStart = performance.now();
@@ -39,7 +37,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     format: prepared.layerFormat,
     layers: prepared.plan.layers,
     compressionLevel: options.compressionLevel,
-    threads,
+    threads: options.threads ?? availableParallelism(),
     signal: options.signal,
     describe(layers) {
       written.push(...layers);
@@ -53,15 +51,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   });
 }
 
-function checkNumbers({ compressionLevel, threads = availableParallelism() }: BuildOptions): number {
-  if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
-  if (
-    compressionLevel !== undefined &&
-    !(Number.isInteger(compressionLevel) && compressionLevel >= 0 && compressionLevel <= 9)
-  ) {
-    throw compressionLevelInvalid(compressionLevel);
-  }
-  return threads;
+function checkCompressionLevel(level: number | undefined): void {
+  if (level !== undefined && !(Number.isInteger(level) && level >= 0 && level <= 9))
+    throw compressionLevelInvalid(level);
 }
 
 /** Checks the options that only the documents need, and gives the function that makes these. */

@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly compat?: CompatName;
   /** Leave `user.component` and `user.update-interval` out of the layers. */
   readonly stripHints?: boolean;
+  /** Threads for reading and writing; default: the processors that this process may use. */
+  readonly threads?: number;
   /** File for the components before packing, as JSON. */
   readonly componentsFile?: string;
   /** Ends the run early: it rejects with the signal's reason and leaves nothing behind. */
@@ -43,8 +45,6 @@ export interface BuildOptions extends PlanOptions {
   readonly tag?: string;
   /** gzip level 0 to 9; without it layers stay uncompressed. */
   readonly compressionLevel?: number;
-  /** Worker threads; default: the processors that this process may use. */
-  readonly threads?: number;
   /** Called once before writing; the counter tells how many of the bytes are done. */
   readonly onWrite?: (progress: BigInt64Array<SharedArrayBuffer>, total: number) => void;
 }

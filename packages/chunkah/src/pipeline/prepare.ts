@@ -18,11 +18,12 @@ import {
 } from '@chunkah/oci';
 import { hashFiles, readFile, type Scan, scanRootfs } from '@chunkah/rootfs';
 import { writeComponentsFile } from '../report/components-file.ts';
-import { compatUnknown, maxLayersInvalid, waysToComponents } from './errors.ts';
+import { compatUnknown, maxLayersInvalid, threadsInvalid, waysToComponents } from './errors.ts';
 import { compatNames, type Mode, modeOf } from './mode.ts';
 import type { PlanOptions } from './options.ts';
 
 const defaultMaxLayers = 64;
+const mostThreads = 1024;
 /** Overlay mounts of current clients take about this many layers. */
 const overlayLayers = 127;
 /** Beyond this, clients spend more on layers than they save. */
@@ -75,6 +76,8 @@ export async function prepare(options: PlanOptions): Promise<Prepared> {
 
 function checkOptions(options: PlanOptions, maxLayers: number, logger: Logger): Mode {
   if (!(Number.isSafeInteger(maxLayers) && maxLayers >= 1)) throw maxLayersInvalid(maxLayers);
+  const { threads = 1 } = options;
+  if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
   if (options.compat !== undefined && !compatNames.includes(options.compat)) {
     throw compatUnknown(options.compat, compatNames);
   }
@@ -86,8 +89,8 @@ function checkOptions(options: PlanOptions, maxLayers: number, logger: Logger): 
 }
 
 async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSignal): Promise<Scan> {
-  const { rootfs, prune = [], skipSpecialFiles = false, onScan } = options;
-  const scan = await scanRootfs({ rootfs, prune, skipSpecialFiles, signal, onProgress: onScan });
+  const { rootfs, prune = [], skipSpecialFiles = false, threads, onScan } = options;
+  const scan = await scanRootfs({ rootfs, prune, skipSpecialFiles, threads, signal, onProgress: onScan });
   logger.info(`found ${scan.files.count} entries`);
   if (scan.skippedSpecialFiles > 0) logger.info(`left out ${scan.skippedSpecialFiles} special files`);
   for (const path of scan.unmatchedPrunes) logger.warn(`--prune ${path} matched nothing`);

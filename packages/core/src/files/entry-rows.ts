@@ -14,7 +14,7 @@ const columnTypes = {
   ctime: Float64Array,
   ctimeNanoseconds: Uint32Array,
   inode: BigUint64Array,
-  device: Uint16Array,
+  device: BigUint64Array,
   linkGroup: Uint32Array,
   target: Uint32Array,
   xattrSet: Uint32Array,

@@ -2,6 +2,7 @@
 type Bytes = Uint8Array<SharedArrayBuffer>;
 type Shorts = Uint16Array<SharedArrayBuffer>;
 type Words = Uint32Array<SharedArrayBuffer>;
+type Longs = BigUint64Array<SharedArrayBuffer>;
 type Doubles = Float64Array<SharedArrayBuffer>;
 
 /**
@@ -29,11 +30,9 @@ export interface FileColumns {
   readonly mtimeNanoseconds: Words;
   readonly ctime: Doubles;
   readonly ctimeNanoseconds: Words;
-  readonly inode: BigUint64Array<SharedArrayBuffer>;
-  /** Index into `devices`. */
-  readonly device: Shorts;
-  /** The different `st_dev` of the tree. */
-  readonly devices: BigUint64Array<SharedArrayBuffer>;
+  /** `st_ino` and `st_dev`. */
+  readonly inode: Longs;
+  readonly device: Longs;
   /** 0, or a number that all names of one inode share; numbered from 1 by their first names. */
   readonly linkGroup: Words;
   /** 0, or the number of the symlink's target in `targets`. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type EntryFacts, FileIndexBuilder } from './file-index-builder.ts';
+import type { EntryFacts } from './entry-facts.ts';
+import { FileIndexBuilder } from './file-index-builder.ts';
 import { sampleDirectory, sampleIndex } from './sample-index.fixture.ts';
 
 const facts: EntryFacts = {
@@ -73,7 +74,7 @@ describe('link groups', () => {
   test('one inode number on two devices is two inodes', () => {
     const { columns } = sampleIndex({ '/a': { inode: 9, device: 1 }, '/b': { inode: 9, device: 2 } });
     expect([...columns.linkGroup]).toEqual([1, 2]);
-    expect([...columns.devices]).toEqual([1n, 2n]);
+    expect([...columns.device]).toEqual([1n, 2n]);
   });
 
   test('directories have link counts of their own accord', () => {

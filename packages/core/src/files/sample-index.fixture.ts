@@ -1,6 +1,7 @@
 import { encodeName } from '../text/name-bytes.ts';
+import type { EntryFacts } from './entry-facts.ts';
 import type { FileIndex } from './file-index.ts';
-import { type EntryFacts, FileIndexBuilder } from './file-index-builder.ts';
+import { FileIndexBuilder } from './file-index-builder.ts';
 
 /** What a test says of an entry; the rest is fixed. By default a regular file of 0 bytes with an inode of its own. */
 export interface SampleEntry {

@@ -63,7 +63,11 @@ describe('layers that differ', () => {
 
   test('equal in number, first and last entry', () => {
     const [a, b] = [layer(['/before', '/d/old', '/empty'], 200), layer(['/before', '/d/older', '/empty'], 200)];
-    expect([a.entries.length, a.entries[0], a.entries.at(-1)]).toEqual([b.entries.length, b.entries[0], b.entries.at(-1)]);
+    expect([a.entries.length, a.entries[0], a.entries.at(-1)]).toEqual([
+      b.entries.length,
+      b.entries[0],
+      b.entries.at(-1),
+    ]);
     expect(numbers([a, b, a, b])).toEqual([0, 1, 0, 1]);
   });
 });

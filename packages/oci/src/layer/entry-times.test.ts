@@ -5,7 +5,12 @@ import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './la
 import { tarEntries } from './tar-records.fixture.ts';
 
 /** The recorded times by path. */
-async function timesOf(tree: Tree, clamp: number, format: LayerFormat, paths?: string[]): Promise<Record<string, number>> {
+async function timesOf(
+  tree: Tree,
+  clamp: number,
+  format: LayerFormat,
+  paths?: string[],
+): Promise<Record<string, number>> {
   const files = indexOf(tree);
   const entries = await tarEntries(encodedLayer(files, { layer: layerOf(files, paths, clamp), format }));
   return Object.fromEntries(entries.map(({ name, mtime }) => [name, mtime]));

@@ -148,14 +148,21 @@ describe('hard links', () => {
   test('name and target may both be long', () => {
     const first = `${'a'.repeat(60)}/${'b'.repeat(60)}`;
     const records = recordsOf({ [first]: file(), [n(120)]: hardlink(first) });
-    expect(records.map(({ type, linkName }) => type + linkName)).toEqual(['5', 'L', '0', 'L', 'K', `1${'a'.repeat(60)}/`]);
+    expect(records.map(({ type, linkName }) => type + linkName)).toEqual([
+      '5',
+      'L',
+      '0',
+      'L',
+      'K',
+      `1${'a'.repeat(60)}/`,
+    ]);
     expect(records[4]?.data.toString()).toBe(`${first}\0`);
   });
 
   test('one inode number on two devices: two files for us, one for the peer', () => {
     const files = indexOf({ a: file(), b: hardlink('a'), c: file(), d: hardlink('c') });
     files.columns.inode.fill(2n);
-    files.columns.device.set([0, 0, 1, 1]);
+    files.columns.device.set([0n, 0n, 1n, 1n]);
     const links = (format: SampleLayer['format']) =>
       tarRecords(encodedLayer(files, format && { format })).map(({ type, linkName }) => type + linkName);
     expect(links(defaultLayerFormat)).toEqual(['0', '1a', '0', '1c']);
@@ -165,8 +172,14 @@ describe('hard links', () => {
 
 describe('any tree', () => {
   const name = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'a-b', 'ü', '\udcff', '\u{1f600}', n(98), n(99), n(100), n(101)) },
-    { weight: 2, arbitrary: fc.string({ unit: fc.constantFrom('x', ' ', '\n', 'é', '\udc80'), minLength: 1, maxLength: 80 }) },
+    {
+      weight: 6,
+      arbitrary: fc.constantFrom('a', 'b', 'a-b', 'ü', '\udcff', '\u{1f600}', n(98), n(99), n(100), n(101)),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.string({ unit: fc.constantFrom('x', ' ', '\n', 'é', '\udc80'), minLength: 1, maxLength: 80 }),
+    },
   );
   const path = fc.array(name, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
   const attributes: fc.Arbitrary<EntryAttributes> = fc.record(
@@ -192,7 +205,9 @@ describe('any tree', () => {
     { weight: 1, arbitrary: attributes.map(directory) },
     {
       weight: 1,
-      arbitrary: fc.tuple(fc.constantFrom('x', '/', 'a//b/.', t(100), t(101), `${t(98)}/${t(9)}`), attributes).map(([target, facts]) => symlink(target, facts)),
+      arbitrary: fc
+        .tuple(fc.constantFrom('x', '/', 'a//b/.', t(100), t(101), `${t(98)}/${t(9)}`), attributes)
+        .map(([target, facts]) => symlink(target, facts)),
     },
     { weight: 1, arbitrary: fc.constant('link' as const) },
   );
@@ -201,7 +216,9 @@ describe('any tree', () => {
     const leaves = entries.filter(([at]) => !isAbove(at));
     const own = leaves.filter((leaf): leaf is [string, Exclude<(typeof leaf)[1], 'link'>] => leaf[1] !== 'link');
     const inode = own.find(([, { kind }]) => kind !== 'directory')?.[0];
-    return Object.fromEntries(leaves.map(([at, what]) => [at, what !== 'link' ? what : inode === undefined ? file() : hardlink(inode)]));
+    return Object.fromEntries(
+      leaves.map(([at, what]) => [at, what !== 'link' ? what : inode === undefined ? file() : hardlink(inode)]),
+    );
   });
 
   /** What a client should see of an entry, from the index alone. */
@@ -210,7 +227,10 @@ describe('any tree', () => {
     const { columns } = files;
     return Array.from(files, ({ id, mode, mtime, path: at, type, linkGroup }) => {
       const binary = Buffer.concat(
-        at.slice(1).split('/').flatMap((part, depth) => [Buffer.from(depth === 0 ? '' : '/'), bytesOf(part)]),
+        at
+          .slice(1)
+          .split('/')
+          .flatMap((part, depth) => [Buffer.from(depth === 0 ? '' : '/'), bytesOf(part)]),
       ).toString('latin1');
       const first = linkGroup === 0 ? undefined : firstNames.get(linkGroup);
       if (first === undefined && linkGroup !== 0) firstNames.set(linkGroup, binary);

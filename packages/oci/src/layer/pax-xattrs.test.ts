@@ -31,10 +31,13 @@ describe('extended attributes in a layer', () => {
   });
 
   // A record `N SCHILY.xattr.user.k=` and a newline has 22 bytes without the digits of N.
-  test.each([0, 75, 76, 77, 974, 975, 976, 9973, 9974, 9975, 65_536])('a value of %i bytes: the length of its record counts its own digits', (size) => {
-    const [pax] = recordsOf({ file: file('', { xattrs: { 'user.k': 'v'.repeat(size) } }) });
-    expect(pax && paxRecords(pax.data)).toEqual([['SCHILY.xattr.user.k', 'v'.repeat(size)]]);
-  });
+  test.each([0, 75, 76, 77, 974, 975, 976, 9973, 9974, 9975, 65_536])(
+    'a value of %i bytes: the length of its record counts its own digits',
+    (size) => {
+      const [pax] = recordsOf({ file: file('', { xattrs: { 'user.k': 'v'.repeat(size) } }) });
+      expect(pax && paxRecords(pax.data)).toEqual([['SCHILY.xattr.user.k', 'v'.repeat(size)]]);
+    },
+  );
 
   test('directories and symlinks carry theirs, an entry without any has no block', () => {
     const records = recordsOf({

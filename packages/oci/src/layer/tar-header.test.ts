@@ -26,7 +26,10 @@ describe('the header of an entry', () => {
   });
 
   test('the checksum is seven digits and a NUL, the sum with its own field as spaces', () => {
-    const records = recordsOf({ 'a/b': file('', { uid: 2 ** 31, xattrs: { 'user.x': 'y' } }), ['n'.repeat(150)]: file() });
+    const records = recordsOf({
+      'a/b': file('', { uid: 2 ** 31, xattrs: { 'user.x': 'y' } }),
+      ['n'.repeat(150)]: file(),
+    });
     expect(records.map(({ type }) => type)).toEqual(['5', 'x', '0', 'L', '0']);
     for (const { header } of records) {
       const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 0x20 : byte), 0);

@@ -41,7 +41,8 @@ export function tarRecords(bytes: Buffer): TarRecord[] {
     at = end;
   }
   const rest = bytes.subarray(at);
-  if (rest.length !== 1024 || rest.some((byte) => byte !== 0)) throw new Error('the tar does not end in two zero blocks');
+  if (rest.length !== 1024 || rest.some((byte) => byte !== 0))
+    throw new Error('the tar does not end in two zero blocks');
   return records;
 }
 
@@ -82,7 +83,7 @@ export interface TarEntry {
 /** All entries of a tar, read by tar-stream. */
 export async function tarEntries(bytes: Buffer): Promise<TarEntry[]> {
   // Its types leave the encoding out.
-  const options = { filenameEncoding: 'latin1' };
+  const options = { filenameEncoding: 'latin1', highWaterMark: 64 * 1024 };
   const extract = tar.extract(options);
   extract.end(bytes);
   const entries: TarEntry[] = [];

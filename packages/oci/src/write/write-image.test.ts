@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { scanRootfs } from '@chunkah/rootfs';
-import { directory, file, hardlink, symlink, temporaryDirectory, type Tree, writeTree } from '@chunkah/testkit';
+import { directory, file, hardlink, symlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { layerOf } from '../layer/encoded-layer.fixture.ts';
 import { chunkah06LayerFormat } from '../layer/layer-format.ts';

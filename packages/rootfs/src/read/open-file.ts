@@ -14,25 +14,33 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
  * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`.
  */
 export function openFile(path: string, columns: FileColumns, file: FileId): number {
-  if (((columns.mode[file] ?? 0) & modeTypeMask) !== regularFileMode) throw notRegularFile(path);
-  let descriptor: number;
-  try {
-    descriptor = openSync(toSystemPath(path), flags);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
+  const descriptor = openUnverified(path, columns, file);
   const difference = differenceSinceScan(descriptor, columns, file);
   if (difference === undefined) return descriptor;
   closeSync(descriptor);
   throw changed(path, difference);
 }
 
+/**
+ * Opens what lies where the scan found a regular file. Only with `differenceSinceScan` is it known to be that file.
+ * @param path of the file on the host, a binary string.
+ * @returns a file descriptor; the caller closes it.
+ * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`.
+ */
+export function openUnverified(path: string, columns: FileColumns, file: FileId): number {
+  if (((columns.mode[file] ?? 0) & modeTypeMask) !== regularFileMode) throw notRegularFile(path);
+  try {
+    return openSync(toSystemPath(path), flags);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
 /** What differs between an open file and the scan; `undefined` when nothing does. */
 export function differenceSinceScan(descriptor: number, columns: FileColumns, file: FileId): string | undefined {
   const stat = fstatSync(descriptor, { bigint: true });
   const size = columns.size[file] ?? 0;
-  if (stat.ino !== columns.inode[file] || stat.dev !== columns.devices[columns.device[file] ?? 0])
-    return 'was replaced';
+  if (stat.ino !== columns.inode[file] || stat.dev !== columns.device[file]) return 'was replaced';
   if (Number(stat.size) !== size) return Number(stat.size) > size ? 'grew' : 'shrank';
   if (stat.mtimeNs !== nanoseconds(columns.mtime[file], columns.mtimeNanoseconds[file])) return 'changed';
   if (stat.ctimeNs !== nanoseconds(columns.ctime[file], columns.ctimeNanoseconds[file])) return 'changed';

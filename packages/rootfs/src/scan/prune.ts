@@ -17,10 +17,19 @@ export function parsePrunePaths(paths: readonly string[]): PruneRules {
   const whole = new Set<string>();
   const below = new Set<string>();
   for (const path of paths) {
-    const names = path.split('/').filter((name) => name !== '');
+    const names = namesOf(path);
     const isLiteral = names.length > 0 && !names.some((name) => name === '.' || name === '..' || name.includes('\0'));
     if (!path.startsWith('/') || !isLiteral) throw prunePathInvalid(path);
-    (path.endsWith('/') ? below : whole).add(toBinaryPath(`/${names.join('/')}`));
+    (path.endsWith('/') ? below : whole).add(prunedPath(path));
   }
   return { whole, below };
+}
+
+/** The path that a prune path names, in the form of {@link PruneRules}. */
+export function prunedPath(path: string): string {
+  return toBinaryPath(`/${namesOf(path).join('/')}`);
+}
+
+function namesOf(path: string): string[] {
+  return path.split('/').filter((name) => name !== '');
 }

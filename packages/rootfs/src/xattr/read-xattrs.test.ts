@@ -35,7 +35,12 @@ const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 describe('extended attributes', () => {
   test('values keep every byte, keys come in byte order', async (context) => {
     needXattrs(context);
-    make('file', { 'user.ü': Uint8Array.of(1), 'user.b': everyByte, 'user.a': new Uint8Array(0), 'user.A': Uint8Array.of(0) });
+    make('file', {
+      'user.ü': Uint8Array.of(1),
+      'user.b': everyByte,
+      'user.a': new Uint8Array(0),
+      'user.A': Uint8Array.of(0),
+    });
     const { files } = await scanRootfs({ rootfs: root });
     expect(scanned(files, '/file')).toEqual([
       ['user.A', [0]],

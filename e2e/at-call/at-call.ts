@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from '../program.ts';
+
+/** A moment in a run of the program, and what happens then. */
+export interface CallEvent {
+  /** `open` and `read` mean the content of a file, `scandir` the names in a directory, `llistxattr` the attributes of an entry. */
+  readonly call: 'open' | 'read' | 'scandir' | 'llistxattr';
+  /** On the host, as the program knows it: absolute, without symlinks. */
+  readonly path: string;
+  /** Which of the calls on that path, from 1; default 1. */
+  readonly count?: number;
+  /** For `sh`, to its end, before the call. `$PPID` is the program. */
+  readonly command: string;
+}
+
+/** Compiles the library that makes things happen at a call of the C library. Needs gcc. */
+export async function compileAtCall(directory: string): Promise<string> {
+  const library = join(directory, 'at-call.so');
+  const source = fileURLToPath(new URL('at-call.c', import.meta.url));
+  await run('gcc', ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', '-o', library, source]);
+  return library;
+}
+
+/** Variables for a program in which the event is to happen. */
+export function atCall(library: string, { call, path, count = 1, command }: CallEvent): Record<string, string> {
+  return { LD_PRELOAD: library, AT_CALL: call, AT_PATH: path, AT_COUNT: String(count), AT_COMMAND: command };
+}

@@ -1,0 +1,75 @@
+import { Worker } from 'node:worker_threads';
+import { ChunkahError, type FileColumns } from '@chunkah/core';
+import { blockCount, type FactsJob, type FactsOutcome, type FoundStrings } from './scan/facts-job.ts';
+import { FactsReader } from './scan/facts-reader.ts';
+import { mergeFacts } from './scan/merge-facts.ts';
+import type { Turns } from './scan/turns.ts';
+
+/** Beside this file, in the sources as in the bundle. */
+const workerFile = new URL(`./facts-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+/** Blocks that are worth a further thread: starting one takes as long as reading some thousand entries. */
+const blocksPerThread = 32;
+/** Threads are numbered in a byte. */
+const mostThreads = 255;
+/** MiB for a thread's short-lived objects: with V8's default their garbage would grow to 16 MiB and more. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2 };
+
+/**
+ * Reads the facts of all listed entries, on this thread and further ones.
+ * @param threads at most, this one included.
+ * @throws ChunkahError of the first entry in path order that cannot be read; the reason of an abort.
+ */
+export async function readAllFacts(
+  root: string,
+  columns: FileColumns,
+  threads: number,
+  turns: Turns,
+): Promise<FileColumns> {
+  const blocks = blockCount(columns);
+  const job: FactsJob = {
+    root,
+    columns,
+    taken: new Int32Array(new SharedArrayBuffer(4)),
+    owners: new Uint8Array(new SharedArrayBuffer(blocks)),
+  };
+  const count = Math.min(threads, mostThreads, Math.ceil(blocks / blocksPerThread)) - 1;
+  const workers = Array.from({ length: count }, (_, number) => startWorker(job, number + 1));
+  try {
+    const outcomes = await Promise.all([readHere(job, turns), ...workers.map(outcomeOf)]);
+    return mergeFacts(job, expectStrings(outcomes));
+  } finally {
+    Atomics.store(job.taken, 0, blocks);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+async function readHere(job: FactsJob, turns: Turns): Promise<FactsOutcome> {
+  const steps = new FactsReader(job, 0).run();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await turns.next(job.columns.count);
+  }
+}
+
+function startWorker(job: FactsJob, thread: number): Worker {
+  return new Worker(workerFile, { workerData: { job, thread }, resourceLimits });
+}
+
+function outcomeOf(worker: Worker): Promise<FactsOutcome> {
+  return new Promise((resolve, reject) => {
+    worker.on('message', resolve);
+    worker.on('error', reject);
+    worker.on('exit', () => reject(new Error('a thread of the scan ended without an outcome')));
+  });
+}
+
+function expectStrings(outcomes: readonly FactsOutcome[]): FoundStrings[] {
+  const failures = outcomes.filter((outcome) => outcome.kind === 'failed').sort((a, b) => a.block - b.block);
+  const [first] = failures;
+  if (first !== undefined) {
+    const { code, message, hint } = first.error;
+    throw new ChunkahError(hint === undefined ? { code, message } : { code, message, hint });
+  }
+  return outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.strings] : []));
+}

@@ -1,0 +1,40 @@
+import type { ByteStrings, FileColumns } from '@chunkah/core';
+
+/** Entries of a block: what a thread takes at a time. */
+export const blockSize = 512;
+
+/** The reading of facts, shared by several threads. They write into the columns, each into the rows of its own blocks. */
+export interface FactsJob {
+  /** The rootfs on the host as a binary string. */
+  readonly root: string;
+  /** Names and types are known. */
+  readonly columns: FileColumns;
+  /** One element: how many blocks are taken, in their order. */
+  readonly taken: Int32Array<SharedArrayBuffer>;
+  /** For each block the number of the thread that took it. */
+  readonly owners: Uint8Array<SharedArrayBuffer>;
+}
+
+/**
+ * What a thread found besides the facts. `target` and `xattrSet` of the rows in its blocks are numbers in these, until
+ * `mergeFacts` gives all threads' strings common numbers.
+ */
+export interface FoundStrings {
+  readonly targets: ByteStrings;
+  readonly xattrs: ByteStrings;
+}
+
+/** What became of a thread: errors cross threads as data, with the block in which they happened. */
+export type FactsOutcome =
+  | { readonly kind: 'done'; readonly strings: FoundStrings }
+  | { readonly kind: 'failed'; readonly block: number; readonly error: FailureData };
+
+export interface FailureData {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+export function blockCount({ count }: FileColumns): number {
+  return Math.ceil(count / blockSize);
+}

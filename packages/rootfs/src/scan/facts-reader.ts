@@ -1,0 +1,147 @@
+import { lstatSync, readlinkSync } from 'node:fs';
+import {
+  ByteStringTable,
+  type EntryFacts,
+  encodeXattrRecords,
+  type FileColumns,
+  type FileId,
+  isChunkahError,
+  modeTypeMask,
+  setEntryFacts,
+  symlinkMode,
+} from '@chunkah/core';
+import { binaryPathOf, toSystemPath } from '../binary-path.ts';
+import { changed, unreadable } from '../errors.ts';
+import { readXattrs } from '../xattr/read-xattrs.ts';
+import { blockCount, blockSize, type FactsJob, type FactsOutcome } from './facts-job.ts';
+
+/** Reads facts, extended attributes and symlink targets of listed entries. One per thread. */
+export class FactsReader {
+  readonly #job: FactsJob;
+  readonly #thread: number;
+  readonly #targets = new ByteStringTable();
+  readonly #xattrs = new ByteStringTable();
+  /** The directory of the last entry and its path on the host. */
+  #directory: FileId = -1;
+  #directoryPath: string;
+  /** Filled anew for each entry. */
+  readonly #facts: EntryFacts = {
+    mode: 0,
+    uid: 0,
+    gid: 0,
+    size: 0,
+    mtime: 0,
+    mtimeNanoseconds: 0,
+    ctime: 0,
+    ctimeNanoseconds: 0,
+    device: 0n,
+    inode: 0n,
+    linkCount: 0,
+  };
+
+  /** @param thread its number among the threads of the job, 0 to 255. */
+  constructor(job: FactsJob, thread: number) {
+    this.#job = job;
+    this.#thread = thread;
+    this.#directoryPath = job.root;
+  }
+
+  /**
+   * Reads blocks that no thread has taken until there are none or one fails. Then all blocks before the failed one are
+   * taken, so that the first failure in path order is always found.
+   */
+  *run(): Generator<void, FactsOutcome> {
+    const { taken, owners, columns } = this.#job;
+    const blocks = blockCount(columns);
+    for (;;) {
+      const block = Atomics.add(taken, 0, 1);
+      if (block >= blocks)
+        return { kind: 'done', strings: { targets: this.#targets.take(), xattrs: this.#xattrs.take() } };
+      owners[block] = this.#thread;
+      try {
+        this.#readBlock(block);
+      } catch (error) {
+        Atomics.store(taken, 0, blocks);
+        if (!isChunkahError(error)) throw error;
+        return { kind: 'failed', block, error: { code: error.code, message: error.message, hint: error.hint } };
+      }
+      yield;
+    }
+  }
+
+  #readBlock(block: number): void {
+    const { columns } = this.#job;
+    const end = Math.min((block + 1) * blockSize, columns.count);
+    for (let id = block * blockSize; id < end; id += 1) this.#readEntry(columns, id);
+  }
+
+  #readEntry(columns: FileColumns, id: FileId): void {
+    const path = this.#pathOf(columns, id);
+    const type = (columns.mode[id] ?? 0) & modeTypeMask;
+    readFacts(path, this.#facts);
+    if ((this.#facts.mode & modeTypeMask) !== type) throw changed(path, 'was replaced');
+    setEntryFacts(columns, id, this.#facts);
+    if (type === symlinkMode) columns.target[id] = this.#targets.add(readTarget(path));
+    const xattrs = readXattrs(path);
+    if (xattrs.length > 0) columns.xattrSet[id] = this.#xattrs.add(encodeXattrRecords(xattrs));
+  }
+
+  #pathOf(columns: FileColumns, id: FileId): string {
+    const { names, nameStart, parent } = columns;
+    const directory = parent[id] ?? -1;
+    if (directory !== this.#directory) {
+      this.#directory = directory;
+      this.#directoryPath = directory === -1 ? this.#job.root : binaryPathOf(this.#job.root, columns, directory);
+    }
+    const bytes = Buffer.from(names.buffer);
+    return `${this.#directoryPath}/${bytes.toString('latin1', nameStart[id], nameStart[id + 1])}`;
+  }
+}
+
+/**
+ * What `lstat` says of a path on the host.
+ * @param path a binary string.
+ * @throws ChunkahError `ROOTFS_CHANGED`, `PATH_TOO_LONG`, `UNREADABLE`.
+ */
+function readFacts(path: string, facts: EntryFacts): void {
+  try {
+    const stat = lstatSync(toSystemPath(path), { bigint: true });
+    facts.mode = Number(stat.mode);
+    facts.uid = Number(stat.uid);
+    facts.gid = Number(stat.gid);
+    facts.size = Number(stat.size);
+    facts.mtime = wholeSeconds(stat.mtimeNs);
+    facts.mtimeNanoseconds = Number(stat.mtimeNs - BigInt(facts.mtime) * 1_000_000_000n);
+    facts.ctime = wholeSeconds(stat.ctimeNs);
+    facts.ctimeNanoseconds = Number(stat.ctimeNs - BigInt(facts.ctime) * 1_000_000_000n);
+    facts.device = stat.dev;
+    facts.inode = stat.ino;
+    facts.linkCount = Number(stat.nlink);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Which inode a path on the host names; symlinks are not followed. */
+export function identityOf(path: string): { readonly device: bigint; readonly inode: bigint } {
+  try {
+    const { dev, ino } = lstatSync(toSystemPath(path), { bigint: true });
+    return { device: dev, inode: ino };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Rounded down, before 1970 too: BigInt's own division rounds towards zero. */
+function wholeSeconds(nanoseconds: bigint): number {
+  const seconds = Number(nanoseconds / 1_000_000_000n);
+  return nanoseconds < 0n && nanoseconds % 1_000_000_000n !== 0n ? seconds - 1 : seconds;
+}
+
+function readTarget(path: string): Uint8Array {
+  try {
+    return readlinkSync(toSystemPath(path), 'buffer');
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}

@@ -1,0 +1,143 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import {
+  directoryMode,
+  type EntryFacts,
+  type FileColumns,
+  type FileId,
+  FileIndexBuilder,
+  regularFileMode,
+  symlinkMode,
+} from '@chunkah/core';
+import { toSystemPath } from '../binary-path.ts';
+import { specialFile, unreadable } from '../errors.ts';
+import type { PruneRules } from './prune.ts';
+import type { Turns } from './turns.ts';
+
+export interface ListOptions {
+  /** The rootfs on the host as a binary string. */
+  readonly root: string;
+  readonly prune: PruneRules;
+  readonly skipSpecialFiles: boolean;
+  /** Changes the order in which names are met: the outcome must not depend on it. For tests. */
+  readonly readdirOrder: ((entries: { readonly name: string }[]) => void) | undefined;
+}
+
+/** The names of a tree, and of which type each is; all other facts are still 0. */
+export interface ListedTree {
+  readonly columns: FileColumns;
+  readonly skippedSpecialFiles: number;
+  /** Prune paths that were met, as binary strings. */
+  readonly matchedPrunes: ReadonlySet<string>;
+}
+
+const noFacts: EntryFacts = {
+  mode: 0,
+  uid: 0,
+  gid: 0,
+  size: 0,
+  mtime: 0,
+  mtimeNanoseconds: 0,
+  ctime: 0,
+  ctimeNanoseconds: 0,
+  device: 0n,
+  inode: 0n,
+  linkCount: 1,
+};
+
+/** A directory that is being read: what it holds, in byte order of the names, and how many of these were done. */
+interface OpenDirectory {
+  readonly id: FileId;
+  /** Path inside the rootfs as a binary string; `` for the root. */
+  readonly path: string;
+  readonly entries: readonly Dirent<string>[];
+  done: number;
+}
+
+/**
+ * Reads all directories of a rootfs.
+ * @throws ChunkahError `SPECIAL_FILE`, `PATH_TOO_LONG`, `UNREADABLE`, `ROOTFS_CHANGED`.
+ */
+export async function listTree(options: ListOptions, turns: Turns): Promise<ListedTree> {
+  const lister = new TreeLister(options);
+  for (const progress of lister.run()) await turns.next(progress);
+  return lister.finish();
+}
+
+class TreeLister {
+  readonly #options: ListOptions;
+  readonly #matchedPrunes = new Set<string>();
+  readonly #builder = new FileIndexBuilder();
+  readonly #open: OpenDirectory[] = [];
+  #skippedSpecialFiles = 0;
+
+  constructor(options: ListOptions) {
+    this.#options = options;
+  }
+
+  /** Yields the number of entries now and then. */
+  *run(): Generator<number> {
+    this.#enter(-1, '');
+    for (let directory = this.#open.at(-1); directory !== undefined; directory = this.#open.at(-1)) {
+      const entry = directory.entries[directory.done];
+      if (entry === undefined) {
+        this.#open.pop();
+        yield this.#builder.count;
+        continue;
+      }
+      directory.done += 1;
+      this.#visit(directory, entry);
+    }
+  }
+
+  finish(): ListedTree {
+    return {
+      columns: this.#builder.finish().columns,
+      skippedSpecialFiles: this.#skippedSpecialFiles,
+      matchedPrunes: this.#matchedPrunes,
+    };
+  }
+
+  #enter(id: FileId, path: string): void {
+    const host = this.#options.root + path;
+    try {
+      const entries = readdirSync(toSystemPath(host === '' ? '/' : host), { encoding: 'latin1', withFileTypes: true });
+      this.#options.readdirOrder?.(entries);
+      entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+      this.#open.push({ id, path, entries, done: 0 });
+    } catch (error) {
+      throw unreadable(host, error);
+    }
+  }
+
+  #visit(directory: OpenDirectory, entry: Dirent<string>): void {
+    const { prune, skipSpecialFiles } = this.#options;
+    const path = `${directory.path}/${entry.name}`;
+    if (prune.whole.has(path)) {
+      this.#matchedPrunes.add(path);
+      return;
+    }
+    const mode = modeOf(entry);
+    if (mode === undefined) {
+      if (!skipSpecialFiles) throw specialFile(path, specialTypeOf(entry));
+      this.#skippedSpecialFiles += 1;
+      return;
+    }
+    const id = this.#builder.add(directory.id, entry.name, { ...noFacts, mode });
+    if (mode !== directoryMode) return;
+    if (prune.below.has(path)) this.#matchedPrunes.add(path);
+    else this.#enter(id, path);
+  }
+}
+
+/** The type bits of what a layer can hold; `undefined` for special files. Where the file system tells no type, Node asks for it. */
+function modeOf(entry: Dirent<string>): number | undefined {
+  if (entry.isFile()) return regularFileMode;
+  if (entry.isDirectory()) return directoryMode;
+  return entry.isSymbolicLink() ? symlinkMode : undefined;
+}
+
+function specialTypeOf(entry: Dirent<string>): string {
+  if (entry.isFIFO()) return 'fifo';
+  if (entry.isSocket()) return 'socket';
+  return entry.isCharacterDevice() ? 'character device' : 'block device';
+}
