@@ -114,7 +114,7 @@ const whileReading: readonly Case[] = [
   { title: 'vanishes', command: 'rm $R/usr/big', error: /big changed/ },
 ];
 
-describe.each(['directory', 'archive', 'pipe', 'compressed archive', 'compressed pipe'] as const)(
+describe.each(['directory', 'compressed archive', 'compressed pipe'] as const)(
   'output to a %s: a file that, while it is read,',
   (output) => {
     test.each(whileReading)('$title', async ({ command, error }) => {

@@ -1,21 +1,22 @@
+import { createCipheriv } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { file, type Tree, writeTree } from '@chunkah/testkit';
 import { expect } from 'vitest';
 import { type ChunkahOptions, type Outcome, runChunkah, scratchDirectory } from './program.ts';
 
-/** More than a pipe holds, and more than one read of the program. */
-export const bigSize = 3 * 1024 * 1024;
+/** Bytes: more than a pipe holds, and more than one read of the program. */
+const bigSize = 3 * 1024 * 1024;
 
 /** Two components; the first has a file that takes several reads. */
 export const sampleTree: Tree = {
-  'usr/big': file(patterned(bigSize), { xattrs: { 'user.component': 'alpha' } }),
+  'usr/big': file(incompressible(bigSize), { xattrs: { 'user.component': 'alpha' } }),
   'usr/lib/small': file('small', { xattrs: { 'user.component': 'beta' } }),
 };
 
-/** Bytes that differ from place to place, always the same. */
-function patterned(size: number): Uint8Array {
-  return Uint8Array.from({ length: size }, (_, index) => (index * 7 + (index >> 9)) & 0xff);
+/** Always the same bytes, which gzip makes no shorter. */
+function incompressible(size: number): Uint8Array {
+  return createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(size));
 }
 
 /** A rootfs, and places where a run that fails must leave nothing. */

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { systemCode } from '@chunkah/rootfs';
 import { outputFailed } from './output-file.ts';
+import { enlargePipe } from './pipe-size.ts';
 import type { StreamOutput } from './stream-job.ts';
 
 /** Milliseconds between two tries on a full pipe: short at first, then longer, since its reader seems to be slow. */
@@ -24,6 +25,7 @@ export class StreamWriter {
     const descriptor = 'descriptor' in output ? reopenPipe(output.descriptor) : openPath(output);
     this.#descriptor = descriptor;
     this.#isOwn = !('descriptor' in output) || descriptor !== output.descriptor;
+    if (fstatSync(descriptor).isFIFO()) enlargePipe(descriptor);
   }
 
   /** @throws ChunkahError `OUTPUT_CLOSED`, `OUTPUT_FULL`, `OUTPUT_FAILED`. */
@@ -33,12 +35,10 @@ export class StreamWriter {
     while (done < bytes.length) {
       const count = this.#writeSome(bytes, done);
       done += count;
-      if (count > 0) {
-        wait = shortestWait;
-        continue;
-      }
+      if (done === bytes.length) return;
+      // The pipe is full: to try again at once would only make another error.
+      wait = count > 0 ? shortestWait : Math.min(wait * 2, longestWait);
       sleep(wait);
-      wait = Math.min(wait * 2, longestWait);
     }
   }
 

@@ -1,0 +1,246 @@
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { file } from '@chunkah/testkit';
+import { describe, expect, test } from 'vitest';
+import { expectBuildRefused, type Mistake, nodeAsNobody, toArchive } from './mistake.ts';
+import { runChunkah } from './program.ts';
+import { createWorkplace, expectRefused, runAt, sampleTree } from './workplace.ts';
+
+describe('the command line', () => {
+  const help = /see chunkah --help/;
+  const configHint = /--config, or give its text with --config-str/;
+  const jsonHint = /the config object of an OCI image/;
+  const secondsHint = /whole seconds since 1970-01-01 UTC/;
+  const reportHint = /a file in a directory that exists and that you may write to/;
+
+  test.each<Mistake>([
+    ...['--label', '--annotation'].map((option) => ({
+      title: `${option} without a value`,
+      args: [option, 'x'],
+      error: new RegExp(`${option} has neither the form`),
+      hint: /KEY=VALUE/,
+    })),
+    {
+      title: 'an option misspelt',
+      args: ['--max-layer', '3'],
+      error: /'--max-layer' \(Did you mean --max-layers\?\)/,
+      hint: help,
+    },
+    { title: 'an option unknown', args: ['--zzz'], error: /unknown option '--zzz'$/, hint: help },
+    { title: 'an option without its value', args: ['--tag'], error: /'-t, --tag <name>' argument missing/, hint: help },
+    { title: 'an argument too many', args: ['rootfs'], error: /too many arguments/, hint: help },
+    {
+      title: 'no layer',
+      args: ['--max-layers', '0'],
+      error: /number of layers .* at least 1, not 0/,
+      hint: /--max-layers 64/,
+    },
+    ...['x', '1.5', '-1', '', ' 1', '0x10', '1e2'].map((text) => ({
+      title: `${JSON.stringify(text)} layers`,
+      args: ['--max-layers', text],
+      error: new RegExp(`--max-layers takes a whole number, not "${text}"`),
+      hint: help,
+    })),
+    ...['0', '1025'].map((text) => ({
+      title: `${text} threads`,
+      args: ['--threads', text],
+      error: new RegExp(`number of threads must be .* from 1 to 1024, not ${text}`),
+      hint: /leave the option out/,
+    })),
+    {
+      title: 'threads that are no number',
+      args: ['-T', 'all'],
+      error: /--threads or CHUNKAH_THREADS .* "all"/,
+      hint: help,
+    },
+    {
+      title: 'threads that are no number in the environment',
+      args: [],
+      env: { CHUNKAH_THREADS: 'all' },
+      error: /--threads or CHUNKAH_THREADS takes a whole number, not "all"/,
+      hint: help,
+    },
+    {
+      title: 'a compression level too high',
+      args: ['--compressed', '--compression-level', '10'],
+      error: /compression level must be .* from 0 to 9, not 10/,
+      hint: /--compression-level 6/,
+    },
+    {
+      title: 'an unknown program',
+      args: ['--compat', 'rechunk'],
+      error: /'rechunk' is invalid.*chunkah-0\.6/,
+      hint: help,
+    },
+    {
+      title: 'an unknown colour mode',
+      args: ['--color', 'red'],
+      error: /'red' is invalid.*auto, always, never/,
+      hint: help,
+    },
+    {
+      title: 'an empty architecture',
+      args: ['--arch', ''],
+      error: /architecture of the image is empty/,
+      hint: /--arch/,
+    },
+    { title: 'no config file', args: ['--config', 'nowhere'], error: /image config nowhere: ENOENT/, hint: configHint },
+    {
+      title: 'a config that is a directory',
+      args: ['--config', 'rootfs'],
+      error: /image config rootfs: EISDIR/,
+      hint: configHint,
+    },
+    {
+      title: 'a config that is no JSON',
+      args: ['--config', 'text'],
+      error: /line 2, column 3: expected/,
+      hint: jsonHint,
+    },
+    {
+      title: 'a config text that is cut',
+      args: ['--config-str', '{'],
+      error: /column 2: .*the text ends/,
+      hint: jsonHint,
+    },
+    { title: 'an empty config', args: ['--config-str', ''], error: /the text ends/, hint: jsonHint },
+    {
+      title: 'a config that is a list',
+      args: ['--config-str', '[1]'],
+      error: /the image config is invalid/,
+      hint: jsonHint,
+    },
+    {
+      title: 'a broken config in the environment',
+      args: [],
+      env: { CHUNKAH_CONFIG_STR: '}' },
+      error: /line 1, column 1: .* found "}"/,
+      hint: jsonHint,
+    },
+    {
+      title: 'two configs',
+      args: ['--config', 'text', '--config-str', '{}'],
+      error: /--config and --config-str exclude each other/,
+      hint: help,
+    },
+    ...['x', '-1', '1.5', '1e9', '253402300800'].map((text) => ({
+      title: `the time ${text}`,
+      args: ['--source-date-epoch', text],
+      error: new RegExp(`--source-date-epoch is no time .*: "${text}"`),
+      hint: secondsHint,
+    })),
+    ...['x', ''].map((text) => ({
+      title: `the time ${JSON.stringify(text)} in the environment`,
+      args: [],
+      env: { SOURCE_DATE_EPOCH: text },
+      error: new RegExp(`SOURCE_DATE_EPOCH is no time .*: "${text}"`),
+      hint: secondsHint,
+    })),
+    {
+      title: 'a config whose time is no time',
+      args: ['--config-str', '{"Created":"yesterday","Config":{}}'],
+      error: /no RFC 3339 time .*"yesterday"/,
+      hint: /--source-date-epoch/,
+    },
+    ...['usr', './usr', '/', '//', '/usr/..', '/usr/./lib', ''].map((path) => ({
+      title: `the prune path ${JSON.stringify(path)}`,
+      args: ['--prune', path],
+      error: /not an absolute path below the root/,
+      hint: /as it is inside the rootfs/,
+    })),
+    ...['--digestfile', '--write-manifest-to', '--write-peak-mem-to'].flatMap((option) => [
+      {
+        title: `${option} nowhere`,
+        args: [option, 'nowhere/x'],
+        error: /cannot write nowhere\/x: ENOENT/,
+        hint: reportHint,
+      },
+      {
+        title: `${option} to a directory`,
+        args: [option, 'output'],
+        error: /cannot write output: is a dir/,
+        hint: reportHint,
+      },
+    ]),
+  ])('$title', async ({ args, ...mistake }) => {
+    const place = createWorkplace();
+    writeFileSync(join(place.directory, 'text'), '{\n  x');
+    await expectBuildRefused(place, { ...mistake, args: [...toArchive, ...args] });
+  });
+
+  test('a config file that the user may not read', async () => {
+    const place = createWorkplace();
+    writeFileSync(join(place.directory, 'config.json'), '{}', { mode: 0o600 });
+    const args = [...toArchive, '--config', 'config.json'];
+    await expectBuildRefused(place, {
+      args,
+      node: nodeAsNobody(place),
+      error: /config\.json: EACCES/,
+      hint: configHint,
+    });
+  });
+
+  test.each(['--digestfile', '--write-manifest-to', '--write-peak-mem-to'])(
+    '%s where the user may not write',
+    async (option) => {
+      const place = createWorkplace();
+      chmodSync(place.output, 0o777);
+      const args = [...toArchive, option, 'rootfs/x'];
+      const error = /cannot write rootfs\/x: EACCES/;
+      await expectBuildRefused(place, { args, node: nodeAsNobody(place), error, hint: reportHint });
+    },
+  );
+
+  test('--json without an output', async () => {
+    const error = /--json needs standard output, but the image goes there/;
+    await expectBuildRefused(createWorkplace(), { args: ['--json'], error, hint: /-o oci:DIRECTORY/ });
+  });
+
+  test.each([
+    { args: [], error: /no command is named/ },
+    { args: ['biuld'], error: /unknown command 'biuld' \(Did you mean build\?\)/ },
+    { args: ['--rootfs', 'rootfs'], error: /unknown option '--rootfs'/ },
+  ])('no command: chunkah $args', async ({ args, error }) => {
+    expectRefused(await runChunkah(args), error, help);
+  });
+
+  test('plan refuses what build refuses', async () => {
+    const outcome = await runAt(createWorkplace(), ['plan', '--max-layers', '0']);
+    expectRefused(outcome, /number of layers/, /--max-layers 64/);
+    expect(outcome.stdout).toHaveLength(0);
+  });
+});
+
+describe('a warning, and the image all the same, for', () => {
+  test.each([
+    {
+      title: 'a prune path that matches nothing',
+      args: ['--prune', '/nix\x1b[2J'],
+      warnings: [/--prune \/nix\\x1b\[2J matched nothing/],
+    },
+    { title: 'more than 127 layers', args: ['--max-layers', '128'], warnings: [/127 layers/] },
+    { title: 'more than 500 layers', args: ['--max-layers', '501'], warnings: [/127 layers/, /500 layers/] },
+    {
+      title: 'a level without --compressed',
+      args: ['--compression-level', '3'],
+      warnings: [/does nothing without --compressed/],
+    },
+  ])('$title', async ({ args, warnings }) => {
+    const place = createWorkplace();
+    const { code, stderr } = await runAt(place, ['build', ...toArchive, ...args]);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('warning: '));
+    expect({ code, lines }).toEqual({ code: 0, lines: warnings.map((warning) => expect.stringMatching(warning)) });
+    expect(readdirSync(place.output)).toEqual(['image.tar']);
+  });
+
+  test('a second copy in sysroot/ostree, which --prune /sysroot/ leaves out', async () => {
+    const place = createWorkplace({ ...sampleTree, 'sysroot/ostree/x': file('x') });
+    expect((await runAt(place, ['plan'])).stderr).toMatch(/^warning: .*sysroot\/ostree.*--prune \/sysroot\/\n$/);
+    expect((await runAt(place, ['plan', '--prune', '/sysroot/'])).stderr).toBe('');
+  });
+
+  test('large files alone', async () => {
+    const place = createWorkplace({ big: file(Buffer.alloc(1024 * 1024)) });
+    expect((await runAt(place, ['plan'])).stderr).toMatch(/^warning: .*user\.component.*\n$/);
+  });
+});

@@ -1,0 +1,302 @@
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildResult, build, type PlanResult, plan } from 'chunkah';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { atCall, compileAtCall } from './at-call/at-call.ts';
+import { withDescriptor } from './fifo.ts';
+import { run, runChunkah, scratchDirectory } from './program.ts';
+import { blobFile, readImage } from './read-image.ts';
+import { createWorkplace, runAt, type Workplace } from './workplace.ts';
+
+const epoch = 1_700_000_000;
+const atEpoch = ['--source-date-epoch', String(epoch)];
+const toDirectory = ['-o', 'oci:output/image'];
+
+/** Runs `chunkah ARGS` and expects it to succeed. */
+async function succeed(
+  place: Workplace,
+  args: readonly string[],
+  env = {},
+): Promise<{ stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await runAt(place, args, { env });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+  return { stdout: String(stdout), stderr };
+}
+
+function imageAt(place: Workplace) {
+  return readImage(join(place.output, 'image'));
+}
+
+interface ImageConfig {
+  readonly created: string;
+  readonly config?: { readonly Labels?: Record<string, string> };
+}
+
+function configAt(place: Workplace): ImageConfig {
+  return JSON.parse(imageAt(place).config);
+}
+
+async function skopeoDigest(image: string): Promise<string> {
+  return String(await run('skopeo', ['inspect', '--format', '{{.Digest}}', image])).trim();
+}
+
+describe('help', () => {
+  const options = [
+    ...['--rootfs', '-o, --output', '--max-layers', '--config', '--config-str', '--label', '--annotation'],
+    ...['--source-date-epoch', '--compressed', '--compression-level', '--arch', '--skip-special-files', '--prune'],
+    ...['-t, --tag', '-T, --threads', '--compat', '--strip-hints', '--digestfile', '--json', '--write-manifest-to'],
+    ...['--write-peak-mem-to', '-v, --verbose', '--color', '--no-progress', '-h, --help'],
+  ];
+  const variables = ['CHUNKAH_ROOTFS', 'CHUNKAH_CONFIG_STR', 'SOURCE_DATE_EPOCH', 'CHUNKAH_THREADS'];
+
+  test.each([
+    ['build', '--help'],
+    ['plan', '--help'],
+    ['build', '-h'],
+    ['help', 'build'],
+  ])('chunkah %s %s tells every option', async (...args) => {
+    const { code, stdout, stderr } = await runChunkah(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const told = String(stdout).match(/^ {2}-\S+(?: --\S+)?/gm) ?? [];
+    expect(told.map((option) => option.trim())).toEqual(options);
+    for (const variable of variables) expect(String(stdout)).toContain(`env: ${variable}`);
+  });
+
+  test.each([['--help'], ['-h'], ['help']])('chunkah %s tells the commands', async (...args) => {
+    const { code, stdout, stderr } = await runChunkah(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(String(stdout)).toMatch(/\n {2}build [\s\S]*\n {2}plan /);
+  });
+
+  test.each([['--version'], ['-V']])('chunkah %s tells the version', async (...args) => {
+    const file = fileURLToPath(new URL('../packages/chunkah/package.json', import.meta.url));
+    const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(await runChunkah(args)).toMatchObject({ code: 0, stdout: Buffer.from(`${version}\n`), stderr: '' });
+  });
+});
+
+describe('environment variables', () => {
+  test('name what the options name', async () => {
+    const place = createWorkplace();
+    await succeed(place, ['build', ...toDirectory], {
+      CHUNKAH_CONFIG_STR: '{"Labels":{"from":"environment"}}',
+      CHUNKAH_THREADS: '1',
+      SOURCE_DATE_EPOCH: '86400',
+    });
+    const { created, config } = configAt(place);
+    expect({ created, config }).toEqual({
+      created: '1970-01-02T00:00:00Z',
+      config: { Labels: { from: 'environment' } },
+    });
+    const none = await runAt(place, ['build', '-o', 'output/x'], { env: { CHUNKAH_THREADS: '0' } });
+    expect(none.stderr).toMatch(/^error: the number of threads .* not 0\n/);
+  });
+
+  test.each([
+    { title: '--config-str', args: ['--config-str', '{"Labels":{"from":"option"}}'] },
+    { title: '--config', args: ['--config', 'config.json'] },
+  ])('count less than options: $title', async ({ args }) => {
+    const place = createWorkplace();
+    writeFileSync(join(place.directory, 'config.json'), '{"Labels":{"from":"option"}}');
+    await succeed(
+      place,
+      ['build', '--rootfs', 'rootfs', ...toDirectory, ...args, '--source-date-epoch', '0', '-T', '2'],
+      {
+        CHUNKAH_ROOTFS: 'nowhere',
+        CHUNKAH_CONFIG_STR: '{"Labels":{"from":"environment"}}',
+        CHUNKAH_THREADS: '0',
+        SOURCE_DATE_EPOCH: '86400',
+      },
+    );
+    expect(configAt(place)).toMatchObject({ created: '1970-01-01T00:00:00Z', config: { Labels: { from: 'option' } } });
+  });
+});
+
+describe('plan', () => {
+  const components = [['xattr/alpha'], ['xattr/beta'], ['chunkah/unclaimed']];
+
+  test('shows a line for each layer and writes nothing', async () => {
+    const place = createWorkplace();
+    const { stdout, stderr } = await succeed(place, ['plan', '-o', 'output/image.tar']);
+    expect(stderr).toBe('');
+    expect(stdout.split('\n').map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['layer', 'stability', 'size', 'entries', 'components'],
+      ['1', '0.368', '3.0 MiB', '2', 'xattr/alpha'],
+      ['2', '0.368', '5 B', '3', 'xattr/beta'],
+      ['3', '0.000', '0 B', '2', 'chunkah/unclaimed'],
+      [''],
+    ]);
+    expect(readdirSync(place.output)).toEqual([]);
+  });
+
+  test('--json tells the same as the layers of the image and as the function plan', async () => {
+    const place = createWorkplace();
+    const planned: PlanResult = JSON.parse((await succeed(place, ['plan', '--json', ...atEpoch])).stdout);
+    expect(planned.layers.map((layer) => layer.components)).toEqual(components);
+    expect(await plan({ rootfs: place.rootfs, sourceDateEpoch: epoch })).toEqual(planned);
+    await succeed(place, ['build', ...toDirectory, ...atEpoch]);
+    expect(annotationsOf(planned)).toEqual(imageAt(place).layers.map(({ annotations }) => annotations));
+  });
+});
+
+function annotationsOf({ layers }: PlanResult | BuildResult) {
+  return layers.map((layer) => ({
+    'org.chunkah.component': layer.components.join(' '),
+    'org.chunkah.stability': layer.stability.toFixed(3),
+  }));
+}
+
+describe('the result of build', () => {
+  test.each([[[]], [['--compressed']]])('--json is what the image says of itself: %j', async (args) => {
+    const place = createWorkplace();
+    const { stdout } = await succeed(place, ['build', '--json', ...toDirectory, ...args]);
+    const result: BuildResult = JSON.parse(stdout);
+    const image = imageAt(place);
+    const { config }: { config: { digest: string } } = JSON.parse(image.manifest);
+    expect({ digest: result.digest, configDigest: result.configDigest }).toEqual({
+      digest: image.manifestDigest,
+      configDigest: config.digest,
+    });
+    expect(result.layers.map(({ digest, blobSize }) => ({ digest, size: blobSize }))).toEqual(
+      image.layers.map(({ digest, size }) => ({ digest, size })),
+    );
+    expect(result.layers.map(({ diffId }) => diffId)).toEqual(image.diffIds);
+    expect(annotationsOf(result)).toEqual(image.layers.map(({ annotations }) => annotations));
+    const { layerBytes, entries, components } = result.statistics;
+    expect({ layerBytes, entries, components }).toEqual({
+      layerBytes: image.layers.reduce((sum, { size }) => sum + size, 0),
+      entries: 4,
+      components: 3,
+    });
+  });
+
+  test('--digestfile holds the digest that skopeo finds', async () => {
+    const place = createWorkplace();
+    await succeed(place, ['build', ...toDirectory, '--digestfile', 'digest']);
+    expect(readFileSync(join(place.directory, 'digest'), 'utf8')).toBe(await skopeoDigest(`oci:${place.output}/image`));
+  });
+
+  test('the function build makes the same image', async () => {
+    const place = createWorkplace();
+    const { stdout } = await succeed(place, [
+      'build',
+      '--json',
+      ...toDirectory,
+      ...atEpoch,
+      '--label',
+      'a=b',
+      '-t',
+      'x',
+    ]);
+    const path = join(place.output, 'by-function');
+    const result = await build({
+      rootfs: place.rootfs,
+      output: { kind: 'directory', path },
+      sourceDateEpoch: epoch,
+      labels: ['a=b'],
+      tag: 'x',
+    });
+    const told: BuildResult = JSON.parse(stdout);
+    const withoutClock = ({ statistics: { prepareSeconds, writeSeconds, ...statistics }, ...rest }: BuildResult) => {
+      expect(prepareSeconds + writeSeconds).toBeGreaterThan(0);
+      return { ...rest, statistics };
+    };
+    expect(withoutClock(result)).toEqual(withoutClock(told));
+    await run('diff', ['-r', path, join(place.output, 'image')]);
+  });
+
+  test('a summary of one line goes to standard error', async () => {
+    const place = createWorkplace();
+    const { stderr } = await succeed(place, ['build', ...toDirectory]);
+    expect(stderr).toMatch(/^sha256:[0-9a-f]{64}: 3 layers, 3\.0 MiB, \d+\.\d s\n$/);
+    expect(stderr).toContain(imageAt(place).manifestDigest);
+  });
+
+  test('--write-manifest-to holds the components before packing', async () => {
+    const place = createWorkplace();
+    await succeed(place, ['build', ...toDirectory, '--max-layers', '1', '--write-manifest-to', 'components.json']);
+    expect(JSON.parse(readFileSync(join(place.directory, 'components.json'), 'utf8'))).toEqual({
+      components: {
+        'chunkah/unclaimed': { file_count: 2, size: 0, stability: 0, files: ['/usr', '/usr/lib'] },
+        'xattr/alpha': { file_count: 1, size: 3 * 1024 * 1024, stability: Math.exp(-1), files: ['/usr/big'] },
+        'xattr/beta': { file_count: 1, size: 5, stability: Math.exp(-1), files: ['/usr/lib/small'] },
+      },
+    });
+  });
+
+  test('--write-peak-mem-to holds a number of bytes', async () => {
+    const place = createWorkplace();
+    await succeed(place, ['build', ...toDirectory, '--write-peak-mem-to', 'peak']);
+    const peak = readFileSync(join(place.directory, 'peak'), 'utf8');
+    expect(peak).toMatch(/^[1-9][0-9]*\n$/);
+    expect(Number(peak)).toBeGreaterThan(16 * 1024 * 1024);
+    expect(Number(peak)).toBeLessThan(1024 * 1024 * 1024);
+  });
+
+  test('-v tells the steps, -vv no less', async () => {
+    const place = createWorkplace();
+    const info = (stderr: string) => stderr.split('\n').filter((line) => line.startsWith('info: '));
+    const { stderr } = await succeed(place, ['plan', '-v']);
+    expect(info(stderr)).toEqual(expect.arrayContaining(['info: found 4 entries', 'info: repo xattr: 2 components']));
+    expect(info((await succeed(place, ['plan', '-vv'])).stderr)).toEqual(info(stderr));
+    expect((await succeed(place, ['plan'])).stderr).toBe('');
+  });
+
+  test('--strip-hints leaves the hints out of the layers, and they are in without it', async () => {
+    const place = createWorkplace();
+    await succeed(place, ['build', '-o', 'oci:output/with']);
+    await succeed(place, ['build', ...toDirectory, '--strip-hints']);
+    const hinted = (image: string) => {
+      const { layers } = readImage(join(place.output, image));
+      return layers.map(({ digest }) => {
+        return readFileSync(blobFile(join(place.output, image), digest)).includes('SCHILY.xattr.user.component');
+      });
+    };
+    expect(hinted('with')).toEqual([true, true, false]);
+    expect(hinted('image')).toEqual([false, false, false]);
+  });
+});
+
+describe('an archive', () => {
+  let library: string;
+  beforeAll(async () => {
+    library = await compileAtCall(scratchDirectory(afterAll));
+  });
+
+  test('oci-archive:FILE, FILE, standard output and /dev/stdout are the same bytes', async () => {
+    const place = createWorkplace();
+    const path = (name: string) => join(place.output, name);
+    await succeed(place, ['build', '-o', 'oci-archive:output/prefixed', ...atEpoch]);
+    await succeed(place, ['build', '-o', 'output/plain', ...atEpoch]);
+    const toFile = (name: string, args: readonly string[]) =>
+      withDescriptor(path(name), (stdout) => runAt(place, ['build', ...atEpoch, ...args], { stdout }));
+    expect(await toFile('redirected', [])).toMatchObject({ code: 0 });
+    expect(await toFile('device', ['-o', '/dev/stdout'])).toMatchObject({ code: 0 });
+    for (const name of ['plain', 'redirected', 'device']) await run('cmp', [path('prefixed'), path(name)]);
+    expect(await skopeoDigest(`oci-archive:${path('plain')}`)).toMatch(/^sha256:/);
+    expect(readdirSync(place.output).sort()).toEqual(['device', 'plain', 'prefixed', 'redirected']);
+  });
+
+  test.each([[[]], [['--compressed']]])('takes the place of an old file at the end: %j', async (args) => {
+    const place = createWorkplace();
+    const image = join(place.output, 'image');
+    writeFileSync(image, 'old');
+    const { ino } = statSync(image);
+    const event = { call: 'open', path: `${place.rootfs}/usr/big`, command: 'cat output/image >meanwhile' } as const;
+    await succeed(place, ['build', '-o', 'output/image', ...args], atCall(library, event));
+    expect(readFileSync(join(place.directory, 'meanwhile'), 'utf8')).toBe('old');
+    expect(statSync(image).ino).not.toBe(ino);
+    expect(await skopeoDigest(`oci-archive:${image}`)).toMatch(/^sha256:/);
+    expect(readdirSync(place.output)).toEqual(['image']);
+  });
+
+  test('takes the place of the file that a symlink leads to', async () => {
+    const place = createWorkplace();
+    writeFileSync(join(place.output, 'image'), 'old');
+    symlinkSync('output/image', join(place.directory, 'link'));
+    await succeed(place, ['build', '-o', 'link']);
+    expect(statSync(join(place.output, 'image')).size).toBeGreaterThan(3 * 1024 * 1024);
+    expect(String(await run('readlink', [join(place.directory, 'link')]))).toBe('output/image\n');
+  });
+});

@@ -1,0 +1,337 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
+import { scanRootfs } from '@chunkah/rootfs';
+import { file, symlink, temporaryDirectory, type Tree, writeTree } from '@chunkah/testkit';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { layerOf } from '../layer/encoded-layer.fixture.ts';
+import type { ImageTarget } from './image-target.ts';
+import { describeSample, imageOptions, type SampleImage } from './sample-image.fixture.ts';
+import { type WriteImageOptions, writeImage } from './write-image.ts';
+
+const gibibyte = 2 ** 30;
+
+/** Where a run works: its rootfs, and directories that must be empty after a run that failed. */
+interface Workplace {
+  readonly rootfs: string;
+  readonly out: string;
+  readonly temporary: string;
+}
+
+function makeWorkplace(tree: Tree): Workplace {
+  const top = temporaryDirectory();
+  const [rootfs, out, temporary] = ['rootfs', 'out', 'tmp'].map((name) => join(top, name)) as [string, string, string];
+  for (const path of [rootfs, out, temporary]) mkdirSync(path);
+  vi.stubEnv('TMPDIR', temporary);
+  writeTree(rootfs, tree);
+  return { rootfs, out, temporary };
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+async function scanned(rootfs: string, layerCount = 1): Promise<Pick<SampleImage, 'root' | 'columns' | 'layers'>> {
+  const { root, files } = await scanRootfs({ rootfs });
+  // Different clamps make different layers, but for what has no content.
+  const layers = Array.from({ length: layerCount }, (_, number) => layerOf(files, undefined, 1000 + number));
+  return { root, columns: files.columns, layers };
+}
+
+function makeFifo(directory: string): string {
+  const path = join(directory, 'fifo');
+  execFileSync('mkfifo', [path]);
+  return path;
+}
+
+/** Runs that write to each kind of output, with a reader where one is needed. */
+const kinds = {
+  directory: (out: string, run) => run({ kind: 'directory', path: join(out, 'image') }),
+  archive: (out: string, run) => run({ kind: 'archive', path: join(out, 'image.tar') }),
+  async fifo(out: string, run) {
+    const fifo = makeFifo(dirname(out));
+    const received = pipeline(createReadStream(fifo), createWriteStream(join(dirname(out), 'received')));
+    try {
+      await run({ kind: 'archive', path: fifo });
+    } finally {
+      // A run that failed early may never have opened the fifo.
+      closeSync(openSync(fifo, 'r+'));
+      await received;
+    }
+  },
+} as const satisfies Record<string, (out: string, run: (target: ImageTarget) => Promise<unknown>) => Promise<unknown>>;
+
+const everyKind = Object.entries(kinds).flatMap(([kind, output]) => [
+  { kind, output, compressionLevel: undefined, blobs: 'plain' },
+  { kind, output, compressionLevel: 1, blobs: 'compressed' },
+]);
+
+/** The error of a run that must fail and leave nothing. */
+async function failure({ out, temporary }: Workplace, run: Promise<unknown>): Promise<unknown> {
+  const before = readdirSync(out);
+  const error = await run.then(
+    () => expect.unreachable('the run did not fail'),
+    (reason: unknown) => reason,
+  );
+  expect([readdirSync(out), readdirSync(temporary)]).toEqual([before.filter((name) => !name.startsWith('.')), []]);
+  return error;
+}
+
+describe.each(everyKind)('to $kind, $blobs layers', ({ output, compressionLevel }) => {
+  const tree = { 'a/first': file('first'), 'b/second': file('second') };
+
+  test('a file that is gone since the scan', async () => {
+    const place = makeWorkplace(tree);
+    const sample = await scanned(place.rootfs, 3);
+    rmSync(join(place.rootfs, 'b/second'));
+    const run = output(place.out, (target) =>
+      writeImage(imageOptions({ ...sample, target, compressionLevel, threads: 2 })),
+    );
+    expect(await failure(place, run)).toMatchObject({
+      code: 'ROOTFS_CHANGED',
+      message: expect.stringMatching(/rootfs\/b\/second vanished or was replaced while/),
+      hint: expect.any(String),
+    });
+  });
+
+  test('an abort before the start', async () => {
+    const place = makeWorkplace(tree);
+    const sample = await scanned(place.rootfs);
+    const reason = new Error('enough');
+    const signal = AbortSignal.abort(reason);
+    const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, compressionLevel, signal })));
+    expect(await failure(place, run)).toBe(reason);
+  });
+
+  test('an abort in the middle: all threads stop', async () => {
+    const place = makeWorkplace({ large: file() });
+    // A hole: it costs no room and takes long to read.
+    truncateSync(join(place.rootfs, 'large'), 8 * gibibyte);
+    const sample = await scanned(place.rootfs, 2);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    let done = () => 0n;
+    const onStart: WriteImageOptions['onStart'] = (progress) => {
+      done = () => Atomics.load(progress, 0);
+      const timer = setInterval(() => {
+        if (done() < 2n ** 21n) return;
+        clearInterval(timer);
+        controller.abort(reason);
+      }, 5);
+    };
+    const { signal } = controller;
+    const run = output(place.out, (target) =>
+      writeImage(imageOptions({ ...sample, target, compressionLevel, signal, threads: 2, onStart })),
+    );
+    expect(await failure(place, run)).toBe(reason);
+    const atTheEnd = done();
+    await setTimeout(100);
+    expect(done()).toBe(atTheEnd);
+  });
+
+  test('a fault of our own comes through as it is', async () => {
+    const place = makeWorkplace(tree);
+    const sample = await scanned(place.rootfs);
+    const describe = () => {
+      throw new RangeError('a bug');
+    };
+    const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, compressionLevel, describe })));
+    expect(await failure(place, run)).toMatchObject({ name: 'RangeError', message: 'a bug' });
+  });
+});
+
+describe('what changes the rootfs between scan and writing', () => {
+  const changes: readonly { readonly what: string; readonly change: (path: string) => void; readonly how: string }[] = [
+    { what: 'a file that grew', change: (path) => appendFileSync(path, 'x'), how: 'grew' },
+    { what: 'a file that shrank', change: (path) => truncateSync(path, 3), how: 'shrank' },
+    { what: 'a file written anew', change: (path) => writeFileSync(path, 'CONTENT'), how: 'changed' },
+    {
+      what: 'a symlink in its place',
+      change(path) {
+        renameSync(path, `${path}.moved`);
+        symlinkSync(`${path}.moved`, path);
+      },
+      how: 'vanished or was replaced',
+    },
+    {
+      what: 'a symlink in place of its directory',
+      change(path) {
+        const outside = join(path, '../../../outside');
+        mkdirSync(outside);
+        writeFileSync(join(outside, 'file'), 'secret!');
+        renameSync(dirname(path), `${dirname(path)}.moved`);
+        symlinkSync('../outside', dirname(path));
+      },
+      how: 'was replaced',
+    },
+    {
+      what: 'a directory in its place',
+      change(path) {
+        renameSync(path, `${path}.moved`);
+        mkdirSync(path);
+      },
+      how: 'was replaced',
+    },
+    {
+      what: 'a fifo in its place',
+      change(path) {
+        renameSync(path, `${path}.moved`);
+        execFileSync('mkfifo', [path]);
+      },
+      how: 'was replaced',
+    },
+  ];
+
+  test.each(changes)('$what ends the run', async ({ change, how }) => {
+    const place = makeWorkplace({ 'etc/file': file('content') });
+    const sample = await scanned(place.rootfs);
+    change(join(place.rootfs, 'etc/file'));
+    const run = kinds.directory(place.out, (target) => writeImage(imageOptions({ ...sample, target })));
+    const message = expect.stringMatching(new RegExp(`/etc/file ${how} while`));
+    expect(await failure(place, run)).toMatchObject({ code: 'ROOTFS_CHANGED', message });
+  });
+
+  test('an empty file is not read, a symlink neither', async () => {
+    const place = makeWorkplace({ empty: file(), link: symlink('a') });
+    const sample = await scanned(place.rootfs);
+    rmSync(join(place.rootfs, 'empty'));
+    rmSync(join(place.rootfs, 'link'));
+    await kinds.directory(place.out, (target) => writeImage(imageOptions({ ...sample, target })));
+    expect(readdirSync(place.out)).toEqual(['image']);
+  });
+});
+
+describe('the output', () => {
+  const tree = { 'etc/file': file('content') };
+
+  async function failingWrite(
+    place: Workplace,
+    target: ImageTarget,
+    options: Partial<WriteImageOptions> = {},
+  ): Promise<unknown> {
+    const sample = await scanned(place.rootfs);
+    return failure(place, writeImage(imageOptions({ ...sample, target, ...options })));
+  }
+
+  test('a directory that does not exist cannot hold an image', async () => {
+    const place = makeWorkplace(tree);
+    for (const kind of ['directory', 'archive'] as const) {
+      for (const compressionLevel of [undefined, 1]) {
+        const path = join(place.out, 'no/image');
+        const error = await failingWrite(place, { kind, path }, { compressionLevel });
+        expect(error).toMatchObject({ code: 'OUTPUT_FAILED', message: expect.stringContaining(path) });
+      }
+    }
+  });
+
+  test('a full disk is told as such', async () => {
+    const error = await failingWrite(makeWorkplace(tree), { kind: 'archive', path: '/dev/full' });
+    expect(error).toMatchObject({ code: 'OUTPUT_FULL', message: expect.stringContaining('/dev/full') });
+  });
+
+  test('an archive that was there stays as it was', async () => {
+    const place = makeWorkplace(tree);
+    const path = join(place.out, 'image.tar');
+    for (const compressionLevel of [undefined, 1]) {
+      writeFileSync(path, 'the old one');
+      const sample = await scanned(place.rootfs);
+      appendFileSync(join(place.rootfs, 'etc/file'), 'x');
+      const run = writeImage(imageOptions({ ...sample, target: { kind: 'archive', path }, compressionLevel }));
+      expect(await failure(place, run)).toMatchObject({ code: 'ROOTFS_CHANGED' });
+      expect(readFileSync(path, 'utf8')).toBe('the old one');
+    }
+  });
+
+  test('a directory that came to be there meanwhile is not replaced', async () => {
+    const place = makeWorkplace(tree);
+    const path = join(place.out, 'image');
+    const sample = await scanned(place.rootfs);
+    const run = writeImage(
+      imageOptions({
+        ...sample,
+        target: { kind: 'directory', path },
+        describe(layers) {
+          mkdirSync(path);
+          return describeSample(layers, false);
+        },
+      }),
+    );
+    await expect(run).rejects.toMatchObject({ message: expect.stringContaining(path) });
+    expect([readdirSync(place.out), readdirSync(path)]).toEqual([['image'], []]);
+  });
+});
+
+describe('a pipe', () => {
+  test.each([undefined, 1])('whose reader goes away ends the run at once (level %s)', async (compressionLevel) => {
+    const place = makeWorkplace({ large: file(), small: file(new Uint8Array(2 ** 20)) });
+    truncateSync(join(place.rootfs, 'large'), 8 * gibibyte);
+    const { files, root } = await scanRootfs({ rootfs: place.rootfs });
+    // The small layer fills the pipe while the large ones are still being read.
+    const layers = [layerOf(files, ['/small']), layerOf(files, ['/large']), layerOf(files, undefined, 7)];
+    const fifo = makeFifo(dirname(place.out));
+    const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
+    let done = () => 0n;
+    const onStart: WriteImageOptions['onStart'] = (progress) => {
+      done = () => Atomics.load(progress, 0);
+    };
+    const run = writeImage(
+      imageOptions({
+        root,
+        columns: files.columns,
+        layers,
+        target: { kind: 'archive', path: fifo },
+        threads: 3,
+        compressionLevel,
+        onStart,
+      }),
+    );
+    while (done() < 2n ** 26n) await setTimeout(5);
+    closeSync(reader);
+    expect(await failure(place, run)).toMatchObject({ code: 'OUTPUT_CLOSED', message: expect.stringContaining('pipe') });
+    const atTheEnd = done();
+    await setTimeout(100);
+    expect(done()).toBe(atTheEnd);
+  });
+
+  test('that nobody reads can be given up', async () => {
+    const place = makeWorkplace({ file: file('content') });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const { signal } = controller;
+    const sample = await scanned(place.rootfs);
+    const target = { kind: 'archive', path: makeFifo(dirname(place.out)) } as const;
+    const run = writeImage(imageOptions({ ...sample, target, signal }));
+    await setTimeout(300);
+    controller.abort(reason);
+    expect(await failure(place, run)).toBe(reason);
+  });
+
+  test('that is full and not read can be given up', async () => {
+    const place = makeWorkplace({ file: file(new Uint8Array(2 ** 20)) });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const { signal } = controller;
+    const fifo = makeFifo(dirname(place.out));
+    const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
+    const run = writeImage(imageOptions({ ...(await scanned(place.rootfs)), target: { kind: 'archive', path: fifo }, signal }));
+    await setTimeout(300);
+    controller.abort(reason);
+    expect(await failure(place, run)).toBe(reason);
+    closeSync(reader);
+  });
+});
