@@ -20,7 +20,7 @@ export async function buildCommand(
   if (isGiven('compressionLevel') && options.compressed !== true) {
     logger.warn('--compression-level does nothing without --compressed');
   }
-  const progress = await startProgress(messages, options.progress);
+  const progress = startProgress(messages, options.progress);
   const result = await build({
     ...planOptions,
     output,

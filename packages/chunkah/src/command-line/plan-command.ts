@@ -13,7 +13,7 @@ export async function planCommand(
   signal: AbortSignal,
 ): Promise<void> {
   const planOptions = toPlanOptions(options, isGiven);
-  const progress = await startProgress(messages, options.progress);
+  const progress = startProgress(messages, options.progress);
   const result = await plan({
     ...planOptions,
     signal,

@@ -1,4 +1,3 @@
-import type { SingleBar } from 'cli-progress';
 import { formatBytes } from '../report/bytes.ts';
 import type { Messages } from './messages.ts';
 
@@ -9,46 +8,43 @@ export interface Progress {
   stop(): void;
 }
 
-/** Milliseconds between two looks at the counter, and between two lines where there is no terminal. */
-const barInterval = 100;
+/** Milliseconds between two looks at the counter on a terminal, and between two lines where there is none. */
+const redrawInterval = 100;
 const lineInterval = 30_000;
+/** Characters of the bar. */
+const barWidth = 24;
 
-const noProgress: Progress = { scan() {}, write() {}, stop() {} };
-
-/** Progress bars when standard error is a terminal, a line every 30 seconds otherwise. */
-export async function startProgress(messages: Messages, isWanted: boolean): Promise<Progress> {
-  if (!isWanted) return noProgress;
-  return process.stderr.isTTY ? barProgress(messages) : lineProgress(messages);
+/** Progress on one line that is drawn anew when standard error is a terminal, a line every 30 seconds otherwise. */
+export function startProgress(messages: Messages, isWanted: boolean): Progress {
+  if (!isWanted) return { scan() {}, write() {}, stop() {} };
+  return process.stderr.isTTY ? redrawnProgress(messages) : lineProgress(messages);
 }
 
-async function barProgress(messages: Messages): Promise<Progress> {
-  const { default: progressBars } = await import('cli-progress');
-  const options = { stream: process.stderr, clearOnComplete: true, hideCursor: true, barsize: 24, noTTYOutput: false };
-  let bar: SingleBar | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  messages.clearLine = () => bar !== undefined && process.stderr.write('\r\x1b[K');
-  const stop = () => {
-    clearInterval(timer);
-    bar?.stop();
-    bar = undefined;
+function redrawnProgress(messages: Messages): Progress {
+  let state = () => '';
+  const clear = () => void process.stderr.write('\r\x1b[K');
+  const draw = () => {
+    clear();
+    // A full line would wrap, and the next drawing would leave a part of it.
+    process.stderr.write(state().slice(0, (process.stderr.columns || 80) - 1));
   };
+  const timer = setInterval(draw, redrawInterval);
+  timer.unref();
+  messages.clearLine = clear;
   return {
     scan(entries) {
-      if (bar === undefined) {
-        bar = new progressBars.SingleBar({ ...options, format: 'scanning: {value} entries' });
-        bar.start(0, 0);
-      }
-      bar.update(entries);
+      state = () => `scanning: ${entries} entries`;
+      draw();
     },
     write(counter, total) {
-      stop();
-      const format = 'writing: {bar} {percentage} % of {size}, {eta_formatted} left';
-      const writing = new progressBars.SingleBar({ ...options, format, etaBuffer: 50 });
-      bar = writing;
-      writing.start(total, 0, { size: formatBytes(total) });
-      timer = setInterval(() => writing.update(Number(Atomics.load(counter, 0))), barInterval);
+      state = writingState(counter, total, (done) => `[${'#'.repeat(done * barWidth).padEnd(barWidth, '-')}] `);
+      draw();
     },
-    stop,
+    stop() {
+      clearInterval(timer);
+      clear();
+      messages.clearLine = () => {};
+    },
   };
 }
 
@@ -61,16 +57,29 @@ function lineProgress(messages: Messages): Progress {
       state = () => `scanning: ${entries} entries`;
     },
     write(counter, total) {
-      const start = performance.now();
-      state = () => writingLine(Number(Atomics.load(counter, 0)), total, (performance.now() - start) / 1000);
+      state = writingState(counter, total, () => '');
     },
     stop: () => clearInterval(timer),
   };
 }
 
-/** @param seconds since the writing began. */
-function writingLine(done: number, total: number, seconds: number): string {
-  const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
-  const left = done === 0 ? '' : `, about ${Math.ceil((seconds * (total - done)) / done)} s left`;
-  return `writing: ${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}`;
+/** @param bar what stands before the numbers, for a share from 0 to 1. */
+function writingState(
+  counter: BigInt64Array<SharedArrayBuffer>,
+  total: number,
+  bar: (share: number) => string,
+): () => string {
+  const start = performance.now();
+  return () => {
+    const done = Number(Atomics.load(counter, 0));
+    const share = total === 0 ? 1 : done / total;
+    const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
+    const left = share === 0 ? '' : `, about ${formatSeconds(seconds)} left`;
+    const percent = Math.floor(share * 100);
+    return `writing: ${bar(share)}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}`;
+  };
+}
+
+function formatSeconds(seconds: number): string {
+  return seconds > 120 ? `${Math.round(seconds / 60)} min` : `${Math.ceil(seconds)} s`;
 }

@@ -22,16 +22,20 @@ export function layerTable(layers: readonly LayerSummary[], width: number | unde
   return [line(header, 'components'), ...lines].join('\n');
 }
 
-/** The names, as many as fit, and how many more there are. */
+/** The names, as many as fit, and how many more there are. Where not even the first one fits, a part of it. */
 function componentList(names: readonly string[], room: number | undefined): string {
   const shown = names.map(printable);
   const all = shown.join(' ');
   if (room === undefined || all.length <= room) return all;
+  const more = (count: number) => (count === 0 ? '' : `... and ${count} more`);
   let list = '';
-  for (const [index, name] of shown.entries()) {
-    const more = `... and ${shown.length - index} more`;
-    if (list.length + name.length + 1 + more.length > room) return index === 0 ? `${name.slice(0, room)}` : list + more;
+  let left = shown.length;
+  for (const name of shown) {
+    if (list.length + name.length + 1 + more(left - 1).length > room) break;
     list += `${name} `;
+    left -= 1;
   }
-  return list;
+  if (list !== '') return list + more(left);
+  const rest = more(left - 1);
+  return (all.slice(0, Math.max(room - rest.length, 0)) + rest).slice(0, Math.max(room, 0));
 }

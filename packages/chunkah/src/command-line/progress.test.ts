@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Messages } from './messages.ts';
+import { startProgress } from './progress.ts';
+
+const mebibyte = 1024 * 1024;
+
+let written: string[];
+beforeEach(() => {
+  written = [];
+  vi.useFakeTimers();
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    written.push(String(text));
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** Makes standard error a terminal of that many columns, or none. */
+function terminal(columns: number | undefined): void {
+  const before = { isTTY: process.stderr.isTTY, columns: process.stderr.columns };
+  onTestFinished(() => void Object.assign(process.stderr, before));
+  Object.assign(process.stderr, { isTTY: columns !== undefined, columns });
+}
+
+/** What was written since the last call. */
+function output(): string {
+  return written.splice(0).join('');
+}
+
+function counterOf(bytes: number): BigInt64Array<SharedArrayBuffer> {
+  const counter = new BigInt64Array(new SharedArrayBuffer(8));
+  counter[0] = BigInt(bytes);
+  return counter;
+}
+
+describe('without a terminal', () => {
+  beforeEach(() => terminal(undefined));
+
+  test('there is a line every 30 seconds', () => {
+    const progress = startProgress(new Messages('never'), true);
+    vi.advanceTimersByTime(29_999);
+    expect(output()).toBe('');
+    vi.advanceTimersByTime(1);
+    expect(output()).toBe('starting\n');
+    progress.scan(1234);
+    expect(output()).toBe('');
+    vi.advanceTimersByTime(30_000);
+    expect(output()).toBe('scanning: 1234 entries\n');
+    const counter = counterOf(0);
+    progress.write(counter, 8 * mebibyte);
+    vi.advanceTimersByTime(30_000);
+    expect(output()).toBe('writing: 0 B of 8.0 MiB, 0 %\n');
+    counter[0] = BigInt(4 * mebibyte);
+    vi.advanceTimersByTime(30_000);
+    expect(output()).toBe('writing: 4.0 MiB of 8.0 MiB, 50 %, about 60 s left\n');
+    progress.stop();
+    vi.advanceTimersByTime(90_000);
+    expect(output()).toBe('');
+  });
+
+  test('a long time is told in minutes, and an image of nothing is done', () => {
+    const progress = startProgress(new Messages('never'), true);
+    progress.write(counterOf(mebibyte), 100 * mebibyte);
+    vi.advanceTimersByTime(30_000);
+    expect(output()).toBe('writing: 1.0 MiB of 100.0 MiB, 1 %, about 50 min left\n');
+    progress.write(counterOf(0), 0);
+    vi.advanceTimersByTime(30_000);
+    expect(output()).toBe('writing: 0 B of 0 B, 100 %, about 0 s left\n');
+    progress.stop();
+  });
+});
+
+describe('on a terminal', () => {
+  test('one line is drawn again and again, and cleared at the end', () => {
+    terminal(100);
+    const progress = startProgress(new Messages('never'), true);
+    progress.scan(7);
+    expect(output()).toBe('\r\x1b[Kscanning: 7 entries');
+    const counter = counterOf(0);
+    progress.write(counter, 8 * mebibyte);
+    expect(output()).toBe('\r\x1b[Kwriting: [------------------------] 0 B of 8.0 MiB, 0 %');
+    counter[0] = BigInt(2 * mebibyte);
+    vi.advanceTimersByTime(100);
+    expect(output()).toBe('\r\x1b[Kwriting: [######------------------] 2.0 MiB of 8.0 MiB, 25 %, about 1 s left');
+    progress.stop();
+    expect(output()).toBe('\r\x1b[K');
+    vi.advanceTimersByTime(1000);
+    expect(output()).toBe('');
+  });
+
+  test('a message takes the place of the line, which is drawn below it', () => {
+    terminal(100);
+    const messages = new Messages('never');
+    const progress = startProgress(messages, true);
+    progress.scan(7);
+    output();
+    messages.logger(0).warn('something');
+    expect(output()).toBe('\r\x1b[Kwarning: something\n');
+    vi.advanceTimersByTime(100);
+    expect(output()).toBe('\r\x1b[Kscanning: 7 entries');
+    progress.stop();
+    output();
+    messages.note('end');
+    expect(output()).toBe('end\n');
+  });
+
+  test('a line never fills the terminal', () => {
+    terminal(10);
+    const progress = startProgress(new Messages('never'), true);
+    progress.scan(7);
+    expect(output()).toBe('\r\x1b[Kscanning:');
+    progress.stop();
+  });
+});
+
+test('nothing is shown to somebody who wants none', () => {
+  terminal(100);
+  const progress = startProgress(new Messages('never'), false);
+  progress.scan(7);
+  progress.write(counterOf(1), 2);
+  vi.advanceTimersByTime(60_000);
+  progress.stop();
+  expect(output()).toBe('');
+});
