@@ -122,6 +122,16 @@ describe.each(packageFolders)('packages/%s', (folder) => {
   });
 });
 
+test('the READMEs of all repos have the same headings', () => {
+  const repos = packageFolders.filter((name) => name.startsWith('repo-'));
+  const headings = repos.map((name) => {
+    const readme = readFileSync(join(repositoryRoot, 'packages', name, 'README.md'), 'utf8');
+    return { name, headings: readme.match(/^## .*$/gm) };
+  });
+  const wanted = ['## Source', '## Claims', '## Options', '## Errors'];
+  expect(headings).toEqual(repos.map((name) => ({ name, headings: wanted })));
+});
+
 test('core depends on no other package at run time', () => {
   const { dependencies, optionalDependencies, peerDependencies } = readManifest('packages/core');
   expect({ ...dependencies, ...optionalDependencies, ...peerDependencies }).toEqual({});

@@ -1,0 +1,352 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertValidImage } from '@chunkah/oci';
+import { writeXattr } from '@chunkah/rootfs';
+import {
+  directory,
+  type EntryAttributes,
+  file,
+  hardlink,
+  temporaryDirectory,
+  type Tree,
+  type TreeEntry,
+  writeTree,
+} from '@chunkah/testkit';
+import { describe, expect, type TestContext, test } from 'vitest';
+import { build } from './build.ts';
+import type { BuildOptions } from './options.ts';
+import { plan } from './plan.ts';
+import type { BuildResult } from './result.ts';
+
+const mebibyte = 1024 * 1024;
+const epoch = 1_800_000_000;
+
+const tree: Tree = {
+  'etc/hosts': file('127.0.0.1 localhost\n'),
+  'opt/model': file(new Uint8Array(mebibyte)),
+  'usr/bin/bash': labelled('bash', 'x'.repeat(1000), 'monthly'),
+  'usr/lib/libc.so': labelled('glibc', 'y'.repeat(2000), 'yearly'),
+  'usr/share/doc': directory({ xattrs: { 'user.component': 'docs' } }),
+  'usr/share/doc/a': file('a'),
+  'usr/share/doc/b': file('bb'),
+};
+
+function labelled(component: string, content: string, interval?: string, facts: EntryAttributes = {}): TreeEntry {
+  const hints = interval === undefined ? {} : { 'user.update-interval': interval };
+  return file(content, { ...facts, xattrs: { 'user.component': component, ...hints } });
+}
+
+/** A rootfs on disk. Where the file system takes no `user.*` attributes the test is skipped, and says so. */
+function makeRootfs(context: TestContext, entries: Tree = tree): string {
+  const rootfs = join(temporaryDirectory(), 'rootfs');
+  mkdirSync(rootfs);
+  try {
+    writeTree(rootfs, entries);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    context.skip(code === 'XATTR_NOT_SET', `no user.* attributes in ${rootfs}`);
+    throw error;
+  }
+  return rootfs;
+}
+
+/** Builds into a new directory. */
+function buildImage(rootfs: string, options: Partial<BuildOptions> = {}): Promise<BuildResult> {
+  const output = { kind: 'directory', path: join(temporaryDirectory(), 'image') } as const;
+  return build({ rootfs, output, sourceDateEpoch: epoch, threads: 2, ...options });
+}
+
+/** The digests of the layers by their components. */
+function digests({ layers }: BuildResult): Record<string, string> {
+  return Object.fromEntries(layers.map(({ components, digest }) => [components.join(' '), digest]));
+}
+
+const weekly = Math.exp(-1);
+
+describe('build', () => {
+  test('answers with what the image holds', async (context) => {
+    const rootfs = makeRootfs(context);
+    const path = join(temporaryDirectory(), 'image');
+    const result = await buildImage(rootfs, { output: { kind: 'directory', path } });
+    const { manifests } = await assertValidImage(path);
+    const [image] = manifests;
+    expect(result).toMatchObject({
+      digest: image?.digest,
+      configDigest: image?.configDigest,
+      statistics: {
+        entries: 13,
+        components: 5,
+        layerBytes: image?.layers.reduce((sum, { size }) => sum + size, 0),
+        prepareSeconds: expect.any(Number),
+        writeSeconds: expect.any(Number),
+      },
+    });
+    expect(result.layers.map(({ components, size, entries }) => [...components, size, entries])).toEqual([
+      ['xattr/glibc', 2000, 3],
+      ['xattr/bash', 1000, 3],
+      ['xattr/docs', 3, 5],
+      ['bigfiles/model', mebibyte, 2],
+      ['chunkah/unclaimed', 20, 7],
+    ]);
+    const stabilities = [Math.exp(-7 / 365), Math.exp(-7 / 30), weekly, 0, 0];
+    result.layers.forEach(({ stability }, number) => {
+      expect(stability).toBeCloseTo(stabilities[number] ?? -1, 12);
+    });
+    expect(image?.layers.map(({ annotations }) => Object.values(annotations))).toEqual([
+      ['xattr/glibc', '0.981'],
+      ['xattr/bash', '0.792'],
+      ['xattr/docs', '0.368'],
+      ['bigfiles/model', '0.000'],
+      ['chunkah/unclaimed', '0.000'],
+    ]);
+    const written = image?.layers.map(({ digest, diffId, size }) => ({ digest, diffId, blobSize: size }));
+    expect(result.layers).toMatchObject(written ?? []);
+  });
+
+  test('makes the layers that plan tells', async (context) => {
+    const rootfs = makeRootfs(context);
+    const planned = await plan({ rootfs, maxLayers: 2, sourceDateEpoch: epoch });
+    const built = await buildImage(rootfs, { maxLayers: 2 });
+    expect(planned.layers).toHaveLength(2);
+    expect(built.layers.map(({ digest, diffId, blobSize, ...layer }) => layer)).toEqual(planned.layers);
+    expect(built.statistics).toMatchObject({ entries: planned.entries, components: planned.components });
+  });
+
+  test('twice, by other threads, elsewhere, compressed or not: the same layers', async (context) => {
+    const first = await buildImage(makeRootfs(context), { threads: 1 });
+    const second = await buildImage(makeRootfs(context), { threads: 3 });
+    expect({ ...second, statistics: 0 }).toEqual({ ...first, statistics: 0 });
+    const compressed = await buildImage(makeRootfs(context), { compressionLevel: 6 });
+    expect(compressed.layers.map(({ diffId }) => diffId)).toEqual(first.layers.map(({ diffId }) => diffId));
+    expect(compressed.layers.some(({ digest, diffId }) => digest === diffId)).toBe(false);
+    expect(compressed.statistics.layerBytes).toBeLessThan(first.statistics.layerBytes / 10);
+  });
+
+  test('tells of the scan and of the bytes written', async (context) => {
+    const rootfs = makeRootfs(context);
+    const scanned: number[] = [];
+    let done = () => 0;
+    let all = -1;
+    await buildImage(rootfs, {
+      onScan: (entries) => scanned.push(entries),
+      onWrite(progress, total) {
+        done = () => Number(Atomics.load(progress, 0));
+        all = total;
+      },
+    });
+    expect([scanned.at(-1), done()]).toEqual([13, all]);
+  });
+});
+
+describe('the documents of an image', () => {
+  interface Documents {
+    readonly index: { readonly manifests: readonly [{ readonly annotations?: object; readonly platform: object }] };
+    readonly manifest: { readonly annotations: object };
+    readonly config: { readonly architecture: string; readonly created: string; readonly config: object };
+  }
+
+  async function documentsOf(context: TestContext, options: Partial<BuildOptions>): Promise<Documents> {
+    const rootfs = makeRootfs(context, { file: labelled('x', '') });
+    const path = join(temporaryDirectory(), 'image');
+    const { digest, configDigest } = await buildImage(rootfs, { output: { kind: 'directory', path }, ...options });
+    await assertValidImage(path);
+    const read = (name: string) => JSON.parse(readFileSync(join(path, name), 'utf8'));
+    const blob = (name: string) => read(`blobs/${name.replace(':', '/')}`);
+    return { index: read('index.json'), manifest: blob(digest), config: blob(configDigest) };
+  }
+
+  test('options decide over the image config', async (context) => {
+    const imageConfig = JSON.stringify({
+      Architecture: 'riscv64',
+      Created: '2020-01-01T00:00:00Z',
+      Annotations: { kept: '1', gone: '2' },
+      Config: { Cmd: ['sh'], Labels: { old: '1', other: '2' } },
+    });
+    const { index, manifest, config } = await documentsOf(context, {
+      imageConfig,
+      architecture: 'aarch64',
+      tag: 'example:1',
+      labels: ['old-', 'new=a=b'],
+      annotations: ['gone-', 'added='],
+    });
+    expect(index.manifests[0]).toMatchObject({
+      platform: { architecture: 'arm64', os: 'linux' },
+      annotations: { 'org.opencontainers.image.ref.name': 'example:1' },
+    });
+    expect(manifest.annotations).toEqual({ kept: '1', added: '' });
+    expect(config).toMatchObject({ architecture: 'arm64', created: '2027-01-15T08:00:00Z' });
+    expect(config.config).toEqual({ Cmd: ['sh'], Labels: { other: '2', new: 'a=b' } });
+  });
+
+  test('the image config fills what no option says', async (context) => {
+    const imageConfig = JSON.stringify({ Architecture: 'riscv64', Created: '2020-01-01T00:00:00Z', Config: {} });
+    const rootfs = makeRootfs(context, { file: labelled('x', '') });
+    const path = join(temporaryDirectory(), 'image');
+    const { configDigest } = await build({ rootfs, output: { kind: 'directory', path }, imageConfig, threads: 1 });
+    const config = readFileSync(join(path, 'blobs', configDigest.replace(':', '/')), 'utf8');
+    expect(JSON.parse(config)).toMatchObject({ architecture: 'riscv64', created: '2020-01-01T00:00:00Z', config: {} });
+  });
+
+  test('without a tag the index names none', async (context) => {
+    const { index } = await documentsOf(context, {});
+    expect(index.manifests[0].annotations).toBeUndefined();
+  });
+});
+
+describe('an update', () => {
+  /** Builds, changes the rootfs, builds again: which components got another layer, and which layers are new or gone. */
+  async function changedLayers(
+    context: TestContext,
+    change: (rootfs: string) => void,
+    options: Partial<BuildOptions> = {},
+  ): Promise<string[]> {
+    const rootfs = makeRootfs(context);
+    const before = digests(await buildImage(rootfs, options));
+    change(rootfs);
+    const after = digests(await buildImage(rootfs, options));
+    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+    return [...names].filter((name) => before[name] !== after[name]).sort();
+  }
+
+  test('of one component changes its layer and no other', async (context) => {
+    const change = (rootfs: string) => appendFileSync(join(rootfs, 'usr/bin/bash'), 'new');
+    expect(await changedLayers(context, change)).toEqual(['xattr/bash']);
+  });
+
+  /** A file of a new component beside glibc's; the times of the directories above change. */
+  function addComponent(rootfs: string): void {
+    const path = join(rootfs, 'usr/lib/libz.so');
+    writeFileSync(path, 'z');
+    writeXattr(path, 'user.component', Buffer.from('zlib'));
+    utimesSync(path, epoch, epoch);
+    for (const above of ['usr/lib', 'usr']) utimesSync(join(rootfs, above), 1_750_000_000, 1_750_000_000);
+  }
+
+  test('that brings a component adds a layer and changes no other', async (context) => {
+    expect(await changedLayers(context, addComponent)).toEqual(['xattr/zlib']);
+  });
+
+  test('the layers of the peer change with the times of the directories on the way', async (context) => {
+    const changed = await changedLayers(context, addComponent, { compat: 'chunkah-0.6' });
+    expect(changed).toEqual(['chunkah/unclaimed', 'xattr/bash', 'xattr/docs', 'xattr/glibc', 'xattr/zlib']);
+  });
+
+  test('that takes a component away removes a layer and changes no other', async (context) => {
+    const change = (rootfs: string) => rmSync(join(rootfs, 'usr/bin/bash'));
+    expect(await changedLayers(context, change)).toEqual(['chunkah/unclaimed', 'xattr/bash']);
+  });
+
+  test('of a time beyond the clamp changes nothing', async (context) => {
+    const change = (rootfs: string) => utimesSync(join(rootfs, 'usr/bin/bash'), epoch + 5, epoch + 5);
+    const rootfs = makeRootfs(context);
+    utimesSync(join(rootfs, 'usr/bin/bash'), epoch + 1, epoch + 1);
+    const before = await buildImage(rootfs);
+    change(rootfs);
+    expect((await buildImage(rootfs)).digest).toBe(before.digest);
+  });
+
+  test('of nothing but the epoch changes no layer of older files', async (context) => {
+    const rootfs = makeRootfs(context);
+    const before = await buildImage(rootfs);
+    const after = await buildImage(rootfs, { sourceDateEpoch: epoch + 86_400 });
+    expect(digests(after)).toEqual(digests(before));
+    expect(after.digest).not.toBe(before.digest);
+  });
+});
+
+describe('hard links', () => {
+  const linked: Tree = {
+    a: directory({ xattrs: { 'user.component': 'first' } }),
+    'a/name': file('content'),
+    b: directory({ xattrs: { 'user.component': 'second' } }),
+    'b/name': hardlink('a/name'),
+  };
+
+  test('of one inode are in one layer', async (context) => {
+    const { layers } = await buildImage(makeRootfs(context, linked));
+    expect(layers.map(({ components, size, entries }) => [...components, size, entries])).toEqual([
+      ['xattr/first', 7, 4],
+      ['xattr/second', 0, 1],
+    ]);
+  });
+
+  test('are each where their own claims put them, for the peer', async (context) => {
+    const rootfs = makeRootfs(context, linked);
+    const { layers } = await buildImage(rootfs, { compat: 'chunkah-0.6' });
+    const directorySize = statSync(join(rootfs, 'a')).size;
+    expect(layers.map(({ components, size, entries }) => [...components, size, entries])).toEqual([
+      ['xattr/first', 7 + directorySize, 2],
+      ['xattr/second', 7 + directorySize, 2],
+    ]);
+  });
+});
+
+describe('what is wrong ends the run before anything is written', () => {
+  const options: readonly { readonly given: Partial<BuildOptions>; readonly code: string }[] = [
+    { given: { maxLayers: 0 }, code: 'MAX_LAYERS_INVALID' },
+    { given: { maxLayers: 1.5 }, code: 'MAX_LAYERS_INVALID' },
+    { given: { maxLayers: Number.NaN }, code: 'MAX_LAYERS_INVALID' },
+    { given: { threads: 0 }, code: 'THREADS_INVALID' },
+    { given: { threads: 1025 }, code: 'THREADS_INVALID' },
+    { given: { threads: 2.5 }, code: 'THREADS_INVALID' },
+    { given: { compressionLevel: -1 }, code: 'COMPRESSION_LEVEL_INVALID' },
+    { given: { compressionLevel: 10 }, code: 'COMPRESSION_LEVEL_INVALID' },
+    { given: { compressionLevel: 1.5 }, code: 'COMPRESSION_LEVEL_INVALID' },
+    { given: { compat: 'chunkah-0.7' as 'chunkah-0.6' }, code: 'COMPAT_UNKNOWN' },
+    { given: { labels: ['a=b', 'nothing'] }, code: 'KEY_VALUE_INVALID' },
+    { given: { labels: ['=b'] }, code: 'KEY_EMPTY' },
+    { given: { annotations: ['nothing'] }, code: 'KEY_VALUE_INVALID' },
+    { given: { architecture: '' }, code: 'ARCHITECTURE_EMPTY' },
+    { given: { imageConfig: '{' }, code: 'IMAGE_CONFIG_SYNTAX' },
+    { given: { imageConfig: 'null' }, code: 'IMAGE_CONFIG_INVALID' },
+    { given: { prune: ['usr'] }, code: 'PRUNE_PATH_INVALID' },
+    { given: { rootfs: '/nowhere/at/all' }, code: 'ROOTFS_NOT_FOUND' },
+    { given: { rootfs: '/dev/null' }, code: 'ROOTFS_NOT_DIRECTORY' },
+    { given: { output: { kind: 'directory', path: '/' } }, code: 'OUTPUT_EXISTS' },
+    { given: { output: { kind: 'archive', path: '/' } }, code: 'OUTPUT_EXISTS' },
+    { given: { output: { kind: 'archive', path: '/nowhere/at/all' } }, code: 'OUTPUT_FAILED' },
+  ];
+
+  test.each(options)('$code for $given', async ({ given, code }) => {
+    const top = temporaryDirectory();
+    mkdirSync(join(top, 'rootfs'));
+    writeFileSync(join(top, 'rootfs/big'), new Uint8Array(mebibyte));
+    const output = { kind: 'directory', path: join(top, 'image') } as const;
+    const run = build({ rootfs: join(top, 'rootfs'), output, threads: 1, ...given });
+    await expect(run).rejects.toMatchObject({ name: 'ChunkahError', code, hint: expect.any(String) });
+    expect(readdirSync(top)).toEqual(['rootfs']);
+  });
+
+  test('an output inside the rootfs', async () => {
+    const rootfs = temporaryDirectory();
+    const run = build({ rootfs, output: { kind: 'directory', path: join(rootfs, 'image') } });
+    await expect(run).rejects.toMatchObject({ code: 'OUTPUT_IN_ROOTFS' });
+    expect(readdirSync(rootfs)).toEqual([]);
+  });
+
+  test('a rootfs that nothing tells components of', async () => {
+    const rootfs = temporaryDirectory();
+    writeFileSync(join(rootfs, 'small'), 'x');
+    await expect(buildImage(rootfs)).rejects.toMatchObject({
+      code: 'NO_COMPONENT_REPO',
+      message: 'no supported component repo found in rootfs',
+      hint: expect.stringContaining('user.component'),
+    });
+  });
+
+  test('an abort, before and in the middle', async () => {
+    const rootfs = temporaryDirectory();
+    writeFileSync(join(rootfs, 'big'), new Uint8Array(mebibyte));
+    const reason = new Error('enough');
+    await expect(buildImage(rootfs, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const controller = new AbortController();
+    const out = temporaryDirectory();
+    const run = buildImage(rootfs, {
+      output: { kind: 'archive', path: join(out, 'image.tar') },
+      signal: controller.signal,
+      onWrite: () => controller.abort(reason),
+    });
+    await expect(run).rejects.toBe(reason);
+    expect(readdirSync(out)).toEqual([]);
+  });
+});
