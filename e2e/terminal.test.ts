@@ -16,8 +16,18 @@ function commandLine(args: string, variables: Readonly<Record<string, string>> =
 }
 
 /** Runs `chunkah ARGS` on a terminal and gives all that it wrote there, codes included. */
-async function onTerminal(place: Workplace, args: string, variables?: Readonly<Record<string, string>>): Promise<string> {
-  const env = { TERM: 'xterm', NO_COLOR: undefined, FORCE_COLOR: undefined, NODE_DISABLE_COLORS: undefined, CI: undefined };
+async function onTerminal(
+  place: Workplace,
+  args: string,
+  variables?: Readonly<Record<string, string>>,
+): Promise<string> {
+  const env = {
+    TERM: 'xterm',
+    NO_COLOR: undefined,
+    FORCE_COLOR: undefined,
+    NODE_DISABLE_COLORS: undefined,
+    CI: undefined,
+  };
   const command = ['-qc', commandLine(args, variables), '/dev/null'];
   return String(await run('script', command, { cwd: place.directory, env }));
 }
@@ -30,7 +40,9 @@ async function seenOnScreen(place: Workplace, command: string): Promise<string[]
   onTestFinished(() => void tmux('kill-server'));
   while (!existsSync(join(place.directory, 'done'))) await setTimeout(20);
   await setTimeout(100);
-  return String(await tmux('capture-pane', '-p')).trimEnd().split('\n');
+  return String(await tmux('capture-pane', '-p'))
+    .trimEnd()
+    .split('\n');
 }
 
 describe('colours', () => {
@@ -49,7 +61,9 @@ describe('colours', () => {
   test('without a terminal only with --color always', async () => {
     const place = createWorkplace();
     expect((await runAt(place, wrong.split(' '))).stderr).not.toContain(startOfCode);
-    expect((await runAt(place, [...wrong.split(' '), '--color', 'always'])).stderr).toContain(`${startOfCode}31merror:`);
+    expect((await runAt(place, [...wrong.split(' '), '--color', 'always'])).stderr).toContain(
+      `${startOfCode}31merror:`,
+    );
   });
 
   test('never in the table of plan or in JSON', async () => {

@@ -11,7 +11,7 @@ export type { ComponentRepo, RepoPlugin } from './contract/repo-plugin.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './contract/standard-schema.ts';
 export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors/chunkah-error.ts';
 export { ByteStringTable } from './files/byte-string-table.ts';
-export { type EntryFacts, setEntryFacts } from './files/entry-facts.ts';
+export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
 export { FileEntry } from './files/file-entry.ts';
 export { FileIndex } from './files/file-index.ts';

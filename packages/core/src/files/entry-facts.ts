@@ -22,6 +22,23 @@ export interface EntryFacts {
   linkCount: number;
 }
 
+/** Facts to fill: one name, all else 0. */
+export function emptyFacts(): EntryFacts {
+  return {
+    mode: 0,
+    uid: 0,
+    gid: 0,
+    size: 0,
+    mtime: 0,
+    mtimeNanoseconds: 0,
+    ctime: 0,
+    ctimeNanoseconds: 0,
+    device: 0n,
+    inode: 0n,
+    linkCount: 1,
+  };
+}
+
 /**
  * Copies the facts of an entry into its row. The row's link group is only marked, 1 for an inode with several names: see
  * `numberLinkGroups`.

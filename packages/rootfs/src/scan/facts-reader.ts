@@ -2,6 +2,7 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import {
   ByteStringTable,
   type EntryFacts,
+  emptyFacts,
   encodeXattrRecords,
   type FileColumns,
   type FileId,
@@ -25,19 +26,7 @@ export class FactsReader {
   #directory: FileId = -1;
   #directoryPath: string;
   /** Filled anew for each entry. */
-  readonly #facts: EntryFacts = {
-    mode: 0,
-    uid: 0,
-    gid: 0,
-    size: 0,
-    mtime: 0,
-    mtimeNanoseconds: 0,
-    ctime: 0,
-    ctimeNanoseconds: 0,
-    device: 0n,
-    inode: 0n,
-    linkCount: 0,
-  };
+  readonly #facts = emptyFacts();
 
   /** @param thread its number among the threads of the job, 0 to 255. */
   constructor(job: FactsJob, thread: number) {

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import {
   directoryMode,
-  type EntryFacts,
+  emptyFacts,
   type FileColumns,
   type FileId,
   FileIndexBuilder,
@@ -30,19 +30,8 @@ export interface ListedTree {
   readonly matchedPrunes: ReadonlySet<string>;
 }
 
-const noFacts: EntryFacts = {
-  mode: 0,
-  uid: 0,
-  gid: 0,
-  size: 0,
-  mtime: 0,
-  mtimeNanoseconds: 0,
-  ctime: 0,
-  ctimeNanoseconds: 0,
-  device: 0n,
-  inode: 0n,
-  linkCount: 1,
-};
+/** All that a listing knows besides is the type. */
+const noFacts = emptyFacts();
 
 /** A directory that is being read: what it holds, in byte order of the names, and how many of these were done. */
 interface OpenDirectory {
