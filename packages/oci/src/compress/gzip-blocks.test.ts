@@ -17,13 +17,19 @@ function compressed(blocks: readonly Uint8Array[], level: number): Buffer {
 
 /** Text that compresses, of any length, different at each place. */
 function sampleText(size: number): Buffer {
-  const line = (number: number) => `${createHash('md5').update(String(number)).digest('hex')} the quick brown fox ${number}\n`;
-  return Buffer.from(Array.from({ length: Math.ceil(size / 50) }, (_, number) => line(number)).join('')).subarray(0, size);
+  const line = (number: number) =>
+    `${createHash('md5').update(String(number)).digest('hex')} the quick brown fox ${number}\n`;
+  return Buffer.from(Array.from({ length: Math.ceil(size / 50) }, (_, number) => line(number)).join('')).subarray(
+    0,
+    size,
+  );
 }
 
 /** Bytes that no compressor makes smaller. */
 function sampleNoise(size: number): Buffer {
-  const parts = Array.from({ length: Math.ceil(size / 64) }, (_, number) => createHash('sha512').update(`${number}`).digest());
+  const parts = Array.from({ length: Math.ceil(size / 64) }, (_, number) =>
+    createHash('sha512').update(`${number}`).digest(),
+  );
   return Buffer.concat(parts).subarray(0, size);
 }
 
@@ -75,7 +81,14 @@ describe('a layer in blocks', () => {
 describe('bytes', () => {
   test('equal input gives equal bytes', () => {
     const blocks = inBlocks(sampleText(300_000), 100_000);
-    expect(compressed(blocks, 6).equals(compressed(blocks.map((block) => Buffer.from(block)), 6))).toBe(true);
+    expect(
+      compressed(blocks, 6).equals(
+        compressed(
+          blocks.map((block) => Buffer.from(block)),
+          6,
+        ),
+      ),
+    ).toBe(true);
   });
 
   test('the header names no file, time or system', () => {

@@ -19,7 +19,10 @@ export class GzipBlocks {
   #checksum = 0;
   #size = 0;
 
-  /** @param level 0 (stored) to 9. */
+  /**
+   * @param level 0 (stored) to 9.
+   * @param onOutput gets bytes that are valid only during the call.
+   */
   constructor(level: number, onOutput: (bytes: Uint8Array) => void) {
     this.#level = level;
     this.#onOutput = onOutput;
@@ -29,7 +32,9 @@ export class GzipBlocks {
   add(block: Uint8Array): void {
     this.#checksum = crc32(block, this.#checksum);
     this.#size += block.length;
-    this.#onOutput(this.#deflate(block, constants.Z_SYNC_FLUSH));
+    const output = this.#deflate(block, constants.Z_SYNC_FLUSH);
+    this.#onOutput(output);
+    release(output);
     const tail = block.subarray(Math.max(0, block.length - windowSize));
     this.#window.set(tail);
     this.#windowUsed = tail.length;
@@ -49,4 +54,10 @@ export class GzipBlocks {
     const options = { level: this.#level, finishFlush, chunkSize: outputChunk };
     return deflateRawSync(block, this.#windowUsed > 0 ? { ...options, dictionary } : options);
   }
+}
+
+/** Frees the memory of an output at once: left to the collector, dozens of them lie around in each thread. */
+function release({ buffer }: Uint8Array): void {
+  // A small output may lie in memory that Node shares among buffers.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === outputChunk) buffer.transfer(0);
 }
