@@ -2,15 +2,12 @@ import { closeSync, constants, openSync, readdirSync, readFileSync, readSync, wr
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fifo, file, type Tree } from '@chunkah/testkit';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { atCall, type CallEvent, compileAtCall } from './at-call/at-call.ts';
-import { type Outcome, programPath, run, scratchDirectory, startChunkah } from './program.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type CallEvent, useAtCall } from './at-call/at-call.ts';
+import { type Outcome, programPath, run, startChunkah } from './program.ts';
 import { createWorkplace, expectNothingLeft, expectRefused, runAt, sampleTree, type Workplace } from './workplace.ts';
 
-let library: string;
-beforeAll(async () => {
-  library = await compileAtCall(scratchDirectory(afterAll));
-});
+const atCall = useAtCall();
 
 const signals = [
   { signal: 'SIGINT', code: 130 },
@@ -31,7 +28,7 @@ function buildAndSignal(
   { call, path }: Pick<CallEvent, 'call' | 'path'>,
 ): Promise<Outcome> {
   const command = `kill -${signal.slice('SIG'.length)} $PPID; sleep 0.3`;
-  const env = atCall(library, { call, path: `${place.rootfs}${path}`, command });
+  const env = atCall({ call, path: `${place.rootfs}${path}`, command });
   return runAt(place, ['build', ...args], { env });
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from '../program.ts';
+import { afterAll, beforeAll } from 'vitest';
+import { run, scratchDirectory } from '../program.ts';
 
 /** A moment in a run of the program, and what happens then. */
 export interface CallEvent {
@@ -14,15 +15,19 @@ export interface CallEvent {
   readonly command: string;
 }
 
-/** Compiles the library that makes things happen at a call of the C library. Needs gcc. */
-export async function compileAtCall(directory: string): Promise<string> {
-  const library = join(directory, 'at-call.so');
+/**
+ * Compiles the library before the tests of a file or a `describe`. Needs gcc. To be called at the top of it.
+ * @returns what gives the variables for a program in which an event is to happen.
+ */
+export function useAtCall(): (event: CallEvent) => Record<string, string> {
+  const library = join(scratchDirectory(afterAll), 'at-call.so');
   const source = fileURLToPath(new URL('at-call.c', import.meta.url));
-  await run('gcc', ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', '-o', library, source]);
-  return library;
-}
-
-/** Variables for a program in which the event is to happen. */
-export function atCall(library: string, { call, path, count = 1, command }: CallEvent): Record<string, string> {
-  return { LD_PRELOAD: library, AT_CALL: call, AT_PATH: path, AT_COUNT: String(count), AT_COMMAND: command };
+  beforeAll(() => run('gcc', ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', '-o', library, source]));
+  return ({ call, path, count = 1, command }) => ({
+    LD_PRELOAD: library,
+    AT_CALL: call,
+    AT_PATH: path,
+    AT_COUNT: String(count),
+    AT_COMMAND: command,
+  });
 }

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
+import { standardOutputFailed } from './command-line/errors.ts';
+import { Messages } from './command-line/messages.ts';
 import { runCommandLine } from './command-line/program.ts';
 
 // A reader that had enough, such as `head`, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  new Messages('auto').error(standardOutputFailed(error));
+  process.exit(1);
 });
 
 // Without anybody who hears the messages the image is made all the same.

@@ -16,6 +16,7 @@ function guarded(step: () => void): void {
   }
 }
 
+tell({ kind: 'loaded' });
 guarded(() => {
   const stream = new ArchiveStream(workerData as StreamJob);
   parentPort?.on('message', (request: StreamRequest) =>

@@ -50,12 +50,14 @@ export interface StreamWorker {
   /** Rejects when writing fails; never fulfils. */
   readonly failed: Promise<never>;
   /** Stops the thread. Settles when it has ended. */
-  stop(): Promise<unknown>;
+  stop(): Promise<void>;
 }
 
 export function startStreamWorker(job: StreamJob): StreamWorker {
   const worker = new Worker(streamWorker, { workerData: job, resourceLimits });
+  const loaded = Promise.withResolvers<void>();
   const done = endOf(worker, (reply: StreamReply) => {
+    if (reply.kind === 'loaded') loaded.resolve();
     if (reply.kind === 'failed') throw failure(reply);
   });
   const failed = done.then(() => new Promise<never>(() => {}));
@@ -67,7 +69,11 @@ export function startStreamWorker(job: StreamJob): StreamWorker {
       return done;
     },
     failed,
-    stop: () => worker.terminate(),
+    async stop() {
+      // To terminate a thread that loads a native addon (koffi) would abort the process.
+      await Promise.race([loaded.promise, done.catch(() => undefined)]);
+      await worker.terminate();
+    },
   };
 }
 
@@ -93,9 +99,9 @@ function failure({ code, message, hint }: Extract<LayerWorkerMessage, { kind: 'f
 /** As `promise`, but rejects with the signal's reason as soon as it is aborted. */
 export async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return promise;
-  signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal.reason);
+  if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort);
   try {
     return await Promise.race([promise, aborted]);

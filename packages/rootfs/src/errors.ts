@@ -82,3 +82,8 @@ export function changed(path: string, how: string, cause?: unknown): ChunkahErro
 export function notRegularFile(path: string): ChunkahError {
   return new ChunkahError({ code: 'NOT_A_FILE', message: `${shown(path)} is not a regular file` });
 }
+
+/** @param reason name of the system error. */
+export function xattrNotSet(path: string, key: string, reason: string): ChunkahError {
+  return new ChunkahError({ code: 'XATTR_NOT_SET', message: `cannot set ${shown(key)} on ${shown(path)}: ${reason}` });
+}

@@ -34,12 +34,14 @@ export async function readAllFacts(
   };
   const count = Math.min(threads, mostThreads, Math.ceil(blocks / blocksPerThread)) - 1;
   const workers = Array.from({ length: count }, (_, number) => startWorker(job, number + 1));
+  const ends = workers.map(endOf);
   try {
     const outcomes = await Promise.all([readHere(job, turns), ...workers.map(outcomeOf)]);
     return mergeFacts(job, expectStrings(outcomes));
   } finally {
+    // Threads end by themselves when no block is left. To terminate one that loads koffi would abort the process.
     Atomics.store(job.taken, 0, blocks);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(ends);
   }
 }
 
@@ -61,6 +63,12 @@ function outcomeOf(worker: Worker): Promise<FactsOutcome> {
     worker.on('message', resolve);
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('a thread of the scan ended without an outcome')));
+  });
+}
+
+function endOf(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.on('exit', () => resolve());
   });
 }
 

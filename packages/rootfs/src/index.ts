@@ -1,6 +1,6 @@
 export { toBinaryPath } from './binary-path.ts';
 export { changed, systemCode, unreadable } from './errors.ts';
-export { differenceSinceScan, openUnverified } from './read/open-file.ts';
+export { expectUnchanged, openUnverified } from './read/open-file.ts';
 export { hashFiles, readFile } from './read/read-file.ts';
 export { parsePrunePaths } from './scan/prune.ts';
 export { type Scan, type ScanOptions, scanRootfs } from './scan/scan-rootfs.ts';

@@ -34,3 +34,21 @@ export function configUnreadable(path: string, cause: unknown): ChunkahError {
     cause,
   });
 }
+
+export function configNotUtf8(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_UNREADABLE',
+    message: `the image config ${printable(path)} is not UTF-8`,
+    hint: 'JSON is always UTF-8: convert the file',
+  });
+}
+
+/** What is printed there, not the image: that one has errors of its own. */
+export function standardOutputFailed(cause: NodeJS.ErrnoException): ChunkahError {
+  return new ChunkahError({
+    code: 'STANDARD_OUTPUT_FAILED',
+    message: `cannot write to standard output: ${cause.code ?? cause.message}`,
+    hint: 'look at where standard output is redirected to',
+    cause,
+  });
+}

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { type ImageTarget, parseSourceDateEpoch } from '@chunkah/oci';
 import type { PlanOptions } from '../pipeline/options.ts';
-import { configUnreadable, jsonToImageStream, outputToTerminal, usageError } from './errors.ts';
+import { configNotUtf8, configUnreadable, jsonToImageStream, outputToTerminal, usageError } from './errors.ts';
 import type { CommandOptions } from './options.ts';
 
 /** Which options came from the command line, as opposed to the environment. */
@@ -35,10 +36,16 @@ function parseEpoch(text: string, isGiven: IsGiven): number {
 function readImageConfig({ config, configStr }: CommandOptions, isGiven: IsGiven): string | undefined {
   if (config === undefined) return configStr;
   if (isGiven('configStr')) throw usageError('--config and --config-str exclude each other');
+  const bytes = readConfigFile(config);
+  if (!isUtf8(bytes)) throw configNotUtf8(config);
+  return bytes.toString('utf8');
+}
+
+function readConfigFile(path: string): Buffer {
   try {
-    return readFileSync(config, 'utf8');
+    return readFileSync(path);
   } catch (error) {
-    throw configUnreadable(config, error);
+    throw configUnreadable(path, error);
   }
 }
 

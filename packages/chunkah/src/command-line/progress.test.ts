@@ -78,7 +78,7 @@ describe('on a terminal', () => {
     terminal(100);
     const progress = startProgress(new Messages('never'), true);
     progress.scan(7);
-    expect(output()).toBe('\r\x1b[Kscanning: 7 entries');
+    expect(output()).toBe('scanning: 7 entries');
     const counter = counterOf(0);
     progress.write(counter, 8 * mebibyte);
     expect(output()).toBe('\r\x1b[Kwriting: [------------------------] 0 B of 8.0 MiB, 0 %');
@@ -100,7 +100,7 @@ describe('on a terminal', () => {
     messages.logger(0).warn('something');
     expect(output()).toBe('\r\x1b[Kwarning: something\n');
     vi.advanceTimersByTime(100);
-    expect(output()).toBe('\r\x1b[Kscanning: 7 entries');
+    expect(output()).toBe('scanning: 7 entries');
     progress.stop();
     output();
     messages.note('end');
@@ -111,9 +111,15 @@ describe('on a terminal', () => {
     terminal(10);
     const progress = startProgress(new Messages('never'), true);
     progress.scan(7);
-    expect(output()).toBe('\r\x1b[Kscanning:');
+    expect(output()).toBe('scanning:');
     progress.stop();
   });
+});
+
+test('an end before the first line writes nothing', () => {
+  terminal(100);
+  startProgress(new Messages('never'), true).stop();
+  expect(output()).toBe('');
 });
 
 test('nothing is shown to somebody who wants none', () => {

@@ -22,11 +22,16 @@ export function startProgress(messages: Messages, isWanted: boolean): Progress {
 
 function redrawnProgress(messages: Messages): Progress {
   let state = () => '';
-  const clear = () => void process.stderr.write('\r\x1b[K');
+  let isDrawn = false;
+  const clear = () => {
+    if (isDrawn) process.stderr.write('\r\x1b[K');
+    isDrawn = false;
+  };
   const draw = () => {
     clear();
     // A full line would wrap, and the next drawing would leave a part of it.
     process.stderr.write(state().slice(0, (process.stderr.columns || 80) - 1));
+    isDrawn = true;
   };
   const timer = setInterval(draw, redrawInterval);
   timer.unref();

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
 import { writeXattr } from '@chunkah/rootfs';
@@ -7,9 +16,9 @@ import {
   type EntryAttributes,
   file,
   hardlink,
-  temporaryDirectory,
   type Tree,
   type TreeEntry,
+  temporaryDirectory,
   writeTree,
 } from '@chunkah/testkit';
 import { describe, expect, type TestContext, test } from 'vitest';
@@ -233,15 +242,14 @@ describe('an update', () => {
 
   test('that takes a component away removes a layer and changes no other', async (context) => {
     const change = (rootfs: string) => rmSync(join(rootfs, 'usr/bin/bash'));
-    expect(await changedLayers(context, change)).toEqual(['chunkah/unclaimed', 'xattr/bash']);
+    expect(await changedLayers(context, change)).toEqual(['xattr/bash']);
   });
 
   test('of a time beyond the clamp changes nothing', async (context) => {
-    const change = (rootfs: string) => utimesSync(join(rootfs, 'usr/bin/bash'), epoch + 5, epoch + 5);
     const rootfs = makeRootfs(context);
     utimesSync(join(rootfs, 'usr/bin/bash'), epoch + 1, epoch + 1);
     const before = await buildImage(rootfs);
-    change(rootfs);
+    utimesSync(join(rootfs, 'usr/bin/bash'), epoch + 5, epoch + 5);
     expect((await buildImage(rootfs)).digest).toBe(before.digest);
   });
 

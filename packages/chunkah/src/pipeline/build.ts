@@ -29,7 +29,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const target = resolveTarget(options.output, options.rootfs);
   const prepared = await prepare(options);
   const writeStart = performance.now();
-  const written: WrittenLayer[] = [];
+  let written: readonly WrittenLayer[] = [];
   const documents = await writeImage({
     target,
     root: prepared.scan.root,
@@ -40,7 +40,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     threads: options.threads ?? availableParallelism(),
     signal: options.signal,
     describe(layers) {
-      written.push(...layers);
+      written = layers;
       return describe(prepared, layers);
     },
     ...(options.onWrite === undefined ? {} : { onStart: options.onWrite }),

@@ -5,13 +5,18 @@ import { printable } from '../text/printable.ts';
 /** What a repo was doing when it failed. */
 export type RepoStep = 'load' | 'components' | 'strong claims' | 'weak claims';
 
+/** Name and version of a plugin. A plugin in JavaScript may have forgotten its version. */
+function shown({ name, version }: RepoPlugin): string {
+  return `${printable(name)} ${printable(String(version))}`;
+}
+
 /** A fault inside a repo plugin. A coded error of the plugin keeps its code and its hint. */
 export function repoFailed(plugin: RepoPlugin, step: RepoStep, cause: unknown): ChunkahError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const own = isChunkahError(cause) ? cause : undefined;
   return new ChunkahError({
     code: own?.code ?? 'REPO_FAILED',
-    message: `repo ${printable(plugin.name)} ${printable(plugin.version)}, ${step}: ${own ? reason : printable(reason)}`,
+    message: `repo ${shown(plugin)}, ${step}: ${own ? reason : printable(reason)}`,
     hint: own?.hint ?? `report this to the author of the repo ${printable(plugin.name)}, or leave the repo out`,
     cause,
   });
@@ -36,7 +41,7 @@ export function repoNameTaken(name: string): ChunkahError {
 export function apiVersionUnknown(plugin: RepoPlugin): ChunkahError {
   return new ChunkahError({
     code: 'REPO_API_VERSION',
-    message: `repo ${printable(plugin.name)} ${printable(plugin.version)} is made for version ${String(plugin.apiVersion)} of the plugin contract, not 1`,
+    message: `repo ${shown(plugin)} is made for version ${String(plugin.apiVersion)} of the plugin contract, not 1`,
     hint: 'install versions of chunkah and of the plugin that fit each other',
   });
 }

@@ -150,7 +150,7 @@ describe('loading', () => {
 describe('components', () => {
   const good: Component = { name: 'good', stability: 0.5, mtimeClamp: 0 };
 
-  test.each([{}, { stability: 0 }, { stability: 1 }, { mtimeClamp: 2 ** 40 }, { name: 'a/b \u{1f600}\n' }])(
+  test.each([{}, { stability: 0 }, { stability: 1 }, { mtimeClamp: 253_402_300_799 }, { name: 'a/b \u{1f600}\n' }])(
     '%j is valid',
     async (facts) => {
       await expect(loadRepos([answering({ components: [{ ...good, ...facts }] })], context)).resolves.toHaveLength(1);
@@ -165,10 +165,13 @@ describe('components', () => {
     [{ stability: 1.1 }, 'component "good" has the stability 1.1, not 0 to 1'],
     [{ stability: Number.NaN }, 'component "good" has the stability NaN, not 0 to 1'],
     [{ stability: '0.5' }, 'component "good" has the stability 0.5, not 0 to 1'],
-    [{ mtimeClamp: -1 }, 'component "good" has the mtime clamp -1, not whole seconds since 1970'],
-    [{ mtimeClamp: 0.5, name: 'x\n' }, 'component "x\\n" has the mtime clamp 0.5, not whole seconds since 1970'],
-    [{ mtimeClamp: 2 ** 53 }, `component "good" has the mtime clamp ${2 ** 53}, not whole seconds since 1970`],
-    [{ mtimeClamp: undefined }, 'component "good" has the mtime clamp undefined, not whole seconds since 1970'],
+    [{ mtimeClamp: -1 }, 'component "good" has the mtime clamp -1, not whole seconds from 1970 to 9999'],
+    [{ mtimeClamp: 0.5, name: 'x\n' }, 'component "x\\n" has the mtime clamp 0.5, not whole seconds from 1970 to 9999'],
+    [
+      { mtimeClamp: 253_402_300_800 },
+      'component "good" has the mtime clamp 253402300800, not whole seconds from 1970 to 9999',
+    ],
+    [{ mtimeClamp: undefined }, 'component "good" has the mtime clamp undefined, not whole seconds from 1970 to 9999'],
   ])('%j ends the run', async (facts, fault) => {
     await expect(loadRepos([answering({ components: [{ ...good, ...facts }] })], context)).rejects.toMatchObject({
       code: 'REPO_FAILED',
@@ -181,6 +184,17 @@ describe('components', () => {
     await expect(loadRepos([answering({ components })], context)).rejects.toThrow(
       'two components have the name "good"',
     );
+  });
+
+  test.each([null, undefined])('%j in their list ends the run', async (gap) => {
+    await expect(loadRepos([answering({ components: [good, gap] })], context)).rejects.toThrow(
+      'repo tested 1.2.3, components: its list of components has a gap',
+    );
+  });
+
+  test('a fault of a repo without a version is told too', async () => {
+    const unversioned = { ...answering(5), version: undefined } as unknown as RepoPlugin;
+    await expect(loadRepos([unversioned], context)).rejects.toMatchObject({ code: 'REPO_FAILED' });
   });
 
   test.each([null, 5, {}, { components: 'all' }])('the answer %j is no repo', async (answer) => {

@@ -5,6 +5,9 @@ import type { ComponentRepo, RepoPlugin } from '../contract/repo-plugin.ts';
 import { compareBytes } from '../text/byte-order.ts';
 import { apiVersionUnknown, repoFailed, repoNameInvalid, repoNameTaken } from './errors.ts';
 
+/** The last second of the year 9999, in Unix seconds: an image names the clamps of its layers in RFC 3339, which ends there. */
+const latestTime = 253_402_300_799;
+
 /** A repo that was found in the rootfs. */
 export interface LoadedRepo {
   readonly plugin: RepoPlugin;
@@ -62,7 +65,8 @@ async function loadOne(plugin: RepoPlugin, context: LoadContext): Promise<Compon
 function checkComponents(plugin: RepoPlugin, repo: ComponentRepo | null): void {
   if (!Array.isArray(repo?.components)) throw repoFailed(plugin, 'components', 'it gives no list of components');
   const names = new Set<string>();
-  for (const component of repo.components) {
+  for (const component of repo.components as readonly (Component | null | undefined)[]) {
+    if (!component) throw repoFailed(plugin, 'components', 'its list of components has a gap');
     const fault = componentFault(component, names);
     if (fault !== undefined) throw repoFailed(plugin, 'components', fault);
     names.add(component.name);
@@ -79,8 +83,8 @@ function componentFault(component: Component, names: ReadonlySet<string>): strin
   if (!(Number.isFinite(stability) && stability >= 0 && stability <= 1)) {
     return `component "${name}" has the stability ${stability}, not 0 to 1`;
   }
-  if (!(Number.isSafeInteger(mtimeClamp) && mtimeClamp >= 0)) {
-    return `component "${name}" has the mtime clamp ${mtimeClamp}, not whole seconds since 1970`;
+  if (!(Number.isSafeInteger(mtimeClamp) && mtimeClamp >= 0 && mtimeClamp <= latestTime)) {
+    return `component "${name}" has the mtime clamp ${mtimeClamp}, not whole seconds from 1970 to 9999`;
   }
   return undefined;
 }

@@ -24,6 +24,12 @@ test.each(['yesterday', '', '1960-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '999
   },
 );
 
+test.each([-1, 1.5, Number.NaN, latestTimestamp + 1])('the option %j is refused', (option) => {
+  expect(() => resolveSourceDateEpoch({ option, created, now })).toThrow(
+    expect.objectContaining({ code: 'SOURCE_DATE_EPOCH_INVALID' }),
+  );
+});
+
 test('whole seconds up to the year 9999 are read', () => {
   expect(parseSourceDateEpoch('0', '--source-date-epoch')).toBe(0);
   expect(parseSourceDateEpoch('1700000000', '--source-date-epoch')).toBe(1_700_000_000);

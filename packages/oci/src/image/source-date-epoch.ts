@@ -24,12 +24,18 @@ export interface SourceDateEpochSources {
 
 /**
  * The one time of a build, in whole Unix seconds.
- * @throws ChunkahError IMAGE_CREATED_INVALID when `created` is needed and is no time from 1970 to 9999.
+ * @throws ChunkahError IMAGE_CREATED_INVALID when `created` is needed and is no time from 1970 to 9999;
+ * SOURCE_DATE_EPOCH_INVALID for such an option.
  */
 export function resolveSourceDateEpoch({ option, created, now }: SourceDateEpochSources): number {
-  if (option !== undefined) return option;
+  if (option !== undefined) return checkedEpoch(option);
   if (created === undefined) return Math.floor(now);
   const seconds = parseTimestamp(created);
   if (seconds === undefined || seconds < 0 || seconds > latestTimestamp) throw createdInvalid(created);
   return seconds;
+}
+
+function checkedEpoch(seconds: number): number {
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= latestTimestamp) return seconds;
+  throw sourceDateEpochInvalid('the source date epoch', String(seconds));
 }

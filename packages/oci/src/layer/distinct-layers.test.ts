@@ -17,11 +17,10 @@ const files = indexOf({
 /** For each layer the number of the one that stands for it, after a check that it has the same bytes. */
 function numbers(layers: readonly LayerContent[], format: LayerFormat = defaultLayerFormat): readonly number[] {
   const { layers: distinct, numberOf } = distinctLayers(layers, files.columns, format);
-  const tars = distinct.map((layer) => encodedLayer(files, { layer, format }).toString('latin1'));
+  const tarOf = (content: LayerContent) => encodedLayer(files, { layer: content, format }).toString('latin1');
+  const tars = distinct.map(tarOf);
   expect(new Set(tars).size).toBe(tars.length);
-  expect(layers.map((layer) => encodedLayer(files, { layer, format }).toString('latin1'))).toEqual(
-    numberOf.map((number) => tars[number]),
-  );
+  expect(layers.map(tarOf)).toEqual(numberOf.map((number) => tars[number]));
   return numberOf;
 }
 

@@ -4,7 +4,7 @@ import { type LayerContent, LayerEncoder } from './layer-encoder.ts';
 import { defaultLayerFormat, type LayerFormat } from './layer-format.ts';
 
 /** Clamp of layers that name none: 2033, newer than what tests write. */
-export const defaultClamp = 2_000_000_000;
+const defaultClamp = 2_000_000_000;
 
 /** A layer of the entries with these paths and all directories above them; of everything without a list. */
 export function layerOf(files: FileIndex, paths?: readonly string[], mtimeClamp = defaultClamp): LayerContent {

@@ -1,19 +1,9 @@
-import { decodeName, type FileId, type FileIndex } from '@chunkah/core';
-import {
-  directory,
-  type EntryAttributes,
-  file,
-  hardlink,
-  indexOf,
-  memoryContext,
-  symlink,
-  type Tree,
-} from '@chunkah/testkit';
-import fc from 'fast-check';
+import { decodeName } from '@chunkah/core';
+import { directory, file, hardlink, indexOf, symlink, type Tree } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { encodedLayer, layerOf, type SampleLayer } from './encoded-layer.fixture.ts';
 import { chunkah06LayerFormat, defaultLayerFormat } from './layer-format.ts';
-import { fieldOf, type TarEntry, type TarRecord, tarEntries, tarRecords } from './tar-records.fixture.ts';
+import { fieldOf, type TarRecord, tarEntries, tarRecords } from './tar-records.fixture.ts';
 
 function recordsOf(tree: Tree, options?: SampleLayer): TarRecord[] {
   return tarRecords(encodedLayer(indexOf(tree), options));
@@ -167,113 +157,5 @@ describe('hard links', () => {
       tarRecords(encodedLayer(files, format && { format })).map(({ type, linkName }) => type + linkName);
     expect(links(defaultLayerFormat)).toEqual(['0', '1a', '0', '1c']);
     expect(links(chunkah06LayerFormat)).toEqual(['0', '1a', '1a', '1a']);
-  });
-});
-
-describe('any tree', () => {
-  const name = fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.constantFrom('a', 'b', 'a-b', 'ü', '\udcff', '\u{1f600}', n(98), n(99), n(100), n(101)),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.string({ unit: fc.constantFrom('x', ' ', '\n', 'é', '\udc80'), minLength: 1, maxLength: 80 }),
-    },
-  );
-  const path = fc.array(name, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
-  const attributes: fc.Arbitrary<EntryAttributes> = fc.record(
-    {
-      mode: fc.nat(0o7777),
-      uid: fc.oneof(fc.nat(70_000), fc.constantFrom(2_097_151, 2_097_152, 4_294_967_295)),
-      gid: fc.nat(3_000_000),
-      mtime: fc.integer({ min: -100_000, max: 2_200_000_000 }),
-      xattrs: fc.dictionary(
-        fc.constantFrom('user.a', 'user.component', 'security.capability', 'user.ü'),
-        fc.uint8Array({ maxLength: 1100 }),
-        { noNullPrototype: true },
-      ),
-    },
-    { requiredKeys: [] },
-  );
-  const content = fc.oneof(
-    fc.uint8Array({ maxLength: 40 }),
-    fc.constantFrom(511, 512, 513, 1536, 5000).map((size) => new Uint8Array(size).fill(0x5a)),
-  );
-  const entry = fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(content, attributes).map(([bytes, facts]) => file(bytes, facts)) },
-    { weight: 1, arbitrary: attributes.map(directory) },
-    {
-      weight: 1,
-      arbitrary: fc
-        .tuple(fc.constantFrom('x', '/', 'a//b/.', t(100), t(101), `${t(98)}/${t(9)}`), attributes)
-        .map(([target, facts]) => symlink(target, facts)),
-    },
-    { weight: 1, arbitrary: fc.constant('link' as const) },
-  );
-  const tree = fc.uniqueArray(fc.tuple(path, entry), { selector: ([at]) => at, maxLength: 14 }).map((entries): Tree => {
-    const isAbove = (at: string) => entries.some(([other]) => other.startsWith(`${at}/`));
-    const leaves = entries.filter(([at]) => !isAbove(at));
-    const own = leaves.filter((leaf): leaf is [string, Exclude<(typeof leaf)[1], 'link'>] => leaf[1] !== 'link');
-    const inode = own.find(([, { kind }]) => kind !== 'directory')?.[0];
-    return Object.fromEntries(
-      leaves.map(([at, what]) => [at, what !== 'link' ? what : inode === undefined ? file() : hardlink(inode)]),
-    );
-  });
-
-  /** What a client should see of an entry, from the index alone. */
-  function expected(files: FileIndex, read: (file: FileId) => Uint8Array, clamp: number): TarEntry[] {
-    const firstNames = new Map<number, string>();
-    const { columns } = files;
-    return Array.from(files, ({ id, mode, mtime, path: at, type, linkGroup }) => {
-      const binary = Buffer.concat(
-        at
-          .slice(1)
-          .split('/')
-          .flatMap((part, depth) => [Buffer.from(depth === 0 ? '' : '/'), bytesOf(part)]),
-      ).toString('latin1');
-      const first = linkGroup === 0 ? undefined : firstNames.get(linkGroup);
-      if (first === undefined && linkGroup !== 0) firstNames.set(linkGroup, binary);
-      return {
-        name: type === 'directory' ? `${binary}/` : binary,
-        type: first === undefined ? type : 'link',
-        linkName: first ?? bytesOf(files.linkTarget(id)).toString('latin1'),
-        mode: first === undefined ? mode : mode & 0o7777,
-        uid: columns.uid[id] ?? -1,
-        gid: columns.gid[id] ?? -1,
-        mtime: mtime < 0 ? clamp : Math.min(mtime, clamp),
-        content: first === undefined && type === 'file' ? Buffer.from(read(id)) : Buffer.alloc(0),
-      };
-    });
-  }
-
-  /** The bytes of a name, with lone surrogates for those that are not UTF-8. */
-  function bytesOf(text: string): Buffer {
-    return Buffer.concat(
-      Array.from(text, (character) => {
-        const code = character.codePointAt(0) ?? 0;
-        return code >= 0xdc80 && code <= 0xdcff ? Buffer.of(code - 0xdc00) : Buffer.from(character);
-      }),
-    );
-  }
-
-  test('has the size measured before and is read back entry by entry', async () => {
-    const buffers = fc.constantFrom(512, 1024, 4096, 65_536);
-    await fc.assert(
-      fc.asyncProperty(tree, buffers, async (sample, bufferSize) => {
-        const context = memoryContext(sample);
-        const { files } = context;
-        const contents = new Map<FileId, Uint8Array>();
-        for (const { id, type } of files) if (type === 'file') contents.set(id, await context.read(id));
-        const contentOf = (id: FileId) => contents.get(id) ?? new Uint8Array(0);
-        const clamp = 1_900_000_000;
-        const layer = layerOf(files, undefined, clamp);
-        // Times of directories as on disk: those of our own format are another test's.
-        const format = { ...defaultLayerFormat, directoryTimes: 'disk', timesBefore1970: 'clamp' } as const;
-        const tar = encodedLayer(files, { layer, format, contentOf, bufferSize });
-        expect(await tarEntries(tar)).toEqual(expected(files, contentOf, clamp));
-      }),
-      { numRuns: 200 },
-    );
   });
 });

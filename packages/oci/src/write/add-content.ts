@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import type { FileColumns } from '@chunkah/core';
-import { changed, differenceSinceScan, openUnverified, unreadable } from '@chunkah/rootfs';
+import { changed, expectUnchanged, openUnverified, unreadable } from '@chunkah/rootfs';
 import type { BlockWriter } from '../layer/block-writer.ts';
 import type { AddContent } from '../layer/layer-encoder.ts';
 
@@ -14,10 +14,7 @@ export function contentReader(root: string, columns: FileColumns): AddContent {
   return (file, path, size, writer) => {
     const hostPath = `${root}/${path}`;
     const descriptor = openUnverified(hostPath, columns, file);
-    const compare = () => {
-      const difference = differenceSinceScan(descriptor, columns, file);
-      if (difference !== undefined) throw changed(hostPath, difference);
-    };
+    const compare = () => expectUnchanged(descriptor, hostPath, columns, file);
     try {
       if (size > writer.room) compare();
       addFrom(descriptor, size, writer, hostPath);

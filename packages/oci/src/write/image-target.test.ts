@@ -60,7 +60,10 @@ describe('a place that takes an image', () => {
   test('an open file or pipe', () => {
     const pipe = join(top, 'fifo');
     execFileSync('mkfifo', [pipe]);
-    for (const [path, flags] of [[join(top, 'out/file'), 'w'], [pipe, 'r+']] as const) {
+    for (const [path, flags] of [
+      [join(top, 'out/file'), 'w'],
+      [pipe, 'r+'],
+    ] as const) {
       const target = { kind: 'descriptor', descriptor: openSync(path, flags) } as const;
       expect(resolveTarget(target, rootfs)).toEqual(target);
       closeSync(target.descriptor);
@@ -68,7 +71,9 @@ describe('a place that takes an image', () => {
   });
 
   test('whether the rootfs is there is not asked here', () => {
-    expect(resolveTarget({ kind: 'archive', path: join(top, 'image') }, join(top, 'no'))).toMatchObject({ kind: 'archive' });
+    expect(resolveTarget({ kind: 'archive', path: join(top, 'image') }, join(top, 'no'))).toMatchObject({
+      kind: 'archive',
+    });
   });
 });
 
@@ -86,7 +91,9 @@ describe('what is there already', () => {
     for (const path of ['out', 'link', 'rootfs']) {
       expect(() => resolved('archive', path)).toThrow(refused('OUTPUT_EXISTS', 'is a directory'));
     }
-    expect(() => resolveTarget({ kind: 'archive', path: `${top}/new/` }, rootfs)).toThrow(refused('OUTPUT_EXISTS', 'new/'));
+    expect(() => resolveTarget({ kind: 'archive', path: `${top}/new/` }, rootfs)).toThrow(
+      refused('OUTPUT_EXISTS', 'new/'),
+    );
   });
 });
 

@@ -36,7 +36,7 @@ function placeOf(target: ImageTarget, name: string): string | undefined {
   try {
     switch (target.kind) {
       case 'descriptor':
-        return fstatSync(target.descriptor).isFile() ? realpathSync(`/proc/self/fd/${target.descriptor}`) : undefined;
+        return placeOfOpenFile(target.descriptor);
       case 'directory':
         if (lstatSync(target.path, { throwIfNoEntry: false }) !== undefined) throw outputExists(target.path);
         return newPlace(target.path);
@@ -52,9 +52,17 @@ function placeOf(target: ImageTarget, name: string): string | undefined {
   }
 }
 
+/** `undefined` for what is no file, and for a file without a name, such as a temporary one that was removed once it was open. */
+function placeOfOpenFile(descriptor: number): string | undefined {
+  const stat = fstatSync(descriptor);
+  return stat.isFile() && stat.nlink > 0 ? realpathSync(`/proc/self/fd/${descriptor}`) : undefined;
+}
+
 function newPlace(path: string): string {
   const absolute = resolve(path);
-  return join(realpathSync(dirname(absolute)), basename(absolute));
+  const directory = realpathSync(dirname(absolute));
+  if (!statSync(directory).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
+  return join(directory, basename(absolute));
 }
 
 function isInside(place: string, rootfs: string): boolean {

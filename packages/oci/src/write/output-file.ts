@@ -14,6 +14,7 @@ const hints: Readonly<Record<string, string>> = {
   ENOTDIR: 'choose a place inside a directory',
   EEXIST: 'remove it, or choose another place',
   ENAMETOOLONG: 'choose a shorter name',
+  ENXIO: 'choose a file, or leave the output out to write to standard output',
 };
 
 const reasons: Readonly<Record<string, string>> = {
@@ -26,6 +27,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'its parent is not a directory',
   EEXIST: 'it came to be there meanwhile',
   ENAMETOOLONG: 'the name is too long',
+  ENXIO: 'it is a socket or a device that is not there',
 };
 
 /**

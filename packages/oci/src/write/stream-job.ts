@@ -24,7 +24,8 @@ export type StreamRequest =
   | { readonly kind: 'layer'; readonly written: WrittenLayer }
   | { readonly kind: 'end'; readonly tail: Uint8Array };
 
-/** Its answers: it stopped since it failed, or the whole archive is written. */
+/** Its answers: it has loaded its code; it stopped since it failed; the whole archive is written. */
 export type StreamReply =
+  | { readonly kind: 'loaded' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string | undefined }
   | { readonly kind: 'done' };

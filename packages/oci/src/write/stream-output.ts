@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { systemCode } from '@chunkah/rootfs';
 import { outputFailed } from './output-file.ts';
 import { enlargePipe } from './pipe-size.ts';
@@ -75,11 +75,15 @@ function openPath(output: Extract<StreamOutput, { path: string }>): number {
     try {
       return openSync(output.path, output.create ? 'wx' : constants.O_WRONLY | constants.O_NONBLOCK, 0o644);
     } catch (error) {
-      // Nobody reads the fifo yet.
-      if (systemCode(error) !== 'ENXIO' || output.create) throw outputFailed(output.name, error);
+      // Nobody reads the fifo yet. A socket, and a device that is not there, give the same error for ever.
+      if (systemCode(error) !== 'ENXIO' || !isFifo(output.path)) throw outputFailed(output.name, error);
       sleep(readerWait);
     }
   }
+}
+
+function isFifo(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
 }
 
 function sleep(milliseconds: number): void {

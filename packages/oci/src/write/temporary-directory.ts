@@ -8,8 +8,9 @@ const nameRoom = 200;
 
 /**
  * Runs `use` with a new directory beside `path`, on the same file system, so that what is made there can be renamed to
- * `path`. Whatever is left of it is removed at the end.
+ * `path`. Whatever is left of it is removed at the end. Nobody else may enter it: a rootfs holds files that not all may read.
  * @param name for the error; default: the path.
+ * @throws ChunkahError `OUTPUT_FULL`, `OUTPUT_FAILED` when the directory cannot be made; what `use` throws.
  */
 export async function withTemporaryDirectory<Result>(
   path: string,
@@ -22,7 +23,7 @@ export async function withTemporaryDirectory<Result>(
     .replace(/\ufffd+$/, '');
   const directory = join(dirname(path), `.${start}.chunkah-${randomBytes(6).toString('hex')}`);
   try {
-    mkdirSync(directory);
+    mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
     throw outputFailed(name, error);
   }

@@ -38,8 +38,9 @@ export function writeArchiveInPlace(run: ImageRun, path: string): Promise<ImageD
       offsets.push(end + blockSize);
       end += blockSize + tarSize;
     }
-    const output = createFile(temporary, end, path);
+    const output = createFile(temporary, path);
     try {
+      setSize(output, end, path);
       const job = startJob(run, { kind: 'in-place', path: temporary, name: path, offsets }, largestFirst(run.blobs));
       const written = await runLayerWorkers(job, { threads: run.threads, signal: run.signal });
       const documents = run.document(written);
@@ -56,11 +57,17 @@ export function writeArchiveInPlace(run: ImageRun, path: string): Promise<ImageD
   });
 }
 
-function createFile(path: string, size: number, name: string): number {
+function createFile(path: string, name: string): number {
   try {
-    const output = openSync(path, 'wx', 0o644);
+    return openSync(path, 'wx', 0o644);
+  } catch (error) {
+    throw outputFailed(name, error);
+  }
+}
+
+function setSize(output: number, size: number, name: string): void {
+  try {
     ftruncateSync(output, size);
-    return output;
   } catch (error) {
     throw outputFailed(name, error);
   }

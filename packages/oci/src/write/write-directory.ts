@@ -16,17 +16,18 @@ export function writeDirectory(run: ImageRun, path: string): Promise<ImageDocume
     const job = startJob(run, { kind: 'files', directory, name: path, compressionLevel }, largestFirst(run.blobs));
     const written = await runLayerWorkers(job, { threads, signal });
     const documents = run.document(written);
+    const image = join(directory, 'image');
     try {
-      mkdirSync(join(directory, 'blobs/sha256'), { recursive: true });
+      mkdirSync(join(image, 'blobs/sha256'), { recursive: true });
       for (const { layer, digest } of written) {
-        renameSync(join(directory, layerFileName(layer)), join(directory, blobPath(digest)));
+        renameSync(join(directory, layerFileName(layer)), join(image, blobPath(digest)));
       }
       for (const { digest, bytes } of [documents.config, documents.manifest]) {
-        writeFileSync(join(directory, blobPath(digest)), bytes);
+        writeFileSync(join(image, blobPath(digest)), bytes);
       }
-      writeFileSync(join(directory, 'index.json'), documents.index);
-      writeFileSync(join(directory, 'oci-layout'), ociLayoutFile());
-      renameNew(directory, path);
+      writeFileSync(join(image, 'index.json'), documents.index);
+      writeFileSync(join(image, 'oci-layout'), ociLayoutFile());
+      renameNew(image, path);
     } catch (error) {
       throw outputFailed(path, error);
     }

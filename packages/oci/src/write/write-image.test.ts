@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FileIndexBuilder } from '@chunkah/core';
 import { scanRootfs } from '@chunkah/rootfs';
-import { directory, file, hardlink, symlink, temporaryDirectory, type Tree, writeTree } from '@chunkah/testkit';
+import { directory, file, hardlink, symlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { layerOf } from '../layer/encoded-layer.fixture.ts';
 import { chunkah06LayerFormat } from '../layer/layer-format.ts';
@@ -166,9 +166,14 @@ describe.each([
     expect(digests.map((digest) => digests.indexOf(digest))).toEqual([0, 1, 2, 0]);
     // Three layers, the config and the manifest.
     expect(readdirSync(join(path, 'blobs/sha256'))).toHaveLength(5);
-    const entries = (await Promise.all(digests.slice(0, 3).map((digest) => tarEntries(readLayer(path, digest))))).flat();
+    const entries = (
+      await Promise.all(digests.slice(0, 3).map((digest) => tarEntries(readLayer(path, digest))))
+    ).flat();
     for (const { name, content } of entries.filter(({ type }) => type === 'file')) {
-      expect([name, content.equals(contents[name.replace('\xe9', '\udce9')] ?? Buffer.from('?'))]).toEqual([name, true]);
+      expect([name, content.equals(contents[name.replace('\xe9', '\udce9')] ?? Buffer.from('?'))]).toEqual([
+        name,
+        true,
+      ]);
     }
     expect(entries.map(({ name, type, linkName }) => `${type} ${name} ${linkName}`.trimEnd())).toEqual([
       'directory etc/',
@@ -224,9 +229,7 @@ test('an archive takes the place of the file that was there', async () => {
   const parent = temporaryDirectory();
   for (const compressionLevel of [undefined, 1]) {
     writeFileSync(join(parent, 'image.tar'), 'something else');
-    const path = await toArchive(parent, (target) =>
-      writeImage(imageOptions({ ...sample, target, compressionLevel })),
-    );
+    const path = await toArchive(parent, (target) => writeImage(imageOptions({ ...sample, target, compressionLevel })));
     await assertValidImage(path);
   }
   expect(readdirSync(parent)).toEqual(['image.tar']);

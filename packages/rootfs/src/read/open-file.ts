@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { type FileColumns, type FileId, modeTypeMask, regularFileMode } from '@chunkah/core';
 import { toSystemPath } from '../binary-path.ts';
 import { changed, notRegularFile, unreadable } from '../errors.ts';
@@ -15,14 +15,17 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
  */
 export function openFile(path: string, columns: FileColumns, file: FileId): number {
   const descriptor = openUnverified(path, columns, file);
-  const difference = differenceSinceScan(descriptor, columns, file);
-  if (difference === undefined) return descriptor;
-  closeSync(descriptor);
-  throw changed(path, difference);
+  try {
+    expectUnchanged(descriptor, path, columns, file);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+  return descriptor;
 }
 
 /**
- * Opens what lies where the scan found a regular file. Only with `differenceSinceScan` is it known to be that file.
+ * Opens what lies where the scan found a regular file. Only with `expectUnchanged` is it known to be that file.
  * @param path of the file on the host, a binary string.
  * @returns a file descriptor; the caller closes it.
  * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`.
@@ -36,9 +39,26 @@ export function openUnverified(path: string, columns: FileColumns, file: FileId)
   }
 }
 
-/** What differs between an open file and the scan; `undefined` when nothing does. */
-export function differenceSinceScan(descriptor: number, columns: FileColumns, file: FileId): string | undefined {
-  const stat = fstatSync(descriptor, { bigint: true });
+/**
+ * Compares an open file with the scan.
+ * @param path of the file on the host, a binary string, for the error.
+ * @throws ChunkahError `ROOTFS_CHANGED`; `UNREADABLE` when a file system of the network has lost the file.
+ */
+export function expectUnchanged(descriptor: number, path: string, columns: FileColumns, file: FileId): void {
+  const difference = differenceSinceScan(factsOf(descriptor, path), columns, file);
+  if (difference !== undefined) throw changed(path, difference);
+}
+
+function factsOf(descriptor: number, path: string): BigIntStats {
+  try {
+    return fstatSync(descriptor, { bigint: true });
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** What differs, in words; `undefined` when nothing does. */
+function differenceSinceScan(stat: BigIntStats, columns: FileColumns, file: FileId): string | undefined {
   const size = columns.size[file] ?? 0;
   if (stat.ino !== columns.inode[file] || stat.dev !== columns.device[file]) return 'was replaced';
   if (Number(stat.size) !== size) return Number(stat.size) > size ? 'grew' : 'shrank';

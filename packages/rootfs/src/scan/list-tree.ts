@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import {
   directoryMode,
   emptyFacts,
@@ -38,9 +38,15 @@ interface OpenDirectory {
   readonly id: FileId;
   /** Path inside the rootfs as a binary string; `` for the root. */
   readonly path: string;
-  readonly entries: readonly Dirent<string>[];
+  readonly entries: readonly TypedName[];
   done: number;
 }
+
+/** A name as a binary string, and what tells its type. */
+type TypedName = Pick<
+  Dirent<string>,
+  'name' | 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isCharacterDevice'
+>;
 
 /**
  * Reads all directories of a rootfs.
@@ -89,7 +95,7 @@ class TreeLister {
   #enter(id: FileId, path: string): void {
     const host = this.#options.root + path;
     try {
-      const entries = readdirSync(toSystemPath(host === '' ? '/' : host), { encoding: 'latin1', withFileTypes: true });
+      const entries = readNames(host === '' ? '/' : host);
       this.#options.readdirOrder?.(entries);
       entries.sort((a, b) => (a.name < b.name ? -1 : 1));
       this.#open.push({ id, path, entries, done: 0 });
@@ -98,7 +104,7 @@ class TreeLister {
     }
   }
 
-  #visit(directory: OpenDirectory, entry: Dirent<string>): void {
+  #visit(directory: OpenDirectory, entry: TypedName): void {
     const { prune, skipSpecialFiles } = this.#options;
     const path = `${directory.path}/${entry.name}`;
     if (prune.whole.has(path)) {
@@ -118,14 +124,29 @@ class TreeLister {
   }
 }
 
-/** The type bits of what a layer can hold; `undefined` for special files. Where the file system tells no type, Node asks for it. */
-function modeOf(entry: Dirent<string>): number | undefined {
+/**
+ * What a directory holds. Where the file system tells no types, Node asks for them, but it fails for names and paths that are
+ * not ASCII, since it takes their bytes for letters: then they are asked for here.
+ */
+function readNames(directory: string): TypedName[] {
+  const path = toSystemPath(directory);
+  try {
+    return readdirSync(path, { encoding: 'latin1', withFileTypes: true });
+  } catch {
+    return readdirSync(path, { encoding: 'latin1' }).map((name) =>
+      Object.assign(lstatSync(toSystemPath(`${directory}/${name}`)), { name }),
+    );
+  }
+}
+
+/** The type bits of what a layer can hold; `undefined` for special files. */
+function modeOf(entry: TypedName): number | undefined {
   if (entry.isFile()) return regularFileMode;
   if (entry.isDirectory()) return directoryMode;
   return entry.isSymbolicLink() ? symlinkMode : undefined;
 }
 
-function specialTypeOf(entry: Dirent<string>): string {
+function specialTypeOf(entry: TypedName): string {
   if (entry.isFIFO()) return 'fifo';
   if (entry.isSocket()) return 'socket';
   return entry.isCharacterDevice() ? 'character device' : 'block device';

@@ -1,5 +1,4 @@
-import { ChunkahError } from '@chunkah/core';
-import { unreadable } from '../errors.ts';
+import { unreadable, xattrNotSet } from '../errors.ts';
 import { lastError, lgetxattr, llistxattr, lsetxattr } from './libc.ts';
 
 /** One extended attribute; the key is a binary string, one character per byte. */
@@ -69,14 +68,14 @@ function ask(path: string, call: (room: number) => number): number {
 
 /**
  * Sets an extended attribute on a file, directory or symlink itself.
- * @param path on the host, as a binary string.
+ * @param path on the host, as a binary string, and so is the key.
  * @throws ChunkahError `XATTR_NOT_SET`.
  */
 export function writeXattr(path: string, key: string, value: Uint8Array): void {
   terminate(pathBuffer, path);
   terminate(nameBuffer, key);
   if (lsetxattr(pathBuffer, nameBuffer, value, value.length, 0) !== 0) {
-    throw new ChunkahError({ code: 'XATTR_NOT_SET', message: `cannot set ${key} on ${path}: ${lastError()}` });
+    throw xattrNotSet(path, key, lastError());
   }
 }
 

@@ -27,7 +27,7 @@ export async function emptyTreeHasNoRepo(plugin: RepoPlugin): Promise<void> {
   assert.equal(repo, undefined, 'load() gives undefined for an empty tree');
 }
 
-/** Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds since 1970: core checks all of it. */
+/** Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds from 1970 to 9999: core checks all of it. */
 export async function componentsAreValid(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   await loadRepos([plugin], contextOf(repoCase));
 }

@@ -1,0 +1,150 @@
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertValidImage, validateImage } from '@chunkah/oci';
+import { directory, file, symlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
+import { describe, expect, type TestContext, test } from 'vitest';
+import { build } from './build.ts';
+import type { BuildOptions } from './options.ts';
+import type { LayerSummary } from './result.ts';
+
+/** In which our own layers and those of the peer differ: each test looks at both. */
+const compat = 'chunkah-0.6';
+const epoch = 1_800_000_000;
+const hint = { 'user.component': 'all' };
+
+interface Entry {
+  readonly mtime: number;
+  readonly linkName: string;
+  /** Of extended attributes. */
+  readonly keys: string[];
+}
+
+interface Image {
+  readonly layers: readonly LayerSummary[];
+  readonly config: unknown;
+  /** Of the first layer, by name. */
+  readonly entries: Readonly<Record<string, Entry>>;
+}
+
+/** A rootfs on disk. Where the file system takes no `user.*` attributes the test is skipped, and says so. */
+function makeRootfs(context: TestContext, tree: Tree): string {
+  const rootfs = join(temporaryDirectory(), 'rootfs');
+  mkdirSync(rootfs);
+  try {
+    writeTree(rootfs, tree);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    context.skip(code === 'XATTR_NOT_SET', `no user.* attributes in ${rootfs}`);
+    throw error;
+  }
+  return rootfs;
+}
+
+async function buildImage(rootfs: string, options: Partial<BuildOptions>): Promise<Image> {
+  const path = join(temporaryDirectory(), 'image');
+  const output = { kind: 'directory', path } as const;
+  const result = await build({ rootfs, output, sourceDateEpoch: epoch, threads: 1, ...options });
+  await assertValidImage(path);
+  const blob = (digest = '') => readFileSync(join(path, 'blobs', digest.replace(':', '/')));
+  const { config } = JSON.parse(blob(result.configDigest).toString());
+  return { layers: result.layers, config, entries: entriesOf(blob(result.layers[0]?.digest)) };
+}
+
+/** Reads a tar of short names block by block. */
+function entriesOf(tar: Buffer): Record<string, Entry> {
+  const entries: Record<string, Entry> = {};
+  let keys: string[] = [];
+  // Two blocks of zeros end it.
+  for (let at = 0; tar[at + 257] !== 0; ) {
+    const text = (offset: number, length: number) =>
+      tar.toString('latin1', at + offset, at + offset + length).replace(/\0.*/s, '');
+    const size = Number.parseInt(text(124, 12), 8);
+    if (text(156, 1) === 'x') {
+      keys = Array.from(text(512, size).matchAll(/SCHILY\.xattr\.([^=]+)=/g), ([, key = '']) => key);
+    } else {
+      entries[text(0, 100)] = { mtime: Number.parseInt(text(136, 12), 8), linkName: text(157, 100), keys };
+      keys = [];
+    }
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return entries;
+}
+
+async function both(rootfs: string, options: Partial<BuildOptions> = {}): Promise<[ours: Image, peers: Image]> {
+  return [await buildImage(rootfs, options), await buildImage(rootfs, { ...options, compat })];
+}
+
+describe('ours and the layers of the peer', () => {
+  test('times of directories: those of their entries, or of the disk', async (context) => {
+    const rootfs = makeRootfs(context, {
+      d: directory({ mtime: 1000, xattrs: hint }),
+      'd/old': file('', { mtime: 500 }),
+      'd/new': file('', { mtime: 2000 }),
+    });
+    const [ours, peers] = await both(rootfs);
+    expect([ours.entries['d/']?.mtime, peers.entries['d/']?.mtime]).toEqual([2000, 1000]);
+    expect([ours.entries['d/old']?.mtime, peers.entries['d/old']?.mtime]).toEqual([500, 500]);
+  });
+
+  test('times before 1970: 0, or the clamp', async (context) => {
+    const [ours, peers] = await both(makeRootfs(context, { f: file('', { mtime: -5, xattrs: hint }) }));
+    expect([ours.entries.f?.mtime, peers.entries.f?.mtime]).toEqual([0, epoch]);
+  });
+
+  test('symlink targets: exact, or tidied', async (context) => {
+    const rootfs = makeRootfs(context, { 'd/link': symlink('a//./b/'), d: directory({ xattrs: hint }) });
+    const [ours, peers] = await both(rootfs);
+    expect([ours.entries['d/link']?.linkName, peers.entries['d/link']?.linkName]).toEqual(['a//./b/', 'a/b/']);
+  });
+
+  test('sizes that packing counts: content, or of every entry as the disk has it', async (context) => {
+    const rootfs = makeRootfs(context, {
+      d: directory({ xattrs: hint }),
+      'd/file': file('content'),
+      'd/link': symlink('file'),
+      'd/e': directory(),
+    });
+    const [ours, peers] = await both(rootfs);
+    const directories = statSync(join(rootfs, 'd')).size + statSync(join(rootfs, 'd/e')).size;
+    expect([ours.layers[0]?.size, peers.layers[0]?.size]).toEqual([7, 7 + 4 + directories]);
+  });
+
+  test('hints: recorded in both, unless they are stripped', async (context) => {
+    const xattrs = { ...hint, 'user.update-interval': 'weekly', 'user.other': 'x' };
+    const rootfs = makeRootfs(context, { f: file('', { xattrs }) });
+    const all = ['user.component', 'user.other', 'user.update-interval'];
+    const keys = (images: readonly Image[]) => images.map(({ entries }) => entries.f?.keys);
+    expect(keys(await both(rootfs))).toEqual([all, all]);
+    const stripped = ['user.other'];
+    expect(keys(await both(rootfs, { stripHints: true }))).toEqual([stripped, stripped]);
+  });
+
+  test('the image config: every field, or those that the peer knows', async (context) => {
+    const rootfs = makeRootfs(context, { f: file('', { xattrs: hint }) });
+    const known = { Cmd: ['sh'], Env: ['A=1'], User: 'me' };
+    const imageConfig = JSON.stringify({ ...known, Shell: ['bash'], OnBuild: ['x'] });
+    const [ours, peers] = await both(rootfs, { imageConfig });
+    expect(ours.config).toEqual({ ...known, Shell: ['bash'], OnBuild: ['x'] });
+    expect(peers.config).toEqual(known);
+  });
+
+  test('names that mean a deletion: an error, or recorded', async (context) => {
+    const rootfs = makeRootfs(context, { 'd/.wh.gone': file(), d: directory({ xattrs: hint }) });
+    const path = join(temporaryDirectory(), 'image');
+    const options = { rootfs, output: { kind: 'directory', path }, threads: 1 } as const;
+    await expect(build(options)).rejects.toMatchObject({
+      code: 'DELETION_MARK',
+      message: expect.stringContaining('/d/.wh.gone'),
+      hint: expect.stringContaining('--prune /d/.wh.gone'),
+    });
+    await build({ ...options, compat });
+    const { faults, warnings } = await validateImage(path);
+    expect([faults, warnings.map(({ code }) => code)]).toEqual([[], ['ENTRY_WHITEOUT']]);
+  });
+
+  test('a pruned name that means a deletion is none', async (context) => {
+    const rootfs = makeRootfs(context, { 'd/.wh.gone': file(), d: directory({ xattrs: hint }) });
+    const { entries } = await buildImage(rootfs, { prune: ['/d/.wh.gone'] });
+    expect(Object.keys(entries)).toEqual(['d/']);
+  });
+});

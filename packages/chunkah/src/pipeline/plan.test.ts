@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { directory, file, hardlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
+import { describe, expect, type TestContext, test } from 'vitest';
+import type { PlanOptions } from './options.ts';
+import { plan } from './plan.ts';
+
+const mebibyte = 1024 * 1024;
+const epoch = 1_800_000_000;
+
+/** A rootfs on disk. Where the file system takes no `user.*` attributes the test is skipped, and says so. */
+function makeRootfs(context: TestContext, tree: Tree): string {
+  const rootfs = join(temporaryDirectory(), 'rootfs');
+  mkdirSync(rootfs);
+  try {
+    writeTree(rootfs, tree);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    context.skip(code === 'XATTR_NOT_SET', `no user.* attributes in ${rootfs}`);
+    throw error;
+  }
+  return rootfs;
+}
+
+/** Components of small files, the first ones the most stable. */
+function components(count: number): Tree {
+  const entries = Array.from({ length: count }, (_, number) => {
+    const xattrs = { 'user.component': `c${number}`, 'user.update-interval': String(1000 - number) };
+    return [`f${number}`, file(`content ${number}`, { xattrs })] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What a run says, as `level: message`. */
+async function heard(options: PlanOptions): Promise<string[]> {
+  const said: string[] = [];
+  const say = (level: string) => (message: string) => void said.push(`${level}: ${message}`);
+  await plan({ ...options, logger: { warn: say('warn'), info: say('info'), debug: say('debug') } });
+  return said;
+}
+
+describe('plan', () => {
+  test('answers with layers from the most to the least stable, and counts', async (context) => {
+    const rootfs = makeRootfs(context, { ...components(3), 'opt/big': file(new Uint8Array(mebibyte)) });
+    const result = await plan({ rootfs, sourceDateEpoch: epoch });
+    expect(result).toMatchObject({ entries: 5, components: 5, sourceDateEpoch: epoch });
+    expect(result.layers).toEqual([
+      { components: ['xattr/c0'], stability: expect.closeTo(Math.exp(-7 / 1000), 12), size: 9, entries: 1 },
+      { components: ['xattr/c1'], stability: expect.closeTo(Math.exp(-7 / 999), 12), size: 9, entries: 1 },
+      { components: ['xattr/c2'], stability: expect.closeTo(Math.exp(-7 / 998), 12), size: 9, entries: 1 },
+      { components: ['bigfiles/big'], stability: 0, size: mebibyte, entries: 2 },
+      { components: ['chunkah/unclaimed'], stability: 0, size: 0, entries: 1 },
+    ]);
+  });
+
+  test.each([1, 2, 5, 9])('packs ten components into %i layers', async (maxLayers) => {
+    const rootfs = temporaryDirectory();
+    for (let number = 0; number < 10; number += 1) {
+      writeFileSync(join(rootfs, `big${number}`), new Uint8Array(mebibyte + number));
+    }
+    const { layers } = await plan({ rootfs, maxLayers });
+    expect(layers).toHaveLength(maxLayers);
+    const names = layers.flatMap((layer) => layer.components).sort();
+    expect(names).toEqual(Array.from({ length: 10 }, (_, number) => `bigfiles/big${number}`));
+    for (const layer of layers) expect(layer.components).toEqual([...layer.components].sort());
+  });
+
+  test('64 layers unless another number is given', async (context) => {
+    const { layers, components: count } = await plan({ rootfs: makeRootfs(context, components(70)) });
+    expect([layers.length, count]).toEqual([64, 70]);
+  });
+
+  test('counts the content of an inode once, and leaves out what is pruned', async () => {
+    const rootfs = temporaryDirectory();
+    writeTree(rootfs, { a: file(new Uint8Array(mebibyte)), b: hardlink('a'), 'c/d': file('x'), e: file('yy') });
+    const { layers } = await plan({ rootfs, prune: ['/c/', '/e'] });
+    expect(layers.map(({ components: names, size, entries }) => [...names, size, entries])).toEqual([
+      ['bigfiles/a', mebibyte, 2],
+      ['chunkah/unclaimed', 0, 1],
+    ]);
+  });
+
+  test('the epoch comes from the image config unless it is given', async () => {
+    const rootfs = temporaryDirectory();
+    writeFileSync(join(rootfs, 'big'), new Uint8Array(mebibyte));
+    const imageConfig = JSON.stringify({ Created: '2020-01-01T00:00:00.5Z', Config: {} });
+    expect(await plan({ rootfs, imageConfig })).toMatchObject({ sourceDateEpoch: 1_577_836_800 });
+    expect(await plan({ rootfs, imageConfig, sourceDateEpoch: 7 })).toMatchObject({ sourceDateEpoch: 7 });
+  });
+
+  test('writes nothing', async () => {
+    const top = temporaryDirectory();
+    mkdirSync(join(top, 'rootfs'));
+    writeFileSync(join(top, 'rootfs/big'), new Uint8Array(mebibyte));
+    await plan({ rootfs: join(top, 'rootfs') });
+    expect([readdirSync(top), readdirSync(join(top, 'rootfs'))]).toEqual([['rootfs'], ['big']]);
+  });
+
+  test('special files end it, or are left out', async () => {
+    const rootfs = temporaryDirectory();
+    writeFileSync(join(rootfs, 'big'), new Uint8Array(mebibyte));
+    execFileSync('mkfifo', [join(rootfs, 'pipe')]);
+    await expect(plan({ rootfs })).rejects.toMatchObject({ code: 'SPECIAL_FILE' });
+    expect(await plan({ rootfs, skipSpecialFiles: true })).toMatchObject({ entries: 1 });
+    expect(await heard({ rootfs, skipSpecialFiles: true })).toContain('info: left out 1 special files');
+  });
+
+  test('labels that contradict each other end it with a message that names the files', async (context) => {
+    const xattrs = (interval: string) => ({ 'user.component': 'x', 'user.update-interval': interval });
+    const rootfs = makeRootfs(context, { a: file('', { xattrs: xattrs('7') }), b: file('', { xattrs: xattrs('8') }) });
+    await expect(plan({ rootfs })).rejects.toMatchObject({
+      code: 'XATTR_INTERVALS_DIFFER',
+      message: expect.stringMatching(/repo xattr .*\/a.*\/b/),
+      hint: expect.any(String),
+    });
+  });
+
+  test('ends when it is aborted, with the reason', async () => {
+    const reason = new Error('enough');
+    const run = plan({ rootfs: temporaryDirectory(), signal: AbortSignal.abort(reason) });
+    await expect(run).rejects.toBe(reason);
+  });
+});
+
+describe('warnings', () => {
+  const warnings = async (options: PlanOptions) => (await heard(options)).filter((line) => line.startsWith('warn: '));
+
+  test('none for a labelled rootfs', async (context) => {
+    const rootfs = makeRootfs(context, { ...components(1), 'sysroot/other': directory() });
+    expect(await warnings({ rootfs, maxLayers: 127, prune: ['/sysroot/'] })).toEqual([]);
+  });
+
+  test('a prune path that matches nothing', async (context) => {
+    const rootfs = makeRootfs(context, components(1));
+    expect(await warnings({ rootfs, prune: ['/nothing/', '/f0/'] })).toEqual([
+      'warn: --prune /nothing/ matched nothing',
+      'warn: --prune /f0/ matched nothing',
+    ]);
+  });
+
+  test('a second copy of the system', async (context) => {
+    const rootfs = makeRootfs(context, { ...components(1), 'sysroot/ostree/repo': directory() });
+    expect(await warnings({ rootfs })).toEqual([expect.stringMatching(/sysroot\/ostree.*--prune \/sysroot\//)]);
+    expect(await warnings({ rootfs, prune: ['/sysroot/'] })).toEqual([]);
+  });
+
+  test('more layers than clients take, and more again', async (context) => {
+    const rootfs = makeRootfs(context, components(1));
+    expect(await warnings({ rootfs, maxLayers: 128 })).toEqual([expect.stringContaining('127')]);
+    expect(await warnings({ rootfs, maxLayers: 501 })).toEqual([
+      expect.stringContaining('127'),
+      expect.stringContaining('500'),
+    ]);
+  });
+
+  test('only sizes of files to go by', async () => {
+    const rootfs = temporaryDirectory();
+    writeFileSync(join(rootfs, 'big'), new Uint8Array(mebibyte));
+    expect(await warnings({ rootfs })).toEqual([expect.stringContaining('user.component')]);
+  });
+});
+
+describe('the file of components', () => {
+  test('holds each component before packing, with its files', async (context) => {
+    const rootfs = makeRootfs(context, { ...components(2), 'caf\udce9\u0001': file('rest') });
+    const componentsFile = join(temporaryDirectory(), 'components.json');
+    await plan({ rootfs, maxLayers: 1, componentsFile });
+    const text = readFileSync(componentsFile, 'utf8');
+    const stability = (days: number) => expect.closeTo(Math.exp(-7 / days), 12);
+    expect(JSON.parse(text)).toEqual({
+      components: {
+        'chunkah/unclaimed': { file_count: 1, size: 4, stability: 0, files: ['/caf\udce9\u0001'] },
+        'xattr/c0': { file_count: 1, size: 9, stability: stability(1000), files: ['/f0'] },
+        'xattr/c1': { file_count: 1, size: 9, stability: stability(999), files: ['/f1'] },
+      },
+    });
+    expect(text).toContain('"/caf\\udce9\\u0001"');
+    expect(text.endsWith('}\n')).toBe(true);
+  });
+
+  test('that cannot be written ends the run', async (context) => {
+    const rootfs = makeRootfs(context, components(1));
+    for (const componentsFile of [join(rootfs, 'no/file'), rootfs]) {
+      await expect(plan({ rootfs, componentsFile })).rejects.toMatchObject({
+        code: 'REPORT_NOT_WRITTEN',
+        message: expect.stringContaining(componentsFile),
+      });
+    }
+  });
+});
