@@ -16,6 +16,7 @@ export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-dat
 export { refuseDeletionMarks } from './layer/deletion-marks.ts';
 export type { LayerContent } from './layer/layer-encoder.ts';
 export { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';
+export { refuseXattrNames } from './layer/xattr-names.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';
 export type { Finding } from './validate/findings.ts';
 export type { ImageReport, LayerReport, ManifestReport } from './validate/image-report.ts';

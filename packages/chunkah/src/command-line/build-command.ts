@@ -41,5 +41,5 @@ export async function buildCommand(
 
 function summary({ digest, layers, statistics }: BuildResult): string {
   const seconds = statistics.prepareSeconds + statistics.writeSeconds;
-  return `${digest}: ${layers.length} layers, ${formatBytes(statistics.layerBytes)}, ${seconds.toFixed(1)} s`;
+  return `${digest}: ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}, ${formatBytes(statistics.layerBytes)}, ${seconds.toFixed(1)} s`;
 }

@@ -14,6 +14,7 @@ import {
   type LayerFormat,
   parseImageConfig,
   refuseDeletionMarks,
+  refuseXattrNames,
   resolveSourceDateEpoch,
 } from '@chunkah/oci';
 import { hashFiles, readFile, type Scan, scanRootfs } from '@chunkah/rootfs';
@@ -60,7 +61,10 @@ export async function prepare(options: PlanOptions): Promise<Prepared> {
   const layerFormat: LayerFormat =
     options.stripHints === true ? { ...mode.layerFormat, hintXattrs: 'dropped' } : mode.layerFormat;
   const scan = await scanAndTell(options, logger, signal);
-  if (layerFormat.deletionMarks === 'refused') refuseDeletionMarks(scan.files);
+  if (layerFormat.misreadNames === 'refused') {
+    refuseDeletionMarks(scan.files);
+    refuseXattrNames(scan.files);
+  }
   const assignment = await assign(scan, mode, { epoch, logger, signal });
   const plan = makePlan({
     files: scan.files,

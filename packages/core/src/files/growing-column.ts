@@ -1,3 +1,8 @@
+import { ChunkahError } from '../errors/chunkah-error.ts';
+
+/** Places in a column are kept in 32 bits. */
+const mostElements = 2 ** 32 - 1;
+
 type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array | BigUint64Array;
 
 /** A typed array that grows. Growing moves the buffer (`ArrayBuffer.transfer`): two whole copies never wait for the collector. */
@@ -22,6 +27,7 @@ export class GrowingColumn<Element extends number | bigint> {
   reserve(more: number): void {
     const wanted = this.length + more;
     if (wanted <= this.values.length) return;
+    if (wanted > mostElements) throw treeTooLarge();
     const capacity = Math.max(wanted, Math.ceil(this.values.length * 1.5), 16);
     const old = this.values.buffer as ArrayBuffer;
     const grown = old.transfer(capacity * this.values.BYTES_PER_ELEMENT);
@@ -38,4 +44,12 @@ export class GrowingColumn<Element extends number | bigint> {
     this.length = 0;
     return shared;
   }
+}
+
+function treeTooLarge(): ChunkahError {
+  return new ChunkahError({
+    code: 'TREE_TOO_LARGE',
+    message: 'the names, link targets or extended attributes of the tree are more than 4 GiB',
+    hint: 'leave a part of the tree out with --prune',
+  });
 }

@@ -13,8 +13,11 @@ export interface LayerFormat {
   readonly linkIdentity: 'device-and-inode' | 'inode';
   /** Whether `user.component` and `user.update-interval` are recorded. */
   readonly hintXattrs: 'recorded' | 'dropped';
-  /** `.wh.*` names, which consumers of an image read as deletions: an error, or recorded. */
-  readonly deletionMarks: 'refused' | 'recorded';
+  /**
+   * Names that readers of an image take for something else: `.wh.*`, a deletion, and extended attributes with `=` in their
+   * names. An error, or recorded.
+   */
+  readonly misreadNames: 'refused' | 'recorded';
 }
 
 export const defaultLayerFormat: LayerFormat = {
@@ -23,7 +26,7 @@ export const defaultLayerFormat: LayerFormat = {
   symlinkTargets: 'exact',
   linkIdentity: 'device-and-inode',
   hintXattrs: 'recorded',
-  deletionMarks: 'refused',
+  misreadNames: 'refused',
 };
 
 /** The bytes of coreos/chunkah 0.6. */
@@ -33,5 +36,5 @@ export const chunkah06LayerFormat: LayerFormat = {
   symlinkTargets: 'tidied',
   linkIdentity: 'inode',
   hintXattrs: 'recorded',
-  deletionMarks: 'recorded',
+  misreadNames: 'recorded',
 };

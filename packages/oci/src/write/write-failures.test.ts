@@ -310,6 +310,8 @@ describe('a pipe', () => {
         target: { kind: 'archive', path: fifo },
         threads: 3,
         compressionLevel,
+        // As the command line gives one, which nobody aborts here.
+        signal: new AbortController().signal,
         onStart,
       }),
     );

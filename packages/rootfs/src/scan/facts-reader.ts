@@ -20,6 +20,7 @@ import { blockCount, blockSize, type FactsJob, type FactsOutcome } from './facts
 export class FactsReader {
   readonly #job: FactsJob;
   readonly #thread: number;
+  readonly #names: Buffer;
   readonly #targets = new ByteStringTable();
   readonly #xattrs = new ByteStringTable();
   /** The directory of the last entry and its path on the host. */
@@ -32,6 +33,8 @@ export class FactsReader {
   constructor(job: FactsJob, thread: number) {
     this.#job = job;
     this.#thread = thread;
+    const { names } = job.columns;
+    this.#names = Buffer.from(names.buffer, names.byteOffset, names.byteLength);
     this.#directoryPath = job.root;
   }
 
@@ -76,14 +79,13 @@ export class FactsReader {
   }
 
   #pathOf(columns: FileColumns, id: FileId): string {
-    const { names, nameStart, parent } = columns;
+    const { nameStart, parent } = columns;
     const directory = parent[id] ?? -1;
     if (directory !== this.#directory) {
       this.#directory = directory;
       this.#directoryPath = directory === -1 ? this.#job.root : binaryPathOf(this.#job.root, columns, directory);
     }
-    const bytes = Buffer.from(names.buffer);
-    return `${this.#directoryPath}/${bytes.toString('latin1', nameStart[id], nameStart[id + 1])}`;
+    return `${this.#directoryPath}/${this.#names.toString('latin1', nameStart[id], nameStart[id + 1])}`;
   }
 }
 

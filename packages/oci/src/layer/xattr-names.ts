@@ -1,0 +1,21 @@
+import { byteStringAt, ChunkahError, decodeXattrRecords, type FileIndex, printable } from '@chunkah/core';
+
+/**
+ * Makes sure that the name of every extended attribute can be recorded: in a PAX record the first `=` ends the name, so the
+ * readers of an image would set another attribute.
+ * @throws ChunkahError `XATTR_NAME` that names an entry.
+ */
+export function refuseXattrNames(files: FileIndex): void {
+  const { xattrs, xattrSet } = files.columns;
+  for (let set = 1; set < xattrs.start.length; set += 1) {
+    for (const { key } of decodeXattrRecords(byteStringAt(xattrs, set))) {
+      if (!key.includes('=')) continue;
+      const path = printable(files.path(xattrSet.indexOf(set)));
+      throw new ChunkahError({
+        code: 'XATTR_NAME',
+        message: `${path}: the extended attribute ${printable(key)} has a name with "=", which a layer cannot record`,
+        hint: `remove it with setfattr -x, or leave the entry out with --prune ${path}`,
+      });
+    }
+  }
+}
