@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { file } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { expectBuildRefused, type Mistake, nodeAsNobody, toArchive } from './mistake.ts';
-import { runChunkah } from './program.ts';
+import { programPath, run, runChunkah } from './program.ts';
 import { createWorkplace, expectRefused, runAt, sampleTree } from './workplace.ts';
 
 describe('the command line', () => {
@@ -28,6 +28,18 @@ describe('the command line', () => {
     },
     { title: 'an option unknown', args: ['--zzz'], error: /unknown option '--zzz'$/, hint: help },
     { title: 'an option without its value', args: ['--tag'], error: /'-t, --tag <name>' argument missing/, hint: help },
+    {
+      title: 'JSON beside an image on standard output',
+      args: ['--json', '-o', '/dev/stdout'],
+      error: /--json needs standard output/,
+      hint: /-o oci:DIRECTORY or -o FILE/,
+    },
+    {
+      title: 'one name for the image and a report',
+      args: ['-o', 'output/image.tar', '--digestfile', './output/image.tar'],
+      error: /the image and a report have the same name: \.\/output\/image\.tar/,
+      hint: help,
+    },
     { title: 'an argument too many', args: ['rootfs'], error: /too many arguments/, hint: help },
     {
       title: 'no layer',
@@ -243,4 +255,12 @@ describe('a warning, and the image all the same, for', () => {
     const place = createWorkplace({ big: file(Buffer.alloc(1024 * 1024)) });
     expect((await runAt(place, ['plan'])).stderr).toMatch(/^warning: .*user\.component.*\n$/);
   });
+});
+
+test('an argument that is not UTF-8 is refused, since Node cannot tell its bytes', async () => {
+  const place = createWorkplace();
+  const shell = `"$1" "$2" build --rootfs rootfs -o output/image.tar --label "$(printf 'a=\\377')" 2>&1; echo "code $?"`;
+  const said = await run('bash', ['-c', shell, 'bash', process.execPath, programPath], { cwd: place.directory });
+  expect(String(said)).toMatch(/^error: an argument is not UTF-8: a=.*\nhint: see chunkah --help.*\ncode 1\n$/);
+  expect(readdirSync(place.output)).toEqual([]);
 });

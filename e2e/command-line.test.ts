@@ -93,6 +93,12 @@ describe('environment variables', () => {
     expect(none.stderr).toMatch(/^error: the number of threads .* not 0\n/);
   });
 
+  test('count as not set when they are empty', async () => {
+    const place = createWorkplace();
+    const env = { CHUNKAH_THREADS: '', CHUNKAH_CONFIG_STR: '' };
+    await succeed(place, ['build', '-o', 'oci:output/image'], env);
+  });
+
   test.each([
     { title: '--config-str', args: ['--config-str', '{"Labels":{"from":"option"}}'] },
     { title: '--config', args: ['--config', 'config.json'] },
@@ -273,9 +279,10 @@ describe('an archive', () => {
       withDescriptor(path(name), (stdout) => runAt(place, ['build', ...atEpoch, ...args], { stdout }));
     expect(await toFile('redirected', [])).toMatchObject({ code: 0 });
     expect(await toFile('device', ['-o', '/dev/stdout'])).toMatchObject({ code: 0 });
-    for (const name of ['plain', 'redirected', 'device']) await run('cmp', [path('prefixed'), path(name)]);
+    expect(await toFile('dash', ['-o', '-'])).toMatchObject({ code: 0 });
+    for (const name of ['plain', 'redirected', 'device', 'dash']) await run('cmp', [path('prefixed'), path(name)]);
     expect(await skopeoDigest(`oci-archive:${path('plain')}`)).toMatch(/^sha256:/);
-    expect(readdirSync(place.output).sort()).toEqual(['device', 'plain', 'prefixed', 'redirected']);
+    expect(readdirSync(place.output).sort()).toEqual(['dash', 'device', 'plain', 'prefixed', 'redirected']);
   });
 
   test.each([[[]], [['--compressed']]])('takes the place of an old file at the end: %j', async (args) => {

@@ -46,6 +46,15 @@ describe.each(signals)('$signal', (expected) => {
   });
 });
 
+test('a second SIGINT ends the run at once and leaves nothing either', async () => {
+  const place = createWorkplace();
+  const command = 'kill -INT $PPID; kill -INT $PPID; sleep 0.3';
+  const env = atCall({ call: 'open', path: `${place.rootfs}/usr/big`, command });
+  const { code } = await runAt(place, ['build', '-o', 'oci:output/image'], { env });
+  expect(code).toBe(130);
+  expectNothingLeft(place);
+});
+
 test('SIGINT ends a scan before its end', async () => {
   const entries = Array.from({ length: 5000 }, (_, number) => [`many/${number}`, file('')] as const);
   // A scan that went on would meet the fifo and fail.

@@ -8,8 +8,8 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const layerWorker = new URL(`./layer-worker.${extension}`, import.meta.url);
 const streamWorker = new URL(`./stream-worker.${extension}`, import.meta.url);
 
-/** MiB for a thread's short-lived objects: with V8's default the garbage of each thread would grow to 16 MiB and more. */
-const resourceLimits = { maxYoungGenerationSizeMb: 2 };
+/** MiB for a thread's short-lived objects: much less costs time for collecting, V8's default costs memory in each thread. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
 export interface LayerWorkerOptions {
   readonly threads: number;

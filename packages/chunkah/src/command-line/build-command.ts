@@ -1,7 +1,11 @@
+import { resolve } from 'node:path';
+import { printable } from '@chunkah/core';
+import type { ImageTarget } from '@chunkah/oci';
 import { build } from '../pipeline/build.ts';
 import type { BuildResult } from '../pipeline/result.ts';
 import { formatBytes } from '../report/bytes.ts';
 import { writeReport } from '../report/report-file.ts';
+import { usageError } from './errors.ts';
 import type { Messages } from './messages.ts';
 import type { CommandOptions } from './options.ts';
 import { type IsGiven, toPlanOptions, toTarget } from './plan-options.ts';
@@ -15,6 +19,7 @@ export async function buildCommand(
   signal: AbortSignal,
 ): Promise<void> {
   const output = toTarget(options);
+  refuseSharedNames(options, output);
   const planOptions = toPlanOptions(options, isGiven);
   const logger = messages.logger(options.verbose);
   if (isGiven('compressionLevel') && options.compressed !== true) {
@@ -37,6 +42,15 @@ export async function buildCommand(
   if (options.digestfile !== undefined) writeReport(options.digestfile, result.digest);
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   messages.note(summary(result));
+}
+
+/** A report must not take the place of the image. */
+function refuseSharedNames({ digestfile, writeManifestTo, writePeakMemTo }: CommandOptions, output: ImageTarget): void {
+  if (output.kind === 'descriptor') return;
+  for (const report of [digestfile, writeManifestTo, writePeakMemTo]) {
+    if (report === undefined || resolve(report) !== resolve(output.path)) continue;
+    throw usageError(`the image and a report have the same name: ${printable(report)}`);
+  }
 }
 
 function summary({ digest, layers, statistics }: BuildResult): string {

@@ -40,7 +40,7 @@ export function addOptions(command: Command): Command {
     .option('--config <file>', 'image config: an OCI config, or what podman or docker inspect prints')
     .addOption(new Option('--config-str <json>', 'the same as text').env('CHUNKAH_CONFIG_STR'))
     .option('--label <key=value|key-|->', 'set a label, remove one, remove all (repeatable)', collect)
-    .option('--annotation <key=value|key->', 'the same for annotations of the manifest (repeatable)', collect)
+    .option('--annotation <key=value|key-|->', 'the same for annotations of the manifest (repeatable)', collect)
     .addOption(
       new Option(
         '--source-date-epoch <seconds>',

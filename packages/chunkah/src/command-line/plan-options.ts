@@ -49,14 +49,16 @@ function readConfigFile(path: string): Buffer {
   }
 }
 
+/** Other names of standard output. */
+const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+
 /** Where the image goes: `oci:DIRECTORY`, `oci-archive:FILE`, `FILE`, or standard output. */
-export function toTarget({ output, json }: CommandOptions): ImageTarget {
-  if (output === undefined) {
-    if (json === true) throw jsonToImageStream();
-    if (process.stdout.isTTY) throw outputToTerminal();
-    return { kind: 'descriptor', descriptor: 1 };
-  }
+export function toTarget({ output = '-', json }: CommandOptions): ImageTarget {
   const [, transport, path = ''] = /^(oci:|oci-archive:)?(.*)$/s.exec(output) ?? [];
   if (path === '') throw usageError('--output names no path');
-  return { kind: transport === 'oci:' ? 'directory' : 'archive', path };
+  if (transport === 'oci:') return { kind: 'directory', path };
+  if (!standardOutputNames.has(path)) return { kind: 'archive', path };
+  if (json === true) throw jsonToImageStream();
+  if (process.stdout.isTTY) throw outputToTerminal();
+  return { kind: 'descriptor', descriptor: 1 };
 }

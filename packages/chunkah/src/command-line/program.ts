@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isChunkahError } from '@chunkah/core';
+import { isChunkahError, printable } from '@chunkah/core';
 import { Command, CommanderError } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
@@ -19,11 +19,25 @@ type Run = (options: CommandOptions, isGiven: IsGiven, messages: Messages, signa
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const messages = { current: new Messages('auto') };
   const program = createProgram(messages);
+  forgetEmptyVariables();
   try {
+    // Node decodes arguments; a byte that is not UTF-8 comes as U+FFFD, and the name would be another one.
+    const damaged = args.find((text) => text.includes('\ufffd'));
+    if (damaged !== undefined) throw usageError(`an argument is not UTF-8: ${printable(damaged)}`);
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     return report(error, messages.current);
+  }
+}
+
+/**
+ * An empty variable counts as none, as scripts and CI systems set them. Not so SOURCE_DATE_EPOCH: whoever sets it wants the
+ * same bytes again, and the clock in its place would give others.
+ */
+function forgetEmptyVariables(): void {
+  for (const name of ['CHUNKAH_ROOTFS', 'CHUNKAH_CONFIG_STR', 'CHUNKAH_THREADS']) {
+    if (process.env[name] === '') delete process.env[name];
   }
 }
 
@@ -63,7 +77,6 @@ function writePeakMemory(path: string): void {
 function report(error: unknown, messages: Messages): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    // Without a command commander has printed its help.
     const text = error.message === '(outputHelp)' ? 'no command is named' : error.message.replace(/^error: /, '');
     messages.error(usageError(text.replace('\n', ' ')));
     return 1;

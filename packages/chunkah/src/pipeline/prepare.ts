@@ -7,6 +7,7 @@ import {
   makePlan,
   noComponentRepo,
   type Plan,
+  printable,
   resolveClaims,
 } from '@chunkah/core';
 import {
@@ -74,6 +75,9 @@ export async function prepare(options: PlanOptions): Promise<Prepared> {
     sizeRule: mode.sizeRule,
   });
   logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
+  for (const [number, layer] of plan.layers.entries()) {
+    logger.debug(`layer ${number + 1}: ${layer.components.map(({ name }) => printable(name)).join(' ')}`);
+  }
   if (options.componentsFile !== undefined) writeComponentsFile(options.componentsFile, scan.files, plan);
   return { scan, files: scan.files, assignment, plan, layerFormat, config, epoch };
 }
@@ -125,7 +129,12 @@ async function assign(scan: Scan, mode: Mode, { epoch, logger, signal }: Circums
   };
   const repos = await loadRepos(mode.repos(), context);
   if (repos.length === 0) throw noComponentRepo(waysToComponents);
-  for (const { plugin, repo } of repos) logger.info(`repo ${plugin.name}: ${repo.components.length} components`);
+  for (const { plugin, repo } of repos) {
+    logger.info(`repo ${plugin.name}: ${repo.components.length} components`);
+    for (const [fact, value] of Object.entries(repo.details ?? {})) {
+      logger.debug(`repo ${plugin.name}: ${fact} ${printable(String(value))}`);
+    }
+  }
   if (repos.every(({ plugin }) => plugin.name === 'bigfiles')) {
     logger.warn(`only the sizes of files tell components apart here; for better layers, ${waysToComponents}`);
   }

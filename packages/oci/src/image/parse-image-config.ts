@@ -77,7 +77,7 @@ function readPlainConfig(document: JsonObject, { keepEveryField }: ImageConfigMo
 
 const nothingKnown =
   'the image config has no field of a config and no object "Config", so the image gets an empty config: ' +
-  'give the config object itself, or the output of podman inspect or docker inspect';
+  'give the config object itself (the member "config" of an image configuration), or the output of podman or docker inspect';
 
 function keptFields(config: JsonObject, keepEveryField: boolean): ImageConfig {
   const fields = Object.entries(config).filter(([field]) => keepEveryField || portableFields.has(field));

@@ -27,9 +27,13 @@ export async function withTemporaryDirectory<Result>(
   } catch (error) {
     throw outputFailed(name, error);
   }
+  const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  // Should the process end in the middle, at a second signal for example.
+  process.once('exit', remove);
   try {
     return await use(directory);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
