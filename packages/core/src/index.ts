@@ -10,6 +10,7 @@ export { type Logger, prefixedLogger } from './contract/logger.ts';
 export type { ComponentRepo, RepoPlugin } from './contract/repo-plugin.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './contract/standard-schema.ts';
 export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors/chunkah-error.ts';
+export { type FailureData, fromFailureData, toFailureData } from './errors/failure-data.ts';
 export { ByteStringTable } from './files/byte-string-table.ts';
 export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';

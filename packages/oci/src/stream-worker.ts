@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { isChunkahError } from '@chunkah/core';
+import { toFailureData } from '@chunkah/core';
 import { ArchiveStream } from './write/archive-stream.ts';
 import type { StreamJob, StreamReply, StreamRequest } from './write/stream-job.ts';
 
@@ -10,8 +10,7 @@ function guarded(step: () => void): void {
   try {
     step();
   } catch (error) {
-    if (!isChunkahError(error)) throw error;
-    tell({ kind: 'failed', code: error.code, message: error.message, hint: error.hint });
+    tell({ kind: 'failed', error: toFailureData(error) });
     parentPort?.close();
   }
 }

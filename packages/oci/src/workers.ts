@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { ChunkahError } from '@chunkah/core';
+import { fromFailureData } from '@chunkah/core';
 import type { LayerJob, LayerWorkerMessage, WrittenLayer } from './write/layer-job.ts';
 import type { StreamJob, StreamReply, StreamRequest } from './write/stream-job.ts';
 
@@ -29,7 +29,7 @@ export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions
   const workers = Array.from({ length: count }, () => new Worker(layerWorker, { workerData: job, resourceLimits }));
   const endings = workers.map((worker) =>
     endOf(worker, (message: LayerWorkerMessage) => {
-      if (message.kind === 'failed') throw failure(message);
+      if (message.kind === 'failed') throw fromFailureData(message.error);
       written[message.written.layer] = message.written;
       options.onWritten?.(message.written);
     }),
@@ -58,7 +58,7 @@ export function startStreamWorker(job: StreamJob): StreamWorker {
   const loaded = Promise.withResolvers<void>();
   const done = endOf(worker, (reply: StreamReply) => {
     if (reply.kind === 'loaded') loaded.resolve();
-    if (reply.kind === 'failed') throw failure(reply);
+    if (reply.kind === 'failed') throw fromFailureData(reply.error);
   });
   const failed = done.then(() => new Promise<never>(() => {}));
   const ask = (request: StreamRequest) => worker.postMessage(request);
@@ -90,10 +90,6 @@ function endOf<Message>(worker: Worker, onMessage: (message: Message) => void): 
     worker.on('error', reject);
     worker.on('exit', () => resolve());
   });
-}
-
-function failure({ code, message, hint }: Extract<LayerWorkerMessage, { kind: 'failed' }>): ChunkahError {
-  return new ChunkahError(hint === undefined ? { code, message } : { code, message, hint });
 }
 
 /** As `promise`, but rejects with the signal's reason as soon as it is aborted. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { ChunkahError, type FileColumns } from '@chunkah/core';
+import { type FileColumns, fromFailureData } from '@chunkah/core';
 import { blockCount, type FactsJob, type FactsOutcome, type FoundStrings } from './scan/facts-job.ts';
 import { FactsReader } from './scan/facts-reader.ts';
 import { mergeFacts } from './scan/merge-facts.ts';
@@ -75,9 +75,6 @@ function endOf(worker: Worker): Promise<void> {
 function expectStrings(outcomes: readonly FactsOutcome[]): FoundStrings[] {
   const failures = outcomes.filter((outcome) => outcome.kind === 'failed').sort((a, b) => a.block - b.block);
   const [first] = failures;
-  if (first !== undefined) {
-    const { code, message, hint } = first.error;
-    throw new ChunkahError(hint === undefined ? { code, message } : { code, message, hint });
-  }
+  if (first !== undefined) throw fromFailureData(first.error);
   return outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.strings] : []));
 }

@@ -1,21 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryFacts } from './entry-facts.ts';
+import { type EntryFacts, emptyFacts } from './entry-facts.ts';
 import { FileIndexBuilder } from './file-index-builder.ts';
 import { sampleDirectory, sampleIndex } from './sample-index.fixture.ts';
 
-const facts: EntryFacts = {
-  mode: 0o100644,
-  uid: 0,
-  gid: 0,
-  size: 0,
-  mtime: 0,
-  mtimeNanoseconds: 0,
-  ctime: 0,
-  ctimeNanoseconds: 0,
-  device: 1n,
-  inode: 1n,
-  linkCount: 1,
-};
+const facts: EntryFacts = { ...emptyFacts(), mode: 0o100644, device: 1n, inode: 1n };
 const directoryFacts = { ...facts, mode: 0o040755 };
 
 describe('the builder', () => {

@@ -1,4 +1,4 @@
-import type { FileColumns } from '@chunkah/core';
+import type { FailureData, FileColumns } from '@chunkah/core';
 import type { LayerContent } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 
@@ -53,7 +53,7 @@ export function layerFileName(layer: number): string {
   return `layer-${layer}`;
 }
 
-/** Message of a worker. Errors cross threads as data, since a class does not. */
+/** Message of a worker. */
 export type LayerWorkerMessage =
   | { readonly kind: 'written'; readonly written: WrittenLayer }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string | undefined };
+  | { readonly kind: 'failed'; readonly error: FailureData };

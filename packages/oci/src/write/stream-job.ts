@@ -1,3 +1,4 @@
+import type { FailureData } from '@chunkah/core';
 import type { LayerJob, WrittenLayer } from './layer-job.ts';
 
 /**
@@ -27,5 +28,5 @@ export type StreamRequest =
 /** Its answers: it has loaded its code; it stopped since it failed; the whole archive is written. */
 export type StreamReply =
   | { readonly kind: 'loaded' }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly hint: string | undefined }
+  | { readonly kind: 'failed'; readonly error: FailureData }
   | { readonly kind: 'done' };

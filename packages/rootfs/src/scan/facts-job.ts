@@ -1,4 +1,4 @@
-import type { ByteStrings, FileColumns } from '@chunkah/core';
+import type { ByteStrings, FailureData, FileColumns } from '@chunkah/core';
 
 /** Entries of a block: what a thread takes at a time. */
 export const blockSize = 512;
@@ -24,16 +24,10 @@ export interface FoundStrings {
   readonly xattrs: ByteStrings;
 }
 
-/** What became of a thread: errors cross threads as data, with the block in which they happened. */
+/** What became of a thread: a failure comes with the block in which it happened. */
 export type FactsOutcome =
   | { readonly kind: 'done'; readonly strings: FoundStrings }
   | { readonly kind: 'failed'; readonly block: number; readonly error: FailureData };
-
-export interface FailureData {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | undefined;
-}
 
 export function blockCount({ count }: FileColumns): number {
   return Math.ceil(count / blockSize);

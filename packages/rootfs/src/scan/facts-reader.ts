@@ -6,10 +6,10 @@ import {
   encodeXattrRecords,
   type FileColumns,
   type FileId,
-  isChunkahError,
   modeTypeMask,
   setEntryFacts,
   symlinkMode,
+  toFailureData,
 } from '@chunkah/core';
 import { binaryPathOf, toSystemPath } from '../binary-path.ts';
 import { changed, unreadable } from '../errors.ts';
@@ -54,8 +54,7 @@ export class FactsReader {
         this.#readBlock(block);
       } catch (error) {
         Atomics.store(taken, 0, blocks);
-        if (!isChunkahError(error)) throw error;
-        return { kind: 'failed', block, error: { code: error.code, message: error.message, hint: error.hint } };
+        return { kind: 'failed', block, error: toFailureData(error) };
       }
       yield;
     }
