@@ -1,10 +1,4 @@
-import { ChunkahError, printable } from '@chunkah/core';
-
-/** A place in a text. Both numbers start at 1; a column is a character, not a byte. */
-export interface TextPosition {
-  readonly line: number;
-  readonly column: number;
-}
+import { ChunkahError, describeJsonFault, type JsonFault, printable, shortened } from '@chunkah/core';
 
 /** A value of an image config that has a wrong type. */
 export interface ConfigFault {
@@ -20,29 +14,19 @@ const toldFaults = 10;
 const configHint =
   'give the config object of an OCI image, or the output of podman inspect or docker inspect for one image';
 
-/** @param found the character or word at the position; `undefined` at the end of the text. */
-export function imageConfigSyntax(position: TextPosition, expected: string, found: string | undefined): ChunkahError {
-  const shown = found === undefined ? 'the text ends' : `found "${printable(shortened(found))}"`;
-  return new ChunkahError({
-    code: 'IMAGE_CONFIG_SYNTAX',
-    message: `the image config is broken JSON: ${placeOf(position)}: expected ${expected}, ${shown}`,
-    hint: configHint,
-  });
-}
+const unreadable: Readonly<Record<JsonFault['kind'], string>> = {
+  syntax: 'is broken JSON',
+  'key-repeated': 'is ambiguous',
+  'too-deep': 'is nested too deep',
+  'not-utf8': 'is broken JSON',
+  'too-large': 'is too large',
+};
 
-export function imageConfigKeyRepeated(position: TextPosition, key: string): ChunkahError {
+export function imageConfigUnreadable(fault: JsonFault): ChunkahError {
   return new ChunkahError({
-    code: 'IMAGE_CONFIG_SYNTAX',
-    message: `the image config is ambiguous: ${placeOf(position)}: the key "${printable(shortened(key))}" is there twice`,
-    hint: 'keep one of the two',
-  });
-}
-
-export function imageConfigTooDeep(position: TextPosition, levels: number): ChunkahError {
-  return new ChunkahError({
-    code: 'IMAGE_CONFIG_TOO_DEEP',
-    message: `the image config is nested more than ${levels} levels deep: ${placeOf(position)}`,
-    hint: configHint,
+    code: fault.kind === 'too-deep' ? 'IMAGE_CONFIG_TOO_DEEP' : 'IMAGE_CONFIG_SYNTAX',
+    message: `the image config ${unreadable[fault.kind]}: ${describeJsonFault(fault)}`,
+    hint: fault.kind === 'key-repeated' ? 'keep one of the two' : configHint,
   });
 }
 
@@ -109,10 +93,6 @@ export function keyEmpty(text: string, option: string): ChunkahError {
   });
 }
 
-function placeOf({ line, column }: TextPosition): string {
-  return `line ${line}, column ${column}`;
-}
-
 /** `Cmd[1]`, `Config.Labels["a.b"]` */
 function fieldName(path: readonly PropertyKey[]): string {
   const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : memberName(String(step))));
@@ -121,9 +101,4 @@ function fieldName(path: readonly PropertyKey[]): string {
 
 function memberName(key: string): string {
   return /^[A-Za-z]+$/.test(key) ? `.${key}` : `["${printable(shortened(key))}"]`;
-}
-
-/** Long texts do not fit in a message of one line. */
-function shortened(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 80).replace(/[\ud800-\udbff]$/, '')}...`;
 }

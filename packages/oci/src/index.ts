@@ -8,11 +8,11 @@ export {
   type LayerDescription,
   makeImageDocuments,
 } from './image/image-documents.ts';
-export type { JsonObject, JsonValue, StringMap } from './image/json.ts';
 export { applyKeyValueEdits, type KeyValueEdit, parseKeyValueEdit } from './image/key-value-edits.ts';
 export { mediaTypes } from './image/media-types.ts';
 export { type ImageConfigMode, type ImageConfigSource, parseImageConfig } from './image/parse-image-config.ts';
 export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-date-epoch.ts';
+export type { StringMap } from './image/string-map.ts';
 export { refuseDeletionMarks } from './layer/deletion-marks.ts';
 export type { LayerContent } from './layer/layer-encoder.ts';
 export { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';

@@ -1,5 +1,4 @@
-import { defineRepo } from '@chunkah/core';
-import { claimLabelled } from './claims.ts';
+import { claimByFile, defineRepo } from '@chunkah/core';
 import { xattrOptions } from './options.ts';
 import { parseLabels } from './parse-labels.ts';
 
@@ -12,7 +11,7 @@ export const xattr = defineRepo({
   load({ files, defaultMtimeClamp }) {
     const { components, componentOf } = parseLabels(files, defaultMtimeClamp);
     if (components.length === 0) return undefined;
-    return { components, strongClaims: (claims) => claimLabelled(componentOf, claims) };
+    return { components, strongClaims: (claims) => claimByFile(claims, componentOf) };
   },
 });
 

@@ -18,6 +18,8 @@ export interface CommandOptions {
   readonly arch?: string;
   readonly skipSpecialFiles?: true;
   readonly prune?: readonly string[];
+  readonly componentMap?: string;
+  readonly filemap?: string;
   readonly tag?: string;
   readonly threads?: number;
   readonly compat?: CompatName;
@@ -52,6 +54,8 @@ export function addOptions(command: Command): Command {
     .option('--arch <name>', 'architecture of the image (default: that of the config, else of this machine)')
     .option('--skip-special-files', 'leave out fifos, sockets and devices instead of failing')
     .option('--prune <path>', 'leave out a path; with a trailing slash only what is below (repeatable)', collect)
+    .option('--component-map <file>', 'rules that give components the files below path prefixes, as JSON')
+    .option('--filemap <file>', 'map of components to their files, instead of one in the rootfs')
     .option('-t, --tag <name>', 'name of the image in its directory or archive')
     .addOption(
       numberOption('-T, --threads <number>', 'threads for reading and writing (default: all processors)').env(

@@ -20,6 +20,8 @@ export function toPlanOptions(options: CommandOptions, isGiven: IsGiven): PlanOp
     prune: options.prune ?? [],
     skipSpecialFiles: options.skipSpecialFiles === true,
     stripHints: options.stripHints === true,
+    ...(options.componentMap === undefined ? {} : { componentMap: options.componentMap }),
+    ...(options.filemap === undefined ? {} : { filemap: options.filemap }),
     ...(imageConfig === undefined ? {} : { imageConfig }),
     ...(sourceDateEpoch === undefined ? {} : { sourceDateEpoch: parseEpoch(sourceDateEpoch, isGiven) }),
     ...(compat === undefined ? {} : { compat }),

@@ -19,7 +19,7 @@ import {
   type Tree,
   type TreeEntry,
   temporaryDirectory,
-  writeTree,
+  temporaryRootfs,
 } from '@chunkah/testkit';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { build } from './build.ts';
@@ -45,20 +45,6 @@ function labelled(component: string, content: string, interval?: string, facts: 
   return file(content, { ...facts, xattrs: { 'user.component': component, ...hints } });
 }
 
-/** A rootfs on disk. Where the file system takes no `user.*` attributes the test is skipped, and says so. */
-function makeRootfs(context: TestContext, entries: Tree = tree): string {
-  const rootfs = join(temporaryDirectory(), 'rootfs');
-  mkdirSync(rootfs);
-  try {
-    writeTree(rootfs, entries);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    context.skip(code === 'XATTR_NOT_SET', `no user.* attributes in ${rootfs}`);
-    throw error;
-  }
-  return rootfs;
-}
-
 /** Builds into a new directory. */
 function buildImage(rootfs: string, options: Partial<BuildOptions> = {}): Promise<BuildResult> {
   const output = { kind: 'directory', path: join(temporaryDirectory(), 'image') } as const;
@@ -74,7 +60,7 @@ const weekly = Math.exp(-1);
 
 describe('build', () => {
   test('answers with what the image holds', async (context) => {
-    const rootfs = makeRootfs(context);
+    const rootfs = temporaryRootfs(context, tree);
     const path = join(temporaryDirectory(), 'image');
     const result = await buildImage(rootfs, { output: { kind: 'directory', path } });
     const { manifests } = await assertValidImage(path);
@@ -113,7 +99,7 @@ describe('build', () => {
   });
 
   test('makes the layers that plan tells', async (context) => {
-    const rootfs = makeRootfs(context);
+    const rootfs = temporaryRootfs(context, tree);
     const planned = await plan({ rootfs, maxLayers: 2, sourceDateEpoch: epoch });
     const built = await buildImage(rootfs, { maxLayers: 2 });
     expect(planned.layers).toHaveLength(2);
@@ -122,17 +108,17 @@ describe('build', () => {
   });
 
   test('twice, by other threads, elsewhere, compressed or not: the same layers', async (context) => {
-    const first = await buildImage(makeRootfs(context), { threads: 1 });
-    const second = await buildImage(makeRootfs(context), { threads: 3 });
+    const first = await buildImage(temporaryRootfs(context, tree), { threads: 1 });
+    const second = await buildImage(temporaryRootfs(context, tree), { threads: 3 });
     expect({ ...second, statistics: 0 }).toEqual({ ...first, statistics: 0 });
-    const compressed = await buildImage(makeRootfs(context), { compressionLevel: 6 });
+    const compressed = await buildImage(temporaryRootfs(context, tree), { compressionLevel: 6 });
     expect(compressed.layers.map(({ diffId }) => diffId)).toEqual(first.layers.map(({ diffId }) => diffId));
     expect(compressed.layers.some(({ digest, diffId }) => digest === diffId)).toBe(false);
     expect(compressed.statistics.layerBytes).toBeLessThan(first.statistics.layerBytes / 10);
   });
 
   test('tells of the scan and of the bytes written', async (context) => {
-    const rootfs = makeRootfs(context);
+    const rootfs = temporaryRootfs(context, tree);
     const scanned: number[] = [];
     let done = () => 0;
     let all = -1;
@@ -155,7 +141,7 @@ describe('the documents of an image', () => {
   }
 
   async function documentsOf(context: TestContext, options: Partial<BuildOptions>): Promise<Documents> {
-    const rootfs = makeRootfs(context, { file: labelled('x', '') });
+    const rootfs = temporaryRootfs(context, { file: labelled('x', '') });
     const path = join(temporaryDirectory(), 'image');
     const { digest, configDigest } = await buildImage(rootfs, { output: { kind: 'directory', path }, ...options });
     await assertValidImage(path);
@@ -189,7 +175,7 @@ describe('the documents of an image', () => {
 
   test('the image config fills what no option says', async (context) => {
     const imageConfig = JSON.stringify({ Architecture: 'riscv64', Created: '2020-01-01T00:00:00Z', Config: {} });
-    const rootfs = makeRootfs(context, { file: labelled('x', '') });
+    const rootfs = temporaryRootfs(context, { file: labelled('x', '') });
     const path = join(temporaryDirectory(), 'image');
     const { configDigest } = await build({ rootfs, output: { kind: 'directory', path }, imageConfig, threads: 1 });
     const config = readFileSync(join(path, 'blobs', configDigest.replace(':', '/')), 'utf8');
@@ -209,7 +195,7 @@ describe('an update', () => {
     change: (rootfs: string) => void,
     options: Partial<BuildOptions> = {},
   ): Promise<string[]> {
-    const rootfs = makeRootfs(context);
+    const rootfs = temporaryRootfs(context, tree);
     const before = digests(await buildImage(rootfs, options));
     change(rootfs);
     const after = digests(await buildImage(rootfs, options));
@@ -246,7 +232,7 @@ describe('an update', () => {
   });
 
   test('of a time beyond the clamp changes nothing', async (context) => {
-    const rootfs = makeRootfs(context);
+    const rootfs = temporaryRootfs(context, tree);
     utimesSync(join(rootfs, 'usr/bin/bash'), epoch + 1, epoch + 1);
     const before = await buildImage(rootfs);
     utimesSync(join(rootfs, 'usr/bin/bash'), epoch + 5, epoch + 5);
@@ -254,7 +240,7 @@ describe('an update', () => {
   });
 
   test('of nothing but the epoch changes no layer of older files', async (context) => {
-    const rootfs = makeRootfs(context);
+    const rootfs = temporaryRootfs(context, tree);
     const before = await buildImage(rootfs);
     const after = await buildImage(rootfs, { sourceDateEpoch: epoch + 86_400 });
     expect(digests(after)).toEqual(digests(before));
@@ -271,7 +257,7 @@ describe('hard links', () => {
   };
 
   test('of one inode are in one layer', async (context) => {
-    const { layers } = await buildImage(makeRootfs(context, linked));
+    const { layers } = await buildImage(temporaryRootfs(context, linked));
     expect(layers.map(({ components, size, entries }) => [...components, size, entries])).toEqual([
       ['xattr/first', 7, 4],
       ['xattr/second', 0, 1],
@@ -279,7 +265,7 @@ describe('hard links', () => {
   });
 
   test('are each where their own claims put them, for the peer', async (context) => {
-    const rootfs = makeRootfs(context, linked);
+    const rootfs = temporaryRootfs(context, linked);
     const { layers } = await buildImage(rootfs, { compat: 'chunkah-0.6' });
     const directorySize = statSync(join(rootfs, 'a')).size;
     expect(layers.map(({ components, size, entries }) => [...components, size, entries])).toEqual([

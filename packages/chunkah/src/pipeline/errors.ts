@@ -2,7 +2,8 @@ import { ChunkahError, printable } from '@chunkah/core';
 
 /** What a user can do to tell this program the components of a rootfs. */
 export const waysToComponents =
-  'label files with the extended attribute user.component, for example: setfattr -n user.component -v NAME PATH';
+  'name rules with --component-map PATH or a map of files with --filemap PATH, ' +
+  'or label files: setfattr -n user.component -v NAME PATH';
 
 export function maxLayersInvalid(value: number): ChunkahError {
   return new ChunkahError({

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage, validateImage } from '@chunkah/oci';
-import { directory, file, symlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
-import { describe, expect, type TestContext, test } from 'vitest';
+import { directory, file, symlink, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
+import { describe, expect, test } from 'vitest';
 import { build } from './build.ts';
 import type { BuildOptions } from './options.ts';
 import type { LayerSummary } from './result.ts';
@@ -24,20 +24,6 @@ interface Image {
   readonly config: unknown;
   /** Of the first layer, by name. */
   readonly entries: Readonly<Record<string, Entry>>;
-}
-
-/** A rootfs on disk. Where the file system takes no `user.*` attributes the test is skipped, and says so. */
-function makeRootfs(context: TestContext, tree: Tree): string {
-  const rootfs = join(temporaryDirectory(), 'rootfs');
-  mkdirSync(rootfs);
-  try {
-    writeTree(rootfs, tree);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    context.skip(code === 'XATTR_NOT_SET', `no user.* attributes in ${rootfs}`);
-    throw error;
-  }
-  return rootfs;
 }
 
 async function buildImage(rootfs: string, options: Partial<BuildOptions>): Promise<Image> {
@@ -76,7 +62,7 @@ async function both(rootfs: string, options: Partial<BuildOptions> = {}): Promis
 
 describe('ours and the layers of the peer', () => {
   test('times of directories: those of their entries, or of the disk', async (context) => {
-    const rootfs = makeRootfs(context, {
+    const rootfs = temporaryRootfs(context, {
       d: directory({ mtime: 1000, xattrs: hint }),
       'd/old': file('', { mtime: 500 }),
       'd/new': file('', { mtime: 2000 }),
@@ -87,18 +73,18 @@ describe('ours and the layers of the peer', () => {
   });
 
   test('times before 1970: 0, or the clamp', async (context) => {
-    const [ours, peers] = await both(makeRootfs(context, { f: file('', { mtime: -5, xattrs: hint }) }));
+    const [ours, peers] = await both(temporaryRootfs(context, { f: file('', { mtime: -5, xattrs: hint }) }));
     expect([ours.entries.f?.mtime, peers.entries.f?.mtime]).toEqual([0, epoch]);
   });
 
   test('symlink targets: exact, or tidied', async (context) => {
-    const rootfs = makeRootfs(context, { 'd/link': symlink('a//./b/'), d: directory({ xattrs: hint }) });
+    const rootfs = temporaryRootfs(context, { 'd/link': symlink('a//./b/'), d: directory({ xattrs: hint }) });
     const [ours, peers] = await both(rootfs);
     expect([ours.entries['d/link']?.linkName, peers.entries['d/link']?.linkName]).toEqual(['a//./b/', 'a/b/']);
   });
 
   test('sizes that packing counts: content, or of every entry as the disk has it', async (context) => {
-    const rootfs = makeRootfs(context, {
+    const rootfs = temporaryRootfs(context, {
       d: directory({ xattrs: hint }),
       'd/file': file('content'),
       'd/link': symlink('file'),
@@ -111,7 +97,7 @@ describe('ours and the layers of the peer', () => {
 
   test('hints: recorded in both, unless they are stripped', async (context) => {
     const xattrs = { ...hint, 'user.update-interval': 'weekly', 'user.other': 'x' };
-    const rootfs = makeRootfs(context, { f: file('', { xattrs }) });
+    const rootfs = temporaryRootfs(context, { f: file('', { xattrs }) });
     const all = ['user.component', 'user.other', 'user.update-interval'];
     const keys = (images: readonly Image[]) => images.map(({ entries }) => entries.f?.keys);
     expect(keys(await both(rootfs))).toEqual([all, all]);
@@ -120,7 +106,7 @@ describe('ours and the layers of the peer', () => {
   });
 
   test('the image config: every field, or those that the peer knows', async (context) => {
-    const rootfs = makeRootfs(context, { f: file('', { xattrs: hint }) });
+    const rootfs = temporaryRootfs(context, { f: file('', { xattrs: hint }) });
     const known = { Cmd: ['sh'], Env: ['A=1'], User: 'me' };
     const imageConfig = JSON.stringify({ ...known, Shell: ['bash'], OnBuild: ['x'] });
     const [ours, peers] = await both(rootfs, { imageConfig });
@@ -129,7 +115,7 @@ describe('ours and the layers of the peer', () => {
   });
 
   test('names that mean a deletion: an error, or recorded', async (context) => {
-    const rootfs = makeRootfs(context, { 'd/.wh.gone': file(), d: directory({ xattrs: hint }) });
+    const rootfs = temporaryRootfs(context, { 'd/.wh.gone': file(), d: directory({ xattrs: hint }) });
     const path = join(temporaryDirectory(), 'image');
     const options = { rootfs, output: { kind: 'directory', path }, threads: 1 } as const;
     await expect(build(options)).rejects.toMatchObject({
@@ -143,7 +129,7 @@ describe('ours and the layers of the peer', () => {
   });
 
   test('a pruned name that means a deletion is none', async (context) => {
-    const rootfs = makeRootfs(context, { 'd/.wh.gone': file(), d: directory({ xattrs: hint }) });
+    const rootfs = temporaryRootfs(context, { 'd/.wh.gone': file(), d: directory({ xattrs: hint }) });
     const { entries } = await buildImage(rootfs, { prune: ['/d/.wh.gone'] });
     expect(Object.keys(entries)).toEqual(['d/']);
   });

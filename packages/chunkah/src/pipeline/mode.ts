@@ -1,7 +1,11 @@
 import { type Packer, type RepoPlugin, type SizeRule, tiersPacker } from '@chunkah/core';
 import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
 import bigfiles from '@chunkah/repo-bigfiles';
+import filemap from '@chunkah/repo-filemap';
+import pathmap from '@chunkah/repo-pathmap';
 import xattr from '@chunkah/repo-xattr';
+
+import type { PlanOptions } from './options.ts';
 
 /** Programs whose bytes a build can reproduce. */
 export const compatNames = ['chunkah-0.6'] as const;
@@ -14,7 +18,8 @@ export interface Mode {
   readonly sizeRule: SizeRule;
   readonly packer: Packer;
   readonly keepEveryConfigField: boolean;
-  readonly repos: () => RepoPlugin[];
+  /** Repos that look for their source in every rootfs. */
+  readonly detectedRepos: () => RepoPlugin[];
 }
 
 const defaultMode: Mode = {
@@ -23,7 +28,7 @@ const defaultMode: Mode = {
   sizeRule: 'file-bytes',
   packer: tiersPacker,
   keepEveryConfigField: true,
-  repos: () => [xattr(), bigfiles()],
+  detectedRepos: () => [xattr(), filemap(), bigfiles()],
 };
 
 const chunkah06Mode: Mode = {
@@ -32,9 +37,22 @@ const chunkah06Mode: Mode = {
   sizeRule: 'entry-bytes',
   packer: tiersPacker,
   keepEveryConfigField: false,
-  repos: () => [xattr(), bigfiles({ mergeClashingPaths: true })],
+  detectedRepos: () => [xattr(), bigfiles({ mergeClashingPaths: true })],
 };
+
+/** Files on the host that the user names. */
+type NamedSources = Pick<PlanOptions, 'filemap' | 'componentMap'>;
 
 export function modeOf(compat: CompatName | undefined): Mode {
   return compat === undefined ? defaultMode : chunkah06Mode;
+}
+
+/** The repos of a build: those that are detected, and those whose source the user names. */
+export function reposOf(mode: Mode, { filemap: map, componentMap }: NamedSources): RepoPlugin[] {
+  const named = [
+    ...(map === undefined ? [] : [filemap({ path: map })]),
+    ...(componentMap === undefined ? [] : [pathmap({ path: componentMap })]),
+  ];
+  const names = new Set(named.map(({ name }) => name));
+  return [...mode.detectedRepos().filter(({ name }) => !names.has(name)), ...named];
 }

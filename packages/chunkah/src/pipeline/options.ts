@@ -16,6 +16,10 @@ export interface PlanOptions {
   readonly imageConfig?: string;
   /** Unix seconds: the time of the image and the newest time in it; default: `Created` of the image config, else the clock. */
   readonly sourceDateEpoch?: number;
+  /** A map of components to their files, on the host: instead of one in the rootfs. */
+  readonly filemap?: string;
+  /** Rules that give components the files below path prefixes: a file on the host. */
+  readonly componentMap?: string;
   /** Reproduce the bytes of another program. */
   readonly compat?: CompatName;
   /** Leave `user.component` and `user.update-interval` out of the layers. */

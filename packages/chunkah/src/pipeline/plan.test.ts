@@ -1,27 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { directory, file, hardlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
-import { describe, expect, type TestContext, test } from 'vitest';
+import { directory, file, hardlink, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
+import { describe, expect, test } from 'vitest';
 import type { PlanOptions } from './options.ts';
 import { plan } from './plan.ts';
 
 const mebibyte = 1024 * 1024;
 const epoch = 1_800_000_000;
-
-/** A rootfs on disk. Where the file system takes no `user.*` attributes the test is skipped, and says so. */
-function makeRootfs(context: TestContext, tree: Tree): string {
-  const rootfs = join(temporaryDirectory(), 'rootfs');
-  mkdirSync(rootfs);
-  try {
-    writeTree(rootfs, tree);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    context.skip(code === 'XATTR_NOT_SET', `no user.* attributes in ${rootfs}`);
-    throw error;
-  }
-  return rootfs;
-}
 
 /** Components of small files, the first ones the most stable. */
 function components(count: number): Tree {
@@ -42,7 +28,7 @@ async function heard(options: PlanOptions): Promise<string[]> {
 
 describe('plan', () => {
   test('answers with layers from the most to the least stable, and counts', async (context) => {
-    const rootfs = makeRootfs(context, { ...components(3), 'opt/big': file(new Uint8Array(mebibyte)) });
+    const rootfs = temporaryRootfs(context, { ...components(3), 'opt/big': file(new Uint8Array(mebibyte)) });
     const result = await plan({ rootfs, sourceDateEpoch: epoch });
     expect(result).toMatchObject({ entries: 5, components: 5, sourceDateEpoch: epoch });
     expect(result.layers).toEqual([
@@ -67,13 +53,13 @@ describe('plan', () => {
   });
 
   test('64 layers unless another number is given', async (context) => {
-    const { layers, components: count } = await plan({ rootfs: makeRootfs(context, components(70)) });
+    const { layers, components: count } = await plan({ rootfs: temporaryRootfs(context, components(70)) });
     expect([layers.length, count]).toEqual([64, 70]);
   });
 
-  test('counts the content of an inode once, and leaves out what is pruned', async () => {
-    const rootfs = temporaryDirectory();
-    writeTree(rootfs, { a: file(new Uint8Array(mebibyte)), b: hardlink('a'), 'c/d': file('x'), e: file('yy') });
+  test('counts the content of an inode once, and leaves out what is pruned', async (context) => {
+    const big = file(new Uint8Array(mebibyte));
+    const rootfs = temporaryRootfs(context, { a: big, b: hardlink('a'), 'c/d': file('x'), e: file('yy') });
     const { layers } = await plan({ rootfs, prune: ['/c/', '/e'] });
     expect(layers.map(({ components: names, size, entries }) => [...names, size, entries])).toEqual([
       ['bigfiles/a', mebibyte, 2],
@@ -108,7 +94,10 @@ describe('plan', () => {
 
   test('labels that contradict each other end it with a message that names the files', async (context) => {
     const xattrs = (interval: string) => ({ 'user.component': 'x', 'user.update-interval': interval });
-    const rootfs = makeRootfs(context, { a: file('', { xattrs: xattrs('7') }), b: file('', { xattrs: xattrs('8') }) });
+    const rootfs = temporaryRootfs(context, {
+      a: file('', { xattrs: xattrs('7') }),
+      b: file('', { xattrs: xattrs('8') }),
+    });
     await expect(plan({ rootfs })).rejects.toMatchObject({
       code: 'XATTR_INTERVALS_DIFFER',
       message: expect.stringMatching(/repo xattr .*\/a.*\/b/),
@@ -127,12 +116,12 @@ describe('warnings', () => {
   const warnings = async (options: PlanOptions) => (await heard(options)).filter((line) => line.startsWith('warn: '));
 
   test('none for a labelled rootfs', async (context) => {
-    const rootfs = makeRootfs(context, { ...components(1), 'sysroot/other': directory() });
+    const rootfs = temporaryRootfs(context, { ...components(1), 'sysroot/other': directory() });
     expect(await warnings({ rootfs, maxLayers: 127, prune: ['/sysroot/'] })).toEqual([]);
   });
 
   test('a prune path that matches nothing', async (context) => {
-    const rootfs = makeRootfs(context, components(1));
+    const rootfs = temporaryRootfs(context, components(1));
     expect(await warnings({ rootfs, prune: ['/nothing/', '/f0/'] })).toEqual([
       'warn: --prune /nothing/ matched nothing',
       'warn: --prune /f0/ matched nothing',
@@ -140,13 +129,13 @@ describe('warnings', () => {
   });
 
   test('a second copy of the system', async (context) => {
-    const rootfs = makeRootfs(context, { ...components(1), 'sysroot/ostree/repo': directory() });
+    const rootfs = temporaryRootfs(context, { ...components(1), 'sysroot/ostree/repo': directory() });
     expect(await warnings({ rootfs })).toEqual([expect.stringMatching(/sysroot\/ostree.*--prune \/sysroot\//)]);
     expect(await warnings({ rootfs, prune: ['/sysroot/'] })).toEqual([]);
   });
 
   test('more layers than clients take, and more again', async (context) => {
-    const rootfs = makeRootfs(context, components(1));
+    const rootfs = temporaryRootfs(context, components(1));
     expect(await warnings({ rootfs, maxLayers: 128 })).toEqual([expect.stringContaining('127')]);
     expect(await warnings({ rootfs, maxLayers: 501 })).toEqual([
       expect.stringContaining('127'),
@@ -163,7 +152,7 @@ describe('warnings', () => {
 
 describe('the file of components', () => {
   test('holds each component before packing, with its files', async (context) => {
-    const rootfs = makeRootfs(context, { ...components(2), 'caf\udce9\u0001': file('rest') });
+    const rootfs = temporaryRootfs(context, { ...components(2), 'caf\udce9\u0001': file('rest') });
     const componentsFile = join(temporaryDirectory(), 'components.json');
     await plan({ rootfs, maxLayers: 1, componentsFile });
     const text = readFileSync(componentsFile, 'utf8');
@@ -180,7 +169,7 @@ describe('the file of components', () => {
   });
 
   test('that cannot be written ends the run', async (context) => {
-    const rootfs = makeRootfs(context, components(1));
+    const rootfs = temporaryRootfs(context, components(1));
     for (const componentsFile of [join(rootfs, 'no/file'), rootfs]) {
       await expect(plan({ rootfs, componentsFile })).rejects.toMatchObject({
         code: 'REPORT_NOT_WRITTEN',

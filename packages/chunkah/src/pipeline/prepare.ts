@@ -8,6 +8,7 @@ import {
   noComponentRepo,
   type Plan,
   printable,
+  type RepoPlugin,
   resolveClaims,
 } from '@chunkah/core';
 import {
@@ -21,7 +22,7 @@ import {
 import { hashFiles, readFile, type Scan, scanRootfs } from '@chunkah/rootfs';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { compatUnknown, maxLayersInvalid, threadsInvalid, waysToComponents } from './errors.ts';
-import { compatNames, type Mode, modeOf } from './mode.ts';
+import { compatNames, type Mode, modeOf, reposOf } from './mode.ts';
 import type { PlanOptions } from './options.ts';
 
 const defaultMaxLayers = 64;
@@ -66,7 +67,8 @@ export async function prepare(options: PlanOptions): Promise<Prepared> {
     refuseDeletionMarks(scan.files);
     refuseXattrNames(scan.files);
   }
-  const assignment = await assign(scan, mode, { epoch, logger, signal });
+  const repos = reposOf(mode, options);
+  const assignment = await assign(scan, mode, { repos, epoch, logger, signal });
   const plan = makePlan({
     files: scan.files,
     assignment,
@@ -111,12 +113,13 @@ async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSi
 }
 
 interface Circumstances {
+  readonly repos: readonly RepoPlugin[];
   readonly epoch: number;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
 
-async function assign(scan: Scan, mode: Mode, { epoch, logger, signal }: Circumstances): Promise<Assignment> {
+async function assign(scan: Scan, mode: Mode, { repos, epoch, logger, signal }: Circumstances): Promise<Assignment> {
   const { files, root } = scan;
   const context: LoadContext = {
     files,
@@ -127,16 +130,16 @@ async function assign(scan: Scan, mode: Mode, { epoch, logger, signal }: Circums
     read: async (file, range) => readFile(root, files.columns, file, range),
     hash: (ids) => hashFiles(root, files.columns, ids, signal),
   };
-  const repos = await loadRepos(mode.repos(), context);
-  if (repos.length === 0) throw noComponentRepo(waysToComponents);
-  for (const { plugin, repo } of repos) {
+  const loaded = await loadRepos(repos, context);
+  if (loaded.length === 0) throw noComponentRepo(waysToComponents);
+  for (const { plugin, repo } of loaded) {
     logger.info(`repo ${plugin.name}: ${repo.components.length} components`);
     for (const [fact, value] of Object.entries(repo.details ?? {})) {
       logger.debug(`repo ${plugin.name}: ${fact} ${printable(String(value))}`);
     }
   }
-  if (repos.every(({ plugin }) => plugin.name === 'bigfiles')) {
+  if (loaded.every(({ plugin }) => plugin.name === 'bigfiles')) {
     logger.warn(`only the sizes of files tell components apart here; for better layers, ${waysToComponents}`);
   }
-  return resolveClaims({ files, repos, linksTogether: mode.linksTogether, defaultMtimeClamp: epoch });
+  return resolveClaims({ files, repos: loaded, linksTogether: mode.linksTogether, defaultMtimeClamp: epoch });
 }

@@ -1,12 +1,10 @@
 import type { Component } from '../contract/component.ts';
+import { latestTimestamp } from '../contract/latest-timestamp.ts';
 import type { LoadContext } from '../contract/load-context.ts';
 import { prefixedLogger } from '../contract/logger.ts';
 import type { ComponentRepo, RepoPlugin } from '../contract/repo-plugin.ts';
 import { compareBytes } from '../text/byte-order.ts';
 import { apiVersionUnknown, repoFailed, repoNameInvalid, repoNameTaken } from './errors.ts';
-
-/** The last second of the year 9999, in Unix seconds: an image names the clamps of its layers in RFC 3339, which ends there. */
-const latestTime = 253_402_300_799;
 
 /** A repo that was found in the rootfs. */
 export interface LoadedRepo {
@@ -83,7 +81,7 @@ function componentFault(component: Component, names: ReadonlySet<string>): strin
   if (!(Number.isFinite(stability) && stability >= 0 && stability <= 1)) {
     return `component "${name}" has the stability ${stability}, not 0 to 1`;
   }
-  if (!(Number.isSafeInteger(mtimeClamp) && mtimeClamp >= 0 && mtimeClamp <= latestTime)) {
+  if (!(Number.isSafeInteger(mtimeClamp) && mtimeClamp >= 0 && mtimeClamp <= latestTimestamp)) {
     return `component "${name}" has the mtime clamp ${mtimeClamp}, not whole seconds from 1970 to 9999`;
   }
   return undefined;

@@ -1,5 +1,5 @@
 import type { FileId } from '../contract/component.ts';
-import { decodeName, encodeName, isNameString } from '../text/name-bytes.ts';
+import { decodeName } from '../text/name-bytes.ts';
 import { byteStringAt, type FileColumns } from './file-columns.ts';
 import { FileEntry } from './file-entry.ts';
 import { type FileType, fileTypeOf } from './file-type.ts';
@@ -8,6 +8,14 @@ import { decodeXattrRecords, type Xattr } from './xattr-records.ts';
 
 /** Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
 const mostLinks = 40;
+
+const slash = 0x2f;
+
+/** Characters: longer ones come from no file system (PATH_MAX), and would be followed too deep. */
+const longestPath = 4096;
+
+/** Directories remembered at a time. */
+const mostDirectories = 65_536;
 
 /**
  * Every entry of a rootfs, numbered in path order (component by component, bytes ascending), the root itself left out. A
@@ -21,8 +29,8 @@ export class FileIndex implements Iterable<FileEntry> {
   #lookup: NameLookup | undefined;
   /** The directory of the last path made, since entries of one directory are mostly asked for in a row. */
   #lastDirectory: { readonly id: FileId; readonly path: string } = { id: -1, path: '' };
-  /** The directory of the last path looked up, as written, and its id, -1 for the root, -2 when there is none. */
-  #lastResolved: { readonly text: string; readonly id: FileId } = { text: '', id: -1 };
+  /** Directories of paths looked up, as written with their last slash: the id, -1 for the root, -2 when there is none. */
+  readonly #directories = new Map<string, FileId>();
 
   constructor(columns: FileColumns) {
     this.columns = columns;
@@ -98,13 +106,10 @@ export class FileIndex implements Iterable<FileEntry> {
    * for the root itself.
    */
   resolve(path: string): FileId | undefined {
-    const slash = path.lastIndexOf('/');
-    const last = path.slice(slash + 1);
-    if (last === '' || last === '.' || last === '..') return found(this.#follow(path));
-    const text = path.slice(0, Math.max(slash, 0));
-    if (this.#lastResolved.text !== text) this.#lastResolved = { text, id: this.#follow(text) };
-    const directory = this.#lastResolved.id;
-    return directory === -2 ? undefined : found(this.#child(directory, last));
+    const start = lastNameStart(path, path.length);
+    if (isNoName(path, start, path.length)) return found(this.#follow(path));
+    const directory = this.#directory(path.slice(0, start));
+    return directory === -2 ? undefined : found(this.#child(directory, path, start));
   }
 
   /** As {@link FileIndex.resolve}, with a symlink as last component followed too. */
@@ -114,6 +119,29 @@ export class FileIndex implements Iterable<FileEntry> {
 
   *[Symbol.iterator](): Generator<FileEntry> {
     for (let id = 0; id < this.count; id += 1) yield new FileEntry(this, id);
+  }
+
+  /** Follows the path of a directory, which many paths in a row have in common. */
+  #directory(text: string): FileId {
+    let id = this.#directories.get(text);
+    if (id === undefined) {
+      id = text.length > longestPath ? this.#follow(text) : this.#stepInto(text);
+      if (this.#directories.size === mostDirectories) this.#directories.clear();
+      // A copy: a part of a text would keep all of it in memory.
+      this.#directories.set(` ${text}`.slice(1), id);
+    }
+    return id;
+  }
+
+  /** As `#follow`, one step from the directory above, which is mostly known. */
+  #stepInto(text: string): FileId {
+    const end = text.length - 1;
+    const start = lastNameStart(text, end);
+    if (isNoName(text, start, end)) return this.#follow(text);
+    const directory = this.#directory(text.slice(0, start));
+    if (directory === -2) return -2;
+    const id = this.#child(directory, text.slice(start, end));
+    return id !== -2 && this.type(id) === 'symlink' ? this.#follow(text) : id;
   }
 
   #directoryPath(id: FileId): string {
@@ -128,11 +156,10 @@ export class FileIndex implements Iterable<FileEntry> {
     return `/${names.reverse().join('/')}`;
   }
 
-  /** The entry `name` in the directory `parent`: its id, or -2. */
-  #child(parent: FileId, name: string): FileId {
-    if (!isNameString(name)) return -2;
+  /** The entry in the directory `parent` that is named as the text from `start` on: its id, or -2. */
+  #child(parent: FileId, text: string, start = 0): FileId {
     this.#lookup ??= new NameLookup(this.columns);
-    const id = this.#lookup.find(parent, encodeName(name));
+    const id = this.#lookup.find(parent, text, start);
     return id === -1 ? -2 : id;
   }
 
@@ -168,6 +195,18 @@ export class FileIndex implements Iterable<FileEntry> {
 
 function found(id: FileId): FileId | undefined {
   return id < 0 ? undefined : id;
+}
+
+/** Where the last name of a path starts that ends before `end`. Not by lastIndexOf: it is slow. */
+function lastNameStart(path: string, end: number): number {
+  let start = end;
+  while (start > 0 && path.charCodeAt(start - 1) !== slash) start -= 1;
+  return start;
+}
+
+/** Whether a path has nothing, `.` or `..` from `start` to `end`. */
+function isNoName(path: string, start: number, end: number): boolean {
+  return end <= start || (end - start <= 2 && /^\.+$/.test(path.slice(start, end)));
 }
 
 /** The names in a path. Empty ones, between two slashes, count as nothing. */

@@ -1,10 +1,14 @@
 import type { FileId } from '../contract/component.ts';
+import { encodeName, isNameString } from '../text/name-bytes.ts';
 import type { FileColumns } from './file-columns.ts';
 
 /** A hash table from directory and name to file id: open addressing, at most half full, no object per file. */
 export class NameLookup {
   readonly #columns: FileColumns;
   readonly #slots: Int32Array;
+  #lastFound: FileId = 0;
+  /** Bytes of the name that is being looked up: to encode each anew would take most of the time. */
+  readonly #ascii = new Uint8Array(255);
 
   constructor(columns: FileColumns) {
     this.#columns = columns;
@@ -14,14 +18,43 @@ export class NameLookup {
     for (let id = 0; id < columns.count; id += 1) this.#insert(id);
   }
 
-  /** The entry `name` of the directory `parent` (-1: the root), -1 if there is none. */
-  find(parent: FileId, name: Uint8Array): FileId {
+  /** The entry of the directory `parent` (-1: the root) that is named as the text from `start` on; -1 if there is none. */
+  find(parent: FileId, text: string, start: number): FileId {
+    if (this.#takeAscii(text, start)) return this.#findBytes(parent, this.#ascii, text.length - start);
+    const name = text.slice(start);
+    if (!isNameString(name)) return -1;
+    const bytes = encodeName(name);
+    return this.#findBytes(parent, bytes, bytes.length);
+  }
+
+  /** Puts the bytes of a name into `#ascii`; false for a name with other characters, or a long one. */
+  #takeAscii(text: string, start: number): boolean {
+    if (text.length - start > this.#ascii.length) return false;
+    for (let index = start; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code >= 0x80) return false;
+      this.#ascii[index - start] = code;
+    }
+    return true;
+  }
+
+  /** @param length bytes of the name at the start of `name`. */
+  #findBytes(parent: FileId, name: Uint8Array, length: number): FileId {
+    // Lists of paths are mostly sorted: what is asked for next often follows what was asked for last.
+    const next = this.#columns.subtreeEnd[this.#lastFound] ?? 0;
+    if (this.#columns.parent[next] === parent && this.#isNamed(next, name, length)) {
+      this.#lastFound = next;
+      return next;
+    }
     const mask = this.#slots.length - 1;
-    let slot = hash(parent, name, 0, name.length) & mask;
+    let slot = hash(parent, name, 0, length) & mask;
     for (;;) {
       const id = this.#slots[slot] ?? -1;
       if (id === -1) return -1;
-      if (this.#columns.parent[id] === parent && this.#isNamed(id, name)) return id;
+      if (this.#columns.parent[id] === parent && this.#isNamed(id, name, length)) {
+        this.#lastFound = id;
+        return id;
+      }
       slot = (slot + 1) & mask;
     }
   }
@@ -34,11 +67,11 @@ export class NameLookup {
     this.#slots[slot] = id;
   }
 
-  #isNamed(id: FileId, name: Uint8Array): boolean {
+  #isNamed(id: FileId, name: Uint8Array, length: number): boolean {
     const { names, nameStart } = this.#columns;
     const start = nameStart[id] ?? 0;
-    if ((nameStart[id + 1] ?? 0) - start !== name.length) return false;
-    for (let index = 0; index < name.length; index += 1) {
+    if ((nameStart[id + 1] ?? 0) - start !== length) return false;
+    for (let index = 0; index < length; index += 1) {
       if (names[start + index] !== name[index]) return false;
     }
     return true;

@@ -46,6 +46,10 @@ test('a number of days too large to be counted exactly is no interval', () => {
   expect(parseInterval('9007199254740992')).toBeUndefined();
 });
 
-test.each([0, -7, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('the number %d is no interval', (days) => {
+test.each([0.5, 7.5, 2 ** 53])('the number %d is that many days', (days) => {
+  expect(parseInterval(days)).toBe(days);
+});
+
+test.each([0, -7, Number.NaN, Number.POSITIVE_INFINITY])('the number %d is no interval', (days) => {
   expect(parseInterval(days)).toBeUndefined();
 });

@@ -8,16 +8,19 @@ const namedIntervals: ReadonlyMap<string, number> = new Map([
   ['yearly', 365],
 ]);
 
+/** The names of intervals, from the shortest to the longest. */
+export const intervalNames: readonly string[] = [...namedIntervals.keys()];
+
 /**
- * The update interval that a user wrote, in days: a positive whole number, or one of `daily`, `weekly`, `biweekly`,
- * `monthly`, `quarterly` and `yearly`. The text must match exactly: no spaces, sign, leading zeros or capitals.
+ * The update interval that a user wrote, in days: a positive number, or `daily`, `weekly`, `biweekly`, `monthly`, `quarterly`
+ * or `yearly`. A text must match exactly: a whole number or a name, no spaces, sign, leading zeros or capitals.
  * @returns `undefined` for anything else; the caller knows where the value stood and makes the error.
  */
-export function parseInterval(text: string | number): number | undefined {
-  if (typeof text === 'number') return wholeDays(text);
-  return /^[1-9][0-9]*$/.test(text) ? wholeDays(Number(text)) : namedIntervals.get(text);
+export function parseInterval(value: string | number): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? value : undefined;
+  return /^[1-9][0-9]*$/.test(value) ? wholeDays(Number(value)) : namedIntervals.get(value);
 }
 
 function wholeDays(days: number): number | undefined {
-  return Number.isSafeInteger(days) && days > 0 ? days : undefined;
+  return Number.isSafeInteger(days) ? days : undefined;
 }

@@ -1,5 +1,4 @@
-import { compareBytes } from '@chunkah/core';
-import type { JsonValue } from './json.ts';
+import { compareBytes, type JsonValue } from '@chunkah/core';
 
 /**
  * The one JSON text of a value: no spaces, keys in the order of their UTF-8 bytes, and only the escapes that JSON needs,

@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@chunkah/core';
 import { z } from 'zod';
-import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
 // The message of each schema says what is expected; the caller says where and what was found.
 

@@ -1,5 +1,6 @@
-import type { JsonObject, StringMap } from './json.ts';
+import type { JsonObject } from '@chunkah/core';
 import { applyKeyValueEdits, type KeyValueEdit } from './key-value-edits.ts';
+import type { StringMap } from './string-map.ts';
 
 /** The `config` object of an image: how a container of it runs. All fields that the source has, `Labels` never empty. */
 export interface ImageConfig extends JsonObject {

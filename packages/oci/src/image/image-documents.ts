@@ -1,8 +1,9 @@
+import type { JsonObject, JsonValue } from '@chunkah/core';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256Digest } from './digest.ts';
 import type { ImageConfig } from './image-config.ts';
-import type { JsonObject, JsonValue, StringMap } from './json.ts';
 import { mediaTypes } from './media-types.ts';
+import type { StringMap } from './string-map.ts';
 import { formatTimestamp } from './timestamp.ts';
 
 /** A written layer, as its descriptor and its history entry tell of it. */

@@ -1,5 +1,5 @@
 import { keyEmpty, keyValueEditInvalid } from '../errors.ts';
-import type { StringMap } from './json.ts';
+import type { StringMap } from './string-map.ts';
 
 /** One `--label` or `--annotation`. */
 export type KeyValueEdit =

@@ -1,9 +1,9 @@
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '@chunkah/core';
 import type { z } from 'zod';
-import { type ConfigFault, imageConfigInvalid, imageConfigTooLarge } from '../errors.ts';
+import { type ConfigFault, imageConfigInvalid, imageConfigTooLarge, imageConfigUnreadable } from '../errors.ts';
 import { editLabels, type ImageConfig } from './image-config.ts';
 import { configSchema, inspectSchema, knownFields, portableFields } from './image-config-schema.ts';
-import { isJsonObject, type JsonObject, type JsonValue, type StringMap } from './json.ts';
-import { parseJson } from './parse-json.ts';
+import type { StringMap } from './string-map.ts';
 
 /** What the text of an image config says: the config, and defaults for what options may set. */
 export interface ImageConfigSource {
@@ -34,7 +34,7 @@ const maximumSize = 4 * 1024 * 1024;
  */
 export function parseImageConfig(text: string, mode: ImageConfigMode): ImageConfigSource {
   if (Buffer.byteLength(text) > maximumSize) throw imageConfigTooLarge(maximumSize);
-  const document = withoutNulls(onlyObject(parseJson(text)));
+  const document = withoutNulls(onlyObject(parseJson(text, { fault: imageConfigUnreadable })));
   const config = document.Config;
   if (isJsonObject(config)) return readInspectOutput({ ...document, Config: withoutNulls(config) }, mode);
   // The peer takes a `Config` that is no object for an unknown field of a plain config.

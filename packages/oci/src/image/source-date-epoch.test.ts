@@ -1,6 +1,6 @@
+import { latestTimestamp } from '@chunkah/core';
 import { expect, test } from 'vitest';
 import { parseSourceDateEpoch, resolveSourceDateEpoch } from './source-date-epoch.ts';
-import { latestTimestamp } from './timestamp.ts';
 
 const now = 1_700_000_000.75;
 const created = '2024-05-06T09:08:09.5+02:00';

@@ -1,5 +1,6 @@
+import { latestTimestamp } from '@chunkah/core';
 import { createdInvalid, sourceDateEpochInvalid } from '../errors.ts';
-import { latestTimestamp, parseTimestamp } from './timestamp.ts';
+import { parseTimestamp } from './timestamp.ts';
 
 /**
  * The source date epoch that a user wrote: whole Unix seconds from 0 to the end of the year 9999.

@@ -1,6 +1,7 @@
+import { latestTimestamp } from '@chunkah/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatTimestamp, latestTimestamp, parseTimestamp } from './timestamp.ts';
+import { formatTimestamp, parseTimestamp } from './timestamp.ts';
 
 test.each([
   [0, '1970-01-01T00:00:00Z'],

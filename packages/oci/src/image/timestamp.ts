@@ -1,5 +1,4 @@
-/** The last second of the year 9999, in Unix seconds: the last one that RFC 3339 can write. */
-export const latestTimestamp = 253_402_300_799;
+import { latestTimestamp } from '@chunkah/core';
 
 /**
  * Unix seconds as `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339).

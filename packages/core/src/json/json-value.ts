@@ -5,9 +5,6 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** Labels and annotations. */
-export type StringMap = Readonly<Record<string, string>>;
-
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,2 @@
+/** Labels and annotations. */
+export type StringMap = Readonly<Record<string, string>>;

@@ -1,0 +1,48 @@
+import {
+  ChunkahError,
+  describeJsonFault,
+  type JsonFault,
+  printable,
+  readFailure,
+  type ShapeFaults,
+} from '@chunkah/core';
+
+/** What each function is told of the map: how a user calls the file. */
+type MapName = string;
+
+const formatHint = 'correct the map; the guide has both of its forms, and gen-filemap writes them';
+
+export function mapUnreadable(name: MapName, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'FILEMAP_UNREADABLE',
+    message: `cannot read the map ${printable(name)}: ${readFailure(cause)}`,
+    hint: 'name a file that you may read',
+    cause,
+  });
+}
+
+/** @param found in words: `a directory`. */
+export function mapNotFile(name: MapName, found: string): ChunkahError {
+  return new ChunkahError({
+    code: 'FILEMAP_NOT_A_FILE',
+    message: `the map ${printable(name)} is ${found}`,
+    hint: 'put a regular file there, remove it, or name a map outside the rootfs with --filemap PATH',
+  });
+}
+
+export function mapSyntax(name: MapName, fault: JsonFault): ChunkahError {
+  return new ChunkahError({
+    code: 'FILEMAP_SYNTAX',
+    message: `the map ${printable(name)} is no map: ${describeJsonFault(fault)}`,
+    hint:
+      fault.kind === 'not-utf8' ? 'write a byte that is not UTF-8 as \\udcHH, or use the form of lines' : formatHint,
+  });
+}
+
+export function mapInvalid(name: MapName, faults: ShapeFaults): ChunkahError {
+  return new ChunkahError({
+    code: 'FILEMAP_INVALID',
+    message: `the map ${printable(name)} is invalid: ${faults}`,
+    hint: formatHint,
+  });
+}

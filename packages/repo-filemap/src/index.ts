@@ -1,0 +1,34 @@
+import { claimByFile, defineRepo, stabilityFromInterval } from '@chunkah/core';
+import { resolveMap } from './claims.ts';
+import { filemapOptions } from './options.ts';
+import { parseMap } from './parse-map.ts';
+import { readMap } from './read-map.ts';
+
+export { filemapSchema } from './map-schema.ts';
+
+/** The components that a map lists, with their files. */
+export const filemap = defineRepo({
+  name: 'filemap',
+  version: '0.1.0',
+  priority: 5,
+  options: filemapOptions,
+  async load(context, { path }) {
+    const file = await readMap(path, context);
+    if (file === undefined) return undefined;
+    const { format, components, warnings } = parseMap(file.bytes, file.name);
+    const resolved = resolveMap(components, context.files);
+    for (const warning of [...warnings, ...resolved.warnings]) context.logger.warn(warning);
+    const mtimeClamp = context.defaultMtimeClamp;
+    return {
+      components: components.map(({ name, intervalDays }) => ({
+        name,
+        stability: stabilityFromInterval(intervalDays),
+        mtimeClamp,
+      })),
+      details: { map: file.name, format, paths: resolved.paths, 'missing paths': resolved.missing },
+      strongClaims: (claims) => claimByFile(claims, resolved.ownerOf),
+    };
+  },
+});
+
+export default filemap;

@@ -1,0 +1,20 @@
+import { intervalNames } from '@chunkah/core';
+import { z } from 'zod';
+
+// The message of each schema says what is expected; the parser says where and what was found.
+
+const interval = z.union([z.enum(intervalNames), z.number().positive()], {
+  error: `${intervalNames.join(', ')} or a positive number of days`,
+});
+
+/** What the map says of one component. Keys that mean nothing are kept: the parser tells of them. */
+export const mapComponentSchema = z.looseObject(
+  {
+    interval: interval.nullish(),
+    files: z.array(z.string('a path'), 'a list of paths'),
+  },
+  'an object with "files", a list of paths',
+);
+
+/** The whole file. It describes; the parser checks component by component, since `z.record` loses a key `__proto__`. */
+export const filemapSchema = z.record(z.string().min(1), mapComponentSchema);

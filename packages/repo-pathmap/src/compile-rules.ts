@@ -1,0 +1,84 @@
+import {
+  checkWrittenName,
+  checkWrittenPath,
+  jsonPointer,
+  parseInterval,
+  ShapeFaults,
+  stabilityFromInterval,
+} from '@chunkah/core';
+import { rulesInvalid } from './errors.ts';
+import type { Rule } from './rule-schema.ts';
+
+/** Days between updates of a component of a rule that names no interval. */
+const defaultIntervalDays = 30;
+
+export interface CompiledRule {
+  /** Absolute and normalized; `/` is the whole tree. */
+  readonly prefix: string;
+  /** Index in `CompiledRules.components`. */
+  readonly component: number;
+}
+
+export interface CompiledRules {
+  /** In the order in which rules first name them; the stability is the lowest of a component's rules. */
+  readonly components: readonly { readonly name: string; readonly stability: number }[];
+  /** In the order of the map, those that can never match left out. */
+  readonly rules: readonly CompiledRule[];
+  /** Rules that can never match, each with the earlier one that takes all it would. */
+  readonly shadowed: readonly { readonly prefix: string; readonly by: string }[];
+}
+
+/**
+ * Prepares rules, whatever the tree.
+ * @param source what holds the rules, for errors.
+ * @throws ChunkahError `COMPONENT_MAP_INVALID` with all faults: a prefix that leads out of the root, a name that is none.
+ */
+export function compileRules(rules: readonly Rule[], source: string): CompiledRules {
+  const faults = new ShapeFaults();
+  const components = new ComponentTable();
+  const first = new Map<string, CompiledRule>();
+  const shadowed: { prefix: string; by: string }[] = [];
+  for (const [index, { prefix, component, interval }] of rules.entries()) {
+    const path = checkWrittenPath(prefix, (fault) => faults.add(jsonPointer([index, 'prefix']), fault));
+    const name = checkWrittenName(component, (fault) => faults.add(jsonPointer([index, 'component']), fault));
+    const number = components.add(name, interval ?? defaultIntervalDays);
+    const by = earlierPrefix(path, first);
+    if (by === undefined) first.set(path, { prefix: path, component: number });
+    else shadowed.push({ prefix: path, by });
+  }
+  if (faults.count > 0) throw rulesInvalid(source, faults);
+  // A map keeps the order in which its members came.
+  return { components: components.list(), rules: [...first.values()], shadowed };
+}
+
+/** Components by name, with the lowest stability that a rule gave them. */
+class ComponentTable {
+  readonly #numbers = new Map<string, number>();
+  readonly #stabilities: number[] = [];
+
+  add(name: string, interval: string | number): number {
+    const stability = stabilityFromInterval(parseInterval(interval) ?? defaultIntervalDays);
+    const known = this.#numbers.get(name);
+    if (known !== undefined) {
+      this.#stabilities[known] = Math.min(this.#stabilities[known] ?? 1, stability);
+      return known;
+    }
+    const number = this.#stabilities.push(stability) - 1;
+    this.#numbers.set(name, number);
+    return number;
+  }
+
+  list(): { name: string; stability: number }[] {
+    return Array.from(this.#numbers, ([name, number]) => ({ name, stability: this.#stabilities[number] ?? 0 }));
+  }
+}
+
+/** The prefix among `earlier` that all paths with this prefix have. */
+function earlierPrefix(path: string, earlier: ReadonlyMap<string, unknown>): string | undefined {
+  if (earlier.has('/')) return '/';
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const prefix = path.slice(0, end);
+    if (earlier.has(prefix)) return prefix;
+  }
+  return undefined;
+}

@@ -1,0 +1,38 @@
+import {
+  ChunkahError,
+  describeJsonFault,
+  type JsonFault,
+  printable,
+  readFailure,
+  type ShapeFaults,
+} from '@chunkah/core';
+
+const formatHint =
+  'write a list of rules such as [{ "prefix": "/usr/share/fonts", "component": "fonts", "interval": "yearly" }]';
+
+/** @param path of the component map as the user gave it, here and below. */
+export function componentMapUnreadable(path: string, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'COMPONENT_MAP_UNREADABLE',
+    message: `cannot read the component map ${printable(path)}: ${readFailure(cause)}`,
+    hint: 'name a file that you may read',
+    cause,
+  });
+}
+
+export function componentMapSyntax(path: string, fault: JsonFault): ChunkahError {
+  return new ChunkahError({
+    code: 'COMPONENT_MAP_SYNTAX',
+    message: `the component map ${printable(path)} is no list of rules: ${describeJsonFault(fault)}`,
+    hint: fault.kind === 'not-utf8' ? 'write a byte that is not UTF-8 as \\udcHH' : formatHint,
+  });
+}
+
+/** @param source what holds the rules: a component map with its path, or the options. */
+export function rulesInvalid(source: string, faults: ShapeFaults): ChunkahError {
+  return new ChunkahError({
+    code: 'COMPONENT_MAP_INVALID',
+    message: `${printable(source)} is invalid: ${faults}`,
+    hint: formatHint,
+  });
+}

@@ -1,0 +1,33 @@
+import { defineRepo } from '@chunkah/core';
+import { claimLeft, shadowWarnings } from './claims.ts';
+import { compileRules } from './compile-rules.ts';
+import { pathmapOptions } from './options.ts';
+import { type ComponentMap, parseComponentMap } from './parse-component-map.ts';
+import { readComponentMap } from './read-component-map.ts';
+
+export { componentMapSchema } from './rule-schema.ts';
+
+/** Components by the paths' prefixes: the first rule that matches wins. */
+export const pathmap = defineRepo({
+  name: 'pathmap',
+  version: '0.1.0',
+  priority: 50,
+  options: pathmapOptions,
+  async load({ files, logger, signal, defaultMtimeClamp }, { path, rules = [] }) {
+    if (files.count === 0 || (path === undefined && rules.length === 0)) return undefined;
+    const noFile: ComponentMap = { rules: [], warnings: [] };
+    const map = path === undefined ? noFile : parseComponentMap(await readComponentMap(path, signal), path);
+    const source = path === undefined ? 'the list of rules' : `the component map ${path}`;
+    const compiled = compileRules([...map.rules, ...rules], source);
+    for (const warning of [...map.warnings, ...shadowWarnings(compiled)]) logger.warn(warning);
+    return {
+      components: compiled.components.map((component) => ({ ...component, mtimeClamp: defaultMtimeClamp })),
+      details: { rules: map.rules.length + rules.length, ...(path === undefined ? {} : { map: path }) },
+      weakClaims(left, claims) {
+        for (const warning of claimLeft(compiled.rules, files, left, claims)) logger.warn(warning);
+      },
+    };
+  },
+});
+
+export default pathmap;

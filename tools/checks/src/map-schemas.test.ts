@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { mapSchemas } from './map-schemas.ts';
+import { repositoryRoot } from './repository-root.ts';
+
+test.each([...mapSchemas()])('docs/formats/%s is what the code accepts (npm run schemas writes it)', (name, text) => {
+  expect(readFileSync(join(repositoryRoot, 'docs/formats', name), 'utf8')).toBe(text);
+});
