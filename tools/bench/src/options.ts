@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { notADirectory, unknownItem, wrongNumber, wrongUsage } from './errors.ts';
-import { type ItemName, itemNames } from './jobs/items.ts';
+import { type ItemName, itemNames, standardItems } from './jobs/items.ts';
 
 export interface BenchOptions {
   readonly rootfs: string;
@@ -34,7 +34,7 @@ function parseValues(args: readonly string[]) {
       options: {
         rootfs: { type: 'string', default: '' },
         rounds: { type: 'string', default: '5' },
-        only: { type: 'string', default: itemNames.join(',') },
+        only: { type: 'string', default: standardItems.join(',') },
         'max-layers': { type: 'string', default: '64' },
         'output-dir': { type: 'string' },
         json: { type: 'string' },

@@ -3,8 +3,9 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { measureTree } from '@chunkah/roots';
 import { programMissing } from './errors.ts';
-import { type ItemName, type ItemSettings, itemJob, itemNames, type Program } from './jobs/items.ts';
+import { baseOf, type ItemName, type ItemSettings, itemJob, itemNames, type Program } from './jobs/items.ts';
 import type { Job } from './jobs/job.ts';
+import { makeMaps } from './jobs/maps.ts';
 import { yardsticks } from './jobs/yardsticks.ts';
 import { runRounds } from './measure/run-rounds.ts';
 import type { BenchOptions } from './options.ts';
@@ -23,9 +24,12 @@ export async function runBench(options: BenchOptions): Promise<void> {
   process.once('exit', () => rmSync(place.directory, { recursive: true, force: true, maxRetries: 3 }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-  const settings = { ...options, output: join(place.directory, 'image') };
+  const bases = [...options.only].flatMap((name) => baseOf(name) ?? []);
+  const only = new Set([...options.only, ...bases]);
+  const maps = bases.length === 0 ? undefined : await makeMaps(options.rootfs, place.directory);
+  const settings = { ...options, output: join(place.directory, 'image'), maps };
   const jobsOf = (names: readonly ItemName[]) => {
-    const jobs = names.filter((name) => options.only.has(name)).flatMap((name) => itemJobs(programs, name, settings));
+    const jobs = names.filter((name) => only.has(name)).flatMap((name) => itemJobs(programs, name, settings));
     return withYardsticks(jobs, options.rootfs);
   };
   const measured = [

@@ -1,7 +1,23 @@
 import type { Job } from './job.ts';
+import type { Maps } from './maps.ts';
+
+/** What the benchmark measures unless told otherwise. */
+export const standardItems = ['plan', 'oci', 'archive', 'pipe', 'gzip', 'help'] as const;
 
 /** What the benchmark can measure, in the order of a round. */
-export const itemNames = ['plan', 'oci', 'archive', 'pipe', 'gzip', 'help'] as const;
+export const itemNames = [
+  'plan',
+  'plan-filemap',
+  'plan-rules',
+  'plan-10000-rules',
+  'oci',
+  'oci-filemap',
+  'oci-rules',
+  'archive',
+  'pipe',
+  'gzip',
+  'help',
+] as const;
 export type ItemName = (typeof itemNames)[number];
 
 /** A program under test: its command line is that of `chunkah`. */
@@ -18,13 +34,16 @@ export interface ItemSettings {
   readonly maxLayers: number;
   /** Path that does not exist yet; what a job leaves there is removed after it. */
   readonly output: string;
+  /** Needed by items with a map. */
+  readonly maps: Maps | undefined;
 }
 
 interface Item {
   /** Takes the whole command as `$@`. */
   readonly script: string;
   readonly subcommand: 'plan' | 'build' | undefined;
-  readonly options: (output: string) => readonly string[];
+  readonly options: (output: string, maps: Maps | undefined) => readonly string[];
+  /** A yardstick, or another item: the same run without a map. */
   readonly yardstick: string;
 }
 
@@ -32,14 +51,34 @@ const direct = '"$@"';
 const toNull = '"$@" > /dev/null';
 const toPipe = '"$@" | cat > /dev/null';
 
+function withMap(yardstick: 'plan' | 'oci', mapOptions: (maps: Maps) => readonly string[]): Item {
+  const output = (path: string) => (yardstick === 'oci' ? ['-o', `oci:${path}`] : []);
+  return {
+    script: yardstick === 'oci' ? direct : toNull,
+    subcommand: yardstick === 'oci' ? 'build' : 'plan',
+    options: (path, maps) => [...output(path), ...(maps === undefined ? [] : mapOptions(maps))],
+    yardstick,
+  };
+}
+
+/** The item that this one is compared with. */
+export function baseOf(name: ItemName): ItemName | undefined {
+  return itemNames.find((other) => other === items[name].yardstick);
+}
+
 const items: Readonly<Record<ItemName, Item>> = {
   plan: { script: toNull, subcommand: 'plan', options: () => [], yardstick: 'find -printf' },
+  'plan-filemap': withMap('plan', (maps) => ['--filemap', maps.filemap]),
+  'plan-rules': withMap('plan', (maps) => ['--component-map', maps.rules]),
+  'plan-10000-rules': withMap('plan', (maps) => ['--component-map', maps.manyRules]),
   oci: {
     script: direct,
     subcommand: 'build',
     options: (output) => ['-o', `oci:${output}`],
     yardstick: 'tar | openssl',
   },
+  'oci-filemap': withMap('oci', (maps) => ['--filemap', maps.filemap]),
+  'oci-rules': withMap('oci', (maps) => ['--component-map', maps.rules]),
   archive: { script: direct, subcommand: 'build', options: (output) => ['-o', output], yardstick: 'tar | openssl' },
   pipe: { script: toPipe, subcommand: 'build', options: () => [], yardstick: 'tar | openssl' },
   gzip: {
@@ -57,9 +96,9 @@ const sourceDateEpoch = '2000000000';
 /** The command of one item for one program. */
 export function itemJob(program: Program, name: ItemName, settings: ItemSettings): Job {
   const { script, subcommand, options, yardstick } = items[name];
-  const { rootfs, maxLayers, output } = settings;
+  const { rootfs, maxLayers, output, maps } = settings;
   const common = ['--rootfs', rootfs, '--source-date-epoch', sourceDateEpoch, '--max-layers', String(maxLayers)];
   const before = subcommand === undefined ? [] : [subcommand, ...common, '--skip-special-files'];
   const label = program.label === '' ? name : `${program.label} ${name}`;
-  return { name: label, script, args: [...program.command, ...before, ...options(output)], yardstick };
+  return { name: label, script, args: [...program.command, ...before, ...options(output, maps)], yardstick };
 }
