@@ -77,7 +77,11 @@ describe('the rootfs', () => {
   test('names no component, and no file is large', async () => {
     const place = createWorkplace({ 'etc/motd': file('welcome') });
     const error = /no supported component repo found in rootfs/;
-    await expectBuildRefused(place, { args: toArchive, error, hint: /--component-map PATH .*--filemap PATH, .*user\.component/ });
+    await expectBuildRefused(place, {
+      args: toArchive,
+      error,
+      hint: /--component-map PATH .*--filemap PATH, .*user\.component/,
+    });
   });
 });
 

@@ -6,6 +6,9 @@ import { onTestFinished } from 'vitest';
 /** The built program: `npm run e2e` builds it first. */
 export const programPath = fileURLToPath(new URL('../packages/chunkah/dist/cli.js', import.meta.url));
 
+/** The built generator of maps. */
+const genFilemapPath = fileURLToPath(new URL('../tools/gen-filemap/dist/cli.js', import.meta.url));
+
 /** How a process ended, and what it wrote. */
 export interface Outcome {
   /** Exit code; null after a signal. */
@@ -51,6 +54,12 @@ export function startChunkah(args: readonly string[], options: ChunkahOptions = 
   const { threads, node = process.execPath, env, ...rest } = options;
   const threadArgs = threads === undefined ? [] : ['--threads', String(threads)];
   return start(node, [programPath, ...args, ...threadArgs], { ...rest, env: { ...programEnvironment(), ...env } });
+}
+
+/** Runs `gen-filemap ARGS` to its end, whatever its exit code. */
+export function runGenFilemap(args: readonly string[], { env, ...rest }: ProcessOptions = {}): Promise<Outcome> {
+  const options = { ...rest, env: { ...programEnvironment(), ...env } };
+  return start(process.execPath, [genFilemapPath, ...args], options).done;
 }
 
 /** What the machine of the tests says to the program does not count, nor to colors. */

@@ -6,16 +6,21 @@ import { repositoryRoot } from './repository-root.ts';
 
 const page = 'docs/guide/troubleshooting.md';
 
-/** Sources of the packages by their paths, without tests and fixtures, whose codes are made up. */
+/** Folders of what is published. */
+const publishedFolders = [
+  ...readdirSync(join(repositoryRoot, 'packages')).map((name) => `packages/${name}`),
+  'tools/gen-filemap',
+];
+
+/** Sources of what is published by their paths, without tests and fixtures, whose codes are made up. */
 function readSources(): Map<string, string> {
-  const packages = join(repositoryRoot, 'packages');
-  const paths = readdirSync(packages).flatMap((name) =>
-    readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' }).map(
-      (file) => `${name}/src/${file}`,
+  const paths = publishedFolders.flatMap((folder) =>
+    readdirSync(join(repositoryRoot, folder, 'src'), { recursive: true, encoding: 'utf8' }).map(
+      (file) => `${folder}/src/${file}`,
     ),
   );
   const sources = paths.filter((path) => path.endsWith('.ts') && !/\.(?:test|fixture)\.ts$/.test(path));
-  return new Map(sources.map((path) => [path, readFileSync(join(packages, path), 'utf8')]));
+  return new Map(sources.map((path) => [path, readFileSync(join(repositoryRoot, path), 'utf8')]));
 }
 
 /** Errors made in a source, each as the text of its code: all between `code:` and `message:`, conditions included. */

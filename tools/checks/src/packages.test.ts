@@ -157,6 +157,29 @@ describe.each(foldersIn('tools').filter((folder) => folder !== 'gen-filemap'))('
   });
 });
 
+describe('tools/gen-filemap', () => {
+  const manifest = readManifest('tools/gen-filemap');
+
+  test('is published as packages/chunkah is', () => {
+    const { version: ownVersion, private: isPrivate, license, type, engines, exports, files, scripts } = manifest;
+    expect({ version: ownVersion, isPrivate, license, type, engines }).toEqual({
+      version,
+      isPrivate: undefined,
+      license: 'Apache-2.0',
+      type: 'module',
+      engines: { node: supportedNode },
+    });
+    const { exports: usual, files: usualFiles } = readManifest('packages/chunkah');
+    expect(JSON.stringify(exports)).toBe(JSON.stringify(usual));
+    expect(files).toEqual(usualFiles);
+    expect(scripts).toMatchObject(commonScripts);
+  });
+
+  test('depends on core and rootfs alone', () => {
+    expect(ours(manifest.dependencies)).toEqual(['@chunkah/core', '@chunkah/rootfs']);
+  });
+});
+
 test('the import table names only folders that have a row', () => {
   for (const allowed of importTable.values())
     expect([...importTable.keys()]).toEqual(expect.arrayContaining([...allowed]));

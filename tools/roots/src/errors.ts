@@ -32,14 +32,6 @@ export function toolFailed(tool: string, outcome: string): ChunkahError {
   });
 }
 
-export function noPackageDatabase(root: string): ChunkahError {
-  return new ChunkahError({
-    code: 'NO_PACKAGE_DATABASE',
-    message: `${printable(root)} has no dpkg database`,
-    hint: 'labels come from var/lib/dpkg/status: give a Debian root',
-  });
-}
-
 export function unknownRoot(name: string, known: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'UNKNOWN_ROOT',

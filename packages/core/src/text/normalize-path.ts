@@ -1,4 +1,4 @@
-/** A path that is normalised already: absolute, no empty, `.` or `..` component, no trailing slash. */
+/** A path that is normalized already: absolute, no empty, `.` or `..` component, no trailing slash. */
 const normalized = /^(?:\/(?!\.{0,2}(?:\/|$))[^/]+)+$/s;
 
 /**

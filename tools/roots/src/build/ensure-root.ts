@@ -28,7 +28,7 @@ export async function ensureRoot(name: RootName): Promise<string> {
     await run(tool, args);
     await chmod(unfinished, 0o755);
     await removeDownloads(unfinished);
-    labelComponents(unfinished);
+    await labelComponents(unfinished);
     renameUnlessThere(unfinished, target);
   } finally {
     await removeTree(unfinished);

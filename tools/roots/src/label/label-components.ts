@@ -1,6 +1,10 @@
-import { join } from 'node:path';
-import { writeXattr } from '@chunkah/rootfs';
-import { sourcePackages } from './source-packages.ts';
+import { dpkg, settleInTree } from '@chunkah/gen-filemap';
+import { scanRootfs, toBinaryPath, writeXattr } from '@chunkah/rootfs';
+
+const circumstances = {
+  signal: new AbortController().signal,
+  logger: { warn: () => {}, info: () => {}, debug: () => {} },
+};
 
 /**
  * Sets `user.component` on each regular file of a Debian root that a package owns: the name of its source package. A file
@@ -8,10 +12,16 @@ import { sourcePackages } from './source-packages.ts';
  * @returns the number of labelled files
  * @throws ChunkahError when the root has no dpkg database, or its file system refuses
  */
-export function labelComponents(root: string): number {
-  const sources = sourcePackages(root);
-  for (const [path, source] of sources) {
-    writeXattr(Buffer.from(join(root, path)).toString('latin1'), 'user.component', Buffer.from(source));
+export async function labelComponents(root: string): Promise<number> {
+  const components = await dpkg({ rootfs: root }, circumstances);
+  const { files } = await scanRootfs({ rootfs: root, skipSpecialFiles: true });
+  const { owners } = settleInTree(components, files);
+  let labelled = 0;
+  for (const [id, owner] of owners.entries()) {
+    const component = components[owner];
+    if (component === undefined || files.type(id) !== 'file') continue;
+    writeXattr(toBinaryPath(root + files.path(id)), 'user.component', Buffer.from(component.name));
+    labelled += 1;
   }
-  return sources.size;
+  return labelled;
 }

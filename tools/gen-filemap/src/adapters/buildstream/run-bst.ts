@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import type { Circumstances } from '../adapter.ts';
+import { bstFailed, bstNotFound } from './errors.ts';
+
+/** How to call BuildStream. */
+export interface Bst {
+  /** The command with its own options, as a shell reads it, such as `bst --option arch x86_64`. */
+  readonly command: string;
+  /** Directory of the project. */
+  readonly project: string;
+}
+
+/** Bytes of messages that are kept: the error comes last. */
+const keptMessages = 64 * 1024;
+
+/** Exit codes of a shell that cannot start a command. */
+const notFound: readonly unknown[] = [126, 127];
+
+/**
+ * Runs `bst` and hands on its standard output in pieces. What `receive` throws ends it.
+ * @param args from the name of the command on.
+ * @throws ChunkahError `BST_NOT_FOUND`, `BST_FAILED`; what `receive` throws; the signal's reason.
+ */
+export async function runBst(
+  { command, project }: Bst,
+  args: readonly string[],
+  receive: (piece: Uint8Array) => void,
+  { signal, logger }: Circumstances,
+): Promise<void> {
+  signal.throwIfAborted();
+  const name = commandName(args);
+  logger.debug(`runs ${name} with ${args.length} arguments`);
+  const child = spawn(
+    'sh',
+    ['-c', `exec ${command} "$@"`, 'sh', '--no-interactive', '--no-colors', '--directory', project, ...args],
+    // Python takes text for UTF-8 then, whatever the locale.
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PYTHONUTF8: '1' } },
+  );
+  let failure: { readonly reason: unknown } | undefined;
+  const stop = (reason: unknown) => {
+    failure ??= { reason };
+    child.kill();
+  };
+  const abort = () => stop(signal.reason);
+  signal.addEventListener('abort', abort);
+  child.stdout.on('data', (piece: Buffer) => {
+    if (failure !== undefined) return;
+    try {
+      receive(piece);
+    } catch (error) {
+      stop(error);
+    }
+  });
+  let messages = Buffer.alloc(0);
+  child.stderr.on('data', (piece: Buffer) => {
+    messages = Buffer.concat([messages, piece]).subarray(-keptMessages);
+  });
+  try {
+    const outcome = await new Promise<NodeJS.Signals | number | null>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code, killer) => resolve(killer ?? code));
+    });
+    if (failure !== undefined) throw failure.reason;
+    if (outcome === 0) return;
+    if (notFound.includes(outcome)) throw bstNotFound(command);
+    const ending = typeof outcome === 'number' ? `exit code ${outcome}` : String(outcome);
+    throw bstFailed(name, ending, errorIn(messages.toString('utf8')));
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** `bst show`, `bst artifact list-contents`: the words before the first option. */
+function commandName(args: readonly string[]): string {
+  const end = args.findIndex((argument) => argument.startsWith('-'));
+  return ['bst', ...args.slice(0, end === -1 ? undefined : end)].join(' ');
+}
+
+/** The error in what `bst` wrote to standard error: it follows the log, whose lines begin with `[`; details are indented. */
+function errorIn(messages: string): string {
+  const lines = messages.split('\n').filter((line) => line.trim() !== '');
+  const afterLog = lines.slice(lines.findLastIndex((line) => line.startsWith('[')) + 1);
+  const error = afterLog.find((line) => line.startsWith('Error: ')) ?? afterLog.find((line) => /^\S/.test(line));
+  return (error ?? lines.at(-1) ?? 'no message').trim();
+}

@@ -1,0 +1,49 @@
+import type { BstElement } from './parse-show.ts';
+
+/** The elements of a project by their names. */
+export type Elements = ReadonlyMap<string, BstElement>;
+
+/**
+ * An element with all that it needs to run, as `bst artifact checkout` stages them: an element comes after its own
+ * dependencies, each comes once.
+ */
+export function stagedWith(name: string, elements: Elements): readonly BstElement[] {
+  return runtimeOrder([name], elements);
+}
+
+/** What `bst` stages, in this order, to build an element: its build dependencies with all that they need to run. */
+export function stagedFor(element: BstElement, elements: Elements): readonly BstElement[] {
+  return runtimeOrder(element.buildDependencies, elements);
+}
+
+function runtimeOrder(names: readonly string[], elements: Elements): BstElement[] {
+  const visited = new Set<string>();
+  const order: BstElement[] = [];
+  const visit = (name: string) => {
+    const element = elements.get(name);
+    if (element === undefined || visited.has(name)) return;
+    visited.add(name);
+    for (const dependency of element.runtimeDependencies) visit(dependency);
+    order.push(element);
+  };
+  for (const name of names) visit(name);
+  return order;
+}
+
+/**
+ * The elements whose artifacts tell who owns what: those of the target's tree, then what the collecting ones among them
+ * collected, and so on. What is there only to build others is left out: its artifact need not be cached.
+ */
+export function neededElements(
+  target: string,
+  elements: Elements,
+  collects: (element: BstElement) => boolean,
+): readonly BstElement[] {
+  const needed = new Set(stagedWith(target, elements));
+  // A set grows while it is walked, and the walk goes on.
+  for (const element of needed) {
+    if (!collects(element)) continue;
+    for (const staged of stagedFor(element, elements)) needed.add(staged);
+  }
+  return [...needed];
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { printError } from './command-line/messages.ts';
+import { runCommandLine } from './command-line/program.ts';
+import { standardOutputFailed } from './errors.ts';
+
+// A reader that had enough, such as `head`, is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  printError(standardOutputFailed(error));
+  process.exit(1);
+});
+
+// Without anybody who hears the messages the map is made all the same.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2));

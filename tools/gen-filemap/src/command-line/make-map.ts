@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { type Logger, printable } from '@chunkah/core';
+import { type Scan, scanRootfs } from '@chunkah/rootfs';
+import type { Circumstances, InstalledComponent } from '../adapters/adapter.ts';
+import { inputUnreadable, usageError } from '../errors.ts';
+import { coverageOf } from '../map/coverage.ts';
+import type { FileMap } from '../map/file-map.ts';
+import { formatMap } from '../map/format-map.ts';
+import { applyHints, type Hint, parseHints } from '../map/hints.ts';
+import { settleByOrder } from '../map/settle-by-order.ts';
+import { settleInTree } from '../map/settle-in-tree.ts';
+import { checkMapFile, writeMapFile } from '../map/write-map.ts';
+import type { MapOptions } from './map-options.ts';
+import { printNote } from './messages.ts';
+import { coverageLines, doubleClaimsLine, missingPathsLine } from './report-lines.ts';
+
+/** Asks an adapter. */
+export type Ask = (circumstances: Circumstances) => Promise<readonly InstalledComponent[]>;
+
+/** What all commands do: ask, decide who owns what, write the map, tell about it on standard error. */
+export async function makeMap(options: MapOptions, ask: Ask, circumstances: Circumstances): Promise<void> {
+  const { output = '-', rootfs } = options;
+  for (const [name, value] of Object.entries({ output, rootfs, hints: options.hints })) {
+    if (value === '') throw usageError(`--${name} is empty`);
+  }
+  // What can fail at once comes before a question that may take long.
+  if (output !== '-') checkMapFile(output);
+  const hints = options.hints === undefined ? [] : readHints(options.hints);
+  const scan = rootfs === undefined ? undefined : await scanTree(rootfs, circumstances.signal);
+  const components = await ask(circumstances);
+  const { map, notes } = settle(components, scan, circumstances.logger);
+  const hinted = hintedMap(map, hints, circumstances.logger);
+  const pieces = formatMap(hinted, options.format);
+  if (output === '-') await writeToStandardOutput(pieces);
+  else writeMapFile(output, pieces);
+  for (const note of notes) printNote(note);
+}
+
+function readHints(file: string): Hint[] {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw inputUnreadable(file, error);
+  }
+  return parseHints(bytes, file);
+}
+
+function scanTree(rootfs: string, signal: AbortSignal): Promise<Scan> {
+  return scanRootfs({ rootfs, skipSpecialFiles: true, signal });
+}
+
+/** The map, and lines for the user. */
+function settle(
+  components: readonly InstalledComponent[],
+  scan: Scan | undefined,
+  logger: Logger,
+): { map: FileMap; notes: string[] } {
+  if (scan === undefined) {
+    const { map, doubleClaims } = settleByOrder(components);
+    if (map.length === 0) logger.warn('the map is empty: no component has a file');
+    return { map, notes: doubleClaims === 0 ? [] : [doubleClaimsLine(doubleClaims)] };
+  }
+  const { map, owners, doubleClaims, listedPaths, missingPaths } = settleInTree(components, scan.files);
+  if (map.length === 0) logger.warn('the map is empty: no component has a file of this tree');
+  if (missingPaths * 10 > listedPaths) logger.warn(missingPathsLine(missingPaths, listedPaths));
+  else if (missingPaths > 0) logger.info(missingPathsLine(missingPaths, listedPaths));
+  const claims = doubleClaims === 0 ? [] : [doubleClaimsLine(doubleClaims)];
+  return { map, notes: [...claims, ...coverageLines(coverageOf(scan.files, owners))] };
+}
+
+function hintedMap(map: FileMap, hints: readonly Hint[], logger: Logger): FileMap {
+  const { map: hinted, unusedGlobs } = applyHints(map, hints);
+  for (const glob of unusedGlobs) logger.warn(`the hint "${printable(glob)}" applies to no component`);
+  return hinted;
+}
+
+async function writeToStandardOutput(pieces: Iterable<Uint8Array>): Promise<void> {
+  for (const piece of pieces) {
+    // An error reaches the listener of the stream as well, which ends the process.
+    await new Promise<void>((resolve) => process.stdout.write(piece, () => resolve()));
+  }
+}

@@ -1,0 +1,20 @@
+import { type Command, Option } from 'commander';
+import type { MapFormat } from '../map/format-map.ts';
+
+/** The options that all commands share, as commander gives them. */
+export interface MapOptions {
+  readonly hints?: string;
+  readonly rootfs?: string;
+  readonly format: MapFormat;
+  readonly output?: string;
+  readonly verbose: number;
+}
+
+export function addMapOptions(command: Command): Command {
+  return command
+    .option('--hints <file>', 'JSON object {"glob": interval}: how often components change')
+    .option('--rootfs <directory>', 'check the map against this tree')
+    .addOption(new Option('--format <format>', 'form of the map').choices(['json', 'tsv']).default('json'))
+    .option('-o, --output <file>', 'where the map goes (default: standard output)')
+    .option('-v, --verbose', 'tell more; -vv still more', (_, level: number) => level + 1, 0);
+}

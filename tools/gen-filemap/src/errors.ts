@@ -1,0 +1,113 @@
+import {
+  ChunkahError,
+  describeJsonFault,
+  intervalNames,
+  type JsonFault,
+  printable,
+  readFailure,
+  type ShapeFaults,
+} from '@chunkah/core';
+import { systemCode } from '@chunkah/rootfs';
+
+/** What a value may be that says how often a component changes. */
+export const expectedInterval = `${intervalNames.join(', ')} or a positive number of days`;
+
+export function usageError(message: string): ChunkahError {
+  return new ChunkahError({ code: 'USAGE', message, hint: 'see gen-filemap --help or gen-filemap COMMAND --help' });
+}
+
+export function inputUnreadable(path: string, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'INPUT_UNREADABLE',
+    message: `cannot read ${printable(path)}: ${readFailure(cause)}`,
+    hint: 'name a regular file that you may read',
+    cause,
+  });
+}
+
+/** @param limit with its unit. */
+export function inputTooLarge(path: string, limit: string): ChunkahError {
+  return new ChunkahError({
+    code: 'INPUT_TOO_LARGE',
+    message: `${printable(path)} has more than ${limit}`,
+    hint: 'check that it is the right file',
+  });
+}
+
+/** @param faults all of them, each with its line. */
+export function manifestInvalid(file: string, faults: ShapeFaults): ChunkahError {
+  return new ChunkahError({
+    code: 'MANIFEST_INVALID',
+    message: `the manifest ${printable(file)} is invalid: ${faults}`,
+    hint: 'a line is path<TAB>component, or path<TAB>component<TAB>interval',
+  });
+}
+
+export function dpkgDatabaseMissing(directory: string): ChunkahError {
+  return new ChunkahError({
+    code: 'DPKG_DATABASE_MISSING',
+    message: `there is no dpkg database in ${printable(directory)}: neither status nor status.d`,
+    hint: 'give the root filesystem of a Debian system, or its var/lib/dpkg with --admin-dir',
+  });
+}
+
+/** @param reason what is wrong with the line, names made printable. */
+export function dpkgDatabaseInvalid(file: string, line: number, reason: string): ChunkahError {
+  return new ChunkahError({
+    code: 'DPKG_DATABASE_INVALID',
+    message: `${printable(file)}, line ${line}: ${reason}`,
+    hint: 'the database is damaged: take it from the installed system again',
+  });
+}
+
+export function hintsSyntax(file: string, fault: JsonFault): ChunkahError {
+  return new ChunkahError({
+    code: 'HINTS_SYNTAX',
+    message: `the hints ${printable(file)} are no hints: ${describeJsonFault(fault)}`,
+    hint: 'hints are a JSON object: {"glob": interval}',
+  });
+}
+
+export function hintsInvalid(file: string, faults: ShapeFaults): ChunkahError {
+  return new ChunkahError({
+    code: 'HINTS_INVALID',
+    message: `the hints ${printable(file)} are invalid: ${faults}`,
+    hint: `hints are a JSON object {"glob": interval}; an interval is ${expectedInterval}`,
+  });
+}
+
+/** @param what cannot be written, and why; names made printable. */
+export function mapNotTabular(what: string): ChunkahError {
+  return new ChunkahError({
+    code: 'MAP_NOT_TABULAR',
+    message: `${what} cannot stand in tab-separated lines`,
+    hint: 'write the map with --format json',
+  });
+}
+
+/** What to do about a system error of the output, where there is something else to say than where to write. */
+const outputHints: Readonly<Record<string, string>> = {
+  ENOSPC: 'free space there, or choose another place',
+  EDQUOT: 'free space there, or choose another place',
+  EPIPE: 'look at what the program that reads it says',
+};
+
+export function outputFailed(path: string, cause: unknown): ChunkahError {
+  const code = systemCode(cause);
+  return new ChunkahError({
+    code: 'OUTPUT_FAILED',
+    message: `cannot write ${printable(path)}: ${code ?? (cause instanceof Error ? cause.message : cause)}`,
+    hint: outputHints[code ?? ''] ?? 'name a file in a directory that exists and that you may write to',
+    cause,
+  });
+}
+
+/** What is printed there when no output is named. */
+export function standardOutputFailed(cause: NodeJS.ErrnoException): ChunkahError {
+  return new ChunkahError({
+    code: 'STANDARD_OUTPUT_FAILED',
+    message: `cannot write to standard output: ${cause.code ?? cause.message}`,
+    hint: 'look at where standard output is redirected to, or name a file with -o',
+    cause,
+  });
+}

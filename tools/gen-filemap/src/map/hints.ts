@@ -1,0 +1,46 @@
+import { isJsonObject, jsonPointer, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core';
+import { expectedInterval, hintsInvalid, hintsSyntax } from '../errors.ts';
+import type { FileMap } from './file-map.ts';
+import { compileGlob } from './glob.ts';
+import { mapInterval } from './map-interval.ts';
+
+/** How often components change whose names match a glob. */
+export interface Hint {
+  readonly glob: string;
+  readonly interval: string | number;
+}
+
+/**
+ * Reads hints: a JSON object `{ "glob": interval }`.
+ * @param file its name, for errors.
+ * @throws ChunkahError `HINTS_SYNTAX` with line and column, `HINTS_INVALID` with all faults.
+ */
+export function parseHints(bytes: Uint8Array, file: string): Hint[] {
+  const value = parseJsonBytes(bytes, { fault: (fault) => hintsSyntax(file, fault) });
+  const faults = new ShapeFaults();
+  const hints: Hint[] = [];
+  if (!isJsonObject(value)) faults.add('', `expected an object, found ${shownValue(value)}`);
+  for (const [glob, given] of isJsonObject(value) ? Object.entries(value) : []) {
+    const interval = typeof given === 'string' || typeof given === 'number' ? mapInterval(given) : undefined;
+    if (interval !== undefined) hints.push({ glob, interval });
+    else faults.add(jsonPointer([glob]), `expected ${expectedInterval}, found ${shownValue(given)}`);
+  }
+  if (faults.count > 0) throw hintsInvalid(file, faults);
+  return hints;
+}
+
+/**
+ * The map with the interval of the first hint that matches a component's name; where none does, with its own.
+ * @returns the globs besides that gave no component its interval.
+ */
+export function applyHints(map: FileMap, hints: readonly Hint[]): { map: FileMap; unusedGlobs: string[] } {
+  const compiled = hints.map(({ glob, interval }) => ({ glob, interval, matches: compileGlob(glob) }));
+  const used = new Set<string>();
+  const hinted = map.map((component) => {
+    const hint = compiled.find(({ matches }) => matches(component.name));
+    if (hint === undefined) return component;
+    used.add(hint.glob);
+    return { ...component, interval: hint.interval };
+  });
+  return { map: hinted, unusedGlobs: hints.map(({ glob }) => glob).filter((glob) => !used.has(glob)) };
+}

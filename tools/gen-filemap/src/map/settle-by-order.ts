@@ -1,0 +1,29 @@
+import type { InstalledComponent } from '../adapters/adapter.ts';
+import { type FileMap, makeFileMap } from './file-map.ts';
+import { sortPaths } from './sort-paths.ts';
+
+export interface SettledByOrder {
+  readonly map: FileMap;
+  /** Paths that several components list. */
+  readonly doubleClaims: number;
+}
+
+/**
+ * Decides who owns what without a look at the tree: of several components that list a path, the one staged last. Directories
+ * are left out.
+ * @param components in the order in which they were staged.
+ */
+export function settleByOrder(components: readonly InstalledComponent[]): SettledByOrder {
+  const owners = new Map<string, number>();
+  const contested = new Set<string>();
+  for (const [index, { entries }] of components.entries()) {
+    for (const { path, type } of entries) {
+      if (type === 'directory') continue;
+      if ((owners.get(path) ?? index) !== index) contested.add(path);
+      owners.set(path, index);
+    }
+  }
+  const owned: string[][] = components.map(() => []);
+  for (const [path, index] of owners) owned[index]?.push(path);
+  return { map: makeFileMap(components, owned.map(sortPaths)), doubleClaims: contested.size };
+}
