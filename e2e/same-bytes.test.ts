@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
 import { writeTree } from '@chunkah/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useCompiled } from './compiled.ts';
 import { throughFifo, withDescriptor } from './fifo.ts';
 import { installedNode22 } from './node-22.ts';
 import { type ChunkahOptions, type Outcome, run, runChunkah, scratchDirectory, tmpfsDirectory } from './program.ts';
@@ -13,6 +23,7 @@ const forms = [
   { form: 'uncompressed', formArgs: [] },
   { form: 'compressed', formArgs: ['--compressed', '--compression-level', '1'] },
 ];
+const untypedNames = useCompiled(new URL('untyped-names/untyped-names.c', import.meta.url), 'library');
 const scratch = scratchDirectory(afterAll);
 const rootfs = join(scratch, 'rootfs');
 /** Per form what the image directory holds that everything else is compared with. */
@@ -55,6 +66,13 @@ describe('the image is the same', () => {
     const image = join(scratchDirectory(), 'image');
     const { stderr } = await build(rootfs, ['-o', `oci:${image}`], { env });
     expect(stderr).toMatch(/^reversed [1-9][0-9]{2,} directories$/m);
+    expect(contentsOf(image)).toEqual(expected.get('uncompressed'));
+  });
+
+  test('from a file system that tells names but no types', async () => {
+    const image = join(scratchDirectory(), 'image');
+    const { stderr } = await build(rootfs, ['-o', `oci:${image}`], { env: { LD_PRELOAD: untypedNames } });
+    expect(stderr).toMatch(/^untyped: [1-9][0-9]{2,} directories$/m);
     expect(contentsOf(image)).toEqual(expected.get('uncompressed'));
   });
 
@@ -132,6 +150,23 @@ function waysOut(): Record<string, (args: readonly string[], file: string) => Pr
     'a file': (args, file) => runChunkah([...args, '-o', file]),
     'a named fifo': (args, file) => throughFifo(file, (fifo) => runChunkah([...args, '-o', fifo])),
     'a file on standard output': (args, file) => withDescriptor(file, (stdout) => runChunkah(args, { stdout })),
+    'a file on standard output that has lost its name': (args, file) =>
+      withDescriptor(`${file}.lost`, (stdout) => {
+        linkSync(`${file}.lost`, file);
+        unlinkSync(`${file}.lost`);
+        return runChunkah(args, { stdout });
+      }),
+    'a file on standard output that has no name': async (args, file) => {
+      const descriptor = openSync(`${file}.lost`, 'w+');
+      try {
+        unlinkSync(`${file}.lost`);
+        const result = await runChunkah(args, { stdout: descriptor });
+        writeFileSync(file, readFileSync(`/proc/self/fd/${descriptor}`));
+        return result;
+      } finally {
+        closeSync(descriptor);
+      }
+    },
     'a pipe on standard output': (args, file) =>
       throughFifo(file, (fifo) => withDescriptor(fifo, (stdout) => runChunkah(args, { stdout }))),
     'a socket on standard output': async (args, file) => {

@@ -1,7 +1,4 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll } from 'vitest';
-import { run, scratchDirectory } from '../program.ts';
+import { useCompiled } from '../compiled.ts';
 
 /** A moment in a run of the program, and what happens then. */
 export interface CallEvent {
@@ -20,9 +17,7 @@ export interface CallEvent {
  * @returns what gives the variables for a program in which an event is to happen.
  */
 export function useAtCall(): (event: CallEvent) => Record<string, string> {
-  const library = join(scratchDirectory(afterAll), 'at-call.so');
-  const source = fileURLToPath(new URL('at-call.c', import.meta.url));
-  beforeAll(() => run('gcc', ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', '-o', library, source]));
+  const library = useCompiled(new URL('at-call.c', import.meta.url), 'library');
   return ({ call, path, count = 1, command }) => ({
     LD_PRELOAD: library,
     AT_CALL: call,

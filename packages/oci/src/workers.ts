@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { fromFailureData } from '@chunkah/core';
+import { fromFailureData, tooManyOpenFiles } from '@chunkah/core';
 import type { LayerJob, LayerWorkerMessage, WrittenLayer } from './write/layer-job.ts';
 import type { StreamJob, StreamReply, StreamRequest } from './write/stream-job.ts';
 
@@ -87,7 +87,7 @@ function endOf<Message>(worker: Worker, onMessage: (message: Message) => void): 
         reject(error);
       }
     });
-    worker.on('error', reject);
+    worker.on('error', (error) => reject(tooManyOpenFiles('cannot start a thread', error) ?? error));
     worker.on('exit', () => resolve());
   });
 }

@@ -1,4 +1,5 @@
-import { encodeName, type FileColumns, type FileId } from '@chunkah/core';
+import { encodeName, type FileColumns, type FileId, isNameString } from '@chunkah/core';
+import { pathInvalid } from './errors.ts';
 
 /**
  * A path as Node's file system calls take it. Paths are kept as binary strings, one character per byte: Node would encode
@@ -9,8 +10,12 @@ export function toSystemPath(binaryPath: string): string | Buffer {
   return /^[\x00-\x7f]*$/.test(binaryPath) ? binaryPath : Buffer.from(binaryPath, 'latin1');
 }
 
-/** The binary string of a path as users and the file index write it: a lone surrogate stands for a byte that is not UTF-8. */
+/**
+ * The binary string of a path as users and the file index write it: a lone surrogate stands for a byte that is not UTF-8.
+ * @throws ChunkahError `PATH_INVALID` when a surrogate stands for no byte.
+ */
 export function toBinaryPath(path: string): string {
+  if (!isNameString(path)) throw pathInvalid(path);
   return Buffer.from(encodeName(path)).toString('latin1');
 }
 

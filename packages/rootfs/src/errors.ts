@@ -1,4 +1,4 @@
-import { ChunkahError, decodeName, printable } from '@chunkah/core';
+import { ChunkahError, decodeName, printable, tooManyOpenFiles } from '@chunkah/core';
 
 /** A path given as binary string, as it may be shown. */
 function shown(binaryPath: string): string {
@@ -24,6 +24,14 @@ export function rootfsNotDirectory(path: string): ChunkahError {
     code: 'ROOTFS_NOT_DIRECTORY',
     message: `rootfs ${printable(path)} is not a directory`,
     hint: 'give the directory of a root filesystem with --rootfs',
+  });
+}
+
+export function pathInvalid(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'PATH_INVALID',
+    message: `${printable(path)} is no path: a surrogate in it stands for no byte`,
+    hint: 'give paths as valid Unicode, and a byte that is not UTF-8 as a lone surrogate from U+DC80 to U+DCFF',
   });
 }
 
@@ -58,6 +66,8 @@ export function unreadable(path: string, cause: unknown): ChunkahError {
   if (code === 'ENAMETOOLONG') return pathTooLong(path, cause);
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP')
     return changed(path, 'vanished or was replaced', cause);
+  const limitMet = tooManyOpenFiles(`cannot read ${shown(path)}`, cause);
+  if (limitMet !== undefined) return limitMet;
   return new ChunkahError({
     code: 'UNREADABLE',
     message: `cannot read ${shown(path)}: ${code ?? String(cause)}`,

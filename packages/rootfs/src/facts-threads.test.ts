@@ -2,9 +2,10 @@ import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, write
 import { join } from 'node:path';
 import type { FileColumns } from '@chunkah/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { scanRootfs } from './scan/scan-rootfs.ts';
+import type { ListingHook } from './scan/list-tree.ts';
+import { scanRootfs, scanWithHook } from './scan/scan-rootfs.ts';
 import { makeRoot, removeRoot, takesXattrs } from './temporary-root.fixture.ts';
-import { writeXattr } from './xattr/read-xattrs.ts';
+import { writeXattr } from './xattr/write-xattr.ts';
 
 /** So many that a scan uses three threads: symlinks of shared and own targets, names of inodes far apart, attributes. */
 const directories = 60;
@@ -78,11 +79,10 @@ describe('a scan by several threads', () => {
   /** Runs `change` once all names are known, before facts are read. */
   function scanWithChange(change: () => void): Promise<unknown> {
     let listings = 0;
-    const readdirOrder = () => {
+    return scanWithHook({ rootfs: root, threads: 3 }, () => {
       listings += 1;
       if (listings === directories + 2) change();
-    };
-    return scanRootfs({ rootfs: root, threads: 3, readdirOrder });
+    });
   }
 
   test('names the first entry in path order that is not as it was listed', async () => {
@@ -121,11 +121,11 @@ describe('a rootfs that changes while it is scanned', () => {
     mkdirSync(join(rootfs, 'a/below'), { recursive: true });
     mkdirSync(join(outside, 'below'), { recursive: true });
     for (const parent of [join(rootfs, 'a'), outside]) writeFileSync(join(parent, 'below/file'), 'x');
-    const readdirOrder = (entries: { readonly name: string }[]) => {
+    const onListing: ListingHook = (entries) => {
       if (entries.some(({ name }) => name === at)) change(rootfs, outside);
     };
     try {
-      return await scanRootfs({ rootfs, readdirOrder }).catch((error: unknown) => error);
+      return await scanWithHook({ rootfs }, onListing).catch((error: unknown) => error);
     } finally {
       removeRoot(place);
     }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type FileColumns, fromFailureData } from '@chunkah/core';
+import { type FileColumns, fromFailureData, tooManyOpenFiles } from '@chunkah/core';
 import { blockCount, type FactsJob, type FactsOutcome, type FoundStrings } from './scan/facts-job.ts';
 import { FactsReader } from './scan/facts-reader.ts';
 import { mergeFacts } from './scan/merge-facts.ts';
@@ -61,7 +61,7 @@ function startWorker(job: FactsJob, thread: number): Worker {
 function outcomeOf(worker: Worker): Promise<FactsOutcome> {
   return new Promise((resolve, reject) => {
     worker.on('message', resolve);
-    worker.on('error', reject);
+    worker.on('error', (error) => reject(tooManyOpenFiles('cannot start a thread', error) ?? error));
     worker.on('exit', () => reject(new Error('a thread of the scan ended without an outcome')));
   });
 }

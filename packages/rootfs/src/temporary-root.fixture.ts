@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeXattr } from './xattr/read-xattrs.ts';
+import { writeXattr } from './xattr/write-xattr.ts';
 
 /** An empty directory for the tree of one test. */
 export function makeRoot(): string {

@@ -7,6 +7,7 @@ export {
   memoryContext,
 } from './context/memory-context.ts';
 export { temporaryDirectory } from './disk/temporary-directory.ts';
+export { temporaryRootfs } from './disk/temporary-rootfs.ts';
 export { writeTree } from './disk/write-tree.ts';
 export { indexOf } from './tree/index-of.ts';
 export {

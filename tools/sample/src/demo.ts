@@ -18,7 +18,7 @@ for (const name of ['sample', 'image-1', 'image-2']) rmSync(join('out', name), {
 const { files, unlabelled } = writeSample('out/sample');
 const sampleSize = files.reduce((total, file) => total + file.size, 0);
 print(
-  `Sample root: out/sample, ${files.length} files, ${megabytes(sampleSize)}, ${sampleComponents.length} components`,
+  `Sample root: out/sample, ${files.length} files, ${mebibytes(sampleSize)}, ${sampleComponents.length} components`,
 );
 if (unlabelled !== undefined) {
   process.stderr.write(`note: ${unlabelled}\nnote: without labels, only large files are components of their own\n`);
@@ -36,7 +36,7 @@ const download = downloadBetween(readOciImage('out/image-1'), image);
 const names = download.layers.map((layer) => layer.annotations?.['org.chunkah.component'] ?? layer.digest);
 print('\nA client that has image 1 downloads for image 2:');
 print(`  layers  ${download.layers.length} of ${image.layers.length} (${names.join(', ')})`);
-print(`  bytes   ${megabytes(download.bytes)} of ${megabytes(download.imageBytes)}`);
+print(`  bytes   ${mebibytes(download.bytes)} of ${mebibytes(download.imageBytes)}`);
 print(`  share   ${((100 * download.bytes) / download.imageBytes).toFixed(1)} %`);
 
 /** Shows a command and runs it; a failure of it ends the demonstration, with the command's own message. */
@@ -47,8 +47,9 @@ function runChunkah(args: readonly string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+/** As the reports of chunkah give sizes. */
+function mebibytes(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 }
 
 function print(line: string): void {

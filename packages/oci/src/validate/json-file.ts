@@ -54,7 +54,10 @@ function nestingOf(bytes: Uint8Array): number {
   return deepest;
 }
 
-/** The value as canonical JSON: keys in the order of their UTF-8 bytes, no spaces, the shortest escapes. */
+/**
+ * The value as canonical JSON: keys in the order of their UTF-8 bytes, no spaces, the shortest escapes. On purpose not the
+ * function that writes our images: a fault of that one would go unseen.
+ */
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

@@ -1,6 +1,7 @@
 import { existsSync, fstatSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ChunkahError, isChunkahError, printable } from '@chunkah/core';
+import { systemCode } from '@chunkah/rootfs';
 import { outputFailed } from './output-file.ts';
 
 /** Where an image goes. */
@@ -52,10 +53,15 @@ function placeOf(target: ImageTarget, name: string): string | undefined {
   }
 }
 
-/** `undefined` for what is no file, and for a file without a name, such as a temporary one that was removed once it was open. */
+/** `undefined` for what is no file, and for a file that has lost the name it was opened by. */
 function placeOfOpenFile(descriptor: number): string | undefined {
-  const stat = fstatSync(descriptor);
-  return stat.isFile() && stat.nlink > 0 ? realpathSync(`/proc/self/fd/${descriptor}`) : undefined;
+  if (!fstatSync(descriptor).isFile()) return undefined;
+  try {
+    return realpathSync(`/proc/self/fd/${descriptor}`);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function newPlace(path: string): string {

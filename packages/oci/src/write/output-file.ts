@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { ChunkahError, printable } from '@chunkah/core';
+import { ChunkahError, printable, tooManyOpenFiles } from '@chunkah/core';
 import { systemCode } from '@chunkah/rootfs';
 
 /** What to do about a system error of the output, where there is something to say. */
@@ -36,6 +36,8 @@ const reasons: Readonly<Record<string, string>> = {
  */
 export function outputFailed(name: string, cause: unknown): ChunkahError {
   const code = systemCode(cause) ?? '';
+  const limitMet = tooManyOpenFiles(`cannot write ${printable(name)}`, cause);
+  if (limitMet !== undefined) return limitMet;
   return new ChunkahError({
     code: code === 'EPIPE' ? 'OUTPUT_CLOSED' : code === 'ENOSPC' || code === 'EDQUOT' ? 'OUTPUT_FULL' : 'OUTPUT_FAILED',
     message:

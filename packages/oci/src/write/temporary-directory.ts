@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { outputFailed } from './output-file.ts';
 
@@ -27,13 +28,15 @@ export async function withTemporaryDirectory<Result>(
   } catch (error) {
     throw outputFailed(name, error);
   }
-  const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  const options = { recursive: true, force: true, maxRetries: 3 } as const;
+  const removeAtExit = () => rmSync(directory, options);
   // Should the process end in the middle, at a second signal for example.
-  process.once('exit', remove);
+  process.once('exit', removeAtExit);
   try {
     return await use(directory);
   } finally {
-    process.off('exit', remove);
-    remove();
+    // Not `rmSync`: where too many files are open, threads that are ending close theirs between the tries.
+    await rm(directory, options);
+    process.off('exit', removeAtExit);
   }
 }

@@ -18,9 +18,11 @@ export interface ListOptions {
   readonly root: string;
   readonly prune: PruneRules;
   readonly skipSpecialFiles: boolean;
-  /** Changes the order in which names are met: the outcome must not depend on it. For tests. */
-  readonly readdirOrder: ((entries: { readonly name: string }[]) => void) | undefined;
+  readonly onListing: ListingHook | undefined;
 }
+
+/** Called with what was read from a directory. It may change the order: the outcome must not depend on it. For tests. */
+export type ListingHook = (entries: { readonly name: string }[]) => void;
 
 /** The names of a tree, and of which type each is; all other facts are still 0. */
 export interface ListedTree {
@@ -96,7 +98,7 @@ class TreeLister {
     const host = this.#options.root + path;
     try {
       const entries = readNames(host === '' ? '/' : host);
-      this.#options.readdirOrder?.(entries);
+      this.#options.onListing?.(entries);
       entries.sort((a, b) => (a.name < b.name ? -1 : 1));
       this.#open.push({ id, path, entries, done: 0 });
     } catch (error) {

@@ -11,7 +11,7 @@ export interface PruneRules {
 
 /**
  * Reads prune paths: literal, absolute inside the rootfs; a trailing slash leaves out only what is below.
- * @throws ChunkahError `PRUNE_PATH_INVALID` for a relative path, for the root, and for `.` and `..`.
+ * @throws ChunkahError `PRUNE_PATH_INVALID` for a relative path, for the root, and for `.` and `..`; `PATH_INVALID`.
  */
 export function parsePrunePaths(paths: readonly string[]): PruneRules {
   const whole = new Set<string>();

@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import type { FileColumns, FileIndex } from '@chunkah/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bytePath, makeRoot, removeRoot, withoutPrivileges } from '../temporary-root.fixture.ts';
-import { scanRootfs } from './scan-rootfs.ts';
+import type { ListingHook } from './list-tree.ts';
+import { scanRootfs, scanWithHook } from './scan-rootfs.ts';
 
 let root: string;
 
@@ -81,16 +82,15 @@ describe('order', () => {
     linkSync(join(root, 'c/d/e'), join(root, 'c/0'));
     symlinkSync('first', join(root, 'l1'));
     symlinkSync('second', join(root, 'l2'));
-    type Entries = { readonly name: string }[];
-    const sort = (entries: Entries) => entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    const shuffles: ((entries: Entries) => void)[] = [
+    const sort = (entries: Parameters<ListingHook>[0]) => entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const shuffles: ListingHook[] = [
       (entries) => sort(entries),
       (entries) => sort(entries).reverse(),
       (entries) => sort(entries).push(...entries.splice(0, 2)),
     ];
     const scans: FileColumns[] = [];
-    for (const readdirOrder of shuffles) {
-      scans.push((await scanRootfs({ rootfs: root, readdirOrder })).files.columns);
+    for (const shuffle of shuffles) {
+      scans.push((await scanWithHook({ rootfs: root }, shuffle)).files.columns);
     }
     expect(scans[0]?.count).toBe(15);
     expect(scans[1]).toEqual(scans[0]);
@@ -319,6 +319,15 @@ describe('prune', () => {
   );
 });
 
+test.each(['a\ud800b', 'a\udc7f', '\udd00', '\udcff\ud83d'])(
+  'the path %j, which no file can have, is refused',
+  async (path) => {
+    const error = fails('PATH_INVALID', 'is no path');
+    await expect(scanRootfs({ rootfs: join(root, path) })).rejects.toThrow(error);
+    await expect(scanRootfs({ rootfs: root, prune: [`/${path}`] })).rejects.toThrow(error);
+  },
+);
+
 describe('the root', () => {
   test('its path is absolute and real, whatever way leads there', async () => {
     mkdirSync(join(root, 'real'));
@@ -388,8 +397,8 @@ describe('a long scan', () => {
 
   test('tells how many entries it has found, at last all', async () => {
     const told: number[] = [];
-    const readdirOrder = slowTree();
-    const { files } = await scanRootfs({ rootfs: root, readdirOrder, onProgress: (entries) => told.push(entries) });
+    const onProgress = (entries: number) => told.push(entries);
+    const { files } = await scanWithHook({ rootfs: root, onProgress }, slowTree());
     expect(told.length).toBeGreaterThan(1);
     expect(told).toEqual([...told].sort((a, b) => a - b));
     expect(told.at(-1)).toBe(files.count);
@@ -404,7 +413,7 @@ describe('a long scan', () => {
       told.push(entries);
       controller.abort(reason);
     };
-    await expect(scanRootfs({ rootfs: root, readdirOrder: slowTree(), signal, onProgress })).rejects.toBe(reason);
+    await expect(scanWithHook({ rootfs: root, signal, onProgress }, slowTree())).rejects.toBe(reason);
     expect(told).toHaveLength(1);
   });
 

@@ -5,7 +5,7 @@ import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
 import { readAllFacts } from '../facts-threads.ts';
 import { identityOf } from './facts-reader.ts';
-import { listTree } from './list-tree.ts';
+import { type ListingHook, listTree } from './list-tree.ts';
 import { parsePrunePaths, prunedPath } from './prune.ts';
 import { Turns } from './turns.ts';
 
@@ -21,8 +21,6 @@ export interface ScanOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of entries found so far. */
   readonly onProgress?: ((entries: number) => void) | undefined;
-  /** Changes the order in which entries are met: the outcome must not depend on it. For tests. */
-  readonly readdirOrder?: (entries: { readonly name: string }[]) => void;
 }
 
 export interface Scan {
@@ -39,15 +37,20 @@ export interface Scan {
  * Reads the names and facts of every entry below `rootfs` (not the content) into a file index: first all directories, then,
  * on several threads, what `lstat` says of each entry, its extended attributes and link targets.
  * @throws ChunkahError `ROOTFS_NOT_FOUND`, `ROOTFS_NOT_DIRECTORY`, `SPECIAL_FILE`, `PATH_TOO_LONG`, `UNREADABLE`,
- * `ROOTFS_CHANGED`, `PRUNE_PATH_INVALID`.
+ * `ROOTFS_CHANGED`, `PATH_INVALID`, `PRUNE_PATH_INVALID`.
  */
-export async function scanRootfs(options: ScanOptions): Promise<Scan> {
-  const { prune = [], skipSpecialFiles = false, readdirOrder, threads = availableParallelism() } = options;
+export function scanRootfs(options: ScanOptions): Promise<Scan> {
+  return scanWithHook(options, undefined);
+}
+
+/** What {@link scanRootfs} does, for tests that turn up while directories are listed. */
+export async function scanWithHook(options: ScanOptions, onListing: ListingHook | undefined): Promise<Scan> {
+  const { prune = [], skipSpecialFiles = false, threads = availableParallelism() } = options;
   options.signal?.throwIfAborted();
   const rules = parsePrunePaths(prune);
   const root = findRoot(options.rootfs);
   const turns = new Turns(options.signal, options.onProgress);
-  const listed = await listTree({ root, prune: rules, skipSpecialFiles, readdirOrder }, turns);
+  const listed = await listTree({ root, prune: rules, skipSpecialFiles, onListing }, turns);
   const columns = await readAllFacts(root, listed.columns, threads, turns);
   checkDirectories(root, columns);
   options.onProgress?.(columns.count);
@@ -60,8 +63,9 @@ export async function scanRootfs(options: ScanOptions): Promise<Scan> {
 }
 
 function findRoot(rootfs: string): string {
+  const binaryPath = toBinaryPath(rootfs);
   try {
-    const given = toSystemPath(toBinaryPath(rootfs));
+    const given = toSystemPath(binaryPath);
     if (!statSync(given).isDirectory()) throw rootfsNotDirectory(rootfs);
     const path = realpathSync.native(given, 'buffer').toString('latin1');
     return path === '/' ? '' : path;
@@ -69,7 +73,7 @@ function findRoot(rootfs: string): string {
     const code = systemCode(error);
     if (code === 'ENOENT') throw rootfsNotFound(rootfs, error);
     if (code === 'ENOTDIR') throw rootfsNotDirectory(rootfs);
-    throw code === 'ROOTFS_NOT_DIRECTORY' ? error : unreadable(toBinaryPath(rootfs), error);
+    throw code === 'ROOTFS_NOT_DIRECTORY' ? error : unreadable(binaryPath, error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { tooManyOpenFiles } from '@chunkah/core';
 import type Koffi from 'koffi';
 
 /** `ssize_t` is no type of koffi's; it is 64 bits wide wherever Node runs. Paths end in NUL. */
@@ -27,7 +28,7 @@ function libc(): Libc {
 }
 
 function load(): Libc {
-  const koffi: typeof Koffi = createRequire(import.meta.url)('koffi');
+  const koffi = loadKoffi();
   // The process's own symbols, not libc by name: a library in LD_PRELOAD that serves extended attributes comes before libc
   // among them, and builds under such a library must see what it serves.
   const symbols = koffi.load(null);
@@ -40,6 +41,14 @@ function load(): Libc {
     errorNumber: () => koffi.errno(),
     errorNames: new Map(Object.entries(koffi.os.errno).map(([name, number]) => [number, name])),
   };
+}
+
+function loadKoffi(): typeof Koffi {
+  try {
+    return createRequire(import.meta.url)('koffi');
+  } catch (error) {
+    throw tooManyOpenFiles('cannot read extended attributes', error) ?? error;
+  }
 }
 
 export const llistxattr: ListCall = (path, list, size) => libc().llistxattr(path, list, size);

@@ -4,7 +4,8 @@ import type { FileIndex } from '@chunkah/core';
 import { afterEach, beforeEach, describe, expect, type TestContext, test } from 'vitest';
 import { scanRootfs } from '../scan/scan-rootfs.ts';
 import { bytePath, makeRoot, removeRoot, takesXattrs } from '../temporary-root.fixture.ts';
-import { readXattrs, writeXattr } from './read-xattrs.ts';
+import { readXattrs } from './read-xattrs.ts';
+import { writeXattr } from './write-xattr.ts';
 
 let root: string;
 

@@ -1,5 +1,5 @@
-import { unreadable, xattrNotSet } from '../errors.ts';
-import { lastError, lgetxattr, llistxattr, lsetxattr } from './libc.ts';
+import { unreadable } from '../errors.ts';
+import { lastError, lgetxattr, llistxattr } from './libc.ts';
 
 /** One extended attribute; the key is a binary string, one character per byte. */
 export interface BinaryXattr {
@@ -64,19 +64,6 @@ function ask(path: string, call: (room: number) => number): number {
   // EOPNOTSUPP and ENOTSUP are one number on Linux.
   if (length >= 0 || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENODATA') return length;
   throw unreadable(path, Object.assign(new Error(`${code}: extended attributes`), { code }));
-}
-
-/**
- * Sets an extended attribute on a file, directory or symlink itself.
- * @param path on the host, as a binary string, and so is the key.
- * @throws ChunkahError `XATTR_NOT_SET`.
- */
-export function writeXattr(path: string, key: string, value: Uint8Array): void {
-  terminate(pathBuffer, path);
-  terminate(nameBuffer, key);
-  if (lsetxattr(pathBuffer, nameBuffer, value, value.length, 0) !== 0) {
-    throw xattrNotSet(path, key, lastError());
-  }
 }
 
 function terminate(buffer: Buffer, text: string): void {

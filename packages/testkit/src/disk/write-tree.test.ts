@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { indexOf } from '../tree/index-of.ts';
 import { defaultMtime, directory, fifo, file, hardlink, symlink, type Tree } from '../tree/literal-tree.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
+import { temporaryRootfs } from './temporary-rootfs.ts';
 import { writeTree } from './write-tree.ts';
 
 const tree: Tree = {
@@ -80,5 +81,35 @@ describe('temporaryDirectory', () => {
 
   test('it is gone after its test', () => {
     expect(existsSync(last)).toBe(false);
+  });
+});
+
+describe('temporaryRootfs', () => {
+  let last: string;
+
+  test('it holds the tree', async (context) => {
+    last = temporaryRootfs(context, tree);
+    const { files } = await scanRootfs({ rootfs: last });
+    expect(facts(files)).toEqual(facts(indexOf(tree)));
+  });
+
+  test('it is gone after its test', () => {
+    expect(existsSync(last)).toBe(false);
+  });
+
+  test('an attribute that cannot be set skips the test and says why', () => {
+    const skip = (note?: string | boolean): never => {
+      throw new Error(`skipped: ${note}`);
+    };
+    // No file system has attributes without a namespace.
+    const refused = { a: file('', { xattrs: { nonsense: '' } }) };
+    expect(() => temporaryRootfs({ skip }, refused)).toThrow(
+      /^skipped: cannot set nonsense on .*\/a: (?:ENOTSUP|EOPNOTSUPP)$/,
+    );
+  });
+
+  test('other faults are not hidden', () => {
+    const skip = (): never => expect.unreachable();
+    expect(() => temporaryRootfs({ skip }, { ['n'.repeat(256)]: file() })).toThrow(/ENAMETOOLONG/);
   });
 });
