@@ -45,6 +45,7 @@ describe('help', () => {
   const options = [
     ...['--rootfs', '-o, --output', '--max-layers', '--config', '--config-str', '--label', '--annotation'],
     ...['--source-date-epoch', '--compressed', '--compression-level', '--arch', '--skip-special-files', '--prune'],
+    ...['--component-map', '--filemap'],
     ...['-t, --tag', '-T, --threads', '--compat', '--strip-hints', '--digestfile', '--json', '--write-manifest-to'],
     ...['--write-peak-mem-to', '-v, --verbose', '--color', '--no-progress', '-h, --help'],
   ];

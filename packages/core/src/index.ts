@@ -33,7 +33,7 @@ export { numberLinkGroups } from './files/link-numbers.ts';
 export { decodeXattrRecords, encodeXattrRecords, type Xattr } from './files/xattr-records.ts';
 export { describeJsonFault, type JsonFault, shortened } from './json/json-fault.ts';
 export { isJsonObject, type JsonObject, type JsonValue } from './json/json-value.ts';
-export { type JsonOptions, parseJson, parseJsonBytes } from './json/parse-json.ts';
+export { type JsonOptions, parseJson, parseJsonBytes, parseJsonMembers } from './json/parse-json.ts';
 export { jsonPointer, ShapeFaults, shownValue } from './json/shape-faults.ts';
 export type { Packer, PackGroup, PackItem } from './packing/packer.ts';
 export { tiersPacker } from './packing/tiers-packer.ts';

@@ -27,6 +27,7 @@ export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions
   const written: WrittenLayer[] = [];
   const count = Math.min(options.threads, job.layers.length);
   const workers = Array.from({ length: count }, () => new Worker(layerWorker, { workerData: job, resourceLimits }));
+  const exits = workers.map(exitOf);
   const endings = workers.map((worker) =>
     endOf(worker, (message: LayerWorkerMessage) => {
       if (message.kind === 'failed') throw fromFailureData(message.error);
@@ -37,7 +38,9 @@ export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions
   try {
     await unlessAborted(Promise.all(endings), options.signal);
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    // Threads end by themselves after the block at hand. To terminate one that begins to compress would abort the process.
+    Atomics.store(job.stopped, 0, 1);
+    await Promise.all(exits);
   }
   return written;
 }
@@ -88,6 +91,13 @@ function endOf<Message>(worker: Worker, onMessage: (message: Message) => void): 
       }
     });
     worker.on('error', (error) => reject(tooManyOpenFiles('cannot start a thread', error) ?? error));
+    worker.on('exit', () => resolve());
+  });
+}
+
+/** Settles when the thread has ended, however. */
+function exitOf(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
     worker.on('exit', () => resolve());
   });
 }

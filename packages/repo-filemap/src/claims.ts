@@ -1,8 +1,9 @@
-import { type FileIndex, printable } from '@chunkah/core';
-import type { MapComponent } from './parsed-map.ts';
+import { compareBytes, type FileId, type FileIndex, printable } from '@chunkah/core';
+import type { MapPart } from './parsed-map.ts';
 
 /** What a map says of a tree. */
 export interface ResolvedMap {
+  readonly components: readonly MappedComponent[];
   /** Number of the component by file id; -1 for none. */
   readonly ownerOf: Int32Array;
   /** Paths that the map lists. */
@@ -13,44 +14,106 @@ export interface ResolvedMap {
   readonly warnings: readonly string[];
 }
 
+export interface MappedComponent {
+  readonly name: string;
+  /** Average days between updates: the shortest that the map says. */
+  readonly intervalDays: number;
+}
+
+/** Days between updates of a component that names no interval. */
+const defaultIntervalDays = 30;
+
 /** Share of missing paths from which a map counts as stale. */
 const staleShare = 0.1;
 
-/** Looks each path up in the tree, parents that are symlinks resolved. Of two components that list one path the first keeps it. */
-export function resolveMap(components: readonly MapComponent[], files: FileIndex): ResolvedMap {
-  const ownerOf = new Int32Array(files.count).fill(-1);
-  let [paths, missing, doubled] = [0, 0, 0];
-  let exampleMissing: string | undefined;
-  let exampleDoubled: string | undefined;
-  for (const [number, component] of components.entries()) {
-    for (const path of component.paths) {
-      if (path === '/') continue;
-      paths += 1;
-      const file = files.resolve(path);
-      if (file === undefined) {
-        missing += 1;
-        exampleMissing ??= path;
-        continue;
-      }
-      const owner = ownerOf[file] ?? -1;
-      if (owner === -1) ownerOf[file] = number;
-      else if (owner !== number) {
-        doubled += 1;
-        exampleDoubled ??= `${printable(path)} of ${printable(components[owner]?.name ?? '')} and ${printable(component.name)}`;
-      }
+/**
+ * Looks up what a map says in a tree, part by part, so that a large map is never in memory as a whole. Parents of paths that are
+ * symlinks are followed. Of two components that list one path the first in byte order of the names has it, whatever the order
+ * of the parts.
+ */
+export class MapResolver {
+  readonly #files: FileIndex;
+  readonly #ownerOf: Int32Array;
+  readonly #numbers = new Map<string, number>();
+  readonly #components: { readonly name: string; intervalDays: number | undefined }[] = [];
+  #paths = 0;
+  #missing = 0;
+  #doubled = 0;
+  /** Of those that the map lists in vain the first by their bytes: examples do not depend on the order either. */
+  #firstMissing: string | undefined;
+  #firstDoubled: FileId | undefined;
+
+  constructor(files: FileIndex) {
+    this.#files = files;
+    this.#ownerOf = new Int32Array(files.count).fill(-1);
+  }
+
+  add({ component, intervalDays, paths }: MapPart): void {
+    const number = this.#numberOf(component);
+    const known = this.#components[number];
+    if (known !== undefined && intervalDays !== undefined) {
+      known.intervalDays = Math.min(intervalDays, known.intervalDays ?? intervalDays);
+    }
+    for (const path of paths) {
+      if (path !== '/') this.#addPath(path, number);
     }
   }
-  const warnings: string[] = [];
-  if (exampleDoubled !== undefined) {
-    warnings.push(
-      `paths listed for two components (${doubled}): the first by name keeps them; one is ${exampleDoubled}`,
-    );
+
+  finish(): ResolvedMap {
+    return {
+      components: this.#components.map(({ name, intervalDays = defaultIntervalDays }) => ({ name, intervalDays })),
+      ownerOf: this.#ownerOf,
+      paths: this.#paths,
+      missing: this.#missing,
+      warnings: [...this.#doubledWarning(), ...this.#staleWarning()],
+    };
   }
-  if (exampleMissing !== undefined && missing > staleShare * paths) {
-    const percent = Math.floor((missing / paths) * 100);
-    warnings.push(
-      `the map may be stale: ${missing} of its ${paths} paths (${percent} %) are not in the rootfs; one is ${printable(exampleMissing)}`,
-    );
+
+  #numberOf(component: string): number {
+    let number = this.#numbers.get(component);
+    if (number === undefined) {
+      number = this.#components.push({ name: component, intervalDays: undefined }) - 1;
+      this.#numbers.set(component, number);
+    }
+    return number;
   }
-  return { ownerOf, paths, missing, warnings };
+
+  #addPath(path: string, number: number): void {
+    this.#paths += 1;
+    const file = this.#files.resolve(path);
+    if (file === undefined) {
+      this.#missing += 1;
+      if (this.#firstMissing === undefined || compareBytes(path, this.#firstMissing) < 0) {
+        // A copy: a part of a text would keep all of it in memory.
+        this.#firstMissing = ` ${path}`.slice(1);
+      }
+      return;
+    }
+    const owner = this.#ownerOf[file] ?? -1;
+    if (owner === number) return;
+    if (owner !== -1) {
+      this.#doubled += 1;
+      this.#firstDoubled = Math.min(file, this.#firstDoubled ?? file);
+    }
+    if (owner === -1 || compareBytes(this.#nameOf(number), this.#nameOf(owner)) < 0) this.#ownerOf[file] = number;
+  }
+
+  #nameOf(number: number): string {
+    return this.#components[number]?.name ?? '';
+  }
+
+  #doubledWarning(): string[] {
+    if (this.#firstDoubled === undefined) return [];
+    const owner = printable(this.#nameOf(this.#ownerOf[this.#firstDoubled] ?? -1));
+    const path = printable(this.#files.path(this.#firstDoubled));
+    return [
+      `paths listed for several components (${this.#doubled}): the first by name has them, such as ${path}, which is of ${owner}`,
+    ];
+  }
+
+  #staleWarning(): string[] {
+    if (this.#firstMissing === undefined || this.#missing <= staleShare * this.#paths) return [];
+    const share = `${this.#missing} of its ${this.#paths} paths (${Math.floor((this.#missing / this.#paths) * 100)} %)`;
+    return [`the map may be stale: ${share} are not in the rootfs, such as ${printable(this.#firstMissing)}`];
+  }
 }

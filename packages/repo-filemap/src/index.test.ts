@@ -64,7 +64,9 @@ const claims: readonly ClaimsCase[] = [
       bash,
     ),
     components: { a: ['/usr/bin/bash'], b: ['/usr/bin/sh'] },
-    warnings: ['paths listed for two components (2): the first by name keeps them; one is /bin/bash of a and b'],
+    warnings: [
+      'paths listed for several components (2): the first by name has them, such as /usr/bin/bash, which is of a',
+    ],
   },
   {
     name: 'a path twice in one component',
@@ -83,7 +85,7 @@ const claims: readonly ClaimsCase[] = [
     name: 'more than that makes the map stale',
     tree: withMap({ a: listing('/usr/bin/bash', '/gone\n', '/gone/too') }, bash),
     components: { a: ['/usr/bin/bash'] },
-    warnings: ['the map may be stale: 2 of its 3 paths (66 %) are not in the rootfs; one is /gone\\n'],
+    warnings: ['the map may be stale: 2 of its 3 paths (66 %) are not in the rootfs, such as /gone\\n'],
   },
   {
     name: 'names that JavaScript has a use for',
@@ -129,11 +131,11 @@ describeRepo(filemap, [
     mentions: ['a directory'],
   },
   ...[
-    ['', 'line 1, column 1: expected a value, the text ends'],
+    ['', 'line 1, column 1: expected an object, the text ends'],
     ['{\n "a": {"files": [}}', 'line 2, column 18: expected a value, found "}"'],
     ['{"a": {"files": []}, "a": {"files": []}}', 'line 1, column 22: the key "a" is there twice'],
     ['{"a": {"files": [], "files": []}}', 'the key "files" is there twice'],
-    ['['.repeat(200), 'more than 128 levels'],
+    [`{"a": ${'['.repeat(200)}`, 'more than 128 levels'],
   ].map(([map = '', mention = '']) => ({
     name: `the map ${map.slice(0, 30)}`,
     tree: withMap(map, {}),
@@ -177,8 +179,8 @@ describeRepo(filemap, [
   {
     name: 'a map that is a list',
     tree: withMap([], {}),
-    error: 'FILEMAP_INVALID',
-    mentions: ['the document: expected an object of components, found a list'],
+    error: 'FILEMAP_SYNTAX',
+    mentions: ['line 1, column 1: expected an object, found "["'],
   },
   {
     name: 'two keys that give one name',

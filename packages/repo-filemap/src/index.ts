@@ -1,5 +1,5 @@
 import { claimByFile, defineRepo, stabilityFromInterval } from '@chunkah/core';
-import { resolveMap } from './claims.ts';
+import { MapResolver } from './claims.ts';
 import { filemapOptions } from './options.ts';
 import { parseMap } from './parse-map.ts';
 import { readMap } from './read-map.ts';
@@ -15,12 +15,13 @@ export const filemap = defineRepo({
   async load(context, { path }) {
     const file = await readMap(path, context);
     if (file === undefined) return undefined;
-    const { format, components, warnings } = parseMap(file.bytes, file.name);
-    const resolved = resolveMap(components, context.files);
+    const resolver = new MapResolver(context.files);
+    const { format, warnings } = parseMap(file.bytes, file.name, (part) => resolver.add(part));
+    const resolved = resolver.finish();
     for (const warning of [...warnings, ...resolved.warnings]) context.logger.warn(warning);
     const mtimeClamp = context.defaultMtimeClamp;
     return {
-      components: components.map(({ name, intervalDays }) => ({
+      components: resolved.components.map(({ name, intervalDays }) => ({
         name,
         stability: stabilityFromInterval(intervalDays),
         mtimeClamp,

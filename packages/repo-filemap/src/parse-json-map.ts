@@ -1,20 +1,17 @@
 import {
   checkWrittenName,
   checkWrittenPath,
-  compareBytes,
-  isJsonObject,
-  type JsonObject,
   type JsonValue,
   jsonPointer,
   parseInterval,
-  parseJsonBytes,
+  parseJsonMembers,
   ShapeFaults,
   shownValue,
 } from '@chunkah/core';
 import type { z } from 'zod';
 import { mapInvalid, mapSyntax } from './errors.ts';
 import { mapComponentSchema } from './map-schema.ts';
-import { defaultIntervalDays, type MapComponent, type ParsedMap } from './parsed-map.ts';
+import type { MapPart, ParsedMap, TakePart } from './parsed-map.ts';
 
 const knownKeys: ReadonlySet<string> = new Set(Object.keys(mapComponentSchema.shape));
 
@@ -23,43 +20,44 @@ const knownKeys: ReadonlySet<string> = new Set(Object.keys(mapComponentSchema.sh
  * @param mapName for errors: how a user calls the file.
  * @throws ChunkahError `FILEMAP_SYNTAX` (with line and column), `FILEMAP_INVALID` (all faults, each with its JSON pointer).
  */
-export function parseJsonMap(bytes: Uint8Array, mapName: string): ParsedMap {
-  const document = parseJsonBytes(bytes, { fault: (fault) => mapSyntax(mapName, fault), loneSurrogates: true });
+export function parseJsonMap(bytes: Uint8Array, mapName: string, take: TakePart): ParsedMap {
   const faults = new ShapeFaults();
-  const strangeKeys: string[] = [];
-  const components = isJsonObject(document) ? parseComponents(document, faults, strangeKeys) : [];
-  if (!isJsonObject(document)) faults.add('', `expected an object of components, found ${shownValue(document)}`);
+  const names = new Set<string>();
+  const strange: StrangeKeys = { count: 0, example: '' };
+  parseJsonMembers(bytes, { fault: (fault) => mapSyntax(mapName, fault), loneSurrogates: true }, (key, value) => {
+    const part = parseComponent(key, value, faults, strange);
+    if (part === undefined) return;
+    const { component } = part;
+    if (names.has(component))
+      faults.add(jsonPointer([key]), `two components would have the name ${shownValue(component)}`);
+    names.add(component);
+    take(part);
+  });
   if (faults.count > 0) throw mapInvalid(mapName, faults);
-  const [strange] = strangeKeys;
-  return {
-    format: 'json',
-    components: components.sort((left, right) => compareBytes(left.name, right.name)),
-    warnings:
-      strange === undefined
-        ? []
-        : [`keys of the map that mean nothing (${strangeKeys.length}), such as ${shownValue(strange)}`],
-  };
+  const { count, example } = strange;
+  const warnings = count === 0 ? [] : [`keys of the map that mean nothing (${count}), such as ${shownValue(example)}`];
+  return { format: 'json', warnings };
 }
 
-function parseComponents(document: JsonObject, faults: ShapeFaults, strangeKeys: string[]): MapComponent[] {
-  const names = new Set<string>();
-  return Object.entries(document).flatMap(([key, value]) => {
-    const onFault = (fault: string) => faults.add(jsonPointer([key]), fault);
-    const name = checkWrittenName(key, onFault);
-    if (names.has(name)) onFault(`two components would have the name ${shownValue(name)}`);
-    names.add(name);
-    const component = checkShape(key, value, faults);
-    if (component === undefined) return [];
-    for (const member of Object.keys(component)) {
-      if (!knownKeys.has(member)) strangeKeys.push(jsonPointer([key, member]));
-    }
-    const { interval, files } = component;
-    const intervalDays = interval == null ? defaultIntervalDays : (parseInterval(interval) ?? defaultIntervalDays);
-    const paths = files.map((path, index) =>
-      checkWrittenPath(path, (fault) => faults.add(jsonPointer([key, 'files', index]), fault)),
-    );
-    return [{ name, intervalDays, paths }];
-  });
+interface StrangeKeys {
+  count: number;
+  example: string;
+}
+
+function parseComponent(key: string, value: JsonValue, faults: ShapeFaults, strange: StrangeKeys): MapPart | undefined {
+  const component = checkWrittenName(key, (fault) => faults.add(jsonPointer([key]), fault));
+  const shape = checkShape(key, value, faults);
+  if (shape === undefined) return undefined;
+  for (const member of Object.keys(shape)) {
+    if (knownKeys.has(member)) continue;
+    strange.count += 1;
+    if (strange.count === 1) strange.example = jsonPointer([key, member]);
+  }
+  const { interval, files } = shape;
+  const paths = files.map((path, index) =>
+    checkWrittenPath(path, (fault) => faults.add(jsonPointer([key, 'files', index]), fault)),
+  );
+  return { component, intervalDays: interval == null ? undefined : parseInterval(interval), paths };
 }
 
 function checkShape(

@@ -1,7 +1,6 @@
 import {
   checkWrittenName,
   checkWrittenPath,
-  compareBytes,
   decodeName,
   intervalNames,
   parseInterval,
@@ -9,16 +8,12 @@ import {
   shownValue,
 } from '@chunkah/core';
 import { mapInvalid } from './errors.ts';
-import { defaultIntervalDays, type MapComponent, type ParsedMap } from './parsed-map.ts';
+import type { MapPart, ParsedMap, TakePart } from './parsed-map.ts';
 
 const newline = 0x0a;
 
-/** A component while its lines are being read. */
-interface LineComponent {
-  readonly paths: string[];
-  /** The shortest of those that its lines name. */
-  intervalDays: number | undefined;
-}
+/** Hears what is wrong with a line. */
+type OnFault = (fault: string) => void;
 
 /**
  * Reads the form of lines: `path<TAB>component<TAB>interval`, any bytes in path and component, the interval and its tab
@@ -26,45 +21,42 @@ interface LineComponent {
  * @param mapName for errors: how a user calls the file.
  * @throws ChunkahError `FILEMAP_INVALID`: all faults, each with its line.
  */
-export function parseLineMap(bytes: Uint8Array, mapName: string): ParsedMap {
+export function parseLineMap(bytes: Uint8Array, mapName: string, take: TakePart): ParsedMap {
   const faults = new ShapeFaults();
-  const components = new Map<string, LineComponent>();
+  const names = new Map<string, string>();
   let number = 0;
   for (let start = 0; start < bytes.length; ) {
     const at = bytes.indexOf(newline, start);
     const end = at === -1 ? bytes.length : at;
     number += 1;
     if (end > start) {
-      const place = `line ${number}`;
-      takeLine(decodeName(bytes.subarray(start, end)), components, (fault) => faults.add(place, fault));
+      const onFault = (fault: string) => faults.add(`line ${number}`, fault);
+      const part = parseLine(decodeName(bytes.subarray(start, end)), names, onFault);
+      if (part !== undefined) take(part);
     }
     start = end + 1;
   }
   if (faults.count > 0) throw mapInvalid(mapName, faults);
-  return { format: 'lines', components: inOrder(components), warnings: [] };
+  return { format: 'lines', warnings: [] };
 }
 
-function takeLine(line: string, components: Map<string, LineComponent>, onFault: (fault: string) => void): void {
-  const [path = '', component, interval = '', ...rest] = line.split('\t');
-  if (component === undefined || rest.length > 0) {
+/** @param names of components by the text that stands for them: each is checked once. */
+function parseLine(line: string, names: Map<string, string>, onFault: OnFault): MapPart | undefined {
+  const [path = '', text, interval = '', ...rest] = line.split('\t');
+  if (text === undefined || rest.length > 0) {
     onFault(`expected a path, a component and perhaps an interval with tabs between them, found ${shownValue(line)}`);
-    return;
+    return undefined;
   }
-  const name = checkWrittenName(component, onFault);
-  const known = components.get(name) ?? { paths: [], intervalDays: undefined };
-  components.set(name, known);
-  known.paths.push(checkWrittenPath(path, onFault));
-  if (interval === '') return;
+  const component = names.get(text) ?? checkWrittenName(text, onFault);
+  names.set(text, component);
+  return { component, intervalDays: parseDays(interval, onFault), paths: [checkWrittenPath(path, onFault)] };
+}
+
+function parseDays(interval: string, onFault: OnFault): number | undefined {
+  if (interval === '') return undefined;
   const days = parseInterval(interval);
   if (days === undefined) {
     onFault(`expected ${intervalNames.join(', ')} or a positive whole number of days, found ${shownValue(interval)}`);
-  } else known.intervalDays = Math.min(days, known.intervalDays ?? days);
-}
-
-function inOrder(components: ReadonlyMap<string, LineComponent>): MapComponent[] {
-  return Array.from(components, ([name, { paths, intervalDays = defaultIntervalDays }]) => ({
-    name,
-    intervalDays,
-    paths,
-  })).sort((left, right) => compareBytes(left.name, right.name));
+  }
+  return days;
 }

@@ -1,21 +1,17 @@
-/** A path of the map, absolute and normalized; `/` for the root itself. */
-type MapPath = string;
-
-/** What a map says of one component. */
-export interface MapComponent {
-  readonly name: string;
-  /** Average days between updates. */
-  readonly intervalDays: number;
-  readonly paths: readonly MapPath[];
+/** Something that a map says of a component. A map may say it in several parts. */
+export interface MapPart {
+  readonly component: string;
+  /** Average days between updates, where the map says it. */
+  readonly intervalDays: number | undefined;
+  /** Absolute and normalized; `/` for the root itself. */
+  readonly paths: readonly string[];
 }
+
+/** Takes the parts of a map, in whatever order. They are worth nothing when the parser fails in the end. */
+export type TakePart = (part: MapPart) => void;
 
 export interface ParsedMap {
   readonly format: 'json' | 'lines';
-  /** In byte order of their names: of two that list one path the first keeps it. */
-  readonly components: readonly MapComponent[];
   /** One line each, for the user. */
   readonly warnings: readonly string[];
 }
-
-/** Days between updates of a component that names no interval. */
-export const defaultIntervalDays = 30;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeJsonFault, type JsonFault } from './json-fault.ts';
 import type { JsonValue } from './json-value.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson, parseJsonBytes, parseJsonMembers } from './parse-json.ts';
 
 class FaultError extends Error {
   readonly fault: JsonFault;
@@ -13,7 +13,29 @@ class FaultError extends Error {
   }
 }
 
-const read = (text: string): JsonValue => parseJson(text, { fault: (fault) => new FaultError(fault) });
+const options = { fault: (fault: JsonFault) => new FaultError(fault) };
+
+const read = (text: string): JsonValue => parseJson(text, options);
+
+function readBytes(text: string): JsonValue {
+  return parseJsonBytes(Buffer.from(text), options);
+}
+
+/** The members of an object, collected. */
+function readMembers(text: string): [string, JsonValue][] {
+  const members: [string, JsonValue][] = [];
+  parseJsonMembers(Buffer.from(text), options, (key, value) => members.push([key, value]));
+  return members;
+}
+
+/** What a reader makes of a text, an error included. */
+function outcome(of: (text: string) => unknown, text: string): unknown {
+  try {
+    return of(text);
+  } catch (error) {
+    return String(error);
+  }
+}
 
 test.each([
   ['', 'line 1, column 1: expected a value, the text ends'],
@@ -65,9 +87,7 @@ test('lists in 128 levels are read, in 129 refused', () => {
 });
 
 test('lone surrogates are kept where they stand for bytes', () => {
-  expect(parseJson('["\\udcff\udc80"]', { fault: (fault) => new FaultError(fault), loneSurrogates: true })).toEqual([
-    '\udcff\udc80',
-  ]);
+  expect(parseJson('["\\udcff\udc80"]', { ...options, loneSurrogates: true })).toEqual(['\udcff\udc80']);
 });
 
 test('it reads what JSON.parse reads', () => {
@@ -101,3 +121,63 @@ function accepts(parse: (text: string) => unknown, text: string): boolean {
     return /twice|valid Unicode/.test(error.message) && accepts(JSON.parse, text);
   }
 }
+
+const piece = fc.constantFrom(
+  '{',
+  '}',
+  '[',
+  ']',
+  ':',
+  ',',
+  '"a"',
+  '"é"',
+  '"\\u00e9\u{1f600}ß"',
+  '\n',
+  ' ',
+  '"b\t',
+  '7',
+  'é',
+  'true',
+);
+
+test('bytes are read as their text is, with the same errors in the same places', () => {
+  const text = fc.oneof(
+    fc.json(),
+    fc.array(piece, { maxLength: 16 }).map((pieces) => pieces.join('')),
+  );
+  fc.assert(
+    fc.property(text, (candidate) => {
+      expect(outcome(readBytes, candidate)).toEqual(outcome(read, candidate));
+    }),
+    { numRuns: 3000 },
+  );
+  expect(readBytes('\ufeff["\u{1f600}"]')).toEqual(['\u{1f600}']);
+});
+
+test('members are given one by one, in the order of the text', () => {
+  expect(readMembers(' {"b": [1], "a": {}, "__proto__": "ü", "1": null} ')).toEqual([
+    ['b', [1]],
+    ['a', {}],
+    ['__proto__', 'ü'],
+    ['1', null],
+  ]);
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 16 }), (pieces) => {
+      const text = `{"x": 1${pieces.join('')}}`;
+      const whole = outcome(read, text);
+      const members = outcome(readMembers, text);
+      expect(Array.isArray(members) ? Object.fromEntries(members) : members).toEqual(whole);
+    }),
+    { numRuns: 3000 },
+  );
+  expect(() => readMembers('[]')).toThrow('line 1, column 1: expected an object, found "["');
+  expect(() => readMembers('{"a": 1,\n"\\u0061": 2}')).toThrow('line 2, column 1: the key "a" is there twice');
+});
+
+test('bytes that are not UTF-8 are refused, wherever they stand', () => {
+  for (const length of [0, 5, 2 ** 20 - 3, 2 ** 20]) {
+    const bytes = Buffer.concat([Buffer.from(`"${'x'.repeat(length)}`), Buffer.of(0xc3), Buffer.from('"')]);
+    expect(() => parseJsonBytes(bytes, options)).toThrow('its text is not UTF-8');
+  }
+  expect(() => parseJsonBytes(Buffer.of(0x22, 0xc3), options)).toThrow('its text is not UTF-8');
+});

@@ -17,23 +17,53 @@ export interface JsonOptions {
  * @throws the error that `fault` makes of the first fault.
  */
 export function parseJson(text: string, options: JsonOptions): JsonValue {
-  return new JsonReader(text, options).document();
+  return new JsonReader(text, options, false).document();
 }
 
 /** As {@link parseJson} for the bytes of a file; a byte order mark at its start is stepped over. */
 export function parseJsonBytes(bytes: Uint8Array, options: JsonOptions): JsonValue {
-  if (bytes.length > longestText) throw options.fault({ kind: 'too-large', limit: longestText });
-  const text = decodeUtf8(bytes);
-  if (text === undefined) throw options.fault({ kind: 'not-utf8' });
-  return parseJson(text, options);
+  return new JsonReader(binaryText(bytes, options), options, true).document();
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+/**
+ * As {@link parseJsonBytes} for an object that is too large to hold: gives one member after the other, in the order of the text.
+ * Only after the last one is it known that the text is JSON.
+ */
+export function parseJsonMembers(bytes: Uint8Array, options: JsonOptions, take: TakeMember): void {
+  new JsonReader(binaryText(bytes, options), options, true).members(take);
+}
+
+type TakeMember = (key: string, value: JsonValue) => void;
+
+/**
+ * The text of a file with a character for each byte: as long as the file, where a single character that is not Latin-1 would
+ * double a real text. Its strings are decoded one by one.
+ */
+function binaryText(bytes: Uint8Array, { fault }: JsonOptions): string {
+  if (bytes.length > longestText) throw fault({ kind: 'too-large', limit: longestText });
+  if (!isUtf8(bytes)) throw fault({ kind: 'not-utf8' });
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
+}
+
+const byteOrderMark = '\u00ef\u00bb\u00bf';
+const checkedAtOnce = 1 << 20;
+
+function isUtf8(bytes: Uint8Array): boolean {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    for (let start = 0; start < bytes.length; start += checkedAtOnce) {
+      decoder.decode(bytes.subarray(start, start + checkedAtOnce), { stream: true });
+    }
+    decoder.decode();
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
+}
+
+function fromBinary(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8');
 }
 
 /** Bytes that certainly fit into a string of V8 (2^29 - 24 characters). */
@@ -50,22 +80,45 @@ const backslash = 0x5c;
 
 /** A character that makes a string more than what stands between its quotes: a backslash, a control character, a surrogate. */
 const notPlain = /[^ -[\]-\ud7ff\ue000-\uffff]/;
+const notPlainAscii = /[^ -[\]-~]/;
 
 class JsonReader {
   readonly #text: string;
   readonly #options: JsonOptions;
+  /** Whether the characters of the text are bytes. */
+  readonly #isBinary: boolean;
   #at = 0;
 
-  constructor(text: string, options: JsonOptions) {
+  constructor(text: string, options: JsonOptions, isBinary: boolean) {
     this.#text = text;
     this.#options = options;
+    this.#isBinary = isBinary;
   }
 
   document(): JsonValue {
     const value = this.#value(0);
+    this.#expectEnd();
+    return value;
+  }
+
+  members(take: TakeMember): void {
+    const keys = new Set<string>();
+    this.#skipSpace();
+    if (this.#text[this.#at] !== '{') throw this.#unexpected('an object');
+    this.#eachMember(
+      0,
+      (key, value) => {
+        keys.add(key);
+        take(key, value);
+      },
+      (key) => keys.has(key),
+    );
+    this.#expectEnd();
+  }
+
+  #expectEnd(): void {
     this.#skipSpace();
     if (this.#at < this.#text.length) throw this.#unexpected('the end of the text');
-    return value;
   }
 
   #value(depth: number): JsonValue {
@@ -81,21 +134,29 @@ class JsonReader {
 
   #object(depth: number): JsonObject {
     const members: Record<string, JsonValue> = {};
+    this.#eachMember(
+      depth,
+      (key, value) => setMember(members, key, value),
+      (key) => Object.hasOwn(members, key),
+    );
+    return members;
+  }
+
+  #eachMember(depth: number, take: TakeMember, isKnown: (key: string) => boolean): void {
     this.#at += 1;
-    if (this.#take('}')) return members;
+    if (this.#take('}')) return;
     do {
       this.#skipSpace();
       const keyAt = this.#at;
       if (this.#text[keyAt] !== '"') throw this.#unexpected('a quoted key');
       const key = this.#string();
-      if (Object.hasOwn(members, key)) {
+      if (isKnown(key)) {
         throw this.#options.fault({ kind: 'key-repeated', position: this.#position(keyAt), key });
       }
       if (!this.#take(':')) throw this.#unexpected('":"');
-      setMember(members, key, this.#value(depth + 1));
+      take(key, this.#value(depth + 1));
     } while (this.#take(','));
     if (!this.#take('}')) throw this.#unexpected('"," or "}"');
-    return members;
   }
 
   #list(depth: number): JsonValue {
@@ -113,7 +174,7 @@ class JsonReader {
     const start = this.#at + 1;
     const end = this.#text.indexOf('"', start);
     const value = this.#text.slice(start, end);
-    if (end === -1 || notPlain.test(value)) return this.#unusualString();
+    if (end === -1 || (this.#isBinary ? notPlainAscii : notPlain).test(value)) return this.#unusualString();
     this.#at = end + 1;
     return value;
   }
@@ -137,9 +198,9 @@ class JsonReader {
       }
     }
     this.#at = at + 1;
-    const value: string = JSON.parse(text.slice(start, at + 1));
+    const value: string = JSON.parse(this.#decoded(start, at + 1));
     if (this.#options.loneSurrogates !== true && !value.isWellFormed()) {
-      const found = text.slice(start + 1, at);
+      const found = this.#decoded(start + 1, at);
       throw this.#options.fault({ kind: 'syntax', position: this.#position(start), expected: 'valid Unicode', found });
     }
     return value;
@@ -183,7 +244,8 @@ class JsonReader {
   }
 
   #nextCharacter(): string | undefined {
-    const code = this.#text.codePointAt(this.#at);
+    // No character has more than 4 bytes.
+    const code = this.#decoded(this.#at, this.#at + 4).codePointAt(0);
     return code === undefined ? undefined : String.fromCodePoint(code);
   }
 
@@ -195,10 +257,14 @@ class JsonReader {
       lineStart = end + 1;
     }
     let column = 1;
-    for (let index = lineStart; index < at; column += 1) {
-      index += (this.#text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
-    }
+    for (const _ of this.#decoded(lineStart, at)) column += 1;
     return { line, column };
+  }
+
+  /** A part of the text as a user sees it. */
+  #decoded(start: number, end: number): string {
+    const part = this.#text.slice(start, end);
+    return this.#isBinary ? fromBinary(part) : part;
   }
 }
 

@@ -11,8 +11,19 @@ import { outputFailed, writeAll } from './output-file.ts';
 /** Bytes of the buffer that files are read into: one hash and one write per MiB. Also the size of a gzip block. */
 const bufferSize = 1024 * 1024;
 
-/** Takes layers of the job, the next one not taken by any thread, until there are none. */
+/** Ends a job in the middle of a layer. */
+class Stopped extends Error {}
+
+/** Takes layers of the job, the next one not taken by any thread, until there are none or the job is stopped. */
 export function runLayerJob(job: LayerJob, onWritten: (written: WrittenLayer) => void): void {
+  try {
+    takeLayers(job, onWritten);
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+  }
+}
+
+function takeLayers(job: LayerJob, onWritten: (written: WrittenLayer) => void): void {
   const encoder = new LayerEncoder(job.columns, job.format);
   const addContent = contentReader(job.root, job.columns);
   const buffer = Buffer.allocUnsafeSlow(bufferSize);
@@ -23,6 +34,7 @@ export function runLayerJob(job: LayerJob, onWritten: (written: WrittenLayer) =>
     const sink = openSink(job, layer);
     try {
       const writer = new BlockWriter(buffer, (bytes) => {
+        if (Atomics.load(job.stopped, 0) !== 0) throw new Stopped();
         sink.add(bytes);
         Atomics.add(job.progress, 0, BigInt(bytes.length));
       });

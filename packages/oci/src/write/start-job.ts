@@ -5,7 +5,8 @@ import type { ImageRun } from './write-image.ts';
 export function startJob(run: ImageRun, destination: LayerDestination, order: readonly number[]): LayerJob {
   const { root, columns, format, blobs, progress } = run;
   const taken = new Int32Array(new SharedArrayBuffer(4));
-  return { root, columns, format, layers: blobs, order, destination, taken, progress };
+  const stopped = new Int32Array(new SharedArrayBuffer(4));
+  return { root, columns, format, layers: blobs, order, destination, taken, stopped, progress };
 }
 
 /** Largest first, so that no thread is left with a large layer at the end. */
