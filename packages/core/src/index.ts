@@ -1,8 +1,13 @@
 export { type AssignedComponent, type Assignment, filesOf, unclaimedName } from './claims/assignment.ts';
 export { claimByFile } from './claims/claim-by-file.ts';
 export { noComponentRepo } from './claims/errors.ts';
+export { type ClaimExplanation, type Contender, type DecidedBy, explainClaims } from './claims/explain-claims.ts';
+export { linkGroupMembers } from './claims/link-groups.ts';
 export { type LoadedRepo, loadRepos, orderPlugins } from './claims/load-repos.ts';
+export { type OwnedFiles, ownedFiles, treeBytes } from './claims/owned-files.ts';
+export { type ClaimRecord, type RecordedClaim, recordClaims } from './claims/record-claims.ts';
 export { type ResolveOptions, resolveClaims } from './claims/resolve-claims.ts';
+export { unaskedClaims } from './claims/unasked-claims.ts';
 export type { Claims, FileSet } from './contract/claims.ts';
 export type { Component, ComponentId, FileId } from './contract/component.ts';
 export { defineRepo, type RepoDefinition } from './contract/define-repo.ts';

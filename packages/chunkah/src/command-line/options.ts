@@ -1,13 +1,13 @@
-import { type Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { CompatName } from '../pipeline/mode.ts';
 import { numberInvalid } from './errors.ts';
 import type { ColorMode } from './messages.ts';
 
-/** The options of `build` and `plan` as commander gives them. */
+/** The options of all commands as commander gives them. `repos` and `explain` take those of `addTreeOptions` alone. */
 export interface CommandOptions {
   readonly rootfs?: string;
   readonly output?: string;
-  readonly maxLayers: number;
+  readonly maxLayers?: number;
   readonly config?: string;
   readonly configStr?: string;
   readonly label?: readonly string[];
@@ -73,6 +73,24 @@ export function addOptions(command: Command): Command {
       new Option('--color <when>', 'colors on standard error').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--no-progress', 'show no progress');
+}
+
+/** Options of the commands that look at a tree and make nothing. */
+const treeOptions: ReadonlySet<string> = new Set([
+  ...['rootfs', 'config', 'configStr', 'sourceDateEpoch', 'skipSpecialFiles', 'prune', 'componentMap', 'filemap'],
+  ...['threads', 'compat', 'json', 'verbose', 'color', 'progress'],
+]);
+
+/**
+ * Adds the options of {@link addOptions} that decide who has which file.
+ * @param others those of its options that a command has a use for besides, by their names in `CommandOptions`.
+ */
+export function addTreeOptions(command: Command, others: readonly (keyof CommandOptions)[] = []): Command {
+  const names = new Set([...treeOptions, ...others]);
+  for (const option of addOptions(new Command()).options) {
+    if (names.has(option.attributeName())) command.addOption(option);
+  }
+  return command;
 }
 
 function numberOption(flags: string, description: string): Option {

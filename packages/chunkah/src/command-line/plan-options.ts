@@ -8,18 +8,23 @@ import type { CommandOptions } from './options.ts';
 /** Which options came from the command line, as opposed to the environment. */
 export type IsGiven = (name: keyof CommandOptions) => boolean;
 
-/** What `build` and `plan` take from the command line. */
+/** What all commands that need a tree take from the command line. */
 export function toPlanOptions(options: CommandOptions, isGiven: IsGiven): PlanOptions {
-  const { rootfs, sourceDateEpoch, compat } = options;
+  const { rootfs } = options;
   if (rootfs === undefined || rootfs === '')
     throw usageError('no root filesystem is named: --rootfs DIRECTORY or CHUNKAH_ROOTFS is needed');
+  return { rootfs, ...toOptionsWithoutRootfs(options, isGiven) };
+}
+
+/** The same but for the tree. */
+export function toOptionsWithoutRootfs(options: CommandOptions, isGiven: IsGiven): Omit<PlanOptions, 'rootfs'> {
+  const { sourceDateEpoch, compat } = options;
   const imageConfig = readImageConfig(options, isGiven);
   return {
-    rootfs,
-    maxLayers: options.maxLayers,
     prune: options.prune ?? [],
     skipSpecialFiles: options.skipSpecialFiles === true,
     stripHints: options.stripHints === true,
+    ...(options.maxLayers === undefined ? {} : { maxLayers: options.maxLayers }),
     ...(options.componentMap === undefined ? {} : { componentMap: options.componentMap }),
     ...(options.filemap === undefined ? {} : { filemap: options.filemap }),
     ...(imageConfig === undefined ? {} : { imageConfig }),

@@ -5,11 +5,17 @@ import { checkReport, writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
 import { Interruption, interruptionSignal } from './interruption.ts';
 import { Messages } from './messages.ts';
-import { addOptions, type CommandOptions } from './options.ts';
+import { addOptions, addTreeOptions, type CommandOptions } from './options.ts';
 import type { IsGiven } from './plan-options.ts';
 
 /** What a command does; loaded when it runs, so that help and version answer at once. */
-type Run = (options: CommandOptions, isGiven: IsGiven, messages: Messages, signal: AbortSignal) => Promise<void>;
+type Run = (
+  options: CommandOptions,
+  isGiven: IsGiven,
+  messages: Messages,
+  signal: AbortSignal,
+  paths: readonly string[],
+) => Promise<void>;
 
 /**
  * Runs the command line.
@@ -48,24 +54,29 @@ function createProgram(messages: { current: Messages }): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .showSuggestionAfterError();
-  const add = (name: string, description: string, load: () => Promise<Run>) => {
-    const command = program.command(name).description(description);
-    addOptions(command).action(async (options: CommandOptions) => {
+  const run = (command: Command, load: () => Promise<Run>) => {
+    command.action(async () => {
+      const options: CommandOptions = command.opts();
       messages.current = new Messages(options.color);
       const isGiven: IsGiven = (option) => command.getOptionValueSource(option) === 'cli';
       const { digestfile, writeManifestTo, writePeakMemTo } = options;
       for (const path of [digestfile, writeManifestTo, writePeakMemTo]) if (path !== undefined) checkReport(path);
-      const run = await load();
-      await run(options, isGiven, messages.current, interruptionSignal());
+      const start = await load();
+      await start(options, isGiven, messages.current, interruptionSignal(), command.args);
       if (writePeakMemTo !== undefined) writePeakMemory(writePeakMemTo);
     });
   };
-  add('build', 'make an image', async () => (await import('./build-command.ts')).buildCommand);
-  add(
-    'plan',
-    'show the layers that build would make; writes nothing',
-    async () => (await import('./plan-command.ts')).planCommand,
-  );
+  const build = program.command('build').description('make an image');
+  run(addOptions(build), async () => (await import('./build-command.ts')).buildCommand);
+  const plan = program.command('plan').description('show the layers that build would make; writes nothing');
+  run(addOptions(plan), async () => (await import('./plan-command.ts')).planCommand);
+  const repos = program.command('repos').description('list the repos and what each one has of a tree');
+  run(addTreeOptions(repos), async () => (await import('./repos-command.ts')).reposCommand);
+  const explain = program
+    .command('explain')
+    .description('say which component and layer paths end in, and why')
+    .argument('<path...>', 'absolute paths inside the root filesystem');
+  run(addTreeOptions(explain, ['maxLayers']), async () => (await import('./explain-command.ts')).explainCommand);
   return program;
 }
 

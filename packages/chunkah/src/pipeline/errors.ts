@@ -36,3 +36,17 @@ export function compatUnknown(value: string, known: readonly string[]): ChunkahE
     hint: `known is: ${known.join(', ')}`,
   });
 }
+
+/** Faults that are told by name; the rest are counted. */
+const toldFaults = 10;
+
+/** @param faults a path and what is wrong with it, each. */
+export function pathsNotInRootfs(faults: readonly string[], areSpecialFilesLeftOut: boolean): ChunkahError {
+  const rest = faults.length > toldFaults ? `; and ${faults.length - toldFaults} more` : '';
+  const special = areSpecialFilesLeftOut ? '; fifos, sockets and devices are left out of this run' : '';
+  return new ChunkahError({
+    code: 'PATH_NOT_IN_ROOTFS',
+    message: `${faults.slice(0, toldFaults).join('; ')}${rest}`,
+    hint: `give paths as they are inside the rootfs, such as /usr/bin/sh${special}`,
+  });
+}

@@ -4,7 +4,7 @@ import bigfiles from '@chunkah/repo-bigfiles';
 import filemap from '@chunkah/repo-filemap';
 import pathmap from '@chunkah/repo-pathmap';
 import xattr from '@chunkah/repo-xattr';
-
+import { compatUnknown } from './errors.ts';
 import type { PlanOptions } from './options.ts';
 
 /** Programs whose bytes a build can reproduce. */
@@ -43,8 +43,15 @@ const chunkah06Mode: Mode = {
 /** Files on the host that the user names. */
 type NamedSources = Pick<PlanOptions, 'filemap' | 'componentMap'>;
 
+/** @throws ChunkahError `COMPAT_UNKNOWN`. */
 export function modeOf(compat: CompatName | undefined): Mode {
+  if (compat !== undefined && !compatNames.includes(compat)) throw compatUnknown(compat, compatNames);
   return compat === undefined ? defaultMode : chunkah06Mode;
+}
+
+/** All repos that come with this program, also those that a build asks only when the user names a source for them. */
+export function builtInRepos(): RepoPlugin[] {
+  return [xattr(), filemap(), pathmap(), bigfiles()];
 }
 
 /** The repos of a build: those that are detected, and those whose source the user names. */

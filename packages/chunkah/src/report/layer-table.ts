@@ -1,6 +1,7 @@
 import { printable } from '@chunkah/core';
 import type { LayerSummary } from '../pipeline/result.ts';
 import { formatBytes } from './bytes.ts';
+import { alignColumns } from './columns.ts';
 
 /**
  * The layers of a plan as a table, one line each, the most stable first.
@@ -14,12 +15,10 @@ export function layerTable(layers: readonly LayerSummary[], width: number | unde
     String(layer.entries),
   ]);
   const header = ['layer', 'stability', 'size', 'entries'];
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[], components: string) =>
-    `${cells.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')}  ${components}`;
-  const room = width === undefined ? undefined : width - line(header, '').length;
-  const lines = rows.map((row, number) => line(row, componentList(layers[number]?.components ?? [], room)));
-  return [line(header, 'components'), ...lines].join('\n');
+  const starts = alignColumns([header, ...rows], ['right', 'right', 'right', 'right']).map((line) => `${line}  `);
+  const room = width === undefined ? undefined : width - (starts[0]?.length ?? 0);
+  const lists = ['components', ...layers.map(({ components }) => componentList(components, room))];
+  return starts.map((start, row) => start + lists[row]).join('\n');
 }
 
 /** The names, as many as fit, and how many more there are. Where not even the first one fits, a part of it. */

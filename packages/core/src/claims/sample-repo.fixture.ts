@@ -3,7 +3,7 @@ import type { ComponentRepo, RepoPlugin } from '../contract/repo-plugin.ts';
 import { sampleContext } from '../contract/sample-context.fixture.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import { type Assignment, filesOf } from './assignment.ts';
-import { loadRepos } from './load-repos.ts';
+import { type LoadedRepo, loadRepos } from './load-repos.ts';
 import { resolveClaims } from './resolve-claims.ts';
 
 /** Components by path: what a sample repo claims. */
@@ -41,15 +41,18 @@ function sampleRepo(name: string, { priority = 50, strong, weak, answer }: Sampl
   };
 }
 
-/** Loads sample repos, given by name, and resolves their claims. */
-export async function resolve(
-  files: FileIndex,
-  repos: Readonly<Record<string, SampleRepo>>,
-  linksTogether = true,
-): Promise<Assignment> {
-  const plugins = Object.entries(repos).map(([name, repo]) => sampleRepo(name, repo));
-  const loaded = await loadRepos(plugins, sampleContext(files));
+/** Sample repos by name. */
+export type SampleRepos = Readonly<Record<string, SampleRepo>>;
+
+/** Loads sample repos and resolves their claims. */
+export async function resolve(files: FileIndex, repos: SampleRepos, linksTogether = true): Promise<Assignment> {
+  const loaded = await loadSamples(files, repos);
   return resolveClaims({ files, repos: loaded, linksTogether, defaultMtimeClamp: 1_000 });
+}
+
+export function loadSamples(files: FileIndex, repos: SampleRepos): Promise<LoadedRepo[]> {
+  const plugins = Object.entries(repos).map(([name, repo]) => sampleRepo(name, repo));
+  return loadRepos(plugins, sampleContext(files));
 }
 
 /** As {@link resolve}: the paths of each component. */

@@ -16,7 +16,7 @@ export interface LoadContext {
   readonly signal: AbortSignal;
   /**
    * The content of a regular file, or `length` bytes from `offset` (fewer at the end of the file).
-   * @throws ChunkahError when the entry is no regular file, changed since the scan, or cannot be read.
+   * @throws ChunkahError when the entry is no regular file, changed since the scan, or cannot be read; the reason of an abort.
    */
   read(file: FileId, range?: { readonly offset: number; readonly length: number }): Promise<Uint8Array>;
   /**

@@ -2,26 +2,32 @@ import type { RepoPlugin } from '@chunkah/core';
 import { expect, test } from 'vitest';
 import { file } from '../tree/literal-tree.ts';
 import { describeRepo } from './describe-repo.ts';
+import { lawTests } from './law-tests.ts';
+import type { RepoCase } from './repo-case.ts';
 
-let loads = 0;
+const loads = { factory: 0, plugin: 0 };
 
-function counting(): RepoPlugin {
+function counting(of: keyof typeof loads): RepoPlugin {
   return {
-    name: 'counting',
+    name: of,
     version: '1',
     apiVersion: 1,
     priority: 0,
     load() {
-      loads += 1;
+      loads[of] += 1;
       return Promise.resolve(undefined);
     },
   };
 }
 
-describeRepo(counting, [{ name: 'any', tree: { a: file() }, components: 'absent' }]);
-describeRepo(counting(), []);
+const cases: readonly RepoCase[] = [{ name: 'any', tree: { a: file() }, components: 'absent' }];
+
+describeRepo(() => counting('factory'), cases);
+describeRepo(counting('plugin'), []);
 
 test('the tests declared above have run, for a factory and for a plugin', () => {
-  // A factory: the empty tree, and per case once for each of five laws and once more for the second load. A plugin: the empty tree.
-  expect(loads).toBe(8);
+  const laws = lawTests(counting('factory'), cases).length;
+  expect(loads.factory).toBeGreaterThanOrEqual(laws);
+  // The empty tree.
+  expect(loads.plugin).toBe(1);
 });

@@ -3,6 +3,9 @@ import { describe, test } from 'vitest';
 import { lawTests } from './law-tests.ts';
 import type { RepoCase } from './repo-case.ts';
 
+/** Milliseconds per test: some load a tree many times. */
+const timeout = 60_000;
+
 /**
  * The conformance suite of repo plugins: declares one test per law of the plugin contract, and per case whether the repo
  * makes of the tree what the case says. Call it at the top of a test file.
@@ -10,7 +13,8 @@ import type { RepoCase } from './repo-case.ts';
  */
 export function describeRepo(plugin: RepoPlugin | (() => RepoPlugin), cases: readonly RepoCase[]): void {
   const made = typeof plugin === 'function' ? plugin() : plugin;
-  describe(`repo ${made.name}`, () => {
+  // One test at a time: one of them stops the clock.
+  describe(`repo ${made.name}`, { concurrent: false, timeout }, () => {
     for (const { name, check } of lawTests(made, cases)) test(name, check);
   });
 }

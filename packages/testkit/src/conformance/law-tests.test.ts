@@ -1,4 +1,12 @@
-import { ChunkahError, type Component, type ComponentRepo, type LoadContext, type RepoPlugin } from '@chunkah/core';
+import {
+  ChunkahError,
+  type Component,
+  type ComponentRepo,
+  type FileId,
+  type FileIndex,
+  type LoadContext,
+  type RepoPlugin,
+} from '@chunkah/core';
 import { describe, expect, test } from 'vitest';
 import { file } from '../tree/literal-tree.ts';
 import { lawTests } from './law-tests.ts';
@@ -9,31 +17,62 @@ const cases: readonly RepoCase[] = [
   {
     name: 'etc',
     now,
-    tree: { 'etc/hosts': file(), other: file() },
-    components: { settings: { files: ['/etc/hosts', '/etc'], stability: 0.5, mtimeClamp: now } },
+    tree: {
+      'etc/hosts': file('# hosts', { xattrs: { 'user.note': 'kept' } }),
+      'lists/one': file('list\n/opt\n'),
+      'lists/two': file('list\n/srv\n'),
+      opt: file(),
+      srv: file(),
+      other: file(),
+    },
+    components: {
+      settings: { files: ['/etc/hosts', '/etc'], stability: 0.5, mtimeClamp: now },
+      listed: ['/opt', '/srv'],
+    },
     warnings: ['all of /etc', /^\d+ entries$/],
   },
   { name: 'no etc', tree: { other: file() }, components: 'absent' },
   { name: 'broken', tree: { 'etc/broken': file() }, error: 'BROKEN', mentions: ['/etc/broken'] },
 ];
 
-type Load = (context: LoadContext) => ComponentRepo | undefined;
+type Load = (context: LoadContext) => ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
 
-/** A repo that keeps all laws: `/etc` strongly, what lies below it weakly. */
-const goodLoad: Load = ({ files, logger, defaultMtimeClamp }) => {
+/** A repo that keeps all laws: `/etc` and what the files in `/lists` name strongly, what begins with `#` below `/etc` weakly. */
+const goodLoad: Load = async (context) => {
+  const { files, logger, defaultMtimeClamp: mtimeClamp } = context;
   const etc = files.find('/etc');
   if (etc === undefined) return undefined;
   if (files.find('/etc/broken') !== undefined) return fail('BROKEN', 'cannot read /etc/broken');
+  const lists = await Promise.all(listsIn(files).map((list) => readList(context, list)));
   logger.warn('all of /etc');
   logger.warn(`${files.subtreeEnd(etc) - etc} entries`);
   return {
-    components: [{ name: 'settings', stability: 0.5, mtimeClamp: defaultMtimeClamp }],
-    strongClaims: (claims) => claims.add(etc, 0),
-    weakClaims(left, claims) {
-      for (let id = etc + 1; id < files.subtreeEnd(etc); id += 1) if (left.has(id)) claims.add(id, 0);
+    components: ['settings', 'listed'].map((name) => ({ name, stability: 0.5, mtimeClamp })),
+    strongClaims(claims) {
+      claims.add(etc, 0);
+      for (const path of lists.flat()) claims.add(files.find(path) ?? etc, 1);
+    },
+    async weakClaims(left, claims, { read }) {
+      for (let id = etc + 1; id < files.subtreeEnd(etc); id += 1) {
+        if (left.has(id) && textOf(await read(id)).startsWith('#')) claims.add(id, 0);
+      }
     },
   };
 };
+
+function listsIn(files: FileIndex): FileId[] {
+  return Array.from(files, ({ id }) => id).filter((id) => files.path(id).startsWith('/lists/'));
+}
+
+async function readList({ files, read }: LoadContext, list: FileId): Promise<string[]> {
+  const [mark, ...paths] = textOf(await read(list)).split('\n');
+  if (mark !== 'list') return fail('NO_LIST', `${files.path(list)} is no list`);
+  return paths.filter((path) => files.find(path) !== undefined);
+}
+
+function textOf(content: Uint8Array): string {
+  return Buffer.from(content).toString('latin1');
+}
 
 function fail(code: string, message: string): never {
   throw new ChunkahError({ code, message });
@@ -46,15 +85,30 @@ function plugin(load: Load, facts: Partial<RepoPlugin> = {}): RepoPlugin {
 
 /** The good repo with a part of its answer replaced. */
 function answering(change: (repo: ComponentRepo, context: LoadContext) => Partial<ComponentRepo>): RepoPlugin {
-  return plugin((context) => {
-    const repo = goodLoad(context);
+  return plugin(async (context) => {
+    const repo = await goodLoad(context);
     return repo && { ...repo, ...change(repo, context) };
   });
 }
 
-function withComponent(facts: Partial<Component>): RepoPlugin {
-  return answering(({ components }) => ({ components: components.map((component) => ({ ...component, ...facts })) }));
+/** Its first component with other facts. */
+function withComponent(facts: (context: LoadContext) => Partial<Component>): RepoPlugin {
+  return answering(({ components }, context) => ({
+    components: components.map((component, id) => (id === 0 ? { ...component, ...facts(context) } : component)),
+  }));
 }
+
+/** The good repo with another way to read. */
+function reading(change: (context: LoadContext) => LoadContext['read']): RepoPlugin {
+  return plugin((context) => goodLoad({ ...context, read: change(context) }));
+}
+
+/** The list that a repo without care takes for the first one. */
+async function firstToArrive({ files, read }: LoadContext): Promise<FileId> {
+  return await Promise.any(listsIn(files).map((list) => read(list).then(() => list)));
+}
+
+const never = () => new Promise<never>(() => undefined);
 
 /** Each warning replaced by others. */
 function warning(change: (message: string) => string[]): RepoPlugin {
@@ -68,9 +122,9 @@ function warning(change: (message: string) => string[]): RepoPlugin {
 
 /** What the good repo throws replaced. */
 function failing(change: (error: unknown) => undefined): RepoPlugin {
-  return plugin((context) => {
+  return plugin(async (context) => {
     try {
-      return goodLoad(context);
+      return await goodLoad(context);
     } catch (error) {
       return change(error);
     }
@@ -88,7 +142,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
   },
   'is not in an empty tree': { 'always there': plugin(() => ({ components: [] })) },
   'no etc: claims and warnings are as expected': {
-    'there without its source': plugin((context) => goodLoad(context) ?? { components: [] }),
+    'there without its source': plugin(async (context) => (await goodLoad(context)) ?? { components: [] }),
   },
   'etc: claims and warnings are as expected': {
     'never there': plugin(() => undefined),
@@ -98,27 +152,97 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
         for (const { id } of files) claims.add(id, 0);
       },
     })),
-    'another name': withComponent({ name: 'config' }),
-    'another stability': withComponent({ stability: 0.25 }),
-    'another clamp': withComponent({ mtimeClamp: now - 1 }),
+    'another name': withComponent(() => ({ name: 'config' })),
+    'another stability': withComponent(() => ({ stability: 0.25 })),
+    'another clamp': withComponent(() => ({ mtimeClamp: now - 1 })),
     'a warning too many': warning((message) => [message, 'more']),
     'a warning too few': warning(() => []),
     'a different warning': warning((message) => [`${message}!`]),
   },
   'etc: components are valid': {
     'two components of one name': answering(({ components }) => ({ components: [...components, ...components] })),
-    'an empty name': withComponent({ name: '' }),
-    'a name that is not Unicode': withComponent({ name: '\udcff' }),
-    'a stability that is no number': withComponent({ stability: Number.NaN }),
-    'a stability above 1': withComponent({ stability: 1.01 }),
-    'a clamp before 1970': withComponent({ mtimeClamp: -1 }),
-    'a clamp between two seconds': withComponent({ mtimeClamp: 0.5 }),
+    'an empty name': withComponent(() => ({ name: '' })),
+    'a name that is not Unicode': withComponent(() => ({ name: '\udcff' })),
+    'a stability that is no number': withComponent(() => ({ stability: Number.NaN })),
+    'a stability above 1': withComponent(() => ({ stability: 1.01 })),
+    'a clamp before 1970': withComponent(() => ({ mtimeClamp: -1 })),
+    'a clamp between two seconds': withComponent(() => ({ mtimeClamp: 0.5 })),
   },
   'etc: two loads are equal': {
     'a component that comes and goes': answering(({ components }) => {
       loads += 1;
       return { components: [...components, { name: `load ${loads}`, stability: 0, mtimeClamp: 0 }] };
     }),
+  },
+  'etc: a load in another order is equal': {
+    'a component called by the list that arrives first': plugin(async (context) => {
+      const repo = await goodLoad(context);
+      const name = repo && context.files.path(await firstToArrive(context));
+      return name === undefined ? repo : { ...repo, components: [{ name, stability: 0, mtimeClamp: 0 }] };
+    }),
+    'a stability that follows the inodes': withComponent(({ files: { columns } }) => ({
+      stability: (columns.inode[0] ?? 0n) < (columns.inode[1] ?? 0n) ? 0 : 1,
+    })),
+  },
+  'etc: a load at another time is equal': {
+    'a stability from the clock': withComponent(() => ({ stability: new Date().getFullYear() / 10_000 })),
+    'a clamp from the clock': withComponent(() => ({ mtimeClamp: Math.floor(Date.now() / 1000) })),
+  },
+  'etc: the tree stays as it is': {
+    'a changed time': answering((_repo, { files }) => {
+      files.columns.mtime[0] = 0;
+      return {};
+    }),
+    'a changed attribute': answering((_repo, { files }) => ({
+      weakClaims: () => void files.xattr(files.find('/etc/hosts') ?? 0, 'user.note')?.fill(0),
+    })),
+  },
+  'etc: a damaged source is told': {
+    'a damaged list passed over': reading(({ read }) => async (list) => {
+      const content = await read(list);
+      return content[0] === 0x6c ? content : Buffer.from('list\n');
+    }),
+    'an error without a code': failing((error) => {
+      throw new Error('oh', { cause: error });
+    }),
+    'a stability that is no number then': withComponent(({ files }) => ({
+      stability: listsIn(files).every((list) => files.columns.size[list] === 10) ? 0.5 : Number.NaN,
+    })),
+    'a load that never ends then': reading(({ read }) => async (list) => {
+      const content = await read(list);
+      return content[0] === 0x6c ? content : never();
+    }),
+  },
+  'etc: a source that cannot be read is told': {
+    'taken for none': failing(() => undefined),
+    'taken for an empty one': reading(
+      ({ read }) =>
+        (list) =>
+          read(list).catch(() => Buffer.from('list\n')),
+    ),
+    'an error without a code': failing(() => {
+      throw new Error('cannot read');
+    }),
+  },
+  'etc: an abort stops loading': {
+    'claims without what was refused': failing(() => undefined),
+    'a refused list taken for an empty one': reading(
+      ({ read }) =>
+        (list) =>
+          read(list).catch(() => Buffer.from('list\n')),
+    ),
+    'a load that never ends then': reading(
+      ({ read, signal }) =>
+        async (list) =>
+          signal.aborted ? await never() : await read(list),
+    ),
+    'weak claims without what was refused': answering((_repo, { files }) => ({
+      weakClaims: (_left, _claims, { read }) =>
+        read(listsIn(files)[0] ?? 0).then(
+          () => undefined,
+          () => undefined,
+        ),
+    })),
   },
   'etc: strong claims are synchronous and read nothing': {
     'a promise': answering(({ strongClaims }) => ({
@@ -127,7 +251,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
     'a promise that fails': answering(() => ({ strongClaims: () => Promise.reject(new Error('no')) })),
     'reading content': answering((repo, context) => ({
       strongClaims(claims) {
-        void context.read(1);
+        context.read(1).catch(() => undefined);
         repo.strongClaims?.(claims);
       },
     })),

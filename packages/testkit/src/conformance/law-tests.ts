@@ -1,15 +1,17 @@
 import type { RepoPlugin } from '@chunkah/core';
+import { abortStopsLoading } from './abort-law.ts';
+import { damageIsTold, unreadableIsTold } from './bad-source-laws.ts';
 import type { RepoCase } from './repo-case.ts';
 import {
   claimsAreAsExpected,
   componentsAreValid,
   emptyTreeHasNoRepo,
   failsAsExpected,
-  loadsAreEqual,
   pluginIsWellFormed,
   strongClaimsAreCheap,
   weakClaimsStayInside,
 } from './repo-laws.ts';
+import { clockDoesNotMatter, loadsAreEqual, orderDoesNotMatter, treeStaysAsItIs } from './same-claims-laws.ts';
 
 /** A law of the contract, or a case, as a test. */
 export interface LawTest {
@@ -36,7 +38,13 @@ function caseTests(plugin: RepoPlugin, repoCase: RepoCase): LawTest[] {
     named('claims and warnings are as expected', () => claimsAreAsExpected(plugin, repoCase)),
     named('components are valid', () => componentsAreValid(plugin, repoCase)),
     named('two loads are equal', () => loadsAreEqual(plugin, repoCase)),
+    named('a load in another order is equal', () => orderDoesNotMatter(plugin, repoCase)),
+    named('a load at another time is equal', () => clockDoesNotMatter(plugin, repoCase)),
+    named('the tree stays as it is', () => treeStaysAsItIs(plugin, repoCase)),
     named('strong claims are synchronous and read nothing', () => strongClaimsAreCheap(plugin, repoCase)),
     named('weak claims stay inside what is left', () => weakClaimsStayInside(plugin, repoCase)),
+    named('a damaged source is told', () => damageIsTold(plugin, repoCase)),
+    named('a source that cannot be read is told', () => unreadableIsTold(plugin, repoCase)),
+    named('an abort stops loading', () => abortStopsLoading(plugin, repoCase)),
   ];
 }

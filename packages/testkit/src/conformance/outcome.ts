@@ -8,7 +8,7 @@ import {
   resolveClaims,
   unclaimedName,
 } from '@chunkah/core';
-import { type MemoryContext, memoryContext } from '../context/memory-context.ts';
+import { type MemoryContext, type MemoryContextOptions, memoryContext } from '../context/memory-context.ts';
 import type { RepoCase } from './repo-case.ts';
 
 /** What a repo makes of a tree when it is the only one. */
@@ -20,9 +20,11 @@ export interface Outcome {
   readonly warnings: readonly string[];
 }
 
-/** `undefined` when the repo is not in the tree. */
-export async function outcomeOf(plugin: RepoPlugin, repoCase: RepoCase): Promise<Outcome | undefined> {
-  const context = contextOf(repoCase);
+/**
+ * What a repo makes of the tree of a context that nobody has used: `undefined` when it is not in the tree.
+ * @throws ChunkahError as core would: with the repo's own code, or with `REPO_FAILED`.
+ */
+export async function outcomeIn(plugin: RepoPlugin, context: MemoryContext): Promise<Outcome | undefined> {
   const [loaded] = await loadRepos([plugin], context);
   if (loaded === undefined) return undefined;
   return {
@@ -35,8 +37,8 @@ export async function outcomeOf(plugin: RepoPlugin, repoCase: RepoCase): Promise
 }
 
 /** A fresh context for the tree of a case. */
-export function contextOf({ tree, now }: RepoCase): MemoryContext {
-  return memoryContext(tree, now === undefined ? {} : { now });
+export function contextOf({ tree, now }: RepoCase, options: MemoryContextOptions = {}): MemoryContext {
+  return memoryContext(tree, { ...(now === undefined ? {} : { now }), ...options });
 }
 
 async function claimedFiles(loaded: LoadedRepo, { files, defaultMtimeClamp }: MemoryContext) {

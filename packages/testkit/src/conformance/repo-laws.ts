@@ -11,7 +11,7 @@ import {
   resolveClaims,
 } from '@chunkah/core';
 import { memoryContext } from '../context/memory-context.ts';
-import { contextOf, outcomeOf } from './outcome.ts';
+import { contextOf, outcomeIn } from './outcome.ts';
 import type { ClaimsCase, ExpectedComponent, FailureCase } from './repo-case.ts';
 
 /** The plugin's own facts are valid: core would refuse it otherwise. */
@@ -30,13 +30,6 @@ export async function emptyTreeHasNoRepo(plugin: RepoPlugin): Promise<void> {
 /** Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds from 1970 to 9999: core checks all of it. */
 export async function componentsAreValid(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   await loadRepos([plugin], contextOf(repoCase));
-}
-
-/** What a repo says depends on the tree alone. */
-export async function loadsAreEqual(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
-  const first = await outcomeOf(plugin, repoCase);
-  const second = await outcomeOf(plugin, repoCase);
-  assert.deepEqual(second, first, 'a second load of the same tree gives the same');
 }
 
 /** Strong claims are made at once, from what `load` has read. */
@@ -65,7 +58,7 @@ export async function weakClaimsStayInside(plugin: RepoPlugin, repoCase: ClaimsC
 
 /** The repo claims exactly what the case says, and warns of exactly what it says. */
 export async function claimsAreAsExpected(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
-  const outcome = await outcomeOf(plugin, repoCase);
+  const outcome = await outcomeIn(plugin, contextOf(repoCase));
   const { components, warnings = [] } = repoCase;
   if (components === 'absent') {
     assert.equal(outcome, undefined, 'the repo is not in the tree');
@@ -85,7 +78,7 @@ export async function claimsAreAsExpected(plugin: RepoPlugin, repoCase: ClaimsCa
 
 /** The tree is refused with the code and the words that the case names. */
 export async function failsAsExpected(plugin: RepoPlugin, repoCase: FailureCase): Promise<void> {
-  const error: unknown = await outcomeOf(plugin, repoCase).then(
+  const error: unknown = await outcomeIn(plugin, contextOf(repoCase)).then(
     () => undefined,
     (reason: unknown) => reason,
   );

@@ -23,6 +23,60 @@ test('hashes are SHA-256 in the order asked for', async () => {
   ]);
 });
 
+test.each([{ content: 'text' }, { content: Uint8Array.from(Buffer.from('text')) }])(
+  'who changes the content that was read changes nothing else ($content)',
+  async ({ content }) => {
+    const context = memoryContext({ a: file(content) });
+    (await context.read(0)).fill(0);
+    (await context.read(0, { offset: 1, length: 2 })).fill(0);
+    expect(Buffer.from(await context.read(0)).toString()).toBe('text');
+  },
+);
+
+test('the files that were read are known, those that were hashed are not among them', async () => {
+  const context = memoryContext({ a: file(), b: file(), c: file() });
+  await Promise.all([context.read(2), context.read(0), context.read(2), context.hash([1])]);
+  expect(context.readFiles).toEqual(new Set([0, 2]));
+});
+
+/** The order in which what was asked for arrives. */
+async function arrivals(reversed: boolean): Promise<string[]> {
+  const { read, hash } = memoryContext({ a: file(), b: file() }, { reversed });
+  const arrived: string[] = [];
+  const arrive = (name: string) => () => void arrived.push(name);
+  await Promise.all([
+    read(0).then(async () => {
+      arrive('a')();
+      await read(1).then(arrive('b after a'));
+    }),
+    hash([0]).then(arrive('hash')),
+    read(1).then(arrive('b')),
+  ]);
+  return arrived;
+}
+
+test('content arrives in the order in which it was asked for, or in the opposite one', async () => {
+  expect(await arrivals(false)).toEqual(['a', 'hash', 'b', 'b after a']);
+  expect(await arrivals(true)).toEqual(['b', 'hash', 'a', 'b after a']);
+});
+
+test('in the opposite order inode numbers fall', () => {
+  const numbers = (reversed: boolean) => [...memoryContext(tree, { reversed }).files.columns.inode];
+  expect(numbers(false)).toEqual([2n, 3n, 3n]);
+  expect(numbers(true)).toEqual([3n, 2n, 2n]);
+});
+
+test('after an abort nothing is read any more', async () => {
+  const controller = new AbortController();
+  const { read, hash } = memoryContext({ a: file() }, { signal: controller.signal });
+  const reason = new Error('enough');
+  const begun = read(0);
+  controller.abort(reason);
+  await expect(begun).rejects.toBe(reason);
+  await expect(read(0)).rejects.toBe(reason);
+  await expect(hash([0])).rejects.toBe(reason);
+});
+
 test('what is no regular file cannot be read', async () => {
   const context = memoryContext({ dir: directory() });
   await expect(context.read(0)).rejects.toMatchObject({ code: 'NOT_A_FILE' });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { FileId, LoadContext } from '@chunkah/core';
 import { notRegularFile } from '../errors.ts';
 import { indexOf } from '../tree/index-of.ts';
 import { defaultMtime, type Tree } from '../tree/literal-tree.ts';
 import { orderedTree } from '../tree/ordered-tree.ts';
+import { answersInTurn } from './answer-order.ts';
 
 /** One message of a repo. */
 export interface LoggedMessage {
@@ -18,20 +18,33 @@ export interface MemoryContext extends LoadContext {
   readonly messages: readonly LoggedMessage[];
   /** How often content was asked for: calls of `read` and `hash`. */
   readonly readCount: number;
+  /** The files whose content `read` was asked for. */
+  readonly readFiles: ReadonlySet<FileId>;
 }
 
 export interface MemoryContextOptions {
   /** The source date epoch and default clamp in Unix seconds. Default: the time of the tree's entries. */
   readonly now?: number;
+  /** Once it is aborted, `read` and `hash` reject with its reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Whether all that may come in any order comes in the opposite one: inode numbers fall along the paths, and of the answers of
+   * `read` and `hash` that are awaited at a time the last one arrives first. Default: false.
+   */
+  readonly reversed?: boolean;
 }
 
-/** A context whose file index, content and hashes are those of a literal tree. */
+/**
+ * A context whose file index, content and hashes are those of a literal tree. Content that is handed out is a copy: whoever
+ * changes it changes nothing else.
+ */
 export function memoryContext(tree: Tree, options: MemoryContextOptions = {}): MemoryContext {
-  const { now = defaultMtime, signal = new AbortController().signal } = options;
-  const files = indexOf(tree);
+  const { now = defaultMtime, signal = new AbortController().signal, reversed = false } = options;
+  const files = indexOf(tree, reversed ? 'falling' : 'rising');
   const entries = orderedTree(tree).map(({ entry }) => entry);
   const messages: LoggedMessage[] = [];
+  const turn = answersInTurn(reversed);
+  const readFiles = new Set<FileId>();
   let readCount = 0;
 
   function log(level: LoggedMessage['level']): (message: string) => void {
@@ -44,6 +57,12 @@ export function memoryContext(tree: Tree, options: MemoryContextOptions = {}): M
     return entry.content;
   }
 
+  async function answerTurn(): Promise<void> {
+    readCount += 1;
+    await turn();
+    signal.throwIfAborted();
+  }
+
   return {
     files,
     now,
@@ -54,15 +73,16 @@ export function memoryContext(tree: Tree, options: MemoryContextOptions = {}): M
     get readCount() {
       return readCount;
     },
+    readFiles,
     async read(id, range) {
-      readCount += 1;
-      await setImmediate();
-      const content = contentOf(id);
-      return range === undefined ? content.slice() : content.slice(range.offset, range.offset + range.length);
+      readFiles.add(id);
+      await answerTurn();
+      const { offset = 0, length = Number.POSITIVE_INFINITY } = range ?? {};
+      // The part may be a Buffer, whose own `slice` copies nothing.
+      return new Uint8Array(contentOf(id).subarray(offset, offset + length));
     },
     async hash(ids) {
-      readCount += 1;
-      await setImmediate();
+      await answerTurn();
       return Array.from(ids, (id) => createHash('sha256').update(contentOf(id)).digest('hex'));
     },
   };

@@ -4,17 +4,17 @@ import { entryXattrs } from './entry-xattrs.ts';
 import { defaultMtime, type Tree } from './literal-tree.ts';
 import { type OwnEntry, orderedTree, type PlacedEntry } from './ordered-tree.ts';
 
-/** Inode numbers count from here in path order: the root would be 1. */
+/** Inode numbers count from here: the root would be 1. */
 const firstInode = 2n;
 
 /**
- * The file index of a literal tree. What a disk would decide is fixed: one device, inode numbers in path order, 4096 bytes
- * for a directory.
+ * The file index of a literal tree. What a disk would decide is fixed: one device, 4096 bytes for a directory.
+ * @param inodeNumbers whether the numbers of inodes rise or fall in path order.
  */
-export function indexOf(tree: Tree): FileIndex {
+export function indexOf(tree: Tree, inodeNumbers: 'rising' | 'falling' = 'rising'): FileIndex {
   const entries = orderedTree(tree);
   const inodes = new Map<string, { readonly inode: bigint; names: number }>();
-  for (const { inodePath } of entries) {
+  for (const { inodePath } of inodeNumbers === 'rising' ? entries : entries.toReversed()) {
     const known = inodes.get(inodePath);
     if (known === undefined) inodes.set(inodePath, { inode: firstInode + BigInt(inodes.size), names: 1 });
     else known.names += 1;

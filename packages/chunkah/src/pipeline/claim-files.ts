@@ -1,0 +1,61 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  type Assignment,
+  type LoadContext,
+  type LoadedRepo,
+  loadRepos,
+  noComponentRepo,
+  printable,
+  resolveClaims,
+} from '@chunkah/core';
+import { hashFiles, readFile } from '@chunkah/rootfs';
+import { waysToComponents } from './errors.ts';
+import { reposOf } from './mode.ts';
+import type { Input } from './read-input.ts';
+
+/** What repos may know of the rootfs. */
+export function loadContext({ scan, files, epoch, logger, signal }: Input): LoadContext {
+  return {
+    files,
+    now: epoch,
+    defaultMtimeClamp: epoch,
+    logger,
+    signal,
+    async read(file, range) {
+      // Reading is synchronous: without a pause a repo that reads much would not let an abort be heard.
+      await setImmediate();
+      signal.throwIfAborted();
+      return readFile(scan.root, files.columns, file, range);
+    },
+    hash: (ids) => hashFiles(scan.root, files.columns, ids, signal),
+  };
+}
+
+/** The repos that are in the rootfs, in the order in which their claims count. */
+export async function loadPresentRepos(input: Input): Promise<LoadedRepo[]> {
+  const { mode, options, logger } = input;
+  const loaded = await loadRepos(reposOf(mode, options), loadContext(input));
+  for (const { plugin, repo } of loaded) {
+    logger.info(`repo ${plugin.name}: ${repo.components.length} components`);
+    for (const [fact, value] of Object.entries(repo.details ?? {})) {
+      logger.debug(`repo ${plugin.name}: ${fact} ${printable(String(value))}`);
+    }
+  }
+  return loaded;
+}
+
+/**
+ * Ends a run without components, and warns where only sizes of files tell them apart.
+ * @throws ChunkahError `NO_COMPONENT_REPO`.
+ */
+export function requireComponents(loaded: readonly LoadedRepo[], { logger }: Input): void {
+  if (loaded.length === 0) throw noComponentRepo(waysToComponents);
+  if (loaded.every(({ plugin }) => plugin.name === 'bigfiles')) {
+    logger.warn(`only the sizes of files tell components apart here; for better layers, ${waysToComponents}`);
+  }
+}
+
+/** Decides which component each entry belongs to. */
+export function claimFiles({ files, mode, epoch }: Input, repos: readonly LoadedRepo[]): Promise<Assignment> {
+  return resolveClaims({ files, repos, linksTogether: mode.linksTogether, defaultMtimeClamp: epoch });
+}

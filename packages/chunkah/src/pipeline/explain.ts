@@ -1,0 +1,137 @@
+import {
+  type Assignment,
+  type Contender,
+  type DecidedBy,
+  explainClaims,
+  type FileId,
+  type FileIndex,
+  type FileType,
+  filesOf,
+  linkGroupMembers,
+  type RecordedClaim,
+  recordClaims,
+  unaskedClaims,
+} from '@chunkah/core';
+import { claimFiles, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
+import { type FoundEntry, findPaths, leadsTo, type PrunedPlace } from './find-paths.ts';
+import type { PlanOptions } from './options.ts';
+import { packComponents } from './prepare.ts';
+import { type Input, readInput, silent } from './read-input.ts';
+
+/** What an explanation depends on. */
+export interface ExplainOptions extends Omit<PlanOptions, 'stripHints' | 'componentsFile'> {
+  /** Absolute paths inside the rootfs. Parents that are symlinks are followed, the last component is not. */
+  readonly paths: readonly string[];
+}
+
+/** What `explain` answers. */
+export interface ExplainResult {
+  /** One for each path, in the order given. */
+  readonly paths: readonly PathExplanation[];
+}
+
+/** Of a place that `--prune` leaves out nothing but this is known. */
+export type PathExplanation = EntryExplanation | PrunedPlace;
+
+/** Where an entry ends, who wanted it, and why one of them has it. */
+export interface EntryExplanation {
+  /** The path as it was given. */
+  readonly given: string;
+  /** With the parents resolved. */
+  readonly path: string;
+  readonly type: FileType;
+  /** Bytes of a regular file. */
+  readonly size?: number;
+  /** Target of a symlink, and where it leads inside the rootfs; missing when it leads nowhere. */
+  readonly target?: string;
+  readonly leadsTo?: string;
+  /** Other names of the inode, in path order. */
+  readonly otherNames: readonly string[];
+  /** Whole names, in byte order, and the layers they are in, numbered from 1 as `chunkah plan` does. */
+  readonly components: readonly { readonly name: string; readonly layer: number }[];
+  /** What put the first claim before the second. */
+  readonly decidedBy: DecidedBy;
+  /** In order of rank: the first one has the entry. */
+  readonly claims: readonly ExplainedClaim[];
+}
+
+/** As `Contender`, with paths. */
+export interface ExplainedClaim extends Omit<Contender, 'names'> {
+  readonly names: readonly string[];
+}
+
+/**
+ * Says of each path which component and layer it ends in, and why. Writes nothing.
+ * @throws ChunkahError for whatever is wrong with the options or the rootfs; `PATH_NOT_IN_ROOTFS`.
+ */
+export async function explain(options: ExplainOptions): Promise<ExplainResult> {
+  const input = await readInput(options);
+  const { files, mode } = input;
+  const places = findPaths(input.scan, options.prune ?? [], options.paths);
+  const entries = places.filter((place) => 'file' in place).map(({ file }) => file);
+  const linkNames = linkGroupMembers(files);
+  const countedNames = (file: FileId) => (mode.linksTogether ? linkNames(file) : [file]);
+  const watched = new Set(entries.flatMap((file) => Array.from(countedNames(file))));
+  const { assignment, claims } = await claimAndRecord(input, watched);
+  const components = layersOf(input, assignment, new Set(entries));
+  const explainEntry = ({ given, file }: FoundEntry): EntryExplanation => {
+    const { contenders, decidedBy } = explainClaims(claims, countedNames(file));
+    return {
+      given,
+      path: files.path(file),
+      ...factsOf(files, file),
+      otherNames: pathsOf(
+        files,
+        Array.from(linkNames(file)).filter((name) => name !== file),
+      ),
+      components: components.get(file) ?? [],
+      decidedBy,
+      claims: contenders.map(({ names, ...contender }) => ({ ...contender, names: pathsOf(files, names) })),
+    };
+  };
+  return { paths: places.map((place) => ('file' in place ? explainEntry(place) : place)) };
+}
+
+interface RecordedOutcome {
+  readonly assignment: Assignment;
+  readonly claims: readonly RecordedClaim[];
+}
+
+async function claimAndRecord(input: Input, watched: ReadonlySet<FileId>): Promise<RecordedOutcome> {
+  const loaded = await loadPresentRepos(input);
+  requireComponents(loaded, input);
+  const record = recordClaims(loaded, watched);
+  const assignment = await claimFiles(input, record.repos);
+  // What the repos have to say they have said already.
+  const unasked = await unaskedClaims(record, { ...loadContext(input), logger: silent });
+  return { assignment, claims: [...record.claims, ...unasked] };
+}
+
+function layersOf(
+  input: Input,
+  assignment: Assignment,
+  wanted: ReadonlySet<FileId>,
+): Map<FileId, EntryExplanation['components'][number][]> {
+  const found = new Map(Array.from(wanted, (file) => [file, [] as { name: string; layer: number }[]]));
+  const plan = packComponents(input, assignment);
+  const layers = plan.layers.flatMap(({ components }, number) =>
+    components.map((component) => [component.number, number + 1] as const),
+  );
+  const layerOf = new Map(layers);
+  for (const [number, { name }] of assignment.components.entries()) {
+    for (const file of filesOf(assignment, number)) found.get(file)?.push({ name, layer: layerOf.get(number) ?? 0 });
+  }
+  return found;
+}
+
+function factsOf(files: FileIndex, file: FileId): Pick<EntryExplanation, 'type' | 'size' | 'target' | 'leadsTo'> {
+  const { type, size } = files.entry(file);
+  if (type === 'file') return { type, size };
+  if (type !== 'symlink') return { type };
+  const end = leadsTo(files, file);
+  return { type, target: files.linkTarget(file), ...(end === undefined ? {} : { leadsTo: end }) };
+}
+
+function pathsOf(files: FileIndex, ids: readonly FileId[]): string[] {
+  return ids.map((id) => files.path(id));
+}

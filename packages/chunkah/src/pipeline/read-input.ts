@@ -1,0 +1,86 @@
+import type { FileIndex, Logger } from '@chunkah/core';
+import {
+  type ImageConfigSource,
+  type LayerFormat,
+  parseImageConfig,
+  refuseDeletionMarks,
+  refuseXattrNames,
+  resolveSourceDateEpoch,
+} from '@chunkah/oci';
+import { type Scan, scanRootfs } from '@chunkah/rootfs';
+import { maxLayersInvalid, threadsInvalid } from './errors.ts';
+import { type Mode, modeOf } from './mode.ts';
+import type { PlanOptions } from './options.ts';
+
+const defaultMaxLayers = 64;
+const mostThreads = 1024;
+/** Overlay mounts of current clients take about this many layers. */
+const overlayLayers = 127;
+/** Beyond this, clients spend more on layers than they save. */
+const manyLayers = 500;
+
+/** What is known before any repo is asked. */
+export interface Input {
+  readonly options: PlanOptions;
+  readonly maxLayers: number;
+  readonly mode: Mode;
+  readonly scan: Scan;
+  readonly files: FileIndex;
+  readonly layerFormat: LayerFormat;
+  readonly config: ImageConfigSource;
+  /** Unix seconds. */
+  readonly epoch: number;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Hears nothing. */
+export const silent: Logger = { warn() {}, info() {}, debug() {} };
+
+/**
+ * Checks the options, reads the image config and scans the rootfs.
+ * @throws ChunkahError for whatever is wrong with them.
+ */
+export async function readInput(options: PlanOptions): Promise<Input> {
+  const { maxLayers = defaultMaxLayers, logger = silent, signal = new AbortController().signal } = options;
+  const mode = modeOf(options.compat);
+  checkNumbers(options, maxLayers, logger);
+  const config = parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: mode.keepEveryConfigField });
+  for (const warning of config.warnings) logger.warn(warning);
+  const epoch = resolveSourceDateEpoch({
+    option: options.sourceDateEpoch,
+    created: config.created,
+    now: Date.now() / 1000,
+  });
+  const layerFormat: LayerFormat =
+    options.stripHints === true ? { ...mode.layerFormat, hintXattrs: 'dropped' } : mode.layerFormat;
+  const scan = await scanAndTell(options, logger, signal);
+  if (layerFormat.misreadNames === 'refused') {
+    refuseDeletionMarks(scan.files);
+    refuseXattrNames(scan.files);
+  }
+  return { options, maxLayers, mode, scan, files: scan.files, layerFormat, config, epoch, logger, signal };
+}
+
+function checkNumbers({ threads = 1 }: PlanOptions, maxLayers: number, logger: Logger): void {
+  if (!(Number.isSafeInteger(maxLayers) && maxLayers >= 1)) throw maxLayersInvalid(maxLayers);
+  if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
+  if (maxLayers > overlayLayers) {
+    logger.warn(`clients that mount layers with overlay may refuse more than ${overlayLayers} layers`);
+  }
+  if (maxLayers > manyLayers) logger.warn(`more than ${manyLayers} layers slow down every pull`);
+}
+
+async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSignal): Promise<Scan> {
+  const { rootfs, prune = [], skipSpecialFiles = false, threads, onScan } = options;
+  const scan = await scanRootfs({ rootfs, prune, skipSpecialFiles, threads, signal, onProgress: onScan });
+  logger.info(`found ${scan.files.count} entries`);
+  if (scan.skippedSpecialFiles > 0) logger.info(`left out ${scan.skippedSpecialFiles} special files`);
+  for (const path of scan.unmatchedPrunes) logger.warn(`--prune ${path} matched nothing`);
+  if (scan.files.find('/sysroot/ostree') !== undefined) {
+    logger.warn(
+      'the rootfs holds sysroot/ostree, most likely a second copy of its files; leave it out with --prune /sysroot/',
+    );
+  }
+  return scan;
+}

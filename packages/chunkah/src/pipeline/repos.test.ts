@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { file, hardlink, symlink, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
+import { expect, test } from 'vitest';
+import { type RepoSummary, repos } from './repos.ts';
+
+const mebibyte = 1024 * 1024;
+
+const tree: Tree = {
+  'a/big': file(new Uint8Array(3 * mebibyte)),
+  'a/again': hardlink('a/big'),
+  'b/labelled': file(new Uint8Array(mebibyte), { xattrs: { 'user.component': 'x' } }),
+  'b/link': symlink('nowhere'),
+};
+
+function named({ repos: list }: { readonly repos: readonly RepoSummary[] }, name: string): RepoSummary | undefined {
+  return list.find((repo) => repo.name === name);
+}
+
+test('without a rootfs the plugins are listed by rank, with nothing about a tree', async () => {
+  const plugin = { version: expect.stringMatching(/^\d+\.\d+\.\d+$/), origin: 'built-in' };
+  expect(await repos({})).toEqual({
+    repos: [
+      { name: 'xattr', priority: 0, enabled: true, ...plugin },
+      { name: 'filemap', priority: 5, enabled: true, ...plugin },
+      { name: 'pathmap', priority: 50, enabled: false, ...plugin },
+      { name: 'bigfiles', priority: 80, enabled: true, ...plugin },
+    ],
+  });
+});
+
+test('the options decide which ones a build asks; files that they name are not read for the list alone', async () => {
+  const enabled = async (options: Parameters<typeof repos>[0]) =>
+    (await repos(options)).repos.filter((repo) => repo.enabled).map(({ name }) => name);
+  expect(await enabled({ componentMap: '/nowhere' })).toEqual(['xattr', 'filemap', 'pathmap', 'bigfiles']);
+  expect(await enabled({ compat: 'chunkah-0.6' })).toEqual(['xattr', 'bigfiles']);
+  expect(await enabled({ compat: 'chunkah-0.6', filemap: '/nowhere' })).toEqual(['xattr', 'filemap', 'bigfiles']);
+});
+
+test('of a rootfs each one has what is its own in the end, and the shares are the whole', async (context) => {
+  const result = await repos({ rootfs: temporaryRootfs(context, tree) });
+  expect(named(result, 'xattr')).toMatchObject({ found: true, components: 1, files: 1, bytes: mebibyte, share: 0.25 });
+  // The labelled file is a big one too, but not left.
+  expect(named(result, 'bigfiles')).toMatchObject({
+    found: true,
+    components: 1,
+    files: 2,
+    bytes: 3 * mebibyte,
+    share: 0.75,
+  });
+  expect(named(result, 'filemap')).toMatchObject({ found: false, components: 0, files: 0, bytes: 0, share: 0 });
+  expect(result.unclaimed).toEqual({ files: 3, bytes: 0, share: 0 });
+});
+
+test('details come with the repos that have some', async (context) => {
+  const componentMap = join(temporaryDirectory(), 'rules.json');
+  writeFileSync(componentMap, JSON.stringify([{ prefix: '/b', component: 'b' }]));
+  const result = await repos({ rootfs: temporaryRootfs(context, tree), componentMap });
+  expect(named(result, 'pathmap')).toMatchObject({ found: true, files: 2, details: { rules: 1, map: componentMap } });
+  expect(named(result, 'filemap')).not.toHaveProperty('details');
+});
+
+test('a rootfs in which no repo is found is all unclaimed, and no fault', async (context) => {
+  const result = await repos({ rootfs: temporaryRootfs(context, { a: file('abc') }) });
+  expect(result.repos.map(({ found }) => found)).toEqual([false, false, false, false]);
+  expect(result.unclaimed).toEqual({ files: 1, bytes: 3, share: 1 });
+  expect(await repos({ rootfs: temporaryDirectory() })).toMatchObject({ unclaimed: { files: 0, bytes: 0, share: 0 } });
+});
+
+test('unknown compat is refused with and without a rootfs', async () => {
+  const compat = 'other' as 'chunkah-0.6';
+  for (const options of [{ compat }, { compat, rootfs: temporaryDirectory() }]) {
+    await expect(repos(options)).rejects.toMatchObject({ code: 'COMPAT_UNKNOWN' });
+  }
+});

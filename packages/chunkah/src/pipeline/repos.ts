@@ -1,0 +1,98 @@
+import {
+  type LoadedRepo,
+  type OwnedFiles,
+  orderPlugins,
+  ownedFiles,
+  type RepoPlugin,
+  treeBytes,
+  unclaimedName,
+} from '@chunkah/core';
+import { claimFiles, loadPresentRepos } from './claim-files.ts';
+import { builtInRepos, modeOf, reposOf } from './mode.ts';
+import type { PlanOptions } from './options.ts';
+import { readInput } from './read-input.ts';
+
+/** What a list of repos depends on. Without a rootfs only the plugins are listed, and options about the tree mean nothing. */
+export interface ReposOptions extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'stripHints' | 'componentsFile'> {
+  /** Directory of the root filesystem. */
+  readonly rootfs?: string;
+}
+
+/** What `repos` answers. */
+export interface ReposResult {
+  /** In the order in which their claims count. */
+  readonly repos: readonly RepoSummary[];
+  /** What no repo claims; missing without a rootfs. */
+  readonly unclaimed?: OwnedShare;
+}
+
+/** What a repo, or nobody, has when all claims are settled. */
+export interface OwnedShare {
+  /** Entries of any type: files, directories, symlinks. */
+  readonly files: number;
+  /** Bytes of regular files, each inode once. */
+  readonly bytes: number;
+  /** Part of the bytes of all regular files, 0 to 1. */
+  readonly share: number;
+}
+
+/** A repo plugin. The fields of `OwnedShare` and those about a rootfs are missing without one. */
+export interface RepoSummary extends Partial<OwnedShare> {
+  readonly name: string;
+  readonly version: string;
+  /** The lower one wins. */
+  readonly priority: number;
+  /** Where the plugin comes from: `built-in`. */
+  readonly origin: string;
+  /** Whether a build with these options asks it. */
+  readonly enabled: boolean;
+  /** Whether its source of components is in the rootfs. */
+  readonly found?: boolean;
+  /** Components that have files. */
+  readonly components?: number;
+  /** What the repo tells of its source; missing when it was not found. */
+  readonly details?: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Lists the repo plugins and, of a rootfs, what each one has of it in the end. That none is found is no fault.
+ * @throws ChunkahError for whatever is wrong with the options or the rootfs.
+ */
+export async function repos(options: ReposOptions): Promise<ReposResult> {
+  const { rootfs } = options;
+  const plugins = listPlugins(options);
+  if (rootfs === undefined) return { repos: plugins };
+  const input = await readInput({ ...options, rootfs });
+  const loaded = await loadPresentRepos(input);
+  const owned = ownedFiles(input.files, await claimFiles(input, loaded));
+  const total = treeBytes(input.files);
+  const shareOf = (repo: string) => addShare(owned.get(repo) ?? nothing, total);
+  const { components: _, ...unclaimed } = shareOf(unclaimedName.slice(0, unclaimedName.indexOf('/')));
+  return {
+    repos: plugins.map((plugin) => ({ ...plugin, ...presence(plugin, loaded), ...shareOf(plugin.name) })),
+    unclaimed,
+  };
+}
+
+type PluginSummary = Pick<RepoSummary, 'name' | 'version' | 'priority' | 'origin' | 'enabled'>;
+
+/** The plugins of a build with these options, and the built-in ones that it leaves out. */
+function listPlugins(options: ReposOptions): PluginSummary[] {
+  const enabled = reposOf(modeOf(options.compat), options);
+  const names = new Set(enabled.map(({ name }) => name));
+  const others = builtInRepos().filter(({ name }) => !names.has(name));
+  return orderPlugins([...enabled, ...others]).map(({ name, version, priority }: RepoPlugin) => {
+    return { name, version, priority, origin: 'built-in', enabled: names.has(name) };
+  });
+}
+
+function presence({ name }: PluginSummary, loaded: readonly LoadedRepo[]): Pick<RepoSummary, 'found' | 'details'> {
+  const found = loaded.find(({ plugin }) => plugin.name === name);
+  return found === undefined ? { found: false } : { found: true, details: { ...found.repo.details } };
+}
+
+const nothing: OwnedFiles = { components: 0, files: 0, bytes: 0 };
+
+function addShare(owned: OwnedFiles, total: number): OwnedFiles & OwnedShare {
+  return { ...owned, share: total === 0 ? 0 : owned.bytes / total };
+}

@@ -1,0 +1,78 @@
+import { printable } from '@chunkah/core';
+import type { EntryExplanation, ExplainedClaim, ExplainResult, PathExplanation } from '../pipeline/explain.ts';
+import { formatBytes } from './bytes.ts';
+import { alignColumns } from './columns.ts';
+
+/** What `chunkah explain` prints: some lines for each path, an empty line between two. */
+export function explanationText({ paths }: ExplainResult): string {
+  return paths.map(pathText).join('\n\n');
+}
+
+function pathText(explanation: PathExplanation): string {
+  const rows = 'prunedBy' in explanation ? prunedRows(explanation.prunedBy) : entryRows(explanation);
+  const lines = alignColumns(rows, ['left', 'left']);
+  const { path, given } = explanation;
+  const heading = given === path ? printable(path) : `${printable(path)}, given as ${printable(given)}`;
+  return [heading, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+type Row = readonly [label: string, text: string];
+
+function prunedRows(rule: string): Row[] {
+  return [
+    ['component', 'none'],
+    ['why', `--prune ${printable(rule)} leaves it out, if it exists`],
+  ];
+}
+
+function entryRows(entry: EntryExplanation): Row[] {
+  const [winner, ...others] = entry.claims;
+  return [
+    ['type', typeText(entry)],
+    ...entry.otherNames.map((name): Row => ['hard link', printable(name)]),
+    ...entry.components.map(({ name, layer }): Row => ['component', `${printable(name)}, layer ${layer}`]),
+    ...(winner === undefined ? [] : [['claimed by', `${winner.repo}: ${claimText(winner, entry)}`] as const]),
+    ['why', whyText(entry)],
+    ...others.map((other): Row => ['wanted by', `${listText(other.components)}: ${claimText(other, entry)}`]),
+  ];
+}
+
+function typeText({ type, size, target, leadsTo }: EntryExplanation): string {
+  if (size !== undefined) return `${type}, ${formatBytes(size)}`;
+  if (target === undefined) return type;
+  const end = leadsTo === undefined ? 'leads to nothing in the rootfs' : `leads to ${printable(leadsTo)}`;
+  return `${type} to ${printable(target)}, ${end}`;
+}
+
+function claimText({ strength, priority, names, asked }: ExplainedClaim, { path }: EntryExplanation): string {
+  const through = names.includes(path) ? '' : `, through ${listText(names)}`;
+  return `${strength}, priority ${priority}${through}${asked ? '' : ', not asked since it was taken'}`;
+}
+
+function listText(names: readonly string[]): string {
+  return names.map(printable).join(' ');
+}
+
+function whyText(entry: EntryExplanation): string {
+  const [winner] = entry.claims;
+  const isOfOtherName = winner !== undefined && !winner.names.includes(entry.path);
+  return `${isOfOtherName ? 'all names of an inode go together; ' : ''}${ruleText(entry)}`;
+}
+
+/** The rule that put the first claim before the second. */
+function ruleText({ decidedBy, claims: [first, second] }: EntryExplanation): string {
+  switch (decidedBy) {
+    case 'unclaimed':
+      return 'no repo claims it';
+    case 'only-claim':
+      return 'no other claim';
+    case 'strength':
+      return 'strong claims come before weak ones';
+    case 'priority':
+      return `the lower priority wins: ${first?.priority} before ${second?.priority}`;
+    case 'repo-name':
+      return `equal priorities are settled by name: ${first?.repo} before ${second?.repo}`;
+    case 'path-order':
+      return `of the claims of ${first?.repo} on names of one inode, the first in path order counts`;
+  }
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { RepoSummary, ReposResult } from '../pipeline/repos.ts';
+import { repoTable } from './repo-table.ts';
+
+const plugin = { version: '0.1.0', origin: 'built-in', enabled: true };
+const nothing = { found: false, components: 0, files: 0, bytes: 0, share: 0 };
+
+const xattr: RepoSummary = { name: 'xattr', priority: 0, ...plugin };
+const rpm: RepoSummary = { name: 'rpm', priority: 10, ...plugin, version: '12.0.0\n', origin: '/a\u001b[31m' };
+const pathmap: RepoSummary = { name: 'pathmap', priority: 50, ...plugin, enabled: false };
+
+const ofTree: ReposResult = {
+  repos: [
+    { ...xattr, ...nothing },
+    {
+      ...rpm,
+      found: true,
+      components: 300,
+      files: 100_000,
+      bytes: 3 * 1024 ** 3,
+      share: 0.98765,
+      details: { database: '/var/lib/rpm\u202e', packages: 301 },
+    },
+    { ...pathmap, ...nothing },
+  ],
+  unclaimed: { files: 1200, bytes: 512, share: 0.012 },
+};
+
+const lines = [
+  'repo     version   priority  origin      state      components   files    bytes   share',
+  'xattr    0.1.0            0  built-in    not found           -       -        -       -',
+  'rpm      12.0.0\\n        10  /a\\x1b[31m  found             300  100000  3.0 GiB  98.8 %',
+  'pathmap  0.1.0           50  built-in    off                 -       -        -       -',
+  'chunkah  -                -  -           unclaimed           -    1200    512 B   1.2 %',
+];
+
+test('one line per repo and one for what nobody claims, control characters escaped', () => {
+  expect(repoTable(ofTree, false).split('\n')).toEqual(lines);
+});
+
+test('details stand below the repo that tells them', () => {
+  const details = ['  database: /var/lib/rpm\\u{202e}', '  packages: 301'];
+  expect(repoTable(ofTree, true).split('\n')).toEqual([...lines.slice(0, 3), ...details, ...lines.slice(3)]);
+});
+
+test('without a rootfs there are no columns about one', () => {
+  expect(repoTable({ repos: [xattr, pathmap] }, true).split('\n')).toEqual([
+    'repo     version  priority  origin    state',
+    'xattr    0.1.0           0  built-in  on',
+    'pathmap  0.1.0          50  built-in  off',
+  ]);
+});

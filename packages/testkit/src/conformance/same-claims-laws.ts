@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { ByteStrings, FileIndex, RepoPlugin } from '@chunkah/core';
+import { vi } from 'vitest';
+import { contextOf, type Outcome, outcomeIn } from './outcome.ts';
+import type { ClaimsCase } from './repo-case.ts';
+
+/** What a repo says depends on the tree alone, not on what it did before. */
+export async function loadsAreEqual(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const first = await outcomeIn(plugin, contextOf(repoCase));
+  const second = await outcomeIn(plugin, contextOf(repoCase));
+  assert.deepEqual(second, first, 'a second load of the same tree gives the same');
+}
+
+/** Nor on the numbers of inodes, nor on which content arrives first. Warnings may come in another order then. */
+export async function orderDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const outcome = async (reversed: boolean) => sorted(await outcomeIn(plugin, contextOf(repoCase, { reversed })));
+  assert.deepEqual(await outcome(true), await outcome(false), 'the same tree, read in another order, gives the same');
+}
+
+/** Two times that have no year, month, day or hour in common. */
+const times = ['2001-02-03T04:05:06.789Z', '2098-12-31T23:59:59.000Z'] as const;
+
+/** Nor on the time at which the program runs: `now` is what a repo has for a clock. */
+export async function clockDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const outcome = (time: string) => atTime(time, () => outcomeIn(plugin, contextOf(repoCase)));
+  assert.deepEqual(await outcome(times[1]), await outcome(times[0]), 'the same tree at another time gives the same');
+}
+
+/** A repo looks at the tree and leaves it as it is: other repos and the image get the same columns. */
+export async function treeStaysAsItIs(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const context = contextOf(repoCase);
+  const before = copyOfColumns(context.files);
+  await outcomeIn(plugin, context);
+  for (const [name, bytes] of copyOfColumns(context.files)) {
+    assert.ok(before.get(name)?.equals(bytes), `the column ${name} of the file index is as it was`);
+  }
+}
+
+function sorted(outcome: Outcome | undefined): Outcome | undefined {
+  return outcome && { ...outcome, warnings: [...outcome.warnings].sort() };
+}
+
+/** Stops the clock of the program at a time while something runs. */
+async function atTime<Result>(time: string, work: () => Promise<Result>): Promise<Result> {
+  const mockedBefore = vi.getMockedSystemTime();
+  vi.setSystemTime(time);
+  try {
+    return await work();
+  } finally {
+    if (mockedBefore === null) vi.useRealTimers();
+    else vi.setSystemTime(mockedBefore);
+  }
+}
+
+/** The bytes of all columns by their names. */
+function copyOfColumns({ columns }: FileIndex): Map<string, Buffer> {
+  const copies = new Map<string, Buffer>();
+  const copy = (name: string, { buffer, byteOffset, byteLength }: ArrayBufferView) =>
+    // Twice: the inner one is a view of the same memory.
+    copies.set(name, Buffer.from(Buffer.from(buffer, byteOffset, byteLength)));
+  for (const [name, column] of Object.entries<ArrayBufferView | ByteStrings | number>({ ...columns })) {
+    if (typeof column === 'number') continue;
+    if (ArrayBuffer.isView(column)) copy(name, column);
+    else for (const part of ['bytes', 'start'] as const) copy(`${name}.${part}`, column[part]);
+  }
+  return copies;
+}
