@@ -2,9 +2,10 @@
  * A library for LD_PRELOAD. It serves the extended attributes user.component and user.update-interval from a file, for trees
  * whose file system lost them or never had them. All other attributes are the real ones. Told in the environment:
  *   CHUNKAH_XATTR_ROOT      the root tree
- *   CHUNKAH_XATTR_MANIFEST  a file of lines path<TAB>component<TAB>interval, the form that --filemap takes. Paths begin at the
- *                           root tree, with or without a slash. They are bytes, without escapes: one with a tab or a newline
- *                           cannot be listed. The interval, and the tab before it, may be missing. Empty lines say nothing.
+ *   CHUNKAH_XATTR_MANIFEST  a file of lines path<TAB>component<TAB>interval, the form that --filemap takes, but "." and ".."
+ *                           are not resolved. Paths begin at the root tree, with or without a slash. They are bytes, without
+ *                           escapes: one with a tab or a newline cannot be listed. The interval, and the tab before it, may
+ *                           be missing. Empty lines say nothing.
  * As with real user attributes only regular files and directories have them. A file with several names (hard links) has them
  * under the names that are listed. Any fault of the manifest ends the program before it has begun.
  *

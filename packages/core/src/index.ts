@@ -21,6 +21,7 @@ export { type FailureData, fromFailureData, toFailureData } from './errors/failu
 export { readFailure } from './errors/read-failure.ts';
 export { tooManyOpenFiles } from './errors/too-many-open-files.ts';
 export { ByteStringTable } from './files/byte-string-table.ts';
+export { collectBytes } from './files/collect-bytes.ts';
 export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
 export { FileEntry } from './files/file-entry.ts';

@@ -1,4 +1,4 @@
-import { compareBytes, type FileId, type FileIndex, printable } from '@chunkah/core';
+import { compareBytes, type FileIndex, printable } from '@chunkah/core';
 import type { MapPart } from './parsed-map.ts';
 
 /** What a map says of a tree. */
@@ -38,14 +38,15 @@ export class MapResolver {
   readonly #components: { readonly name: string; intervalDays: number | undefined }[] = [];
   #paths = 0;
   #missing = 0;
-  #doubled = 0;
-  /** Of those that the map lists in vain the first by their bytes: examples do not depend on the order either. */
+  /** 1 for each entry that several components list. */
+  readonly #contested: Uint8Array;
+  /** The first by its bytes: the example does not depend on the order either. */
   #firstMissing: string | undefined;
-  #firstDoubled: FileId | undefined;
 
   constructor(files: FileIndex) {
     this.#files = files;
     this.#ownerOf = new Int32Array(files.count).fill(-1);
+    this.#contested = new Uint8Array(files.count);
   }
 
   add({ component, intervalDays, paths }: MapPart): void {
@@ -91,10 +92,7 @@ export class MapResolver {
     }
     const owner = this.#ownerOf[file] ?? -1;
     if (owner === number) return;
-    if (owner !== -1) {
-      this.#doubled += 1;
-      this.#firstDoubled = Math.min(file, this.#firstDoubled ?? file);
-    }
+    if (owner !== -1) this.#contested[file] = 1;
     if (owner === -1 || compareBytes(this.#nameOf(number), this.#nameOf(owner)) < 0) this.#ownerOf[file] = number;
   }
 
@@ -103,11 +101,13 @@ export class MapResolver {
   }
 
   #doubledWarning(): string[] {
-    if (this.#firstDoubled === undefined) return [];
-    const owner = printable(this.#nameOf(this.#ownerOf[this.#firstDoubled] ?? -1));
-    const path = printable(this.#files.path(this.#firstDoubled));
+    const first = this.#contested.indexOf(1);
+    if (first === -1) return [];
+    const count = this.#contested.reduce((sum, contested) => sum + contested, 0);
+    const owner = printable(this.#nameOf(this.#ownerOf[first] ?? -1));
+    const path = printable(this.#files.path(first));
     return [
-      `paths listed for several components (${this.#doubled}): the first by name has them, such as ${path}, which is of ${owner}`,
+      `paths listed for several components (${count}): the first by name has them, such as ${path}, which is of ${owner}`,
     ];
   }
 

@@ -10,7 +10,7 @@ import {
 /** What each function is told of the map: how a user calls the file. */
 type MapName = string;
 
-const formatHint = 'correct the map; the guide has both of its forms, and gen-filemap writes them';
+const formatHint = 'correct the map; docs/formats/maps.md has both of its forms, and gen-filemap writes them';
 
 export function mapUnreadable(name: MapName, cause: unknown): ChunkahError {
   return new ChunkahError({

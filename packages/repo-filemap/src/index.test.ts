@@ -68,6 +68,19 @@ const claims: readonly ClaimsCase[] = [
       'paths listed for several components (2): the first by name has them, such as /usr/bin/bash, which is of a',
     ],
   },
+  ...[['b', 'a'] as const, ['a', 'b'] as const].map(
+    (order): ClaimsCase => ({
+      name: `an entry that ${order.join(' and ')} list under two names is one entry in the warning`,
+      tree: withMap(
+        Object.fromEntries(
+          order.map((name) => [name, name === 'a' ? listing('/usr/bin/bash') : listing('/bin/bash', '/usr/bin/bash')]),
+        ),
+        bash,
+      ),
+      components: { a: ['/usr/bin/bash'] },
+      warnings: [/^paths listed for several components \(1\): .* \/usr\/bin\/bash, which is of a$/],
+    }),
+  ),
   {
     name: 'a path twice in one component',
     tree: withMap({ a: listing('/usr/bin/bash', '/bin/bash') }, bash),

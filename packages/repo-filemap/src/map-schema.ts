@@ -16,5 +16,8 @@ export const mapComponentSchema = z.looseObject(
   'an object with "files", a list of paths',
 );
 
+/** The same with anything in the list: the parser looks at the items, a fault of each would be an object of zod's. */
+export const mapComponentShape = mapComponentSchema.extend({ files: z.array(z.unknown(), 'a list of paths') });
+
 /** The whole file. It describes; the parser checks component by component, since `z.record` loses a key `__proto__`. */
 export const filemapSchema = z.record(z.string().min(1), mapComponentSchema);

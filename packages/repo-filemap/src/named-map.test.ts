@@ -72,6 +72,7 @@ test.each([
     /line 1: expected daily, .* found "sometimes"; line 2: the path "\/..\/x" leads out/,
   ],
   ['/a\0\tb', /line 1: the path .* NUL/],
+  ['/usr/a\tx\r\n', /line 1: the line ends in a carriage return/],
 ])('the lines %j are refused', async (lines, message) => {
   const loading = filemap({ path: hostFile('map', lines) }).load(memoryContext(sampleTree));
   await expect(loading).rejects.toMatchObject({ code: 'FILEMAP_INVALID', message: expect.stringMatching(message) });
@@ -88,6 +89,17 @@ test('a named map counts instead of the one in the rootfs', async () => {
   const detected = { 'usr/lib/chunkah/filemap.json': file('broken') };
   const map = hostFile('map', '/usr/a\tx\n');
   expect(await claimed(map, { ...sampleTree, ...detected })).toMatchObject({ 'filemap/x': ['/usr/a'] });
+});
+
+test('a byte order mark before lines is no part of the first path', async () => {
+  expect(await claimed(hostFile('map', '\ufeff/usr/a\tx\n'), sampleTree)).toMatchObject({ 'filemap/x': ['/usr/a'] });
+});
+
+test('of millions of faults ten are told, in little time', async () => {
+  const path = hostFile('map', `{"a": {"files": [${new Array(1_000_000).fill('1').join(',')}]}}`);
+  const start = performance.now();
+  await expect(filemap({ path }).load(memoryContext(sampleTree))).rejects.toThrow(/and at least 999990 more$/);
+  expect(performance.now() - start).toBeLessThan(5000);
 });
 
 test.each(['missing', 'directory'])('a map that cannot be read is named: %s', async (name) => {

@@ -10,10 +10,10 @@ import {
 } from '@chunkah/core';
 import type { z } from 'zod';
 import { mapInvalid, mapSyntax } from './errors.ts';
-import { mapComponentSchema } from './map-schema.ts';
+import { mapComponentShape } from './map-schema.ts';
 import type { MapPart, ParsedMap, TakePart } from './parsed-map.ts';
 
-const knownKeys: ReadonlySet<string> = new Set(Object.keys(mapComponentSchema.shape));
+const knownKeys: ReadonlySet<string> = new Set(Object.keys(mapComponentShape.shape));
 
 /**
  * Reads the JSON form of a map.
@@ -26,10 +26,10 @@ export function parseJsonMap(bytes: Uint8Array, mapName: string, take: TakePart)
   const strange: StrangeKeys = { count: 0, example: '' };
   parseJsonMembers(bytes, { fault: (fault) => mapSyntax(mapName, fault), loneSurrogates: true }, (key, value) => {
     const part = parseComponent(key, value, faults, strange);
+    if (faults.isFull) throw mapInvalid(mapName, faults);
     if (part === undefined) return;
     const { component } = part;
-    if (names.has(component))
-      faults.add(jsonPointer([key]), `two components would have the name ${shownValue(component)}`);
+    if (names.has(component)) faults.add([key], `two components would have the name ${shownValue(component)}`);
     names.add(component);
     take(part);
   });
@@ -45,7 +45,7 @@ interface StrangeKeys {
 }
 
 function parseComponent(key: string, value: JsonValue, faults: ShapeFaults, strange: StrangeKeys): MapPart | undefined {
-  const component = checkWrittenName(key, (fault) => faults.add(jsonPointer([key]), fault));
+  const component = checkWrittenName(key, (fault) => faults.add([key], fault));
   const shape = checkShape(key, value, faults);
   if (shape === undefined) return undefined;
   for (const member of Object.keys(shape)) {
@@ -54,21 +54,20 @@ function parseComponent(key: string, value: JsonValue, faults: ShapeFaults, stra
     if (strange.count === 1) strange.example = jsonPointer([key, member]);
   }
   const { interval, files } = shape;
-  const paths = files.map((path, index) =>
-    checkWrittenPath(path, (fault) => faults.add(jsonPointer([key, 'files', index]), fault)),
-  );
+  const paths = files.map((path, index) => {
+    const onFault = (fault: string) => faults.add([key, 'files', index], fault);
+    if (typeof path === 'string') return checkWrittenPath(path, onFault);
+    onFault(`expected a path, found ${shownValue(path)}`);
+    return '/';
+  });
   return { component, intervalDays: interval == null ? undefined : parseInterval(interval), paths };
 }
 
-function checkShape(
-  key: string,
-  value: JsonValue,
-  faults: ShapeFaults,
-): z.infer<typeof mapComponentSchema> | undefined {
-  const result = mapComponentSchema.safeParse(value, { reportInput: true });
+function checkShape(key: string, value: JsonValue, faults: ShapeFaults): z.infer<typeof mapComponentShape> | undefined {
+  const result = mapComponentShape.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   for (const { path, message, input } of result.error.issues) {
-    faults.add(jsonPointer([key, ...path]), `expected ${message}, found ${shownValue(input)}`);
+    faults.add([key, ...path], `expected ${message}, found ${shownValue(input)}`);
   }
   return undefined;
 }

@@ -25,13 +25,14 @@ export function parseLineMap(bytes: Uint8Array, mapName: string, take: TakePart)
   const faults = new ShapeFaults();
   const names = new Map<string, string>();
   let number = 0;
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = hasByteOrderMark(bytes) ? 3 : 0; start < bytes.length; ) {
     const at = bytes.indexOf(newline, start);
     const end = at === -1 ? bytes.length : at;
     number += 1;
     if (end > start) {
       const onFault = (fault: string) => faults.add(`line ${number}`, fault);
       const part = parseLine(decodeName(bytes.subarray(start, end)), names, onFault);
+      if (faults.isFull) throw mapInvalid(mapName, faults);
       if (part !== undefined) take(part);
     }
     start = end + 1;
@@ -40,8 +41,16 @@ export function parseLineMap(bytes: Uint8Array, mapName: string, take: TakePart)
   return { format: 'lines', warnings: [] };
 }
 
+function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
 /** @param names of components by the text that stands for them: each is checked once. */
 function parseLine(line: string, names: Map<string, string>, onFault: OnFault): MapPart | undefined {
+  if (line.endsWith('\r')) {
+    onFault('the line ends in a carriage return: lines end in a newline alone');
+    return undefined;
+  }
   const [path = '', text, interval = '', ...rest] = line.split('\t');
   if (text === undefined || rest.length > 0) {
     onFault(`expected a path, a component and perhaps an interval with tabs between them, found ${shownValue(line)}`);

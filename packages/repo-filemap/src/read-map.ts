@@ -1,9 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import type { LoadContext } from '@chunkah/core';
-import { mapNotFile, mapUnreadable } from './errors.ts';
+import { createReadStream } from 'node:fs';
+import { collectBytes, isChunkahError, type LoadContext } from '@chunkah/core';
+import { mapNotFile, mapSyntax, mapUnreadable } from './errors.ts';
 
 /** Where a map in the rootfs is found without any option. */
 const detectedPath = '/usr/lib/chunkah/filemap.json';
+
+/** Bytes at most: a device or a pipe may give more than there is memory. */
+const largestMap = 2 ** 30;
+const chunkSize = 1 << 20;
 
 export interface MapFile {
   /** How a user calls the file. */
@@ -14,7 +18,7 @@ export interface MapFile {
 /**
  * The map at `path` on the host, or without one the map in the rootfs, symlinks followed inside the rootfs.
  * @returns `undefined` when the rootfs has no map.
- * @throws ChunkahError `FILEMAP_UNREADABLE`, `FILEMAP_NOT_A_FILE`, and what reading in the rootfs throws.
+ * @throws ChunkahError `FILEMAP_UNREADABLE`, `FILEMAP_NOT_A_FILE`, `FILEMAP_SYNTAX`, and what reading in the rootfs throws.
  */
 export async function readMap(path: string | undefined, context: LoadContext): Promise<MapFile | undefined> {
   return path === undefined ? readDetected(context) : readNamed(path, context.signal);
@@ -22,10 +26,12 @@ export async function readMap(path: string | undefined, context: LoadContext): P
 
 async function readNamed(path: string, signal: AbortSignal): Promise<MapFile> {
   try {
-    return { name: path, bytes: await readFile(path, { signal }) };
+    const bytes = await collectBytes(createReadStream(path, { signal, highWaterMark: chunkSize }), largestMap);
+    if (bytes === undefined) throw mapSyntax(path, { kind: 'too-large', limit: largestMap });
+    return { name: path, bytes: asBuffer(bytes) };
   } catch (error) {
     signal.throwIfAborted();
-    throw mapUnreadable(path, error);
+    throw isChunkahError(error) ? error : mapUnreadable(path, error);
   }
 }
 
@@ -38,5 +44,9 @@ async function readDetected(context: LoadContext): Promise<MapFile | undefined> 
   const type = files.type(file);
   if (type !== 'file') throw mapNotFile(detectedPath, type === 'directory' ? 'a directory' : `a ${type}`);
   const bytes = await context.read(file);
-  return { name: detectedPath, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+  return { name: detectedPath, bytes: asBuffer(bytes) };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,11 +1,4 @@
-import {
-  checkWrittenName,
-  checkWrittenPath,
-  jsonPointer,
-  parseInterval,
-  ShapeFaults,
-  stabilityFromInterval,
-} from '@chunkah/core';
+import { checkWrittenName, checkWrittenPath, parseInterval, ShapeFaults, stabilityFromInterval } from '@chunkah/core';
 import { rulesInvalid } from './errors.ts';
 import type { Rule } from './rule-schema.ts';
 
@@ -39,8 +32,8 @@ export function compileRules(rules: readonly Rule[], source: string): CompiledRu
   const first = new Map<string, CompiledRule>();
   const shadowed: { prefix: string; by: string }[] = [];
   for (const [index, { prefix, component, interval }] of rules.entries()) {
-    const path = checkWrittenPath(prefix, (fault) => faults.add(jsonPointer([index, 'prefix']), fault));
-    const name = checkWrittenName(component, (fault) => faults.add(jsonPointer([index, 'component']), fault));
+    const path = checkWrittenPath(prefix, (fault) => faults.add([index, 'prefix'], fault));
+    const name = checkWrittenName(component, (fault) => faults.add([index, 'component'], fault));
     const number = components.add(name, interval ?? defaultIntervalDays);
     const by = earlierPrefix(path, first);
     if (by === undefined) first.set(path, { prefix: path, component: number });

@@ -204,8 +204,8 @@ test.each([
   await expect(load(text)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
 });
 
-test('of a thousand faults ten are told and the rest counted', async () => {
-  await expect(load(JSON.stringify(new Array(1000).fill(0)))).rejects.toThrow(/and 990 more$/);
+test('of many faults ten are told', async () => {
+  await expect(load(JSON.stringify(new Array(100_000).fill(0)))).rejects.toThrow(/and at least 990 more$/);
 });
 
 test('keys that mean nothing are told', async () => {

@@ -14,7 +14,7 @@ export const pathmap = defineRepo({
   priority: 50,
   options: pathmapOptions,
   async load({ files, logger, signal, defaultMtimeClamp }, { path, rules = [] }) {
-    if (files.count === 0 || (path === undefined && rules.length === 0)) return undefined;
+    if (path === undefined && (rules.length === 0 || files.count === 0)) return undefined;
     const noFile: ComponentMap = { rules: [], warnings: [] };
     const map = path === undefined ? noFile : parseComponentMap(await readComponentMap(path, signal), path);
     const source = path === undefined ? 'the list of rules' : `the component map ${path}`;

@@ -21,7 +21,7 @@ export function parseComponentMap(bytes: Uint8Array, path: string): ComponentMap
   const faults = new ShapeFaults();
   if (!Array.isArray(document)) faults.add('', `expected a list of rules, found ${shownValue(document)}`);
   const values: readonly unknown[] = Array.isArray(document) ? document : [];
-  const rules = values.flatMap((value, index) => checkShape(value, index, faults));
+  const rules = values.flatMap((value, index) => (faults.isFull ? [] : checkShape(value, index, faults)));
   if (faults.count > 0) throw rulesInvalid(`the component map ${path}`, faults);
   return { rules, warnings: strangeKeys(rules) };
 }
@@ -30,7 +30,7 @@ function checkShape(value: unknown, index: number, faults: ShapeFaults): Rule[] 
   const result = ruleSchema.safeParse(value, { reportInput: true });
   if (result.success) return [result.data];
   for (const { path, message, input } of result.error.issues) {
-    faults.add(jsonPointer([index, ...path]), `expected ${message}, found ${shownValue(input)}`);
+    faults.add([index, ...path], `expected ${message}, found ${shownValue(input)}`);
   }
   return [];
 }

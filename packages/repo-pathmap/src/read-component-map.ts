@@ -1,12 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { componentMapUnreadable } from './errors.ts';
+import { createReadStream } from 'node:fs';
+import { collectBytes, isChunkahError } from '@chunkah/core';
+import { componentMapSyntax, componentMapUnreadable } from './errors.ts';
 
-/** @throws ChunkahError `COMPONENT_MAP_UNREADABLE`; the reason of an abort. */
-export async function readComponentMap(path: string, signal: AbortSignal): Promise<Buffer> {
+/** Bytes at most: a device or a pipe may give more than there is memory. */
+const largestMap = 2 ** 29;
+const chunkSize = 1 << 20;
+
+/** @throws ChunkahError `COMPONENT_MAP_UNREADABLE`, `COMPONENT_MAP_SYNTAX`; the reason of an abort. */
+export async function readComponentMap(path: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
-    return await readFile(path, { signal });
+    const bytes = await collectBytes(createReadStream(path, { signal, highWaterMark: chunkSize }), largestMap);
+    if (bytes === undefined) throw componentMapSyntax(path, { kind: 'too-large', limit: largestMap });
+    return bytes;
   } catch (error) {
     signal.throwIfAborted();
-    throw componentMapUnreadable(path, error);
+    throw isChunkahError(error) ? error : componentMapUnreadable(path, error);
   }
 }

@@ -15,4 +15,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2));
+const exitCode = await runCommandLine(process.argv.slice(2));
+// After a signal nothing is waited for, such as a reader that does not read.
+if (exitCode > 128) process.exit(exitCode);
+process.exitCode = exitCode;

@@ -16,7 +16,14 @@ export function interruptionSignal(): AbortSignal {
   const controller = new AbortController();
   for (const [name, exitCode] of Object.entries(exitCodes)) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exitCode);
+      if (controller.signal.aborted) {
+        // What is to be done at the exit is done. Then not the exit itself: it waits for threads, and one may wait for a fifo.
+        process.on('exit', () => {
+          process.removeAllListeners(name);
+          process.kill(process.pid, name);
+        });
+        process.exit(exitCode);
+      }
       controller.abort(new Interruption(name, exitCode));
     });
   }

@@ -19,6 +19,8 @@ export function toPlanOptions(options: CommandOptions, isGiven: IsGiven): PlanOp
 /** The same but for the tree. */
 export function toOptionsWithoutRootfs(options: CommandOptions, isGiven: IsGiven): Omit<PlanOptions, 'rootfs'> {
   const { sourceDateEpoch, compat } = options;
+  if (options.componentMap === '') throw usageError('--component-map names no file');
+  if (options.filemap === '') throw usageError('--filemap names no file');
   const imageConfig = readImageConfig(options, isGiven);
   return {
     prune: options.prune ?? [],

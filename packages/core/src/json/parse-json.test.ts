@@ -13,7 +13,7 @@ class FaultError extends Error {
   }
 }
 
-const options = { fault: (fault: JsonFault) => new FaultError(fault) };
+const options = { fault: (fault: JsonFault) => new FaultError(fault), exactIntegers: true };
 
 const read = (text: string): JsonValue => parseJson(text, options);
 
@@ -180,4 +180,8 @@ test('bytes that are not UTF-8 are refused, wherever they stand', () => {
     expect(() => parseJsonBytes(bytes, options)).toThrow('its text is not UTF-8');
   }
   expect(() => parseJsonBytes(Buffer.of(0x22, 0xc3), options)).toThrow('its text is not UTF-8');
+});
+
+test('an integer too large for a number is rounded where nobody asks for all digits', () => {
+  expect(parseJson('99999999999999999999', { ...options, exactIntegers: false })).toBe(1e20);
 });

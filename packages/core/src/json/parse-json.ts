@@ -9,6 +9,8 @@ export interface JsonOptions {
   readonly fault: (fault: JsonFault) => Error;
   /** Strings may hold lone surrogates, as names do whose bytes are not UTF-8 (see `decodeName`). */
   readonly loneSurrogates?: boolean;
+  /** Integers that a `number` cannot hold exactly become a `bigint`, and are not rounded. */
+  readonly exactIntegers?: boolean;
 }
 
 /**
@@ -217,7 +219,7 @@ class JsonReader {
     const word = /[\w.+-]*/y;
     word.lastIndex = this.#at;
     const found = word.exec(this.#text)?.[0] ?? '';
-    const value = words.has(found) ? words.get(found) : numberOf(found);
+    const value = words.has(found) ? words.get(found) : numberOf(found, this.#options.exactIntegers === true);
     if (value === undefined) throw this.#unexpected('a value', found || undefined);
     this.#at += found.length;
     return value;
@@ -277,10 +279,10 @@ function setMember(members: Record<string, JsonValue>, key: string, value: JsonV
 /** The longest decimal text of a 64-bit integer: more digits than that no reader of images takes for an integer. */
 const longestInteger = '-9223372036854775808'.length;
 
-function numberOf(text: string): number | bigint | undefined {
+function numberOf(text: string, isExact: boolean): number | bigint | undefined {
   if (!/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text)) return undefined;
   const value = Number(text);
   if (!Number.isFinite(value)) return undefined;
-  const isInteger = !/[.eE]/.test(text);
+  const isInteger = isExact && !/[.eE]/.test(text);
   return isInteger && !Number.isSafeInteger(value) && text.length <= longestInteger ? BigInt(text) : value;
 }

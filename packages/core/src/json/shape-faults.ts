@@ -3,6 +3,8 @@ import { shortened } from './json-fault.ts';
 
 /** Faults told in one message; the rest are counted. */
 const toldFaults = 10;
+/** Faults from which on nobody looks for more. */
+const enoughFaults = 1000;
 
 /** A JSON pointer (RFC 6901) to a value: the keys and list indexes from the document to it. */
 export function jsonPointer(path: readonly PropertyKey[]): string {
@@ -19,17 +21,24 @@ export class ShapeFaults {
     return this.#count;
   }
 
-  /** @param place of the fault: a JSON pointer, a line. */
-  add(place: string, text: string): void {
+  /** Whether there are so many that the rest of the file does not matter. */
+  get isFull(): boolean {
+    return this.#count >= enoughFaults;
+  }
+
+  /** @param place of the fault: a line, or the keys and list indexes from the document to the value. */
+  add(place: string | readonly PropertyKey[], text: string): void {
     this.#count += 1;
     if (this.#count > toldFaults) return;
-    this.#told.push(`${place === '' ? 'the document' : printable(shortened(place))}: ${text}`);
+    const shown = typeof place === 'string' ? place : jsonPointer(place);
+    this.#told.push(`${shown === '' ? 'the document' : printable(shortened(shown))}: ${text}`);
   }
 
   /** All faults in one line, the first ten in words. */
   toString(): string {
     const rest = this.#count - this.#told.length;
-    return [...this.#told, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
+    const more = this.isFull ? `and at least ${rest} more` : `and ${rest} more`;
+    return [...this.#told, ...(rest > 0 ? [more] : [])].join('; ');
   }
 }
 

@@ -34,7 +34,7 @@ const maximumSize = 4 * 1024 * 1024;
  */
 export function parseImageConfig(text: string, mode: ImageConfigMode): ImageConfigSource {
   if (Buffer.byteLength(text) > maximumSize) throw imageConfigTooLarge(maximumSize);
-  const document = withoutNulls(onlyObject(parseJson(text, { fault: imageConfigUnreadable })));
+  const document = withoutNulls(onlyObject(parseJson(text, { fault: imageConfigUnreadable, exactIntegers: true })));
   const config = document.Config;
   if (isJsonObject(config)) return readInspectOutput({ ...document, Config: withoutNulls(config) }, mode);
   // The peer takes a `Config` that is no object for an unknown field of a plain config.

@@ -5,7 +5,7 @@ export type InstalledType = 'file' | 'directory' | 'symlink' | 'other' | undefin
 
 /** Something a component installs. */
 export interface InstalledEntry {
-  /** Absolute, normalised (no `.`, `..`, doubled or trailing slashes), in the form of core's `decodeName`. */
+  /** Absolute, normalized (no `.`, `..`, doubled or trailing slashes), in the form of core's `decodeName`. */
   readonly path: string;
   readonly type: InstalledType;
   /** Bytes of a regular file, where the source tells. */

@@ -19,7 +19,7 @@ export function addBuildstreamCommand(program: Command, run: Run): void {
     .option('--bst <command>', 'BuildStream with its own options, as a shell reads it', 'bst')
     .option(
       '--collecting-kind <kind>',
-      'elements of this kind only collect what others install, as compose, filter, script and stack do; may be repeated',
+      'elements of this kind only collect what others install, as those of compose and stack do; may be repeated',
       (kind: string, kinds: readonly string[] = []) => [...kinds, kind],
     );
   addMapOptions(command).action((target: string, options: BuildstreamCommandOptions) =>

@@ -16,7 +16,11 @@ export function interruptionSignal(): AbortSignal {
   const controller = new AbortController();
   for (const [name, exitCode] of Object.entries(exitCodes)) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exitCode);
+      if (controller.signal.aborted) {
+        // Not process.exit: it waits for threads, and one may wait for a fifo that nobody writes to.
+        process.removeAllListeners(name);
+        process.kill(process.pid, name);
+      }
       controller.abort(new Interruption(name, exitCode));
     });
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { type Logger, printable } from '@chunkah/core';
 import { type Scan, scanRootfs } from '@chunkah/rootfs';
 import type { Circumstances, InstalledComponent } from '../adapters/adapter.ts';
@@ -25,21 +25,21 @@ export async function makeMap(options: MapOptions, ask: Ask, circumstances: Circ
   }
   // What can fail at once comes before a question that may take long.
   if (output !== '-') checkMapFile(output);
-  const hints = options.hints === undefined ? [] : readHints(options.hints);
+  const hints = options.hints === undefined ? [] : await readHints(options.hints);
   const scan = rootfs === undefined ? undefined : await scanTree(rootfs, circumstances.signal);
   const components = await ask(circumstances);
   const { map, notes } = settle(components, scan, circumstances.logger);
   const hinted = hintedMap(map, hints, circumstances.logger);
   const pieces = formatMap(hinted, options.format);
-  if (output === '-') await writeToStandardOutput(pieces);
-  else writeMapFile(output, pieces);
+  if (output === '-') await writeToStandardOutput(pieces, circumstances.signal);
+  else await writeMapFile(output, pieces, circumstances.signal);
   for (const note of notes) printNote(note);
 }
 
-function readHints(file: string): Hint[] {
+async function readHints(file: string): Promise<Hint[]> {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = await readFile(file);
   } catch (error) {
     throw inputUnreadable(file, error);
   }
@@ -75,9 +75,13 @@ function hintedMap(map: FileMap, hints: readonly Hint[], logger: Logger): FileMa
   return hinted;
 }
 
-async function writeToStandardOutput(pieces: Iterable<Uint8Array>): Promise<void> {
+/** @throws the signal's reason: a reader that does not read must not keep the program from ending. */
+async function writeToStandardOutput(pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   for (const piece of pieces) {
     // An error reaches the listener of the stream as well, which ends the process.
-    await new Promise<void>((resolve) => process.stdout.write(piece, () => resolve()));
+    const written = new Promise<void>((resolve) => process.stdout.write(piece, () => resolve()));
+    await Promise.race([written, aborted]);
+    signal.throwIfAborted();
   }
 }

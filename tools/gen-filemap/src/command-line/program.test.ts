@@ -257,21 +257,6 @@ test('a reader that had enough is no fault', () => {
   expect(piped.toString()).toBe('{');
 });
 
-test('a signal ends a wait for input, and nothing is written', async () => {
-  const args = ['--conditions=@chunkah/source', program, 'manifest', '-', '-o', 'map.json'];
-  const child = spawn(process.execPath, args, { cwd: directory });
-  let stderr = '';
-  child.stderr.on('data', (bytes: Buffer) => {
-    stderr += bytes.toString();
-  });
-  const closed = once(child, 'close');
-  // More than a pipe holds: when it is gone the program is reading.
-  child.stdin.write('\n'.repeat(1 << 20), () => child.kill('SIGTERM'));
-  expect(await closed).toEqual([143, null]);
-  expect(stderr).toBe('interrupted by SIGTERM\n');
-  expect(readdirSync(directory)).toEqual(['files.tsv']);
-});
-
 test.runIf(process.getuid?.() !== 0)('a directory that may not be written to is named', async () => {
   chmodSync(directory, 0o555);
   expect((await run(['manifest', 'files.tsv', '-o', 'map.json'])).stderr).toContain('cannot write map.json: EACCES');

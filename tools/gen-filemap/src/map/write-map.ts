@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { outputFailed } from '../errors.ts';
 
@@ -18,23 +19,20 @@ export function checkMapFile(path: string): void {
 /**
  * Writes a map beside `path` and renames it, so that a half-written one never has the name. A fifo or device is written to
  * as it is.
- * @throws ChunkahError `OUTPUT_FAILED`; what `pieces` throws.
+ * @throws ChunkahError `OUTPUT_FAILED`; what `pieces` throws; the signal's reason.
  */
-export function writeMapFile(path: string, pieces: Iterable<Uint8Array>): void {
+export async function writeMapFile(path: string, pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const target = targetOf(path);
-  if (target.isFile) {
-    const temporary = join(
-      dirname(target.path),
-      `.${basename(target.path).slice(0, 50)}.${randomBytes(6).toString('hex')}`,
-    );
-    try {
-      writeTo(temporary, 'wx', pieces, path);
-      rename(temporary, target.path, path);
-    } finally {
-      rmSync(temporary, { force: true });
-    }
-  } else {
-    writeTo(target.path, 'w', pieces, path);
+  if (!target.isFile) return writeTo(target.path, 'w', pieces, path, signal);
+  const temporary = join(
+    dirname(target.path),
+    `.${basename(target.path).slice(0, 50)}.${randomBytes(6).toString('hex')}`,
+  );
+  try {
+    await writeTo(temporary, 'wx', pieces, path, signal);
+    await attempt(path, () => renameSync(temporary, target.path));
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 
@@ -55,27 +53,29 @@ function statOf(path: string): Stats | undefined {
   return stat;
 }
 
-function writeTo(file: string, flags: string, pieces: Iterable<Uint8Array>, name: string): void {
-  const descriptor = attempt(name, () => openSync(file, flags));
+/** Other threads open and write, since a fifo may keep them waiting: signals are heard meanwhile. */
+async function writeTo(
+  file: string,
+  flags: string,
+  pieces: Iterable<Uint8Array>,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const handle = await attempt(name, () => open(file, flags));
   try {
-    for (const piece of pieces) attempt(name, () => writeAll(descriptor, piece));
+    for (const piece of pieces) {
+      signal.throwIfAborted();
+      await attempt(name, () => handle.writeFile(piece));
+    }
   } finally {
-    closeSync(descriptor);
+    await attempt(name, () => handle.close());
   }
 }
 
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
-}
-
-function rename(from: string, to: string, name: string): void {
-  attempt(name, () => renameSync(from, to));
-}
-
 /** @throws ChunkahError `OUTPUT_FAILED` instead of a system error. */
-function attempt<Result>(name: string, action: () => Result): Result {
+async function attempt<Result>(name: string, action: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return action();
+    return await action();
   } catch (error) {
     throw outputFailed(name, error);
   }

@@ -54,12 +54,35 @@ async function ask(shown: string, listed: string, kinds: readonly string[] = [])
 
 test('an element of an unknown kind owns what it lists, with a warning, until its kind is said to collect', async () => {
   const listed = `${heading('image.bst')}${heading('core/libc.bst')}\n`;
-  expect(await ask(show({ imageKind: 'oci' }), heading('image.bst'))).toEqual({
+  expect(await ask(show({ imageKind: 'merge' }), heading('image.bst'))).toEqual({
     owned: ['image'],
-    warnings: ['image.bst has 1 of 1 entries: if it only collects what others install, give --collecting-kind oci'],
+    warnings: ['image.bst has 1 of 1 entries: if it only collects what others install, give --collecting-kind merge'],
   });
-  expect(await ask(show({ imageKind: 'oci' }), listed, ['oci'])).toEqual({ owned: ['core/libc'], warnings: [] });
-  expect(await ask(show({ imageKind: 'compose' }), listed)).toEqual({ owned: ['core/libc'], warnings: [] });
+  expect(await ask(show({ imageKind: 'merge' }), listed, ['merge'])).toEqual({ owned: ['core/libc'], warnings: [] });
+});
+
+test.each(['compose', 'filter', 'oci', 'script', 'snap_image', 'stack', 'tar_element'])(
+  'an element of the kind %s owns nothing that was staged for it',
+  async (imageKind) => {
+    const listed = `${heading('image.bst')}${heading('core/libc.bst')}\n`;
+    expect(await ask(show({ imageKind }), listed)).toEqual({ owned: ['core/libc'], warnings: [] });
+  },
+);
+
+test('a target that packs a tree into other files is told apart from one that has the tree', async () => {
+  const packed = '  image.bst:\n\t-rw-r--r--  reg    1           image.tar\n';
+  expect(await ask(show({ imageKind: 'script' }), `${packed}${heading('core/libc.bst')}\n`)).toEqual({
+    owned: ['image'],
+    warnings: [
+      'image.bst has 1 of 1 entries: if it packs a tree into an archive or image, name the element whose artifact is that tree',
+    ],
+  });
+});
+
+test('a kind that collects and that no element has is told', async () => {
+  const listed = `${heading('image.bst')}${heading('core/libc.bst')}\n`;
+  const { warnings } = await ask(show({ imageKind: 'oci' }), listed, ['ocy']);
+  expect(warnings).toEqual(['no element is of the kind ocy']);
 });
 
 test('the order in which bst lists elements does not matter', async () => {

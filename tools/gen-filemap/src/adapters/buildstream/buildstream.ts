@@ -1,3 +1,4 @@
+import { printable } from '@chunkah/core';
 import type { Circumstances, InstalledComponent, InstalledEntry } from '../adapter.ts';
 import { inBatches, nameInProject } from './batches.ts';
 import { artifactsNotCached, bstTargetPattern } from './errors.ts';
@@ -10,12 +11,15 @@ import { type Elements, neededElements, stagedWith } from './stage-order.ts';
 export interface BuildstreamOptions extends Bst {
   /** Name of the element whose tree becomes the image. */
   readonly target: string;
-  /** Kinds of elements that only collect, besides `compose`, `filter`, `script` and `stack`. */
+  /** Kinds of elements that only collect, besides {@link builtInKinds}. */
   readonly collectingKinds: readonly string[];
 }
 
-/** Kinds of BuildStream itself that have no sources: all that they hold comes from elements that were staged for them. */
-const builtInKinds: readonly string[] = ['compose', 'filter', 'script', 'stack'];
+/**
+ * Kinds of BuildStream itself, and of its community's plugins, that use no sources: all that they hold comes from elements that
+ * were staged for them.
+ */
+const builtInKinds: readonly string[] = ['compose', 'filter', 'oci', 'script', 'snap_image', 'stack', 'tar_element'];
 
 /**
  * The elements that brought the entries of a target's tree, see `ownPaths`; each entry once, with the element that owns it.
@@ -35,6 +39,7 @@ export async function buildstream(
   const collects = ({ kind }: BstElement) => kinds.has(kind);
   const needed = neededElements(target, elements, collects);
   expectCached(needed);
+  warnOfUnknownKinds(collectingKinds, elements, circumstances);
   const tree = new Set(stagedWith(target, elements).map(({ name }) => name));
   const contents = await listContents(bst, needed, tree, circumstances);
   const entries = new Map<string, InstalledEntry[]>(Array.from(elements.keys(), (name) => [name, []]));
@@ -101,7 +106,17 @@ async function listContents(
   return contents;
 }
 
-/** An element that has most of the tree, and something to collect from, may be of a kind that we do not know. */
+function warnOfUnknownKinds(kinds: readonly string[], elements: Elements, { logger }: Circumstances): void {
+  const known = new Set(Array.from(elements.values(), ({ kind }) => kind));
+  for (const kind of kinds) {
+    if (!known.has(kind)) logger.warn(`no element is of the kind ${printable(kind)}`);
+  }
+}
+
+/**
+ * An element that has most of the tree, and something to collect from, may be of a kind that we do not know, or pack what was
+ * staged for it into an archive or image.
+ */
 function warnOfCollectors(
   elements: Elements,
   entries: ReadonlyMap<string, readonly InstalledEntry[]>,
@@ -111,10 +126,10 @@ function warnOfCollectors(
   const all = [...entries.values()].reduce((count, owned) => count + owned.length, 0);
   for (const element of elements.values()) {
     const owned = entries.get(element.name)?.length ?? 0;
-    if (owned * 2 <= all || collects(element) || element.buildDependencies.length === 0) continue;
-    logger.warn(
-      `${element.name} has ${owned} of ${all} entries: if it only collects what others install, ` +
-        `give --collecting-kind ${element.kind}`,
-    );
+    if (owned * 2 <= all || element.buildDependencies.length === 0) continue;
+    const advice = collects(element)
+      ? 'if it packs a tree into an archive or image, name the element whose artifact is that tree'
+      : `if it only collects what others install, give --collecting-kind ${element.kind}`;
+    logger.warn(`${element.name} has ${owned} of ${all} entries: ${advice}`);
   }
 }

@@ -74,13 +74,25 @@ describe('a path belongs to', () => {
     ).toEqual({ '/size': 'a', '/type': 'a', '/link': 'a' });
   });
 
-  test('a collecting element that made or changed it', () => {
+  test('a collecting element that made it', () => {
     expect(
       owners({
-        libc: { lists: { '/ld.so.cache': 1 } },
-        image: { kind: 'compose', build: ['libc'], lists: { '/ld.so.cache': 9, '/passwd': 1 } },
+        libc: { lists: { '/libc.so': 1 } },
+        image: { kind: 'compose', build: ['libc'], lists: { '/libc.so': 1, '/ld.so.cache': 9 } },
       }),
-    ).toEqual({ '/ld.so.cache': 'image', '/passwd': 'image' });
+    ).toEqual({ '/libc.so': 'libc', '/ld.so.cache': 'image' });
+  });
+
+  test('the one that brought it, though a collecting element changed it', () => {
+    expect(
+      owners({
+        base: { lists: { '/passwd': 1, '/bash': 5, '/sh': 'dash' } },
+        users: { lists: { '/passwd': 2 } },
+        all: { kind: 'stack', build: ['base', 'users'], runtime: ['base', 'users'] },
+        stripped: { kind: 'compose', build: ['all'], lists: { '/passwd': 3, '/bash': 4, '/sh': 'bash' } },
+        image: { kind: 'compose', build: ['stripped'], lists: { '/passwd': 3, '/bash': 4, '/sh': 9 } },
+      }),
+    ).toEqual({ '/passwd': 'users', '/bash': 'base', '/sh': 'base' });
   });
 
   test('the element that was built, not to an older build of it that it was built with', () => {

@@ -15,10 +15,11 @@ export interface OwnedEntry {
  * Finds the element that brought each entry of the target's tree, which is what `bst artifact checkout` writes: the target's
  * artifact and those of its runtime dependencies, where of two that list a path the one staged last has it.
  *
- * An element that collects did not bring what it lists if something that was staged for it lists the same entry: same path,
- * type, size and symlink target. That goes to the last staged of those, or to where that one has it from. What a collecting
- * element made or changed is its own. Other elements bring all that they list, since what was staged to build them may well
- * list it too: a library is built with an older build of itself.
+ * An element that collects did not bring what it lists if something that was staged for it lists that path too. The path goes
+ * to the last staged of those that list the same entry (same type, size and symlink target), or, where the collecting element
+ * changed it, to the last staged of all that list it; from there to where that one has it from. What nothing staged lists, the
+ * collecting element made. Other elements bring all that they list, since what was staged to build them may well list it too:
+ * a library is built with an older build of itself.
  * @returns the entries by their paths.
  */
 export function ownPaths(
@@ -38,15 +39,18 @@ export function ownPaths(
   const bringersOf = (collector: BstElement): ReadonlyMap<string, string> => {
     const done = known.get(collector.name);
     if (done !== undefined) return done;
-    const lastStaged = new Map<string, BstElement>();
+    const [asListed, changed] = [new Map<string, BstElement>(), new Map<string, BstElement>()];
     const collected = contents.get(collector.name);
     for (const staged of stagedFor(collector, elements)) {
       for (const [path, entry] of contents.get(staged.name) ?? []) {
         const listed = collected?.get(path);
-        if (listed !== undefined && isSame(listed, entry)) lastStaged.set(path, staged);
+        if (listed === undefined) continue;
+        if (isSame(listed, entry)) asListed.set(path, staged);
+        else if (entry.type !== 'directory') changed.set(path, staged);
       }
     }
-    const bringers = new Map(Array.from(lastStaged, ([path, staged]) => [path, bringer(staged, path)]));
+    const lastStaged = [...changed, ...asListed];
+    const bringers = new Map(lastStaged.map(([path, staged]) => [path, bringer(staged, path)]));
     known.set(collector.name, bringers);
     return bringers;
   };

@@ -34,7 +34,7 @@ export function parseChecksums(text: string, file: string): InstalledEntry[] {
   return entries;
 }
 
-/** A path of the database, normalised. */
+/** A path of the database, normalized. */
 export function listedPath(text: string, file: string, line: number): string {
   const path = text.startsWith('/') && !text.includes('\0') ? normalizePath(text) : undefined;
   if (path !== undefined && path !== '/') return path;
