@@ -55,4 +55,4 @@ export { componentName } from './text/component-name.ts';
 export { decodeName, encodeName, isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { normalizePath } from './text/normalize-path.ts';
 export { escapeControls, printable } from './text/printable.ts';
-export { checkWrittenName, checkWrittenPath } from './text/written-names.ts';
+export { checkWrittenName, checkWrittenPath, isPlainPath } from './text/written-names.ts';

@@ -8,7 +8,7 @@ const interval = z.union([z.enum(intervalNames), z.number().positive()], {
 });
 
 /** What the map says of one component. Keys that mean nothing are kept: the parser tells of them. */
-export const mapComponentSchema = z.looseObject(
+const mapComponentSchema = z.looseObject(
   {
     interval: interval.nullish(),
     files: z.array(z.string('a path'), 'a list of paths'),
@@ -16,8 +16,10 @@ export const mapComponentSchema = z.looseObject(
   'an object with "files", a list of paths',
 );
 
-/** The same with anything in the list: the parser looks at the items, a fault of each would be an object of zod's. */
-export const mapComponentShape = mapComponentSchema.extend({ files: z.array(z.unknown(), 'a list of paths') });
+/** The same with any list: the parser looks at the items. zod would copy them, and make an object of each fault. */
+export const mapComponentShape = mapComponentSchema.extend({
+  files: z.custom<readonly unknown[]>(Array.isArray, 'a list of paths'),
+});
 
 /** The whole file. It describes; the parser checks component by component, since `z.record` loses a key `__proto__`. */
 export const filemapSchema = z.record(z.string().min(1), mapComponentSchema);

@@ -1,6 +1,7 @@
 import {
   checkWrittenName,
   checkWrittenPath,
+  isPlainPath,
   type JsonValue,
   jsonPointer,
   parseInterval,
@@ -54,13 +55,17 @@ function parseComponent(key: string, value: JsonValue, faults: ShapeFaults, stra
     if (strange.count === 1) strange.example = jsonPointer([key, member]);
   }
   const { interval, files } = shape;
-  const paths = files.map((path, index) => {
-    const onFault = (fault: string) => faults.add([key, 'files', index], fault);
-    if (typeof path === 'string') return checkWrittenPath(path, onFault);
-    onFault(`expected a path, found ${shownValue(path)}`);
-    return '/';
-  });
+  const paths = files.map((path, index) =>
+    typeof path === 'string' && isPlainPath(path) ? path : checkPath(path, [key, 'files', index], faults),
+  );
   return { component, intervalDays: interval == null ? undefined : parseInterval(interval), paths };
+}
+
+function checkPath(path: unknown, place: readonly PropertyKey[], faults: ShapeFaults): string {
+  const onFault = (fault: string) => faults.add(place, fault);
+  if (typeof path === 'string') return checkWrittenPath(path, onFault);
+  onFault(`expected a path, found ${shownValue(path)}`);
+  return '/';
 }
 
 function checkShape(key: string, value: JsonValue, faults: ShapeFaults): z.infer<typeof mapComponentShape> | undefined {

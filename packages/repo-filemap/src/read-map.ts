@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { collectBytes, isChunkahError, type LoadContext } from '@chunkah/core';
 import { mapNotFile, mapSyntax, mapUnreadable } from './errors.ts';
 
@@ -26,13 +26,20 @@ export async function readMap(path: string | undefined, context: LoadContext): P
 
 async function readNamed(path: string, signal: AbortSignal): Promise<MapFile> {
   try {
-    const bytes = await collectBytes(createReadStream(path, { signal, highWaterMark: chunkSize }), largestMap);
+    const bytes = await readAtMost(path, signal);
     if (bytes === undefined) throw mapSyntax(path, { kind: 'too-large', limit: largestMap });
     return { name: path, bytes: asBuffer(bytes) };
   } catch (error) {
     signal.throwIfAborted();
     throw isChunkahError(error) ? error : mapUnreadable(path, error);
   }
+}
+
+/** A file is read in one piece, which takes the least memory; what has no size is read as long as it gives something. */
+async function readAtMost(path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const stat = statSync(path);
+  if (!stat.isFile()) return collectBytes(createReadStream(path, { signal, highWaterMark: chunkSize }), largestMap);
+  return stat.size > largestMap ? undefined : readFileSync(path);
 }
 
 async function readDetected(context: LoadContext): Promise<MapFile | undefined> {

@@ -14,6 +14,12 @@ const slash = 0x2f;
 /** Characters: longer ones come from no file system (PATH_MAX), and would be followed too deep. */
 const longestPath = 4096;
 
+/** Where the path of a directory, as written with its last slash, leads: an id, -1 for the root, -2 when there is none. */
+interface ResolvedDirectory {
+  readonly text: string;
+  readonly id: FileId;
+}
+
 /** Directories remembered at a time. */
 const mostDirectories = 65_536;
 
@@ -29,8 +35,10 @@ export class FileIndex implements Iterable<FileEntry> {
   #lookup: NameLookup | undefined;
   /** The directory of the last path made, since entries of one directory are mostly asked for in a row. */
   #lastDirectory: { readonly id: FileId; readonly path: string } = { id: -1, path: '' };
-  /** Directories of paths looked up, as written with their last slash: the id, -1 for the root, -2 when there is none. */
-  readonly #directories = new Map<string, FileId>();
+  /** Directories of paths looked up, by their paths as written with the last slash. */
+  readonly #directories = new Map<string, ResolvedDirectory>();
+  /** The one that was looked up last: mostly it is asked for again. */
+  #lastResolved: ResolvedDirectory = { text: '', id: -1 };
 
   constructor(columns: FileColumns) {
     this.columns = columns;
@@ -108,7 +116,11 @@ export class FileIndex implements Iterable<FileEntry> {
   resolve(path: string): FileId | undefined {
     const start = lastNameStart(path, path.length);
     if (isNoName(path, start, path.length)) return found(this.#follow(path));
-    const directory = this.#directory(path.slice(0, start));
+    const last = this.#lastResolved;
+    if (last.text.length !== start || !path.startsWith(last.text)) {
+      this.#lastResolved = this.#directory(path.slice(0, start));
+    }
+    const directory = this.#lastResolved.id;
     return directory === -2 ? undefined : found(this.#child(directory, path, start));
   }
 
@@ -122,15 +134,16 @@ export class FileIndex implements Iterable<FileEntry> {
   }
 
   /** Follows the path of a directory, which many paths in a row have in common. */
-  #directory(text: string): FileId {
-    let id = this.#directories.get(text);
-    if (id === undefined) {
-      id = text.length > longestPath ? this.#follow(text) : this.#stepInto(text);
-      if (this.#directories.size === mostDirectories) this.#directories.clear();
+  #directory(text: string): ResolvedDirectory {
+    let directory = this.#directories.get(text);
+    if (directory === undefined) {
+      const id = text.length > longestPath ? this.#follow(text) : this.#stepInto(text);
       // A copy: a part of a text would keep all of it in memory.
-      this.#directories.set(` ${text}`.slice(1), id);
+      directory = { text: ` ${text}`.slice(1), id };
+      if (this.#directories.size === mostDirectories) this.#directories.clear();
+      this.#directories.set(directory.text, directory);
     }
-    return id;
+    return directory;
   }
 
   /** As `#follow`, one step from the directory above, which is mostly known. */
@@ -138,7 +151,7 @@ export class FileIndex implements Iterable<FileEntry> {
     const end = text.length - 1;
     const start = lastNameStart(text, end);
     if (isNoName(text, start, end)) return this.#follow(text);
-    const directory = this.#directory(text.slice(0, start));
+    const directory = this.#directory(text.slice(0, start)).id;
     if (directory === -2) return -2;
     const id = this.#child(directory, text.slice(start, end));
     return id !== -2 && this.type(id) === 'symlink' ? this.#follow(text) : id;

@@ -20,6 +20,12 @@ export class NameLookup {
 
   /** The entry of the directory `parent` (-1: the root) that is named as the text from `start` on; -1 if there is none. */
   find(parent: FileId, text: string, start: number): FileId {
+    // Lists of paths are mostly sorted: what is asked for next often follows what was asked for last.
+    const next = this.#columns.subtreeEnd[this.#lastFound] ?? 0;
+    if (this.#columns.parent[next] === parent && this.#isNamedAscii(next, text, start)) {
+      this.#lastFound = next;
+      return next;
+    }
     if (this.#takeAscii(text, start)) return this.#findBytes(parent, this.#ascii, text.length - start);
     const name = text.slice(start);
     if (!isNameString(name)) return -1;
@@ -40,12 +46,6 @@ export class NameLookup {
 
   /** @param length bytes of the name at the start of `name`. */
   #findBytes(parent: FileId, name: Uint8Array, length: number): FileId {
-    // Lists of paths are mostly sorted: what is asked for next often follows what was asked for last.
-    const next = this.#columns.subtreeEnd[this.#lastFound] ?? 0;
-    if (this.#columns.parent[next] === parent && this.#isNamed(next, name, length)) {
-      this.#lastFound = next;
-      return next;
-    }
     const mask = this.#slots.length - 1;
     let slot = hash(parent, name, 0, length) & mask;
     for (;;) {
@@ -65,6 +65,19 @@ export class NameLookup {
     let slot = hash(parent[id] ?? -1, names, nameStart[id] ?? 0, nameStart[id + 1] ?? 0) & mask;
     while (this.#slots[slot] !== -1) slot = (slot + 1) & mask;
     this.#slots[slot] = id;
+  }
+
+  /** Whether an entry is named as the text from `start` on, and that is ASCII. */
+  #isNamedAscii(id: FileId, text: string, start: number): boolean {
+    const { names, nameStart } = this.#columns;
+    const first = nameStart[id] ?? 0;
+    const length = text.length - start;
+    if ((nameStart[id + 1] ?? 0) - first !== length) return false;
+    for (let index = 0; index < length; index += 1) {
+      const code = text.charCodeAt(start + index);
+      if (code >= 0x80 || names[first + index] !== code) return false;
+    }
+    return true;
   }
 
   #isNamed(id: FileId, name: Uint8Array, length: number): boolean {
