@@ -21,7 +21,9 @@ beforeEach(() => {
 });
 
 async function run(args: readonly string[], input = ''): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--conditions=@chunkah/source', program, ...args], { cwd: directory });
+  // Whoever runs the tests may have asked for colors.
+  const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' };
+  const child = spawn(process.execPath, ['--conditions=@chunkah/source', program, ...args], { cwd: directory, env });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (bytes: Buffer) => (stdout += bytes.toString('latin1')));
   child.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString()));
