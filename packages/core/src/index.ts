@@ -13,7 +13,7 @@ export type { Component, ComponentId, FileId } from './contract/component.ts';
 export { defineRepo, type RepoDefinition } from './contract/define-repo.ts';
 export { latestTimestamp } from './contract/latest-timestamp.ts';
 export type { LoadContext } from './contract/load-context.ts';
-export { type Logger, prefixedLogger } from './contract/logger.ts';
+export { type Logger, prefixedLogger, silentLogger } from './contract/logger.ts';
 export type { ComponentRepo, RepoPlugin } from './contract/repo-plugin.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './contract/standard-schema.ts';
 export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors/chunkah-error.ts';
@@ -46,7 +46,7 @@ export { tiersPacker } from './packing/tiers-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export { makePlan, type PlanOptions } from './plan/make-plan.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
-export { intervalNames, parseInterval } from './stability/interval.ts';
+export { expectedInterval, intervalNames, parseInterval } from './stability/interval.ts';
 export { type ChangeHistory, stabilityFromChanges } from './stability/stability-from-changes.ts';
 export { stabilityFromInterval } from './stability/stability-from-interval.ts';
 export { stabilityPeriodDays } from './stability/stability-period.ts';
@@ -55,4 +55,10 @@ export { componentName } from './text/component-name.ts';
 export { decodeName, encodeName, isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { normalizePath } from './text/normalize-path.ts';
 export { escapeControls, printable } from './text/printable.ts';
-export { checkWrittenName, checkWrittenPath, isPlainPath } from './text/written-names.ts';
+export {
+  checkWrittenName,
+  checkWrittenPath,
+  isPlainPath,
+  splitWrittenLine,
+  type WrittenLine,
+} from './text/written-names.ts';

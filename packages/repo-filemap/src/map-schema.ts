@@ -1,10 +1,10 @@
-import { intervalNames } from '@chunkah/core';
+import { expectedInterval, intervalNames } from '@chunkah/core';
 import { z } from 'zod';
 
 // The message of each schema says what is expected; the parser says where and what was found.
 
 const interval = z.union([z.enum(intervalNames), z.number().positive()], {
-  error: `${intervalNames.join(', ')} or a positive number of days`,
+  error: expectedInterval,
 });
 
 /** What the map says of one component. Keys that mean nothing are kept: the parser tells of them. */

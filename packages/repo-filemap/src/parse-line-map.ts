@@ -6,6 +6,7 @@ import {
   parseInterval,
   ShapeFaults,
   shownValue,
+  splitWrittenLine,
 } from '@chunkah/core';
 import { mapInvalid } from './errors.ts';
 import type { MapPart, ParsedMap, TakePart } from './parsed-map.ts';
@@ -51,14 +52,12 @@ function parseLine(line: string, names: Map<string, string>, onFault: OnFault): 
     onFault('the line ends in a carriage return: lines end in a newline alone');
     return undefined;
   }
-  const [path = '', text, interval = '', ...rest] = line.split('\t');
-  if (text === undefined || rest.length > 0) {
-    onFault(`expected a path, a component and perhaps an interval with tabs between them, found ${shownValue(line)}`);
-    return undefined;
-  }
-  const component = names.get(text) ?? checkWrittenName(text, onFault);
-  names.set(text, component);
-  return { component, intervalDays: parseDays(interval, onFault), paths: [checkWrittenPath(path, onFault)] };
+  const written = splitWrittenLine(line, onFault);
+  if (written === undefined) return undefined;
+  const component = names.get(written.component) ?? checkWrittenName(written.component, onFault);
+  names.set(written.component, component);
+  const intervalDays = parseDays(written.interval, onFault);
+  return { component, intervalDays, paths: [checkWrittenPath(written.path, onFault)] };
 }
 
 function parseDays(interval: string, onFault: OnFault): number | undefined {

@@ -7,12 +7,12 @@ import type { ParsedMap, TakePart } from './parsed-map.ts';
  * @param name how a user calls the file.
  * @throws ChunkahError `FILEMAP_SYNTAX`, `FILEMAP_INVALID`.
  */
-export function parseMap(bytes: Buffer, name: string, take: TakePart): ParsedMap {
+export function parseMap(bytes: Uint8Array, name: string, take: TakePart): ParsedMap {
   return name.endsWith('.json') || looksLikeJson(bytes)
     ? parseJsonMap(bytes, name, take)
     : parseLineMap(bytes, name, take);
 }
 
-function looksLikeJson(bytes: Buffer): boolean {
-  return /^\ufeff?\s*[[{]/.test(bytes.toString('utf8', 0, 256));
+function looksLikeJson(bytes: Uint8Array): boolean {
+  return /^\ufeff?\s*[[{]/.test(Buffer.from(bytes.subarray(0, 256)).toString());
 }

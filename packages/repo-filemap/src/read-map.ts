@@ -12,7 +12,7 @@ const chunkSize = 1 << 20;
 export interface MapFile {
   /** How a user calls the file. */
   readonly name: string;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -28,7 +28,7 @@ async function readNamed(path: string, signal: AbortSignal): Promise<MapFile> {
   try {
     const bytes = await readAtMost(path, signal);
     if (bytes === undefined) throw mapSyntax(path, { kind: 'too-large', limit: largestMap });
-    return { name: path, bytes: asBuffer(bytes) };
+    return { name: path, bytes };
   } catch (error) {
     signal.throwIfAborted();
     throw isChunkahError(error) ? error : mapUnreadable(path, error);
@@ -50,10 +50,5 @@ async function readDetected(context: LoadContext): Promise<MapFile | undefined> 
   if (file === undefined) throw mapNotFile(detectedPath, 'a symlink that leads to nothing inside the rootfs');
   const type = files.type(file);
   if (type !== 'file') throw mapNotFile(detectedPath, type === 'directory' ? 'a directory' : `a ${type}`);
-  const bytes = await context.read(file);
-  return { name: detectedPath, bytes: asBuffer(bytes) };
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { name: detectedPath, bytes: await context.read(file) };
 }

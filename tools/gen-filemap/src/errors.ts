@@ -1,16 +1,13 @@
 import {
   ChunkahError,
   describeJsonFault,
-  intervalNames,
+  expectedInterval,
   type JsonFault,
   printable,
   readFailure,
   type ShapeFaults,
 } from '@chunkah/core';
 import { systemCode } from '@chunkah/rootfs';
-
-/** What a value may be that says how often a component changes. */
-export const expectedInterval = `${intervalNames.join(', ')} or a positive number of days`;
 
 export function usageError(message: string): ChunkahError {
   return new ChunkahError({ code: 'USAGE', message, hint: 'see gen-filemap --help or gen-filemap COMMAND --help' });

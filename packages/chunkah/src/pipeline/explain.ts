@@ -10,13 +10,14 @@ import {
   linkGroupMembers,
   type RecordedClaim,
   recordClaims,
+  silentLogger,
   unaskedClaims,
 } from '@chunkah/core';
 import { claimFiles, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
 import { type FoundEntry, findPaths, leadsTo, type PrunedPlace } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
 import { packComponents } from './prepare.ts';
-import { type Input, readInput, silent } from './read-input.ts';
+import { type Input, readInput } from './read-input.ts';
 
 /** What an explanation depends on. */
 export interface ExplainOptions extends Omit<PlanOptions, 'stripHints' | 'componentsFile'> {
@@ -103,7 +104,7 @@ async function claimAndRecord(input: Input, watched: ReadonlySet<FileId>): Promi
   const record = recordClaims(loaded, watched);
   const assignment = await claimFiles(input, record.repos);
   // What the repos have to say they have said already.
-  const unasked = await unaskedClaims(record, { ...loadContext(input), logger: silent });
+  const unasked = await unaskedClaims(record, { ...loadContext(input), logger: silentLogger });
   return { assignment, claims: [...record.claims, ...unasked] };
 }
 

@@ -1,4 +1,4 @@
-import type { FileIndex, Logger } from '@chunkah/core';
+import { type FileIndex, type Logger, silentLogger } from '@chunkah/core';
 import {
   type ImageConfigSource,
   type LayerFormat,
@@ -34,15 +34,12 @@ export interface Input {
   readonly signal: AbortSignal;
 }
 
-/** Hears nothing. */
-export const silent: Logger = { warn() {}, info() {}, debug() {} };
-
 /**
  * Checks the options, reads the image config and scans the rootfs.
  * @throws ChunkahError for whatever is wrong with them.
  */
 export async function readInput(options: PlanOptions): Promise<Input> {
-  const { maxLayers = defaultMaxLayers, logger = silent, signal = new AbortController().signal } = options;
+  const { maxLayers = defaultMaxLayers, logger = silentLogger, signal = new AbortController().signal } = options;
   const mode = modeOf(options.compat);
   checkNumbers(options, maxLayers, logger);
   const config = parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: mode.keepEveryConfigField });

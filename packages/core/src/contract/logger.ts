@@ -5,6 +5,9 @@ export interface Logger {
   debug(message: string): void;
 }
 
+/** Nobody listens. */
+export const silentLogger: Logger = { warn() {}, info() {}, debug() {} };
+
 /** The same logger with `prefix: ` before each message. */
 export function prefixedLogger(logger: Logger, prefix: string): Logger {
   return {

@@ -11,6 +11,9 @@ const namedIntervals: ReadonlyMap<string, number> = new Map([
 /** The names of intervals, from the shortest to the longest. */
 export const intervalNames: readonly string[] = [...namedIntervals.keys()];
 
+/** What a map file takes for an interval, in words. */
+export const expectedInterval = `${intervalNames.join(', ')} or a positive number of days`;
+
 /**
  * The update interval that a user wrote, in days: a positive number, or `daily`, `weekly`, `biweekly`, `monthly`, `quarterly`
  * or `yearly`. A text must match exactly: a whole number or a name, no spaces, sign, leading zeros or capitals.

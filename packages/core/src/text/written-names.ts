@@ -40,6 +40,21 @@ export function checkWrittenName(text: string, onFault: OnFault): string {
   return Buffer.from(name).toString();
 }
 
+/** A line `path<TAB>component<TAB>interval` of a map or manifest, as it is written; an empty interval where there is none. */
+export interface WrittenLine {
+  readonly path: string;
+  readonly component: string;
+  readonly interval: string;
+}
+
+/** @returns `undefined` too when the line has a fault: too few or too many tabs. */
+export function splitWrittenLine(line: string, onFault: OnFault): WrittenLine | undefined {
+  const [path = '', component, interval = '', ...others] = line.split('\t');
+  if (component !== undefined && others.length === 0) return { path, component, interval };
+  onFault(`expected a path, a component and perhaps an interval with tabs between them, found ${shownValue(line)}`);
+  return undefined;
+}
+
 function pathFault(text: string): string | undefined {
   if (text === '') return 'the path is empty';
   if (text.includes('\0')) return `the path ${shownValue(text)} holds a NUL byte`;

@@ -1,7 +1,7 @@
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { FileId, FileIndex } from '@chunkah/core';
+import { type FileId, type FileIndex, silentLogger } from '@chunkah/core';
 import { dpkg, formatMap, settleInTree } from '@chunkah/gen-filemap';
 import { scanRootfs } from '@chunkah/rootfs';
 
@@ -23,8 +23,7 @@ export async function makeMaps(rootfs: string, directory: string): Promise<Maps>
     rules: join(directory, 'rules.json'),
     manyRules: join(directory, 'many-rules.json'),
   };
-  const logger = { warn() {}, info() {}, debug() {} };
-  const installed = await dpkg({ rootfs }, { logger, signal: new AbortController().signal });
+  const installed = await dpkg({ rootfs }, { logger: silentLogger, signal: new AbortController().signal });
   await pipeline(formatMap(settleInTree(installed, files).map, 'json'), createWriteStream(maps.filemap));
   const directories = findDirectories(files);
   const size = (id: FileId) => files.subtreeEnd(id) - id;

@@ -1,5 +1,5 @@
-import { isJsonObject, jsonPointer, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core';
-import { expectedInterval, hintsInvalid, hintsSyntax } from '../errors.ts';
+import { expectedInterval, isJsonObject, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core';
+import { hintsInvalid, hintsSyntax } from '../errors.ts';
 import type { FileMap } from './file-map.ts';
 import { compileGlob } from './glob.ts';
 import { mapInterval } from './map-interval.ts';
@@ -23,7 +23,7 @@ export function parseHints(bytes: Uint8Array, file: string): Hint[] {
   for (const [glob, given] of isJsonObject(value) ? Object.entries(value) : []) {
     const interval = typeof given === 'string' || typeof given === 'number' ? mapInterval(given) : undefined;
     if (interval !== undefined) hints.push({ glob, interval });
-    else faults.add(jsonPointer([glob]), `expected ${expectedInterval}, found ${shownValue(given)}`);
+    else faults.add([glob], `expected ${expectedInterval}, found ${shownValue(given)}`);
   }
   if (faults.count > 0) throw hintsInvalid(file, faults);
   return hints;

@@ -1,9 +1,10 @@
+import { silentLogger } from '@chunkah/core';
 import { dpkg, settleInTree } from '@chunkah/gen-filemap';
 import { scanRootfs, toBinaryPath, writeXattr } from '@chunkah/rootfs';
 
 const circumstances = {
   signal: new AbortController().signal,
-  logger: { warn: () => {}, info: () => {}, debug: () => {} },
+  logger: silentLogger,
 };
 
 /**

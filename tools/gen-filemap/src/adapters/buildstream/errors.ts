@@ -1,5 +1,4 @@
-import { ChunkahError, printable } from '@chunkah/core';
-import { expectedInterval } from '../../errors.ts';
+import { ChunkahError, expectedInterval, printable } from '@chunkah/core';
 
 /** Names in a message; the others are counted. */
 const mostNames = 10;

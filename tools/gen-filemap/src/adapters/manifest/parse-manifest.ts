@@ -1,5 +1,14 @@
-import { checkWrittenName, checkWrittenPath, decodeName, parseInterval, ShapeFaults, shownValue } from '@chunkah/core';
-import { expectedInterval, inputTooLarge, manifestInvalid } from '../../errors.ts';
+import {
+  checkWrittenName,
+  checkWrittenPath,
+  decodeName,
+  expectedInterval,
+  parseInterval,
+  ShapeFaults,
+  shownValue,
+  splitWrittenLine,
+} from '@chunkah/core';
+import { inputTooLarge, manifestInvalid } from '../../errors.ts';
 import { mapInterval } from '../../map/map-interval.ts';
 import type { InstalledComponent, InstalledEntry } from '../adapter.ts';
 import { inReverseOrder } from '../in-reverse-order.ts';
@@ -66,13 +75,11 @@ export function manifestParser(file: string): ManifestParser {
 }
 
 function takeLine(line: string, components: Map<string, ListedComponent>, onFault: (fault: string) => void): void {
-  const [writtenPath = '', writtenName, interval = '', ...others] = line.split('\t');
-  if (writtenName === undefined || others.length > 0) {
-    onFault(`expected a path, a component and perhaps an interval with tabs between them, found ${shownValue(line)}`);
-    return;
-  }
-  const name = checkWrittenName(writtenName, onFault);
-  const path = checkWrittenPath(writtenPath, onFault);
+  const written = splitWrittenLine(line, onFault);
+  if (written === undefined) return;
+  const { interval } = written;
+  const name = checkWrittenName(written.component, onFault);
+  const path = checkWrittenPath(written.path, onFault);
   const component = components.get(name) ?? { entries: [], interval: undefined };
   components.set(name, component);
   if (path !== '/') component.entries.push({ path, type: undefined, size: undefined });
