@@ -1,8 +1,17 @@
+export {
+  type Config,
+  type ConfigContext,
+  type ConfigExport,
+  defineConfig,
+  type GroupEntry,
+  type RepoEntry,
+} from '@chunkah/config';
 export { ChunkahError, isChunkahError } from '@chunkah/core';
 export { build } from './pipeline/build.ts';
 export {
   type EntryExplanation,
   type ExplainedClaim,
+  type ExplainedComponent,
   type ExplainOptions,
   type ExplainResult,
   explain,

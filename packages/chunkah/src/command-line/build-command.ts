@@ -2,52 +2,61 @@ import { resolve } from 'node:path';
 import { printable } from '@chunkah/core';
 import type { ImageTarget } from '@chunkah/oci';
 import { build } from '../pipeline/build.ts';
+import type { BuildOptions } from '../pipeline/options.ts';
 import type { BuildResult } from '../pipeline/result.ts';
 import { formatBytes } from '../report/bytes.ts';
 import { writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
-import type { Messages } from './messages.ts';
-import type { CommandOptions } from './options.ts';
-import { type IsGiven, toPlanOptions, toTarget } from './plan-options.ts';
+import type { Invocation } from './invocation.ts';
+import { toPlanOptions, toTarget } from './plan-options.ts';
 import { startProgress } from './progress.ts';
+import { type RunSettings, readSettings } from './settings.ts';
 
 /** `chunkah build` */
-export async function buildCommand(
-  options: CommandOptions,
-  isGiven: IsGiven,
-  messages: Messages,
-  signal: AbortSignal,
-): Promise<void> {
-  const output = toTarget(options);
-  refuseSharedNames(options, output);
-  const planOptions = toPlanOptions(options, isGiven);
+export async function buildCommand(invocation: Invocation): Promise<void> {
+  const { options, messages, signal } = invocation;
+  const settings = await readSettings(invocation);
+  const { digestfile, componentsFile } = settings.scalars;
+  const output = toTarget(settings, options.json === true);
+  refuseSharedNames([digestfile?.value, componentsFile?.value, options.writePeakMemTo], output);
+  const imageOptions = toImageOptions(settings);
   const logger = messages.logger(options.verbose);
-  if (isGiven('compressionLevel') && options.compressed !== true) {
+  if (settings.scalars.compressionLevel?.origin !== 'default' && settings.scalars.compressed?.value !== true) {
     logger.warn('--compression-level does nothing without --compressed');
   }
   const progress = startProgress(messages, options.progress);
   const result = await build({
-    ...planOptions,
+    ...imageOptions,
     output,
-    labels: options.label ?? [],
-    annotations: options.annotation ?? [],
     signal,
     logger,
     onScan: (entries) => progress.scan(entries),
     onWrite: (counter, total) => progress.write(counter, total),
-    ...(options.arch === undefined ? {} : { architecture: options.arch }),
-    ...(options.tag === undefined ? {} : { tag: options.tag }),
-    ...(options.compressed === true ? { compressionLevel: options.compressionLevel } : {}),
   }).finally(() => progress.stop());
-  if (options.digestfile !== undefined) writeReport(options.digestfile, result.digest);
+  if (digestfile !== undefined) writeReport(digestfile.value, result.digest);
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   messages.note(summary(result));
 }
 
+/** What only an image needs besides the plan. */
+function toImageOptions(settings: RunSettings): Omit<BuildOptions, 'output'> {
+  const { architecture, tag, compressed, compressionLevel } = settings.scalars;
+  return {
+    ...toPlanOptions(settings),
+    labels: settings.labels.map(({ value }) => value),
+    annotations: settings.annotations.map(({ value }) => value),
+    ...(architecture === undefined ? {} : { architecture: architecture.value }),
+    ...(tag === undefined ? {} : { tag: tag.value }),
+    ...(compressed?.value === true && compressionLevel !== undefined
+      ? { compressionLevel: compressionLevel.value }
+      : {}),
+  };
+}
+
 /** A report must not take the place of the image. */
-function refuseSharedNames({ digestfile, writeManifestTo, writePeakMemTo }: CommandOptions, output: ImageTarget): void {
+function refuseSharedNames(reports: readonly (string | undefined)[], output: ImageTarget): void {
   if (output.kind === 'descriptor') return;
-  for (const report of [digestfile, writeManifestTo, writePeakMemTo]) {
+  for (const report of reports) {
     if (report === undefined || resolve(report) !== resolve(output.path)) continue;
     throw usageError(`the image and a report have the same name: ${printable(report)}`);
   }

@@ -1,23 +1,18 @@
 import { explain } from '../pipeline/explain.ts';
 import { explanationText } from '../report/explanation-text.ts';
-import type { Messages } from './messages.ts';
-import type { CommandOptions } from './options.ts';
-import { type IsGiven, toPlanOptions } from './plan-options.ts';
+import type { Invocation } from './invocation.ts';
+import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
+import { readSettings } from './settings.ts';
 
 /** `chunkah explain` */
-export async function explainCommand(
-  options: CommandOptions,
-  isGiven: IsGiven,
-  messages: Messages,
-  signal: AbortSignal,
-  paths: readonly string[],
-): Promise<void> {
-  const planOptions = toPlanOptions(options, isGiven);
+export async function explainCommand(invocation: Invocation): Promise<void> {
+  const { options, operands, messages, signal } = invocation;
+  const planOptions = toPlanOptions(await readSettings(invocation));
   const progress = startProgress(messages, options.progress);
   const result = await explain({
     ...planOptions,
-    paths,
+    paths: operands,
     signal,
     logger: messages.logger(options.verbose),
     onScan: (entries) => progress.scan(entries),

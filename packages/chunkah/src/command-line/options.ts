@@ -10,6 +10,9 @@ export interface CommandOptions {
   readonly maxLayers?: number;
   readonly config?: string;
   readonly configStr?: string;
+  /** `false`: no config file is read. */
+  readonly configFile?: string | false;
+  readonly preset?: readonly string[];
   readonly label?: readonly string[];
   readonly annotation?: readonly string[];
   readonly sourceDateEpoch?: string;
@@ -21,6 +24,8 @@ export interface CommandOptions {
   readonly componentMap?: string;
   readonly filemap?: string;
   readonly tag?: string;
+  /** Only of `init`. */
+  readonly plugin?: string;
   readonly threads?: number;
   readonly compat?: CompatName;
   readonly stripHints?: true;
@@ -41,6 +46,13 @@ export function addOptions(command: Command): Command {
     .addOption(numberOption('--max-layers <number>', 'most layers of the image').default(64))
     .option('--config <file>', 'image config: an OCI config, or what podman or docker inspect prints')
     .addOption(new Option('--config-str <json>', 'the same as text').env('CHUNKAH_CONFIG_STR'))
+    .option('--config-file <file>', 'config of the build, instead of chunkah.config.ts and the like in this directory')
+    .option('--no-config-file', 'read no config of the build')
+    .option(
+      '--preset <name>',
+      'what is known of a distribution; "auto" takes the one of the rootfs (repeatable)',
+      collect,
+    )
     .option('--label <key=value|key-|->', 'set a label, remove one, remove all (repeatable)', collect)
     .option('--annotation <key=value|key-|->', 'the same for annotations of the manifest (repeatable)', collect)
     .addOption(
@@ -76,19 +88,31 @@ export function addOptions(command: Command): Command {
 }
 
 /** Options of the commands that look at a tree and make nothing. */
-const treeOptions: ReadonlySet<string> = new Set([
-  ...['rootfs', 'config', 'configStr', 'sourceDateEpoch', 'skipSpecialFiles', 'prune', 'componentMap', 'filemap'],
-  ...['threads', 'compat', 'json', 'verbose', 'color', 'progress'],
-]);
+const treeOptions: readonly (keyof CommandOptions)[] = [
+  ...(['rootfs', 'config', 'configStr', 'configFile', 'preset', 'sourceDateEpoch', 'skipSpecialFiles'] as const),
+  ...(['prune', 'componentMap', 'filemap', 'threads', 'compat', 'json', 'verbose', 'color', 'progress'] as const),
+];
 
 /**
  * Adds the options of {@link addOptions} that decide who has which file.
  * @param others those of its options that a command has a use for besides, by their names in `CommandOptions`.
  */
 export function addTreeOptions(command: Command, others: readonly (keyof CommandOptions)[] = []): Command {
-  const names = new Set([...treeOptions, ...others]);
+  return addSome(command, [...treeOptions, ...others]);
+}
+
+/** Adds the options of `init`. */
+export function addInitOptions(command: Command): Command {
+  return addSome(command, ['rootfs', 'verbose', 'color']).option(
+    '--plugin <name>',
+    'write a package with a repo plugin of this name instead',
+  );
+}
+
+/** Those options of {@link addOptions} that have these names. */
+function addSome(command: Command, names: readonly string[]): Command {
   for (const option of addOptions(new Command()).options) {
-    if (names.has(option.attributeName())) command.addOption(option);
+    if (names.includes(option.attributeName())) command.addOption(option);
   }
   return command;
 }

@@ -1,18 +1,14 @@
 import { plan } from '../pipeline/plan.ts';
 import { layerTable } from '../report/layer-table.ts';
-import type { Messages } from './messages.ts';
-import type { CommandOptions } from './options.ts';
-import { type IsGiven, toPlanOptions } from './plan-options.ts';
+import type { Invocation } from './invocation.ts';
+import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
+import { readSettings } from './settings.ts';
 
 /** `chunkah plan` */
-export async function planCommand(
-  options: CommandOptions,
-  isGiven: IsGiven,
-  messages: Messages,
-  signal: AbortSignal,
-): Promise<void> {
-  const planOptions = toPlanOptions(options, isGiven);
+export async function planCommand(invocation: Invocation): Promise<void> {
+  const { options, messages, signal } = invocation;
+  const planOptions = toPlanOptions(await readSettings(invocation));
   const progress = startProgress(messages, options.progress);
   const result = await plan({
     ...planOptions,

@@ -4,18 +4,12 @@ import { Command, CommanderError } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
 import { Interruption, interruptionSignal } from './interruption.ts';
+import type { Invocation, OptionSource } from './invocation.ts';
 import { Messages } from './messages.ts';
-import { addOptions, addTreeOptions, type CommandOptions } from './options.ts';
-import type { IsGiven } from './plan-options.ts';
+import { addInitOptions, addOptions, addTreeOptions, type CommandOptions } from './options.ts';
 
 /** What a command does; loaded when it runs, so that help and version answer at once. */
-type Run = (
-  options: CommandOptions,
-  isGiven: IsGiven,
-  messages: Messages,
-  signal: AbortSignal,
-  paths: readonly string[],
-) => Promise<void>;
+type Run = (invocation: Invocation) => Promise<void>;
 
 /**
  * Runs the command line.
@@ -58,11 +52,17 @@ function createProgram(messages: { current: Messages }): Command {
     command.action(async () => {
       const options: CommandOptions = command.opts();
       messages.current = new Messages(options.color);
-      const isGiven: IsGiven = (option) => command.getOptionValueSource(option) === 'cli';
-      const { digestfile, writeManifestTo, writePeakMemTo } = options;
-      for (const path of [digestfile, writeManifestTo, writePeakMemTo]) if (path !== undefined) checkReport(path);
+      const { writePeakMemTo } = options;
+      if (writePeakMemTo !== undefined) checkReport(writePeakMemTo);
       const start = await load();
-      await start(options, isGiven, messages.current, interruptionSignal(), command.args);
+      await start({
+        command: command.name(),
+        options,
+        sourceOf: (option) => sourceOf(command, option),
+        operands: command.args,
+        messages: messages.current,
+        signal: interruptionSignal(),
+      });
       if (writePeakMemTo !== undefined) writePeakMemory(writePeakMemTo);
     });
   };
@@ -72,12 +72,23 @@ function createProgram(messages: { current: Messages }): Command {
   run(addOptions(plan), async () => (await import('./plan-command.ts')).planCommand);
   const repos = program.command('repos').description('list the repos and what each one has of a tree');
   run(addTreeOptions(repos), async () => (await import('./repos-command.ts')).reposCommand);
+  const config = program.command('config').description('show the options of a build and where each comes from');
+  run(addOptions(config), async () => (await import('./config-command.ts')).configCommand);
+  const init = program
+    .command('init')
+    .description('write a chunkah.config.ts for a tree, or a package with a repo plugin');
+  run(addInitOptions(init), async () => (await import('./init-command.ts')).initCommand);
   const explain = program
     .command('explain')
     .description('say which component and layer paths end in, and why')
     .argument('<path...>', 'absolute paths inside the root filesystem');
   run(addTreeOptions(explain, ['maxLayers']), async () => (await import('./explain-command.ts')).explainCommand);
   return program;
+}
+
+function sourceOf(command: Command, option: keyof CommandOptions): OptionSource {
+  const source: string | undefined = command.getOptionValueSource(option);
+  return source === 'cli' || source === 'env' ? source : 'default';
 }
 
 /** Node gives the largest resident size of the process, all threads, in KiB. */

@@ -1,19 +1,16 @@
 import { repos } from '../pipeline/repos.ts';
 import { repoTable } from '../report/repo-table.ts';
-import type { Messages } from './messages.ts';
-import type { CommandOptions } from './options.ts';
-import { type IsGiven, toOptionsWithoutRootfs, toPlanOptions } from './plan-options.ts';
+import type { Invocation } from './invocation.ts';
+import { toOptionsWithoutRootfs, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
+import { readSettings } from './settings.ts';
 
 /** `chunkah repos` */
-export async function reposCommand(
-  options: CommandOptions,
-  isGiven: IsGiven,
-  messages: Messages,
-  signal: AbortSignal,
-): Promise<void> {
-  const toOptions = options.rootfs === undefined ? toOptionsWithoutRootfs : toPlanOptions;
-  const reposOptions = toOptions(options, isGiven);
+export async function reposCommand(invocation: Invocation): Promise<void> {
+  const { options, messages, signal } = invocation;
+  const settings = await readSettings(invocation);
+  const toOptions = settings.scalars.rootfs === undefined ? toOptionsWithoutRootfs : toPlanOptions;
+  const reposOptions = toOptions(settings);
   const progress = startProgress(messages, options.progress);
   const result = await repos({
     ...reposOptions,

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import {
   type Assignment,
+  type Grouping,
+  groupComponents,
   type LoadContext,
   type LoadedRepo,
   loadRepos,
@@ -10,7 +12,6 @@ import {
 } from '@chunkah/core';
 import { hashFiles, readFile } from '@chunkah/rootfs';
 import { waysToComponents } from './errors.ts';
-import { reposOf } from './mode.ts';
 import type { Input } from './read-input.ts';
 
 /** What repos may know of the rootfs. */
@@ -33,8 +34,9 @@ export function loadContext({ scan, files, epoch, logger, signal }: Input): Load
 
 /** The repos that are in the rootfs, in the order in which their claims count. */
 export async function loadPresentRepos(input: Input): Promise<LoadedRepo[]> {
-  const { mode, options, logger } = input;
-  const loaded = await loadRepos(reposOf(mode, options), loadContext(input));
+  const { repos, logger } = input;
+  const plugins = repos.flatMap(({ plugin, enabled }) => (enabled ? plugin : []));
+  const loaded = await loadRepos(plugins, loadContext(input));
   for (const { plugin, repo } of loaded) {
     logger.info(`repo ${plugin.name}: ${repo.components.length} components`);
     for (const [fact, value] of Object.entries(repo.details ?? {})) {
@@ -58,4 +60,16 @@ export function requireComponents(loaded: readonly LoadedRepo[], { logger }: Inp
 /** Decides which component each entry belongs to. */
 export function claimFiles({ files, mode, epoch }: Input, repos: readonly LoadedRepo[]): Promise<Assignment> {
   return resolveClaims({ files, repos, linksTogether: mode.linksTogether, defaultMtimeClamp: epoch });
+}
+
+/**
+ * Joins the components of each group, and warns of patterns that match none.
+ * @throws ChunkahError `GROUP_OVERLAP`.
+ */
+export function joinGroups({ groups, logger }: Input, claimed: Assignment): Grouping {
+  const grouping = groupComponents(claimed, groups);
+  for (const { group, pattern } of grouping.unmatched) {
+    logger.warn(`the group ${group} names components that are not there: ${printable(pattern)}`);
+  }
+  return grouping;
 }

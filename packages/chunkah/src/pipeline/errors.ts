@@ -37,6 +37,30 @@ export function compatUnknown(value: string, known: readonly string[]): ChunkahE
   });
 }
 
+export function choiceInvalid(name: string, value: string, known: readonly string[]): ChunkahError {
+  return new ChunkahError({
+    code: 'CHOICE_INVALID',
+    message: `the option ${name} cannot be "${printable(String(value))}"`,
+    hint: `give one of: ${known.join(', ')}`,
+  });
+}
+
+export function repoUnknown(name: string, known: readonly string[]): ChunkahError {
+  return new ChunkahError({
+    code: 'REPO_UNKNOWN',
+    message: `no built-in repo is named "${printable(name)}"`,
+    hint: `built in are ${known.join(', ')}; any other is given as a plugin, or named in a config file`,
+  });
+}
+
+export function priorityUnknown(name: string, known: readonly string[]): ChunkahError {
+  return new ChunkahError({
+    code: 'PRIORITY_UNKNOWN',
+    message: `the priorities name a repo that is not there: "${printable(name)}"`,
+    hint: `the repos are ${known.map(printable).join(', ')}`,
+  });
+}
+
 /** Faults that are told by name; the rest are counted. */
 const toldFaults = 10;
 

@@ -1,19 +1,21 @@
 import {
   type Assignment,
   type Contender,
+  compareBytes,
   type DecidedBy,
   explainClaims,
   type FileId,
   type FileIndex,
   type FileType,
   filesOf,
+  type Grouping,
   linkGroupMembers,
   type RecordedClaim,
   recordClaims,
   silentLogger,
   unaskedClaims,
 } from '@chunkah/core';
-import { claimFiles, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
+import { claimFiles, joinGroups, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
 import { type FoundEntry, findPaths, leadsTo, type PrunedPlace } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
 import { packComponents } from './prepare.ts';
@@ -49,11 +51,19 @@ export interface EntryExplanation {
   /** Other names of the inode, in path order. */
   readonly otherNames: readonly string[];
   /** Whole names, in byte order, and the layers they are in, numbered from 1 as `chunkah plan` does. */
-  readonly components: readonly { readonly name: string; readonly layer: number }[];
+  readonly components: readonly ExplainedComponent[];
   /** What put the first claim before the second. */
   readonly decidedBy: DecidedBy;
   /** In order of rank: the first one has the entry. */
   readonly claims: readonly ExplainedClaim[];
+}
+
+/** A component that an entry ends in. */
+export interface ExplainedComponent {
+  readonly name: string;
+  readonly layer: number;
+  /** Of a group: the components that a repo gave the entry to and that the group took, in byte order. */
+  readonly insteadOf?: readonly string[];
 }
 
 /** As `Contender`, with paths. */
@@ -73,8 +83,8 @@ export async function explain(options: ExplainOptions): Promise<ExplainResult> {
   const linkNames = linkGroupMembers(files);
   const countedNames = (file: FileId) => (mode.linksTogether ? linkNames(file) : [file]);
   const watched = new Set(entries.flatMap((file) => Array.from(countedNames(file))));
-  const { assignment, claims } = await claimAndRecord(input, watched);
-  const components = layersOf(input, assignment, new Set(entries));
+  const { claimed, claims } = await claimAndRecord(input, watched);
+  const components = componentsOf(input, claimed, new Set(entries));
   const explainEntry = ({ given, file }: FoundEntry): EntryExplanation => {
     const { contenders, decidedBy } = explainClaims(claims, countedNames(file));
     return {
@@ -94,7 +104,8 @@ export async function explain(options: ExplainOptions): Promise<ExplainResult> {
 }
 
 interface RecordedOutcome {
-  readonly assignment: Assignment;
+  /** Before grouping. */
+  readonly claimed: Assignment;
   readonly claims: readonly RecordedClaim[];
 }
 
@@ -102,27 +113,40 @@ async function claimAndRecord(input: Input, watched: ReadonlySet<FileId>): Promi
   const loaded = await loadPresentRepos(input);
   requireComponents(loaded, input);
   const record = recordClaims(loaded, watched);
-  const assignment = await claimFiles(input, record.repos);
+  const claimed = await claimFiles(input, record.repos);
   // What the repos have to say they have said already.
   const unasked = await unaskedClaims(record, { ...loadContext(input), logger: silentLogger });
-  return { assignment, claims: [...record.claims, ...unasked] };
+  return { claimed, claims: [...record.claims, ...unasked] };
 }
 
-function layersOf(
+/** The components that entries end in, in byte order of the names. */
+function componentsOf(
   input: Input,
-  assignment: Assignment,
+  claimed: Assignment,
   wanted: ReadonlySet<FileId>,
-): Map<FileId, EntryExplanation['components'][number][]> {
-  const found = new Map(Array.from(wanted, (file) => [file, [] as { name: string; layer: number }[]]));
-  const plan = packComponents(input, assignment);
-  const layers = plan.layers.flatMap(({ components }, number) =>
-    components.map((component) => [component.number, number + 1] as const),
-  );
-  const layerOf = new Map(layers);
-  for (const [number, { name }] of assignment.components.entries()) {
-    for (const file of filesOf(assignment, number)) found.get(file)?.push({ name, layer: layerOf.get(number) ?? 0 });
+): Map<FileId, ExplainedComponent[]> {
+  const grouping = joinGroups(input, claimed);
+  const layerOf = layersByName(input, grouping);
+  const found = new Map(Array.from(wanted, (file) => [file, new Map<string, string[]>()]));
+  for (const [number, { name }] of claimed.components.entries()) {
+    const end = grouping.takenBy.get(name) ?? name;
+    for (const file of filesOf(claimed, number)) {
+      const ends = found.get(file);
+      ends?.set(end, [...(ends.get(end) ?? []), name]);
+    }
   }
-  return found;
+  const explained = ([name, given]: readonly [string, readonly string[]]): ExplainedComponent => {
+    const layer = layerOf.get(name) ?? 0;
+    return given.includes(name) ? { name, layer } : { name, layer, insteadOf: given };
+  };
+  const inOrder = (ends: ReadonlyMap<string, string[]>) => [...ends].sort(([a], [b]) => compareBytes(a, b));
+  return new Map(Array.from(found, ([file, ends]) => [file, inOrder(ends).map(explained)]));
+}
+
+/** Numbers of layers, from 1, by the names of their components. */
+function layersByName(input: Input, grouping: Grouping): Map<string, number> {
+  const { layers } = packComponents(input, grouping);
+  return new Map(layers.flatMap(({ components }, number) => components.map(({ name }) => [name, number + 1])));
 }
 
 function factsOf(files: FileIndex, file: FileId): Pick<EntryExplanation, 'type' | 'size' | 'target' | 'leadsTo'> {

@@ -1,11 +1,7 @@
-import { type Packer, type RepoPlugin, type SizeRule, tiersPacker } from '@chunkah/core';
+import { type Packer, type SizeRule, tiersPacker } from '@chunkah/core';
 import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
-import bigfiles from '@chunkah/repo-bigfiles';
-import filemap from '@chunkah/repo-filemap';
-import pathmap from '@chunkah/repo-pathmap';
-import xattr from '@chunkah/repo-xattr';
-import { compatUnknown } from './errors.ts';
-import type { PlanOptions } from './options.ts';
+import type { RepoOptions } from './built-in-repos.ts';
+import { choiceInvalid, compatUnknown } from './errors.ts';
 
 /** Programs whose bytes a build can reproduce. */
 export const compatNames = ['chunkah-0.6'] as const;
@@ -18,8 +14,8 @@ export interface Mode {
   readonly sizeRule: SizeRule;
   readonly packer: Packer;
   readonly keepEveryConfigField: boolean;
-  /** Repos that look for their source in every rootfs. */
-  readonly detectedRepos: () => RepoPlugin[];
+  /** Repos that look for their source in every rootfs, by their names, with their options. */
+  readonly detectedRepos: ReadonlyMap<string, RepoOptions>;
 }
 
 const defaultMode: Mode = {
@@ -28,7 +24,12 @@ const defaultMode: Mode = {
   sizeRule: 'file-bytes',
   packer: tiersPacker,
   keepEveryConfigField: true,
-  detectedRepos: () => [xattr(), filemap(), bigfiles()],
+  detectedRepos: new Map([
+    ['xattr', {}],
+    ['filemap', {}],
+    ['rpm', {}],
+    ['bigfiles', {}],
+  ]),
 };
 
 const chunkah06Mode: Mode = {
@@ -37,29 +38,58 @@ const chunkah06Mode: Mode = {
   sizeRule: 'entry-bytes',
   packer: tiersPacker,
   keepEveryConfigField: false,
-  detectedRepos: () => [xattr(), bigfiles({ mergeClashingPaths: true })],
+  detectedRepos: new Map([
+    ['xattr', {}],
+    ['rpm', {}],
+    ['bigfiles', { mergeClashingPaths: true }],
+  ]),
 };
 
-/** Files on the host that the user names. */
-type NamedSources = Pick<PlanOptions, 'filemap' | 'componentMap'>;
+/** The values of each choice, the default first. */
+const choices = {
+  directoryTimes: ['newest-entry', 'disk'],
+  timesBefore1970: ['zero', 'clamp'],
+  symlinkTargets: ['exact', 'tidied'],
+  linkIdentity: ['device-and-inode', 'inode'],
+  hardLinks: ['together', 'by-name'],
+  misreadNames: ['refused', 'recorded'],
+  sizeRule: ['file-bytes', 'entry-bytes'],
+  imageConfigFields: ['all', 'chunkah-0.6'],
+} as const;
 
-/** @throws ChunkahError `COMPAT_UNKNOWN`. */
-export function modeOf(compat: CompatName | undefined): Mode {
+type ChoiceName = keyof typeof choices;
+
+/** Each choice alone; it counts over `compat`. What they mean stands with the options of a config file. */
+export type ModeChoices = { readonly [Name in ChoiceName]?: (typeof choices)[Name][number] | undefined };
+
+export interface ModeOptions extends ModeChoices {
+  readonly compat?: CompatName | undefined;
+  readonly stripHints?: boolean | undefined;
+}
+
+/** @throws ChunkahError `COMPAT_UNKNOWN`, `CHOICE_INVALID`. */
+export function modeOf(options: ModeOptions): Mode {
+  const { compat, stripHints } = options;
   if (compat !== undefined && !compatNames.includes(compat)) throw compatUnknown(compat, compatNames);
-  return compat === undefined ? defaultMode : chunkah06Mode;
-}
-
-/** All repos that come with this program, also those that a build asks only when the user names a source for them. */
-export function builtInRepos(): RepoPlugin[] {
-  return [xattr(), filemap(), pathmap(), bigfiles()];
-}
-
-/** The repos of a build: those that are detected, and those whose source the user names. */
-export function reposOf(mode: Mode, { filemap: map, componentMap }: NamedSources): RepoPlugin[] {
-  const named = [
-    ...(map === undefined ? [] : [filemap({ path: map })]),
-    ...(componentMap === undefined ? [] : [pathmap({ path: componentMap })]),
-  ];
-  const names = new Set(named.map(({ name }) => name));
-  return [...mode.detectedRepos().filter(({ name }) => !names.has(name)), ...named];
+  for (const [name, values] of Object.entries(choices) as [ChoiceName, readonly string[]][]) {
+    const value = options[name];
+    if (value !== undefined && !values.includes(value)) throw choiceInvalid(name, value, values);
+  }
+  const base = compat === undefined ? defaultMode : chunkah06Mode;
+  const { layerFormat } = base;
+  return {
+    ...base,
+    layerFormat: {
+      directoryTimes: options.directoryTimes ?? layerFormat.directoryTimes,
+      timesBefore1970: options.timesBefore1970 ?? layerFormat.timesBefore1970,
+      symlinkTargets: options.symlinkTargets ?? layerFormat.symlinkTargets,
+      linkIdentity: options.linkIdentity ?? layerFormat.linkIdentity,
+      misreadNames: options.misreadNames ?? layerFormat.misreadNames,
+      hintXattrs: stripHints === true ? 'dropped' : layerFormat.hintXattrs,
+    },
+    linksTogether: options.hardLinks === undefined ? base.linksTogether : options.hardLinks === 'together',
+    sizeRule: options.sizeRule ?? base.sizeRule,
+    keepEveryConfigField:
+      options.imageConfigFields === undefined ? base.keepEveryConfigField : options.imageConfigFields === 'all',
+  };
 }

@@ -1,9 +1,10 @@
-import type { Logger } from '@chunkah/core';
+import type { RepoEntry } from '@chunkah/config';
+import type { ComponentGroups, Logger, PathRule } from '@chunkah/core';
 import type { ImageTarget } from '@chunkah/oci';
-import type { CompatName } from './mode.ts';
+import type { ModeOptions } from './mode.ts';
 
 /** What a plan depends on. */
-export interface PlanOptions {
+export interface PlanOptions extends ModeOptions {
   /** Directory of the root filesystem. */
   readonly rootfs: string;
   /** Most layers of the image, at least 1; default 64. */
@@ -20,10 +21,19 @@ export interface PlanOptions {
   readonly filemap?: string;
   /** Rules that give components the files below path prefixes: a file on the host. */
   readonly componentMap?: string;
-  /** Reproduce the bytes of another program. */
-  readonly compat?: CompatName;
-  /** Leave `user.component` and `user.update-interval` out of the layers. */
-  readonly stripHints?: boolean;
+  /** Such rules, tried after those of the file: the first that matches wins. */
+  readonly rules?: readonly PathRule[];
+  /**
+   * Sources of components: plugins, or built-in ones by name, with options, or with `false` to turn one off. A plugin takes the
+   * place of a built-in one with its name.
+   */
+  readonly repos?: readonly RepoEntry[];
+  /** Where a repo of `repos` comes from, by its name, as `repos()` is to tell it. */
+  readonly repoOrigins?: Readonly<Record<string, string>>;
+  /** Priorities of repos by their names: the lower one wins. */
+  readonly priorities?: Readonly<Record<string, number>>;
+  /** Components that become one component, `group/NAME`, by the name of the group. */
+  readonly groups?: ComponentGroups;
   /** Threads for reading and writing; default: the processors that this process may use. */
   readonly threads?: number;
   /** File for the components before packing, as JSON. */

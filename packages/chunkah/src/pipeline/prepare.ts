@@ -1,11 +1,12 @@
-import { type Assignment, makePlan, type Plan, printable } from '@chunkah/core';
+import { type Assignment, type Grouping, makePlan, type Plan, printable } from '@chunkah/core';
 import { writeComponentsFile } from '../report/components-file.ts';
-import { claimFiles, loadPresentRepos, requireComponents } from './claim-files.ts';
+import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
 import type { PlanOptions } from './options.ts';
 import { type Input, readInput } from './read-input.ts';
 
 /** All that is known before a byte is written. */
 export interface Prepared extends Input {
+  /** With groups as components. */
   readonly assignment: Assignment;
   readonly plan: Plan;
 }
@@ -16,22 +17,26 @@ export interface Prepared extends Input {
  */
 export async function prepare(options: PlanOptions): Promise<Prepared> {
   const input = await readInput(options);
-  const assignment = await assign(input);
-  const plan = packComponents(input, assignment);
+  const grouping = await assign(input);
+  const plan = packComponents(input, grouping);
   if (options.componentsFile !== undefined) writeComponentsFile(options.componentsFile, input.files, plan);
-  return { ...input, assignment, plan };
+  return { ...input, assignment: grouping.assignment, plan };
 }
 
 /** What repos hold can be large: it lives no longer than this. */
-async function assign(input: Input): Promise<Assignment> {
+async function assign(input: Input): Promise<Grouping> {
   const loaded = await loadPresentRepos(input);
   requireComponents(loaded, input);
-  return await claimFiles(input, loaded);
+  return joinGroups(input, await claimFiles(input, loaded));
 }
 
-/** Puts components into layers. */
-export function packComponents({ files, mode, maxLayers, logger }: Input, assignment: Assignment): Plan {
-  const plan = makePlan({ files, assignment, packer: mode.packer, maxLayers, sizeRule: mode.sizeRule });
+/**
+ * Puts components into layers.
+ * @throws ChunkahError `GROUPS_TOO_MANY`.
+ */
+export function packComponents(input: Input, { assignment, alone }: Grouping): Plan {
+  const { files, mode, maxLayers, logger } = input;
+  const plan = makePlan({ files, assignment, packer: mode.packer, maxLayers, sizeRule: mode.sizeRule, alone });
   logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
   for (const [number, layer] of plan.layers.entries()) {
     logger.debug(`layer ${number + 1}: ${layer.components.map(({ name }) => printable(name)).join(' ')}`);

@@ -1,4 +1,4 @@
-import { type FileIndex, type Logger, silentLogger } from '@chunkah/core';
+import { compileGroups, type FileIndex, type GroupRule, type Logger, silentLogger } from '@chunkah/core';
 import {
   type ImageConfigSource,
   type LayerFormat,
@@ -8,6 +8,7 @@ import {
   resolveSourceDateEpoch,
 } from '@chunkah/oci';
 import { type Scan, scanRootfs } from '@chunkah/rootfs';
+import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
 import { maxLayersInvalid, threadsInvalid } from './errors.ts';
 import { type Mode, modeOf } from './mode.ts';
 import type { PlanOptions } from './options.ts';
@@ -24,6 +25,9 @@ export interface Input {
   readonly options: PlanOptions;
   readonly maxLayers: number;
   readonly mode: Mode;
+  /** In the order in which their claims count. */
+  readonly repos: readonly ChosenRepo[];
+  readonly groups: readonly GroupRule[];
   readonly scan: Scan;
   readonly files: FileIndex;
   readonly layerFormat: LayerFormat;
@@ -40,8 +44,10 @@ export interface Input {
  */
 export async function readInput(options: PlanOptions): Promise<Input> {
   const { maxLayers = defaultMaxLayers, logger = silentLogger, signal = new AbortController().signal } = options;
-  const mode = modeOf(options.compat);
+  const mode = modeOf(options);
   checkNumbers(options, maxLayers, logger);
+  const repos = chooseRepos(mode, options);
+  const groups = compileGroups(options.groups ?? {});
   const config = parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: mode.keepEveryConfigField });
   for (const warning of config.warnings) logger.warn(warning);
   const epoch = resolveSourceDateEpoch({
@@ -49,14 +55,26 @@ export async function readInput(options: PlanOptions): Promise<Input> {
     created: config.created,
     now: Date.now() / 1000,
   });
-  const layerFormat: LayerFormat =
-    options.stripHints === true ? { ...mode.layerFormat, hintXattrs: 'dropped' } : mode.layerFormat;
+  const { layerFormat } = mode;
   const scan = await scanAndTell(options, logger, signal);
   if (layerFormat.misreadNames === 'refused') {
     refuseDeletionMarks(scan.files);
     refuseXattrNames(scan.files);
   }
-  return { options, maxLayers, mode, scan, files: scan.files, layerFormat, config, epoch, logger, signal };
+  return {
+    options,
+    maxLayers,
+    mode,
+    repos,
+    groups,
+    scan,
+    files: scan.files,
+    layerFormat,
+    config,
+    epoch,
+    logger,
+    signal,
+  };
 }
 
 function checkNumbers({ threads = 1 }: PlanOptions, maxLayers: number, logger: Logger): void {

@@ -1,14 +1,7 @@
-import {
-  type LoadedRepo,
-  type OwnedFiles,
-  orderPlugins,
-  ownedFiles,
-  type RepoPlugin,
-  treeBytes,
-  unclaimedName,
-} from '@chunkah/core';
+import { type LoadedRepo, type OwnedFiles, ownedFiles, treeBytes, unclaimedName } from '@chunkah/core';
+import { chooseRepos } from './choose-repos.ts';
 import { claimFiles, loadPresentRepos } from './claim-files.ts';
-import { builtInRepos, modeOf, reposOf } from './mode.ts';
+import { modeOf } from './mode.ts';
 import type { PlanOptions } from './options.ts';
 import { readInput } from './read-input.ts';
 
@@ -42,7 +35,7 @@ export interface RepoSummary extends Partial<OwnedShare> {
   readonly version: string;
   /** The lower one wins. */
   readonly priority: number;
-  /** Where the plugin comes from: `built-in`. */
+  /** Where the plugin comes from: `built-in`, `options`, or what `repoOrigins` tells. */
   readonly origin: string;
   /** Whether a build with these options asks it. */
   readonly enabled: boolean;
@@ -78,11 +71,9 @@ type PluginSummary = Pick<RepoSummary, 'name' | 'version' | 'priority' | 'origin
 
 /** The plugins of a build with these options, and the built-in ones that it leaves out. */
 function listPlugins(options: ReposOptions): PluginSummary[] {
-  const enabled = reposOf(modeOf(options.compat), options);
-  const names = new Set(enabled.map(({ name }) => name));
-  const others = builtInRepos().filter(({ name }) => !names.has(name));
-  return orderPlugins([...enabled, ...others]).map(({ name, version, priority }: RepoPlugin) => {
-    return { name, version, priority, origin: 'built-in', enabled: names.has(name) };
+  return chooseRepos(modeOf(options), options).map(({ plugin, origin, enabled }) => {
+    const { name, version, priority } = plugin;
+    return { name, version, priority, origin, enabled };
   });
 }
 

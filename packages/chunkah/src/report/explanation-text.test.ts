@@ -80,6 +80,18 @@ test.each([
   expect(rows).toContainEqual(['why', why]);
 });
 
+test('a group, and the components that it took', () => {
+  const components = [
+    { name: 'group/a', layer: 2, insteadOf: ['rpm/x\n', 'rpm/y'] },
+    { name: 'rpm/z', layer: 1 },
+  ];
+  expect(linesOf(entry({ components })).slice(2, 5)).toEqual([
+    '  component   group/a, layer 2',
+    '  instead of  rpm/x\\n rpm/y, which the group took',
+    '  component   rpm/z, layer 1',
+  ]);
+});
+
 test('a symlink, and where it leads', () => {
   const { size: _, ...symlink } = entry({ type: 'symlink', target: '../x' });
   expect(linesOf({ ...symlink, leadsTo: '/usr/x' })[1]).toBe('  type        symlink to ../x, leads to /usr/x');

@@ -1,5 +1,11 @@
 import { printable } from '@chunkah/core';
-import type { EntryExplanation, ExplainedClaim, ExplainResult, PathExplanation } from '../pipeline/explain.ts';
+import type {
+  EntryExplanation,
+  ExplainedClaim,
+  ExplainedComponent,
+  ExplainResult,
+  PathExplanation,
+} from '../pipeline/explain.ts';
 import { formatBytes } from './bytes.ts';
 import { alignColumns } from './columns.ts';
 
@@ -30,11 +36,16 @@ function entryRows(entry: EntryExplanation): Row[] {
   return [
     ['type', typeText(entry)],
     ...entry.otherNames.map((name): Row => ['hard link', printable(name)]),
-    ...entry.components.map(({ name, layer }): Row => ['component', `${printable(name)}, layer ${layer}`]),
+    ...entry.components.flatMap(componentRows),
     ...(winner === undefined ? [] : [['claimed by', `${winner.repo}: ${claimText(winner, entry)}`] as const]),
     ['why', whyText(entry)],
     ...others.map((other): Row => ['wanted by', `${listText(other.components)}: ${claimText(other, entry)}`]),
   ];
+}
+
+function componentRows({ name, layer, insteadOf }: ExplainedComponent): Row[] {
+  const row: Row = ['component', `${printable(name)}, layer ${layer}`];
+  return insteadOf === undefined ? [row] : [row, ['instead of', `${listText(insteadOf)}, which the group took`]];
 }
 
 function typeText({ type, size, target, leadsTo }: EntryExplanation): string {

@@ -26,7 +26,7 @@ export function repoNameInvalid(name: string): ChunkahError {
   return new ChunkahError({
     code: 'REPO_NAME_INVALID',
     message: `a repo cannot be named "${printable(name)}"`,
-    hint: 'a name is kebab-case (letters a-z, digits, single hyphens, a letter first) and not "chunkah"',
+    hint: 'a name is kebab-case (letters a-z, digits, single hyphens, a letter first), neither "chunkah" nor "group"',
   });
 }
 

@@ -43,7 +43,7 @@ describe('the order of repos', () => {
     }
   });
 
-  test.each(['', 'Rpm', 'rpm_db', '-rpm', 'rpm-', 'a--b', '1rpm', 'a/b', 'chunkah', 'rpm\n', undefined, 5])(
+  test.each(['', 'Rpm', 'rpm_db', '-rpm', 'rpm-', 'a--b', '1rpm', 'a/b', 'chunkah', 'group', 'rpm\n', undefined, 5])(
     'a repo cannot be named %j',
     (name) => {
       expect(() => orderPlugins([wrongPlugin({ name })])).toThrow(

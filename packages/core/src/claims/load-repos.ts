@@ -4,6 +4,7 @@ import type { LoadContext } from '../contract/load-context.ts';
 import { prefixedLogger } from '../contract/logger.ts';
 import type { ComponentRepo, RepoPlugin } from '../contract/repo-plugin.ts';
 import { compareBytes } from '../text/byte-order.ts';
+import { isKebabCase } from '../text/kebab-case.ts';
 import { apiVersionUnknown, repoFailed, repoNameInvalid, repoNameTaken } from './errors.ts';
 
 /** A repo that was found in the rootfs. */
@@ -46,9 +47,12 @@ export async function loadRepos(plugins: readonly RepoPlugin[], context: LoadCon
   return loaded;
 }
 
+/** Prefixes of components that come from no repo: what nobody claimed, and groups. */
+const ownPrefixes = ['chunkah', 'group'];
+
 /** Plugins come from anywhere: what the type promises is checked. */
 function isRepoName(name: unknown): boolean {
-  return typeof name === 'string' && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name !== 'chunkah';
+  return typeof name === 'string' && isKebabCase(name) && !ownPrefixes.includes(name);
 }
 
 async function loadOne(plugin: RepoPlugin, context: LoadContext): Promise<ComponentRepo | undefined> {

@@ -2,9 +2,10 @@ import type { Claims, FileSet } from '../contract/claims.ts';
 import type { ComponentRepo, RepoPlugin } from '../contract/repo-plugin.ts';
 import { sampleContext } from '../contract/sample-context.fixture.ts';
 import type { FileIndex } from '../files/file-index.ts';
-import { type Assignment, filesOf } from './assignment.ts';
+import type { Assignment } from './assignment.ts';
 import { type LoadedRepo, loadRepos } from './load-repos.ts';
 import { resolveClaims } from './resolve-claims.ts';
+import { pathsByComponent } from './sample-assignment.fixture.ts';
 
 /** Components by path: what a sample repo claims. */
 type SampleClaims = Readonly<Record<string, string | readonly string[]>>;
@@ -58,10 +59,5 @@ export function loadSamples(files: FileIndex, repos: SampleRepos): Promise<Loade
 /** As {@link resolve}: the paths of each component. */
 export async function resolved(...of: Parameters<typeof resolve>): Promise<Record<string, string[]>> {
   const assignment = await resolve(...of);
-  return Object.fromEntries(
-    assignment.components.map(({ name }, number) => [
-      name,
-      Array.from(filesOf(assignment, number), (file) => of[0].path(file)),
-    ]),
-  );
+  return pathsByComponent(of[0], assignment);
 }

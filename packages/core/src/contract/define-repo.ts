@@ -22,7 +22,14 @@ export function defineRepo<Input, Output>(definition: RepoDefinition<Input, Outp
   const { name, version, priority } = definition;
   return (options) => {
     const checked = checkOptions(definition, options);
-    return { name, version, apiVersion: 1, priority, load: async (context) => await definition.load(context, checked) };
+    return {
+      name,
+      version,
+      apiVersion: 1,
+      priority,
+      options: options ?? {},
+      load: async (context) => await definition.load(context, checked),
+    };
   };
 }
 

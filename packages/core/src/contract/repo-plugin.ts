@@ -4,13 +4,15 @@ import type { LoadContext } from './load-context.ts';
 
 /** What a plugin author exports: static, cheap, listable without a rootfs. */
 export interface RepoPlugin {
-  /** Kebab-case, unique, not `chunkah`: the prefix of its components' names. */
+  /** Kebab-case, unique, neither `chunkah` nor `group`: the prefix of its components' names. */
   readonly name: string;
   readonly version: string;
   /** The contract this plugin was written for; checked before anything runs. */
   readonly apiVersion: 1;
   /** The lower one wins when two repos claim a file; ties go by name. */
   readonly priority: number;
+  /** The options that it was made with, as they were given: shown by `chunkah config`. */
+  readonly options?: unknown;
   /** Looks for the source of components in the rootfs and reads it; `undefined` when this rootfs has none. */
   load(context: LoadContext): Promise<ComponentRepo | undefined>;
 }

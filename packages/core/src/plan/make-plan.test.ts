@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AssignedComponent, type Assignment, unclaimedName } from '../claims/assignment.ts';
-import type { FileIndex } from '../files/file-index.ts';
+import { unclaimedName } from '../claims/assignment.ts';
+import { type SampleComponents, sampleAssignment } from '../claims/sample-assignment.fixture.ts';
 import { sampleDirectory, sampleIndex } from '../files/sample-index.fixture.ts';
 import { tiersPacker } from '../packing/tiers-packer.ts';
 import { makePlan } from './make-plan.ts';
@@ -14,36 +14,24 @@ const files = sampleIndex({
   '/usr/share/doc/bash/README': { size: 100 },
 });
 
-/** Components in byte order of their names, and their paths. */
-type Components = Readonly<Record<string, { readonly paths: readonly string[] } & Partial<AssignedComponent>>>;
-
-function assignment(index: FileIndex, components: Components): Assignment {
-  const ids = Object.values(components).map(({ paths }) => paths.map((path) => index.find(path) ?? -1));
-  const start = [0];
-  for (const list of ids) start.push((start.at(-1) ?? 0) + list.length);
-  return {
-    components: Object.entries(components).map(([name, { stability = 0.5, mtimeClamp = 7 }]) => ({
-      name,
-      stability,
-      mtimeClamp,
-    })),
-    start: Uint32Array.from(start),
-    files: Uint32Array.from(ids.flat()),
-  };
-}
-
-function plan(components: Components, maxLayers: number, sizeRule: 'file-bytes' | 'entry-bytes' = 'file-bytes') {
+function plan(
+  components: SampleComponents,
+  maxLayers: number,
+  sizeRule: 'file-bytes' | 'entry-bytes' = 'file-bytes',
+  alone: readonly string[] = [],
+) {
   const { layers } = makePlan({
     files,
-    assignment: assignment(files, components),
+    assignment: sampleAssignment(files, components),
     packer: tiersPacker,
     maxLayers,
     sizeRule,
+    alone: new Set(alone),
   });
   return layers.map(({ entries, ...layer }) => ({ ...layer, paths: Array.from(entries, (file) => files.path(file)) }));
 }
 
-const bashAndRest: Components = {
+const bashAndRest: SampleComponents = {
   [unclaimedName]: { paths: ['/etc', '/etc/hosts', '/usr'], stability: 0 },
   'rpm/bash': {
     paths: ['/usr/bin/bash', '/usr/bin/sh', '/usr/bin/ash', '/usr/share/doc/bash/README'],
@@ -111,7 +99,7 @@ describe('a plan', () => {
   test('the entries of a layer lie in shared memory, for the threads that write it', () => {
     const [layer] = makePlan({
       files,
-      assignment: assignment(files, bashAndRest),
+      assignment: sampleAssignment(files, bashAndRest),
       packer: tiersPacker,
       maxLayers: 1,
       sizeRule: 'file-bytes',
@@ -132,5 +120,47 @@ describe('sizes', () => {
   test('an inode counts in each component that has one of its names', () => {
     const split = { 'a/x': { paths: ['/usr/bin/bash'], stability: 0.75 }, 'a/y': { paths: ['/usr/bin/sh'] } };
     expect(plan(split, 2).map(({ size }) => size)).toEqual([1000, 1000]);
+  });
+});
+
+describe('components that have a layer each', () => {
+  /** Components of one file, by their letters and stabilities. */
+  function components(stabilities: Readonly<Record<string, number>>): SampleComponents {
+    const of = ([letter, stability]: [string, number]) => [`a/${letter}`, { paths: ['/etc/hosts'], stability }];
+    return Object.fromEntries(Object.entries(stabilities).map(of)) as SampleComponents;
+  }
+
+  function layers(stabilities: Readonly<Record<string, number>>, maxLayers: number, alone: readonly string[]) {
+    const planned = plan(components(stabilities), maxLayers, 'file-bytes', alone);
+    return planned.map((layer) => layer.components.map(({ name }) => name).join(' '));
+  }
+
+  test('share it with nobody, the others are packed into the layers left', () => {
+    expect(layers({ p: 0.25, q: 0.75, r: 0.5, s: 0.5 }, 2, ['a/q'])).toEqual(['a/q', 'a/p a/r a/s']);
+    expect(layers({ p: 0.25, q: 0.75, r: 0.5, s: 0.5 }, 3, ['a/p', 'a/s'])).toEqual(['a/s', 'a/q a/r', 'a/p']);
+  });
+
+  test('lie among the others by stability, before equally stable ones', () => {
+    const stabilities = { p: 0.25, q: 0.5, r: 0.75, s: 0.5, t: 0.25 };
+    expect(layers(stabilities, 5, ['a/s', 'a/t'])).toEqual(['a/r', 'a/s', 'a/q', 'a/t', 'a/p']);
+  });
+
+  test('change nothing when no component has the name', () => {
+    expect(layers({ p: 0.25, q: 0.5, r: 0.75 }, 2, ['a/x'])).toEqual(layers({ p: 0.25, q: 0.5, r: 0.75 }, 2, []));
+    expect(layers({}, 1, ['a/x'])).toEqual([]);
+  });
+
+  test('can be all there is', () => {
+    expect(layers({ p: 0.25, q: 0.5 }, 2, ['a/p', 'a/q'])).toEqual(['a/q', 'a/p']);
+  });
+
+  test.each([
+    [2, ['a/p', 'a/q'], '2 groups want a layer of their own, and the image has at most 2 layers for all components', 3],
+    [1, ['a/p'], '1 group wants a layer of its own, and the image has at most 1 layer for all components', 2],
+    [2, ['a/p', 'a/q', 'a/r'], '3 groups want a layer of their own, and the image has at most 2 layers', 3],
+  ])('need more than %i layers', (maxLayers, alone, message, needed) => {
+    expect(() => layers({ p: 0.25, q: 0.5, r: 0.75 }, maxLayers, alone)).toThrow(
+      expect.objectContaining({ code: 'GROUPS_TOO_MANY', message, hint: expect.stringContaining(`least ${needed} `) }),
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { FileColumns } from '../files/file-columns.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import type { Packer } from '../packing/packer.ts';
 import { componentSize, type SizeRule } from './component-size.ts';
+import { packBesideAlone } from './pack-beside-alone.ts';
 import type { Plan, PlannedComponent, PlannedLayer } from './plan.ts';
 
 export interface PlanOptions {
@@ -12,9 +13,14 @@ export interface PlanOptions {
   /** A whole number, at least 1. */
   readonly maxLayers: number;
   readonly sizeRule: SizeRule;
+  /** Names of components that have a layer each. */
+  readonly alone?: ReadonlySet<string>;
 }
 
-/** Packs components into layers and gives each layer its entries. Pure. */
+/**
+ * Packs components into layers and gives each layer its entries. Pure.
+ * @throws ChunkahError `GROUPS_TOO_MANY`.
+ */
 export function makePlan(options: PlanOptions): Plan {
   const { assignment, files, packer, maxLayers, sizeRule } = options;
   const components = assignment.components.map((component, number): PlannedComponent => {
@@ -22,7 +28,7 @@ export function makePlan(options: PlanOptions): Plan {
     const size = componentSize(files.columns, own, sizeRule);
     return { ...component, number, size, fileCount: own.length };
   });
-  const groups = packer.pack(components, maxLayers);
+  const groups = packBesideAlone(packer, components, maxLayers, options.alone ?? new Set());
   const layerEntries = new LayerEntries(files.columns);
   const layers = groups.map((group): PlannedLayer => {
     // Components are in byte order of their names, so their numbers are too.

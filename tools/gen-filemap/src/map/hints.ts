@@ -1,7 +1,6 @@
-import { expectedInterval, isJsonObject, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core';
+import { compileGlob, expectedInterval, isJsonObject, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core';
 import { hintsInvalid, hintsSyntax } from '../errors.ts';
 import type { FileMap } from './file-map.ts';
-import { compileGlob } from './glob.ts';
 import { mapInterval } from './map-interval.ts';
 
 /** How often components change whose names match a glob. */

@@ -1,0 +1,16 @@
+import { chooseRepos } from '../pipeline/choose-repos.ts';
+import { modeOf } from '../pipeline/mode.ts';
+import { settingsReport } from '../report/settings-report.ts';
+import { settingsTable } from '../report/settings-table.ts';
+import type { Invocation } from './invocation.ts';
+import { toOptionsWithoutRootfs } from './plan-options.ts';
+import { readSettings } from './settings.ts';
+
+/** `chunkah config` */
+export async function configCommand(invocation: Invocation): Promise<void> {
+  const settings = await readSettings(invocation);
+  const options = toOptionsWithoutRootfs(settings);
+  const report = settingsReport(settings, chooseRepos(modeOf(options), options));
+  const isJson = invocation.options.json === true;
+  process.stdout.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report)}\n`);
+}

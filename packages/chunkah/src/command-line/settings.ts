@@ -1,0 +1,103 @@
+import { cwd, env } from 'node:process';
+import {
+  type ImageConfigSetting,
+  mergeSettings,
+  type ReadConfigResult,
+  readConfig,
+  type Settings,
+  type SettingsLayer,
+} from '@chunkah/config';
+import { parseSourceDateEpoch } from '@chunkah/oci';
+import { readOsRelease } from '@chunkah/rootfs';
+import { builtInRepos } from '../pipeline/built-in-repos.ts';
+import { checkReport } from '../report/report-file.ts';
+import { usageError } from './errors.ts';
+import type { Invocation, OptionSource } from './invocation.ts';
+import type { CommandOptions } from './options.ts';
+
+/** All that a run is told, and by whom. */
+export interface RunSettings extends Settings {
+  /** The config file; missing when there is none. */
+  readonly configFile?: string;
+  readonly presets: ReadConfigResult['presets'];
+}
+
+/**
+ * Puts together what the command line, the environment, the config file, presets and defaults say. Tells which presets are
+ * taken, and why.
+ * @throws ChunkahError for whatever is wrong with them.
+ */
+export async function readSettings(invocation: Invocation): Promise<RunSettings> {
+  const { command, options, messages } = invocation;
+  if (options.configFile === '') throw usageError('--config-file names no file');
+  const own = sourceOrder.map(([source, origin]) => optionsLayer(invocation, source, origin));
+  const config = await readConfig({
+    directory: cwd(),
+    configFile: options.configFile,
+    rootfs: options.rootfs,
+    presets: options.preset ?? [],
+    command,
+    env,
+    readOsRelease,
+    builtInRepos,
+    builtInPresets: async () => (await import('@chunkah/presets')).presets,
+    program: import.meta.url,
+  });
+  const [commandLine, environment, defaults] = own;
+  const layers = [commandLine, environment, ...config.layers, defaults].filter((layer) => layer !== undefined);
+  for (const { name, reason } of config.presets) messages.note(`preset ${name}: ${reason}`);
+  for (const warning of config.warnings) messages.logger(0).warn(warning);
+  const { file, presets: chosen } = config;
+  const settings = mergeSettings(layers);
+  const { digestfile, componentsFile } = settings.scalars;
+  for (const report of [digestfile, componentsFile]) if (report !== undefined) checkReport(report.value);
+  return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
+}
+
+/** Sources among which commander tells, and what people call them. */
+const sourceOrder: readonly (readonly [OptionSource, string])[] = [
+  ['cli', 'command line'],
+  ['env', 'environment'],
+  ['default', 'default'],
+];
+
+/** What one of the sources that commander tells apart says. */
+function optionsLayer(invocation: Invocation, source: OptionSource, origin: string): SettingsLayer {
+  const { options, sourceOf } = invocation;
+  const given = <Name extends keyof CommandOptions>(name: Name) =>
+    sourceOf(name) === source ? options[name] : undefined;
+  const epoch = given('sourceDateEpoch');
+  const epochName = source === 'cli' ? '--source-date-epoch' : 'SOURCE_DATE_EPOCH';
+  return {
+    origin,
+    scalars: {
+      rootfs: given('rootfs'),
+      output: given('output'),
+      maxLayers: given('maxLayers'),
+      imageConfig: imageConfigOf(given('config'), given('configStr')),
+      sourceDateEpoch: epoch === undefined ? undefined : parseSourceDateEpoch(epoch, epochName),
+      compressed: given('compressed'),
+      compressionLevel: given('compressionLevel'),
+      architecture: given('arch'),
+      tag: given('tag'),
+      skipSpecialFiles: given('skipSpecialFiles'),
+      stripHints: given('stripHints'),
+      threads: given('threads'),
+      filemap: given('filemap'),
+      componentMap: given('componentMap'),
+      compat: given('compat'),
+      digestfile: given('digestfile'),
+      componentsFile: given('writeManifestTo'),
+    },
+    labels: given('label') ?? [],
+    annotations: given('annotation') ?? [],
+    prune: given('prune') ?? [],
+  };
+}
+
+/** `--config` counts over CHUNKAH_CONFIG_STR; both options together are a mistake. */
+function imageConfigOf(path: string | undefined, text: string | undefined): ImageConfigSetting | undefined {
+  if (path !== undefined && text !== undefined) throw usageError('--config and --config-str exclude each other');
+  if (path !== undefined) return { path };
+  return text === undefined ? undefined : { text };
+}

@@ -1,0 +1,24 @@
+import type { RepoPlugin } from '@chunkah/core';
+import bigfiles from '@chunkah/repo-bigfiles';
+import filemap from '@chunkah/repo-filemap';
+import pathmap from '@chunkah/repo-pathmap';
+import rpm from '@chunkah/repo-rpm';
+import xattr from '@chunkah/repo-xattr';
+
+/** Options of a repo as they come from outside: its factory checks them. */
+export type RepoOptions = Readonly<Record<string, unknown>>;
+
+/** The repos that come with this program, by their names. */
+const factories = { xattr, filemap, rpm, pathmap, bigfiles };
+
+/** Their names. */
+export const builtInRepos: readonly string[] = Object.keys(factories);
+
+/**
+ * A repo that comes with this program; `undefined` when none has the name.
+ * @throws ChunkahError `REPO_OPTIONS_INVALID`.
+ */
+export function makeBuiltIn(name: string, options: RepoOptions): RepoPlugin | undefined {
+  const factory = Object.hasOwn(factories, name) ? factories[name as keyof typeof factories] : undefined;
+  return factory?.(options as never);
+}

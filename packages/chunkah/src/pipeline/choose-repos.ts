@@ -1,0 +1,134 @@
+import type { RepoEntry } from '@chunkah/config';
+import { orderPlugins, type PathRule, type RepoPlugin, repoNameTaken } from '@chunkah/core';
+import { builtInRepos, makeBuiltIn, type RepoOptions } from './built-in-repos.ts';
+import { priorityUnknown, repoUnknown } from './errors.ts';
+import type { Mode } from './mode.ts';
+
+/** What decides which repos a run asks. */
+export interface RepoWishes {
+  readonly repos?: readonly RepoEntry[] | undefined;
+  /** Where a repo of `repos` comes from, by its name. */
+  readonly repoOrigins?: Readonly<Record<string, string>> | undefined;
+  readonly priorities?: Readonly<Record<string, number>> | undefined;
+  readonly filemap?: string | undefined;
+  readonly componentMap?: string | undefined;
+  readonly rules?: readonly PathRule[] | undefined;
+}
+
+/** A plugin, and where it comes from. */
+export interface ChosenRepo {
+  readonly plugin: RepoPlugin;
+  /** `built-in`, or what the options tell. */
+  readonly origin: string;
+  /** Whether a run asks it. */
+  readonly enabled: boolean;
+}
+
+/**
+ * The repos of a run, in the order in which their claims count, and the built-in ones that it does not ask. All of them are
+ * checked; no rootfs is needed.
+ * @throws ChunkahError `REPO_UNKNOWN`, `REPO_NAME_TAKEN`, `REPO_NAME_INVALID`, `REPO_API_VERSION`, `REPO_OPTIONS_INVALID`,
+ * `PRIORITY_UNKNOWN`.
+ */
+export function chooseRepos(mode: Mode, wishes: RepoWishes): ChosenRepo[] {
+  const choices = new RepoChoices(mode);
+  const named = new Set<string>();
+  for (const entry of wishes.repos ?? []) {
+    if (!entry) continue;
+    const name = choices.take(entry, wishes.repoOrigins ?? {});
+    if (named.has(name)) throw repoNameTaken(name);
+    named.add(name);
+  }
+  choices.addSources(wishes);
+  return choices.inOrder(wishes.priorities ?? {});
+}
+
+/** A repo that is asked: a plugin as it is, or the options of a built-in one. */
+interface Choice {
+  readonly origin: string;
+  readonly plugin?: RepoPlugin;
+  readonly options: RepoOptions;
+}
+
+class RepoChoices {
+  readonly #defaults: ReadonlyMap<string, RepoOptions>;
+  readonly #asked = new Map<string, Choice>();
+  /** Repos that the user turned off. */
+  readonly #off = new Set<string>();
+
+  constructor({ detectedRepos }: Mode) {
+    this.#defaults = detectedRepos;
+    for (const [name, options] of detectedRepos) this.#asked.set(name, { origin: 'built-in', options });
+  }
+
+  /** @returns the name of the repo that the entry is about. */
+  take(
+    entry: Exclude<RepoEntry, false | null | undefined | '' | 0>,
+    origins: Readonly<Record<string, string>>,
+  ): string {
+    if (typeof entry === 'object' && 'load' in entry) {
+      const origin = origins[entry.name] ?? 'options';
+      this.#asked.set(entry.name, { origin, plugin: entry, options: optionsOf(entry) });
+      return entry.name;
+    }
+    const [name, options = {}] = typeof entry === 'string' ? [entry] : entry;
+    if (options === false) {
+      this.#asked.delete(name);
+      this.#off.add(name);
+      return name;
+    }
+    if (!builtInRepos.includes(name)) throw repoUnknown(name, builtInRepos);
+    const origin = origins[name] ?? 'built-in';
+    this.#asked.set(name, { origin, options: { ...this.#defaults.get(name), ...options } });
+    return name;
+  }
+
+  /** Adds the sources of components that have options of their own. */
+  addSources({ filemap, componentMap, rules = [] }: RepoWishes): void {
+    if (filemap !== undefined) this.#change('filemap', (options) => ({ ...options, path: filemap }));
+    if (componentMap === undefined && (rules.length === 0 || this.#off.has('pathmap'))) return;
+    this.#change('pathmap', (options) => ({
+      ...options,
+      ...(componentMap === undefined ? {} : { path: componentMap }),
+      rules: [...rules, ...rulesOf(options)],
+    }));
+  }
+
+  #change(name: string, change: (options: RepoOptions) => RepoOptions): void {
+    const { origin = 'built-in', options = {} } = this.#asked.get(name) ?? {};
+    this.#asked.set(name, { origin, options: change(options) });
+  }
+
+  inOrder(priorities: Readonly<Record<string, number>>): ChosenRepo[] {
+    const chosen = new Map<string, ChosenRepo>();
+    for (const [name, { origin, plugin, options }] of this.#asked) {
+      const made = plugin ?? makeBuiltIn(name, options);
+      if (made !== undefined) chosen.set(name, { plugin: made, origin, enabled: true });
+    }
+    for (const name of builtInRepos) {
+      const plugin = chosen.has(name) ? undefined : makeBuiltIn(name, {});
+      if (plugin !== undefined) chosen.set(name, { plugin, origin: 'built-in', enabled: false });
+    }
+    for (const [name, priority] of Object.entries(priorities)) {
+      const choice = chosen.get(name);
+      if (choice === undefined) throw priorityUnknown(name, [...chosen.keys()]);
+      chosen.set(name, { ...choice, plugin: withPriority(choice.plugin, priority) });
+    }
+    const plugins = [...chosen.values()].map(({ plugin }) => plugin);
+    return orderPlugins(plugins).flatMap(({ name }) => chosen.get(name) ?? []);
+  }
+}
+
+function optionsOf({ options }: RepoPlugin): RepoOptions {
+  return typeof options === 'object' && options !== null ? { ...options } : {};
+}
+
+function rulesOf({ rules }: RepoOptions): readonly unknown[] {
+  return Array.isArray(rules) ? rules : [];
+}
+
+/** A plugin may be an object of a class: it stays as it is. */
+function withPriority(plugin: RepoPlugin, priority: number): RepoPlugin {
+  const { name, version, apiVersion, options } = plugin;
+  return { name, version, apiVersion, priority, options, load: (context) => plugin.load(context) };
+}

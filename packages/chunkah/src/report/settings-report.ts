@@ -1,0 +1,47 @@
+import type { Setting } from '@chunkah/config';
+import type { RunSettings } from '../command-line/settings.ts';
+import type { ChosenRepo } from '../pipeline/choose-repos.ts';
+
+/** What `chunkah config` tells, as plain data. */
+export interface SettingsReport {
+  /** The config file; missing when there is none. */
+  readonly configFile?: string;
+  readonly presets: RunSettings['presets'];
+  /** Each option that has a value: the value, or the list of values, with where they come from. */
+  readonly options: Readonly<Record<string, Setting<unknown> | readonly Setting<unknown>[]>>;
+  /** All repos in the order in which their claims count. */
+  readonly repos: readonly RepoSettings[];
+}
+
+interface RepoSettings {
+  readonly name: string;
+  readonly version: string;
+  readonly priority: number;
+  readonly origin: string;
+  readonly enabled: boolean;
+  readonly options: unknown;
+}
+
+export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo[]): SettingsReport {
+  const { configFile, presets, scalars, labels, annotations, prune, rules, groups, priorities } = settings;
+  const lists = { labels, annotations, prune, rules };
+  const filled = Object.entries(lists).filter(([, values]) => values.length > 0);
+  return {
+    ...(configFile === undefined ? {} : { configFile }),
+    presets,
+    options: {
+      ...scalars,
+      ...Object.fromEntries(filled),
+      ...prefixed('priorities', priorities),
+      ...prefixed('groups', groups),
+    },
+    repos: repos.map(({ plugin, origin, enabled }) => {
+      const { name, version, priority, options = {} } = plugin;
+      return { name, version, priority, origin, enabled, options };
+    }),
+  };
+}
+
+function prefixed<Value>(option: string, settings: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [`${option}.${name}`, setting]));
+}

@@ -1,0 +1,16 @@
+export type { Config, ConfigContext, ConfigExport, Falsy, GroupEntry, RepoEntry } from './config.ts';
+export { defineConfig } from './define-config.ts';
+export {
+  type ImageConfigSetting,
+  mergeSettings,
+  repoName,
+  type ScalarSettings,
+  type Setting,
+  type Settings,
+  type SettingsLayer,
+} from './merge/merge-settings.ts';
+export type { RepoChoice } from './plugins/resolve-repos.ts';
+export { extendPreset } from './presets/extend-preset.ts';
+export { presetSchema } from './presets/preset-schema.ts';
+export { type SelectedPreset, selectPreset } from './presets/select-preset.ts';
+export { type ReadConfigOptions, type ReadConfigResult, readConfig } from './read-config.ts';

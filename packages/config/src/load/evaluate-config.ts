@@ -1,0 +1,24 @@
+import { pathToFileURL } from 'node:url';
+import type { ConfigContext } from '../config.ts';
+import { configEmpty, configFailed } from '../errors.ts';
+import type { FoundConfig } from '../find/find-config.ts';
+
+/**
+ * Imports a config, calls it if it is a function, waits for it if it is a promise.
+ * @returns what it says, not checked.
+ * @throws ChunkahError `CONFIG_FAILED`, `CONFIG_EMPTY`.
+ */
+export async function evaluateConfig({ file, content }: FoundConfig, context: ConfigContext): Promise<unknown> {
+  const value = content.kind === 'data' ? content.value : await evaluate(file, context);
+  if (value === undefined || value === null) throw configEmpty(file);
+  return value;
+}
+
+async function evaluate(file: string, context: ConfigContext): Promise<unknown> {
+  try {
+    const { default: exported }: { default?: unknown } = await import(pathToFileURL(file).href);
+    return await (typeof exported === 'function' ? exported(context) : exported);
+  } catch (error) {
+    throw configFailed(file, error);
+  }
+}

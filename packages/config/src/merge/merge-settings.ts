@@ -1,0 +1,108 @@
+import type { ComponentGroup, PathRule } from '@chunkah/core';
+import type { Config } from '../config.ts';
+import type { RepoChoice } from '../plugins/resolve-repos.ts';
+
+/** An image config: a file, or its text. */
+export type ImageConfigSetting = { readonly path: string } | { readonly text: string };
+
+/** Options that one value decides. */
+export type ScalarSettings = Omit<
+  Config,
+  'imageConfig' | 'labels' | 'annotations' | 'prune' | 'rules' | 'repos' | 'priorities' | 'groups' | 'presets'
+> & { readonly imageConfig?: ImageConfigSetting | undefined };
+
+/** What one source says. */
+export interface SettingsLayer {
+  /** Where it comes from, for people: `command line`, `config /x/chunkah.config.ts`, `preset fedora`. */
+  readonly origin: string;
+  readonly scalars?: ScalarSettings;
+  readonly labels?: readonly string[];
+  readonly annotations?: readonly string[];
+  readonly prune?: readonly string[];
+  readonly rules?: readonly PathRule[];
+  readonly repos?: readonly RepoChoice[];
+  readonly priorities?: Readonly<Record<string, number>>;
+  readonly groups?: Readonly<Record<string, ComponentGroup>>;
+}
+
+/** A value and the source that it comes from. */
+export interface Setting<Value> {
+  readonly value: Value;
+  readonly origin: string;
+}
+
+/** All sources together. */
+export interface Settings {
+  readonly scalars: { readonly [Key in keyof ScalarSettings]: Setting<NonNullable<ScalarSettings[Key]>> };
+  /** In the order in which they are applied: those of the command line last, so that they have the last word. */
+  readonly labels: readonly Setting<string>[];
+  readonly annotations: readonly Setting<string>[];
+  readonly prune: readonly Setting<string>[];
+  /** In the order in which they are tried. */
+  readonly rules: readonly Setting<PathRule>[];
+  readonly repos: readonly Setting<RepoChoice>[];
+  readonly priorities: Readonly<Record<string, Setting<number>>>;
+  readonly groups: Readonly<Record<string, Setting<ComponentGroup>>>;
+}
+
+type ListKey = 'labels' | 'annotations' | 'prune' | 'rules';
+
+/**
+ * Puts the sources together. A value of an earlier source replaces that of a later one, and so does a repo, a priority or a
+ * group of the same name; lists are joined.
+ * @param layers the command line first, then the environment, the config file, the presets, the defaults.
+ */
+export function mergeSettings(layers: readonly SettingsLayer[]): Settings {
+  const reversed = layers.toReversed();
+  return {
+    scalars: lastOfEach(reversed, ({ scalars = {} }) => scalars) as Settings['scalars'],
+    labels: joined(reversed, 'labels'),
+    annotations: joined(reversed, 'annotations'),
+    prune: joined(layers, 'prune'),
+    rules: joined(layers, 'rules'),
+    repos: mergeRepos(layers),
+    priorities: lastOfEach(reversed, ({ priorities = {} }) => priorities),
+    groups: lastOfEach(reversed, ({ groups = {} }) => groups),
+  };
+}
+
+function joined<Key extends ListKey>(
+  layers: readonly SettingsLayer[],
+  key: Key,
+): Setting<NonNullable<SettingsLayer[Key]>[number]>[] {
+  return layers.flatMap(({ origin, [key]: values = [] }) => values.map((value) => ({ value, origin })));
+}
+
+function lastOfEach<Value>(
+  layers: readonly SettingsLayer[],
+  valuesOf: (layer: SettingsLayer) => Readonly<Record<string, Value>>,
+): Record<string, Setting<Value>> {
+  const found: [string, Setting<Value>][] = [];
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(valuesOf(layer))) {
+      if (value !== undefined) found.push([name, { value, origin: layer.origin }]);
+    }
+  }
+  return Object.fromEntries(found);
+}
+
+/** Two repos of one name in one source stay: that they clash is told where repos are put in order. */
+function mergeRepos(layers: readonly SettingsLayer[]): Setting<RepoChoice>[] {
+  const merged: Setting<RepoChoice>[] = [];
+  const taken = new Set<string>();
+  for (const { origin, repos = [] } of layers) {
+    const own = repos.filter((repo) => !taken.has(repoName(repo)));
+    merged.push(...own.map((value) => ({ value, origin })));
+    for (const repo of own) taken.add(repoName(repo));
+  }
+  return merged;
+}
+
+/** Name of the repo that a choice is about. */
+export function repoName(repo: RepoChoice): string {
+  return isPlugin(repo) ? repo.name : repo[0];
+}
+
+function isPlugin(repo: RepoChoice): repo is Exclude<RepoChoice, readonly unknown[]> {
+  return 'load' in repo;
+}

@@ -1,0 +1,29 @@
+import { ChunkahError, printable } from '@chunkah/core';
+import { didYouMean } from '../schema/suggestion.ts';
+
+/**
+ * @param child preset that extends the unknown one, if any.
+ * @param known names of presets in any order.
+ */
+export function presetUnknown(name: string, child: string | undefined, known: readonly string[]): ChunkahError {
+  const sorted = known.toSorted();
+  const where = child === undefined ? '' : `, which the preset "${printable(child)}" extends`;
+  return new ChunkahError({
+    code: 'PRESET_UNKNOWN',
+    message: `there is no preset "${printable(name)}"${where}${didYouMean(name, sorted)}`,
+    hint: `take one of ${sorted.map(printable).join(', ')}`,
+  });
+}
+
+/**
+ * @param chain names of presets, each of which extends the one after it.
+ * @param again the one of them that the last one extends.
+ */
+export function presetCycle(chain: readonly string[], again: string): ChunkahError {
+  const cycle = [...chain.slice(chain.indexOf(again)), again];
+  return new ChunkahError({
+    code: 'PRESET_CYCLE',
+    message: `presets extend each other in a circle: ${cycle.map(printable).join(' -> ')}`,
+    hint: 'let one of them extend none',
+  });
+}

@@ -1,0 +1,20 @@
+import { presentPlaces } from './find/find-config.ts';
+import type { ConfigSources, ResolveConfigOptions } from './resolve-config.ts';
+
+export type ReadConfigOptions = ResolveConfigOptions;
+export type ReadConfigResult = ConfigSources;
+
+const nothing: ConfigSources = { layers: [], presets: [], warnings: [] };
+
+/**
+ * Finds, evaluates and checks the config of a run, and the presets that it or the command line names. A run without them pays
+ * for a look at the directory.
+ * @throws ChunkahError for whatever is wrong with them.
+ */
+export async function readConfig(options: ReadConfigOptions): Promise<ReadConfigResult> {
+  const { configFile, directory, presets } = options;
+  const isThere = configFile !== false && (configFile !== undefined || presentPlaces(directory).length > 0);
+  if (!isThere && presets.length === 0) return nothing;
+  const { resolveConfig } = await import('./resolve-config.ts');
+  return await resolveConfig(options);
+}

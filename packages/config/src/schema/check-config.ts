@@ -1,0 +1,42 @@
+import { ShapeFaults, shownValue } from '@chunkah/core';
+import type { z } from 'zod';
+import type { Config } from '../config.ts';
+import { configInvalid } from '../errors.ts';
+import { configKeys, configSchema } from './config-schema.ts';
+import { didYouMean } from './suggestion.ts';
+
+/**
+ * Checks what a config says.
+ * @param file of the config, for the error.
+ * @throws ChunkahError `CONFIG_INVALID` with all faults, each with its place, what is expected and what is meant most likely.
+ */
+export function checkConfig(value: unknown, file: string): Config {
+  const result = configSchema.safeParse(value, { reportInput: true });
+  if (result.success) return value as Config;
+  const faults = new ShapeFaults();
+  for (const issue of result.error.issues) addFault(faults, issue);
+  throw configInvalid(file, faults);
+}
+
+function addFault(faults: ShapeFaults, issue: z.core.$ZodIssue): void {
+  const { path, input, message } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    const known = path.length === 0 ? configKeys : [];
+    for (const key of issue.keys) faults.add([...path, key], `there is no such option${didYouMean(key, known)}`);
+    return;
+  }
+  const inner = issue.code === 'invalid_union' ? faultsInside(issue.errors) : [];
+  for (const fault of inner) addFault(faults, { ...fault, path: [...path, ...fault.path] });
+  if (inner.length > 0) return;
+  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+  const guess = typeof input === 'string' ? didYouMean(input, choices) : '';
+  faults.add(path, `expected ${message}, found ${shownValue(input)}${guess}`);
+}
+
+/** Where one form of several fits but for what is further inside, these faults say more than the list of all forms. */
+function faultsInside(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  const near = forms.filter((issues) =>
+    issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  return near.length === 1 ? (near[0] ?? []) : [];
+}

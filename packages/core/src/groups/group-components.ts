@@ -1,0 +1,86 @@
+import { type AssignedComponent, type Assignment, filesOf } from '../claims/assignment.ts';
+import { compareBytes } from '../text/byte-order.ts';
+import type { GroupRule } from './group-rule.ts';
+import { type MatchedGroup, matchGroups } from './match-groups.ts';
+
+/** Components after those of each group have become one. */
+export interface Grouping {
+  readonly assignment: Assignment;
+  /** Names of the components that have a layer each. */
+  readonly alone: ReadonlySet<string>;
+  /** Name of the group's component, by the names of those that it took. */
+  readonly takenBy: ReadonlyMap<string, string>;
+  /** Patterns that match no component, by the names of the groups in byte order. */
+  readonly unmatched: readonly { readonly group: string; readonly pattern: string }[];
+}
+
+/**
+ * Makes the components of each group one component, `group/NAME`: its stability is the product of theirs unless the rule has
+ * one, its clamp the newest of theirs. A group without components is none. `chunkah/unclaimed` is a component that only its
+ * exact name puts into a group. Pure; the order of the rules never matters.
+ * @param rules with different names.
+ * @throws ChunkahError `GROUP_OVERLAP`.
+ */
+export function groupComponents(assignment: Assignment, rules: readonly GroupRule[]): Grouping {
+  const groups = matchGroups(assignment.components, rules);
+  const filled = groups.filter(({ members }) => members.length > 0);
+  const nameOf = ({ rule }: MatchedGroup) => `group/${rule.name}`;
+  const joined = filled.map((group) => joinedComponent(nameOf(group), group, assignment));
+  const taken = filled.flatMap((group) => group.members.map((number) => [number, nameOf(group)] as const));
+  return {
+    assignment:
+      taken.length === 0 ? assignment : joinFiles(assignment, joined, new Set(taken.map(([number]) => number))),
+    alone: new Set(filled.filter(({ rule }) => rule.alone).map(nameOf)),
+    takenBy: new Map(taken.map(([number, group]) => [assignment.components[number]?.name ?? '', group])),
+    unmatched: groups.flatMap(({ rule, unmatched }) => unmatched.map((pattern) => ({ group: rule.name, pattern }))),
+  };
+}
+
+/** A component of the outcome, and the numbers of those whose entries it has. */
+interface JoinedComponent {
+  readonly component: AssignedComponent;
+  readonly members: readonly number[];
+}
+
+function joinedComponent(name: string, { rule, members }: MatchedGroup, { components }: Assignment): JoinedComponent {
+  let stability = 1;
+  let mtimeClamp = 0;
+  for (const number of members) {
+    stability *= components[number]?.stability ?? 1;
+    mtimeClamp = Math.max(mtimeClamp, components[number]?.mtimeClamp ?? 0);
+  }
+  return { component: { name, stability: rule.stability ?? stability, mtimeClamp }, members };
+}
+
+function joinFiles(assignment: Assignment, joined: readonly JoinedComponent[], taken: ReadonlySet<number>): Assignment {
+  const others = assignment.components.map((component, number) => ({ component, members: [number] }));
+  const outcome = [...others.filter((_, number) => !taken.has(number)), ...joined];
+  outcome.sort((a, b) => compareBytes(a.component.name, b.component.name));
+  const start = new Uint32Array(outcome.length + 1);
+  const files = new Uint32Array(assignment.files.length);
+  let end = 0;
+  for (const [place, { members }] of outcome.entries()) {
+    for (const number of members) {
+      const own = filesOf(assignment, number);
+      files.set(own, end);
+      end += own.length;
+    }
+    const first = start[place] ?? 0;
+    if (members.length > 1) end = first + sortOnce(files.subarray(first, end));
+    start[place + 1] = end;
+  }
+  return { components: outcome.map(({ component }) => component), start, files: files.subarray(0, end) };
+}
+
+/** Sorts ids and moves each to the front once. @returns how many there are. */
+function sortOnce(ids: Uint32Array): number {
+  ids.sort();
+  let count = 0;
+  for (let index = 0; index < ids.length; index += 1) {
+    const id = ids[index] ?? 0;
+    if (count > 0 && ids[count - 1] === id) continue;
+    ids[count] = id;
+    count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,33 @@
+import { decodeName } from '@chunkah/core';
+
+/** An assignment of os-release(5); the rest of the line is its value. */
+const assignment = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
+
+/** A value in quotes, perhaps with a comment behind it. */
+const quoted = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*(?:#.*)?$/s;
+
+/**
+ * Reads the fields of a file in the format of os-release(5), leniently as its readers do: a line that is no assignment, or whose
+ * quotes are not closed, says nothing; of a repeated key the last one counts. A byte that is not UTF-8 becomes a lone
+ * surrogate, see `decodeName`.
+ */
+export function parseOsRelease(bytes: Uint8Array): Record<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of decodeName(bytes).split('\n')) {
+    const [, key, written = ''] = assignment.exec(line) ?? [];
+    const value = readValue(written.trim());
+    if (key !== undefined && value !== undefined) fields.set(key, value);
+  }
+  return Object.fromEntries(fields);
+}
+
+function readValue(written: string): string | undefined {
+  if (!/^["']/.test(written)) return unescaped(written);
+  const [, double, single] = quoted.exec(written) ?? [];
+  return double === undefined ? single : unescaped(double);
+}
+
+/** Backslashes protect only what a shell would take for something else. */
+function unescaped(text: string): string {
+  return text.replace(/\\(["'$\\`])/g, '$1');
+}

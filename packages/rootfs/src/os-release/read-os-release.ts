@@ -1,0 +1,47 @@
+import { closeSync, readSync } from 'node:fs';
+import { toBinaryPath } from '../binary-path.ts';
+import { unreadable } from '../errors.ts';
+import { openInRoot } from './open-in-root.ts';
+import { parseOsRelease } from './parse-os-release.ts';
+
+/** Where os-release(5) has it, the first one counts. */
+const places = ['/etc/os-release', '/usr/lib/os-release'];
+
+/** Bytes that are read; real files have less than 2000. */
+const longest = 64 * 1024;
+
+/**
+ * Fields of the `os-release` of a root tree (os-release(5)). Symlinks are followed inside the tree alone. Of a file of more than
+ * 64 KiB the lines that lie within them are read.
+ * @param rootfs directory of the tree on the host.
+ * @returns no fields when the tree has no such file.
+ * @throws ChunkahError `UNREADABLE`, `PATH_INVALID`.
+ */
+export function readOsRelease(rootfs: string): Record<string, string> {
+  const root = toBinaryPath(rootfs).replace(/\/+$/, '');
+  for (const place of places) {
+    const descriptor = openInRoot(root, place);
+    if (descriptor === undefined) continue;
+    try {
+      return parseOsRelease(readStart(descriptor, root + place));
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+  return {};
+}
+
+/** The whole file, or its lines that end within the bytes that are read. */
+function readStart(descriptor: number, path: string): Uint8Array {
+  const bytes = new Uint8Array(longest + 1);
+  let length = 0;
+  try {
+    for (let count = -1; count !== 0 && length < bytes.length; length += count) {
+      count = readSync(descriptor, bytes, length, bytes.length - length, null);
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  const newline = 0x0a;
+  return bytes.subarray(0, length > longest ? bytes.lastIndexOf(newline, longest) + 1 : length);
+}
