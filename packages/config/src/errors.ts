@@ -7,6 +7,7 @@ import {
   readFailure,
   type ShapeFaults,
 } from '@chunkah/core';
+import { didYouMean } from './schema/suggestion.ts';
 
 export function configUnreadable(file: string, cause: unknown): ChunkahError {
   return new ChunkahError({
@@ -98,21 +99,19 @@ export function configInvalid(file: string, faults: ShapeFaults): ChunkahError {
   });
 }
 
-/** @param origin what names it: `config FILE`, `preset NAME`, `command line`. */
-export function pluginMissing(
-  kind: 'repo' | 'preset',
-  name: string,
-  place: { readonly origin: string; readonly similar: string | undefined; readonly known: readonly string[] },
-): ChunkahError {
-  const meant = place.similar === undefined ? '' : `; did you mean "${place.similar}"?`;
+/**
+ * @param origin what names it: `config FILE`, `preset NAME`.
+ * @param builtIn names of repos that need no package.
+ */
+export function repoMissing(name: string, origin: string, builtIn: readonly string[]): ChunkahError {
   const shown = printable(name);
-  const install = `install it: npm install ${/^@|^chunkah-/.test(name) ? shown : `chunkah-${kind}-${shown}`}`;
+  const install = `install it: npm install ${/^@|^chunkah-/.test(name) ? shown : `chunkah-repo-${shown}`}`;
   return new ChunkahError({
     code: 'PLUGIN_MISSING',
-    message: `the ${kind} "${shown}" of the ${printable(place.origin)} is not built in, and no package of it is found${meant}`,
+    message: `the repo "${shown}" of the ${printable(origin)} is not built in, and no package of it is found${didYouMean(name, builtIn)}`,
     hint: /^[./]/.test(name)
       ? 'correct the path; it starts at the folder of the config'
-      : `${install}; built in are ${place.known.join(', ')}`,
+      : `${install}; built in are ${builtIn.join(', ')}`,
   });
 }
 

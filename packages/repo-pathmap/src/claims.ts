@@ -19,7 +19,7 @@ export function claimLeft(rules: readonly CompiledRule[], files: FileIndex, left
     claims.add(file, rule.component);
   }
   return told(
-    rules.filter((_, number) => used[number] === 0).map(({ prefix }) => printable(prefix)),
+    rules.filter(({ isOptional }, number) => used[number] === 0 && !isOptional).map(({ prefix }) => printable(prefix)),
     'rules that took nothing, since no unclaimed path has their prefix',
   );
 }

@@ -10,6 +10,13 @@ export interface CompiledRule {
   readonly prefix: string;
   /** Index in `CompiledRules.components`. */
   readonly component: number;
+  /** Whether it may take nothing without a warning. */
+  readonly isOptional: boolean;
+}
+
+/** A rule of a map, or of the options. */
+export interface GivenRule extends Rule {
+  readonly optional?: boolean | undefined;
 }
 
 export interface CompiledRules {
@@ -17,7 +24,7 @@ export interface CompiledRules {
   readonly components: readonly { readonly name: string; readonly stability: number }[];
   /** In the order of the map, those that can never match left out. */
   readonly rules: readonly CompiledRule[];
-  /** Rules that can never match, each with the earlier one that takes all it would. */
+  /** Rules that can never match but should, each with the earlier one that takes all it would. */
   readonly shadowed: readonly { readonly prefix: string; readonly by: string }[];
 }
 
@@ -26,18 +33,18 @@ export interface CompiledRules {
  * @param source what holds the rules, for errors.
  * @throws ChunkahError `COMPONENT_MAP_INVALID` with all faults: a prefix that leads out of the root, a name that is none.
  */
-export function compileRules(rules: readonly Rule[], source: string): CompiledRules {
+export function compileRules(rules: readonly GivenRule[], source: string): CompiledRules {
   const faults = new ShapeFaults();
   const components = new ComponentTable();
   const first = new Map<string, CompiledRule>();
   const shadowed: { prefix: string; by: string }[] = [];
-  for (const [index, { prefix, component, interval }] of rules.entries()) {
+  for (const [index, { prefix, component, interval, optional: isOptional = false }] of rules.entries()) {
     const path = checkWrittenPath(prefix, (fault) => faults.add([index, 'prefix'], fault));
     const name = checkWrittenName(component, (fault) => faults.add([index, 'component'], fault));
     const number = components.add(name, interval ?? defaultIntervalDays);
     const by = earlierPrefix(path, first);
-    if (by === undefined) first.set(path, { prefix: path, component: number });
-    else shadowed.push({ prefix: path, by });
+    if (by === undefined) first.set(path, { prefix: path, component: number, isOptional });
+    else if (!isOptional) shadowed.push({ prefix: path, by });
   }
   if (faults.count > 0) throw rulesInvalid(source, faults);
   // A map keeps the order in which its members came.

@@ -12,14 +12,14 @@ const publishedFolders = [
   'tools/gen-filemap',
 ];
 
-/** Sources of what is published by their paths, without tests and fixtures, whose codes are made up. */
+/** Sources of what is published by their paths, without tests, fixtures and the template of a plugin, whose codes are made up. */
 function readSources(): Map<string, string> {
   const paths = publishedFolders.flatMap((folder) =>
     readdirSync(join(repositoryRoot, folder, 'src'), { recursive: true, encoding: 'utf8' }).map(
       (file) => `${folder}/src/${file}`,
     ),
   );
-  const sources = paths.filter((path) => path.endsWith('.ts') && !/\.(?:test|fixture)\.ts$/.test(path));
+  const sources = paths.filter((path) => path.endsWith('.ts') && !/\.(?:test|fixture)\.ts$|\/template\//.test(path));
   return new Map(sources.map((path) => [path, readFileSync(join(repositoryRoot, path), 'utf8')]));
 }
 

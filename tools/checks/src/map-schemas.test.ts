@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { mapSchemas } from './map-schemas.ts';
 import { repositoryRoot } from './repository-root.ts';
 
-test.each([...mapSchemas()])('docs/formats/%s is what the code accepts (npm run schemas writes it)', (name, text) => {
+test.each([...mapSchemas()])('docs/formats/%s is what the code accepts (npm run docs writes it)', (name, text) => {
   // The formatter has its own idea of lines.
   expect(JSON.parse(readFileSync(join(repositoryRoot, 'docs/formats', name), 'utf8'))).toEqual(JSON.parse(text));
 });

@@ -23,7 +23,9 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
   return {
     ...valuesOf(scalars),
     ...(imageConfig === undefined ? {} : { imageConfig: readImageConfig(imageConfig.value) }),
-    prune: settings.prune.map(({ value }) => value),
+    // Only a path of the command line is a mistake when it matches nothing: a config is made for more than one tree.
+    prune: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? value : [])),
+    pruneIfPresent: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? [] : value)),
     rules: settings.rules.map(({ value }) => value),
     repos: settings.repos.map(({ value }) => value),
     repoOrigins: Object.fromEntries(settings.repos.map(({ value, origin }) => [repoName(value), origin])),

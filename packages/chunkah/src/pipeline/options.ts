@@ -11,6 +11,8 @@ export interface PlanOptions extends ModeOptions {
   readonly maxLayers?: number;
   /** Absolute paths inside the rootfs that are left out; with a trailing slash only what is below. */
   readonly prune?: readonly string[];
+  /** The same for paths that need not be there: no warning tells that one matched nothing. */
+  readonly pruneIfPresent?: readonly string[];
   /** Leave out fifos, sockets and devices instead of failing. */
   readonly skipSpecialFiles?: boolean;
   /** Text of an image config: a config object of OCI, or the output of podman or docker inspect. */

@@ -87,11 +87,18 @@ function checkNumbers({ threads = 1 }: PlanOptions, maxLayers: number, logger: L
 }
 
 async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSignal): Promise<Scan> {
-  const { rootfs, prune = [], skipSpecialFiles = false, threads, onScan } = options;
-  const scan = await scanRootfs({ rootfs, prune, skipSpecialFiles, threads, signal, onProgress: onScan });
+  const { rootfs, prune = [], pruneIfPresent = [], skipSpecialFiles = false, threads, onScan } = options;
+  const scan = await scanRootfs({
+    rootfs,
+    prune: [...prune, ...pruneIfPresent],
+    skipSpecialFiles,
+    threads,
+    signal,
+    onProgress: onScan,
+  });
   logger.info(`found ${scan.files.count} entries`);
   if (scan.skippedSpecialFiles > 0) logger.info(`left out ${scan.skippedSpecialFiles} special files`);
-  for (const path of scan.unmatchedPrunes) logger.warn(`--prune ${path} matched nothing`);
+  for (const path of scan.unmatchedPrunes) if (prune.includes(path)) logger.warn(`--prune ${path} matched nothing`);
   if (scan.files.find('/sysroot/ostree') !== undefined) {
     logger.warn(
       'the rootfs holds sysroot/ostree, most likely a second copy of its files; leave it out with --prune /sysroot/',

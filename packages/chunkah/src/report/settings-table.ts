@@ -1,5 +1,5 @@
 import type { Setting } from '@chunkah/config';
-import { printable } from '@chunkah/core';
+import { type PathRule, printable } from '@chunkah/core';
 import { alignColumns } from './columns.ts';
 import type { SettingsReport } from './settings-report.ts';
 
@@ -37,6 +37,14 @@ function optionCells(name: string, settings: Setting<unknown> | readonly Setting
 }
 
 function shown(value: unknown): string {
-  const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
+  const text = printable(typeof value === 'string' ? value : isRule(value) ? ruleText(value) : JSON.stringify(value));
   return text.length <= longestValue ? text : `${text.slice(0, longestValue - 3)}...`;
+}
+
+function isRule(value: unknown): value is PathRule {
+  return typeof value === 'object' && value !== null && 'prefix' in value && 'component' in value;
+}
+
+function ruleText({ prefix, component, interval }: PathRule): string {
+  return `${prefix} is ${component}${interval === undefined ? '' : `, ${interval}`}`;
 }

@@ -11,7 +11,7 @@ export function presetLayer(preset: Preset, repos: readonly RepoChoice[]): Setti
     labels: preset.labels ?? [],
     annotations: preset.annotations ?? [],
     prune: preset.prune ?? [],
-    rules: preset.rules ?? [],
+    rules: (preset.rules ?? []).map((rule) => ({ ...rule, optional: true })),
     repos,
   };
 }

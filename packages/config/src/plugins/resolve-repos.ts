@@ -1,7 +1,6 @@
 import type { RepoPlugin } from '@chunkah/core';
 import type { Falsy, RepoEntry } from '../config.ts';
-import { pluginInvalid, pluginMissing } from '../errors.ts';
-import { suggestion } from '../schema/suggestion.ts';
+import { pluginInvalid, repoMissing } from '../errors.ts';
 import { findPackage } from './find-package.ts';
 
 /** A repo of a list: a plugin, or a built-in one by its name with options, with `false` to turn it off. */
@@ -34,11 +33,7 @@ async function resolveRepo(entry: Exclude<RepoEntry, Falsy>, source: RepoSource)
   const [name, options = {}] = typeof entry === 'string' ? [entry] : entry;
   if (source.builtIn.has(name)) return [name, options];
   const url = findPackage({ kind: 'repo', name, base: source.base });
-  if (url === undefined) {
-    const known = [...source.builtIn];
-    const place = { origin: source.origin, similar: suggestion(name, known), known };
-    throw pluginMissing('repo', name, place);
-  }
+  if (url === undefined) throw repoMissing(name, source.origin, [...source.builtIn]);
   // Off by the name of its package: there is nothing to be left out.
   return options === false
     ? [name.replace(/^chunkah-repo-/, ''), false]

@@ -1,8 +1,8 @@
 import { isChunkahError, type Preset, ShapeFaults, shownValue } from '@chunkah/core';
 import type { Falsy } from '../config.ts';
-import { pluginInvalid, pluginMissing } from '../errors.ts';
+import { pluginInvalid } from '../errors.ts';
 import { findPackage } from '../plugins/find-package.ts';
-import { suggestion } from '../schema/suggestion.ts';
+import { presetUnknown } from './errors.ts';
 import { extendPreset } from './extend-preset.ts';
 import { presetSchema } from './preset-schema.ts';
 import { selectPreset } from './select-preset.ts';
@@ -64,37 +64,45 @@ async function choose(
     const selected = selectPreset([...byName.values()], source.osRelease);
     return selected && { name: selected.preset.name, reason: selected.reason };
   }
-  const preset = typeof entry === 'string' ? await named(entry, byName, source) : checked(entry, 'it', source.origin);
+  const preset =
+    typeof entry === 'string' ? await named(entry, byName, source) : checked(entry, nameOf(entry), source.origin);
   byName.set(preset.name, preset);
   return { name: preset.name, reason: `named by the ${source.origin}` };
 }
 
+/** A preset that is given as an object may lack its name. */
+function nameOf(entry: object): string {
+  return 'name' in entry && typeof entry.name === 'string' ? entry.name : 'without a name';
+}
+
 /** Parents that are no built-in ones come from packages too. */
 async function addParents(name: string, byName: Map<string, Preset>, source: PresetSource): Promise<void> {
-  let parent = byName.get(name)?.extends;
-  while (parent !== undefined && !byName.has(parent)) {
-    const preset = await named(parent, byName, source);
-    byName.set(parent, preset);
-    parent = preset.extends;
+  const seen = new Set<string>();
+  let child = byName.get(name);
+  while (child?.extends !== undefined && !seen.has(child.extends)) {
+    const preset = await named(child.extends, byName, source, child.name);
+    byName.set(child.extends, preset);
+    seen.add(child.extends);
+    child = preset;
   }
 }
 
-async function named(name: string, byName: ReadonlyMap<string, Preset>, source: PresetSource): Promise<Preset> {
+async function named(
+  name: string,
+  byName: ReadonlyMap<string, Preset>,
+  source: PresetSource,
+  child?: string,
+): Promise<Preset> {
   const known = byName.get(name);
   if (known !== undefined) return known;
   const url = findPackage({ kind: 'preset', name, base: source.base });
-  if (url === undefined) throw presetMissing(name, byName, source);
+  if (url === undefined) throw presetUnknown(name, child, [...byName.keys()]);
   try {
     const { default: exported }: { default?: unknown } = await import(url);
     return checked(exported, name, source.origin);
   } catch (error) {
     throw isChunkahError(error) ? error : pluginInvalid('preset', name, source.origin, error);
   }
-}
-
-function presetMissing(name: string, byName: ReadonlyMap<string, Preset>, { origin }: PresetSource) {
-  const known = [...byName.keys()].sort();
-  return pluginMissing('preset', name, { origin, similar: suggestion(name, known), known });
 }
 
 function checked(value: unknown, name: string, origin: string): Preset {

@@ -27,7 +27,7 @@ function listOf<Item extends z.ZodType>(item: Item, expected: string) {
 const interval = z.union([z.enum(intervalNames), z.number().positive()], { error: expectedInterval });
 
 export const ruleSchema = z.strictObject(
-  { prefix: path, component: text, interval: interval.optional() },
+  { prefix: path, component: text, interval: interval.optional(), optional: flag.optional() },
   'an object with "prefix" and "component"',
 );
 

@@ -4,6 +4,8 @@ export interface PathRule {
   readonly component: string;
   /** Days between updates, or the name of an interval; default: monthly. */
   readonly interval?: number | string | undefined;
+  /** Whether it may take nothing without a warning: a rule for many roots, as those of a preset. */
+  readonly optional?: boolean | undefined;
 }
 
 /** A repo of a preset: its name, with options, or with `false` to turn it off. */

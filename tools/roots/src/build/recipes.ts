@@ -30,8 +30,43 @@ const desktopPackages = [
   'xfce4',
 ];
 
+/** What servers have: more than 300 packages with all that debootstrap adds. */
+const serverPackages = [
+  'apache2',
+  'bash-completion',
+  'bind9-dnsutils',
+  'ca-certificates',
+  'curl',
+  'dbus',
+  'file',
+  'git',
+  'gnupg',
+  'imagemagick',
+  'jq',
+  'locales',
+  'lvm2',
+  'man-db',
+  'mc',
+  'nginx',
+  'openssh-server',
+  'postfix',
+  'python3-requests',
+  'python3-yaml',
+  'rsync',
+  'screen',
+  'sqlite3',
+  'strace',
+  'sudo',
+  'tmux',
+  'vim',
+  'wget',
+  'xz-utils',
+  'zsh',
+];
+
 const recipes = {
   'debian-minimal': { tool: 'debootstrap', options: ['--variant=minbase'] },
+  'debian-server': { tool: 'debootstrap', options: [`--include=${serverPackages.join(',')}`] },
   'debian-desktop': {
     tool: 'mmdebstrap',
     options: ['--variant=apt', '--aptopt=APT::Install-Recommends "true"', `--include=${desktopPackages.join(',')}`],

@@ -1,0 +1,43 @@
+/** What a new config starts from. */
+export interface ConfigStart {
+  /** The rootfs as the config is to name it. */
+  readonly rootfs: string | undefined;
+  /** The preset that fits it, and why. */
+  readonly preset: { readonly name: string; readonly reason: string } | undefined;
+}
+
+/** Name of a new config. */
+export const configFileName = 'chunkah.config.ts';
+
+/** Text of a new config: what is known of the rootfs, and the options that most builds set, as comments. */
+export function configFileText({ rootfs, preset }: ConfigStart): string {
+  return `import { defineConfig } from 'chunkah';
+
+export default defineConfig({
+${rootfs === undefined ? "  // rootfs: 'rootfs'," : `  rootfs: ${quoted(rootfs)},`}
+  // output: 'oci:image',
+
+${presetLines(preset)}
+
+  // Layers of the image at most.
+  // maxLayers: 64,
+
+  // Paths to leave out; with a trailing slash only what is below.
+  // prune: ['/var/cache/'],
+
+  // Components of what no package owns. The first rule that matches wins.
+  // rules: [{ prefix: '/opt/models', component: 'models', interval: 'monthly' }],
+});
+`;
+}
+
+function presetLines(preset: ConfigStart['preset']): string {
+  if (preset === undefined) return "  // What is known of a distribution.\n  // presets: ['auto'],";
+  return `  // What is known of the distribution: ${preset.reason}.\n  presets: [${quoted(preset.name)}],`;
+}
+
+/** A text as a literal of TypeScript in single quotes. */
+function quoted(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${escaped}'`;
+}

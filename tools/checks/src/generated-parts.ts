@@ -1,0 +1,25 @@
+import { optionTable } from './option-table.ts';
+import { presetTables } from './preset-table.ts';
+
+/** A part of a page that is made from the code, between two marks. */
+interface GeneratedPart {
+  /** Path from the repository's top folder. */
+  readonly page: string;
+  /** Stands in the marks. */
+  readonly name: string;
+  readonly text: () => string;
+}
+
+export const generatedParts: readonly GeneratedPart[] = [
+  { page: 'docs/guide/configuration.md', name: 'options', text: optionTable },
+  { page: 'docs/guide/presets.md', name: 'presets', text: presetTables },
+];
+
+/** The text of a page with its part as it should be. */
+export function withPart(pageText: string, { page, name, text }: GeneratedPart): string {
+  const opening = `<!-- ${name}: made by npm run docs -->\n`;
+  const start = pageText.indexOf(opening);
+  const end = pageText.indexOf(`<!-- end of ${name} -->`, start);
+  if (start < 0 || end < 0) throw new Error(`${page} has no marks of the part ${name}`);
+  return `${pageText.slice(0, start)}${opening}\n${text()}\n\n${pageText.slice(end)}`;
+}
