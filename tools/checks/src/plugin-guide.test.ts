@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -27,7 +27,12 @@ function blocksOf(markdown: string): Block[] {
 }
 
 const blocks = blocksOf(readFileSync(join(repositoryRoot, page), 'utf8'));
-const files = new Map(blocks.filter(({ path }) => path !== '').map(({ path, text }) => [path, text]));
+const named = new Map(blocks.filter(({ path }) => path !== '').map(({ path, text }) => [path, text]));
+
+/** Stands in a user's folder, not in the plugin's. */
+const configFile = 'chunkah.config.ts';
+const config = named.get(configFile) ?? '';
+const files = new Map([...named].filter(([path]) => path !== configFile));
 
 let folder: string;
 
@@ -47,10 +52,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a program of Node in the plugin's folder. A failure shows all that it wrote. */
 function run(program: string, ...args: string[]): Promise<string> {
+  return runNode(folder, [program, ...args]);
+}
+
+function runNode(cwd: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [program, ...args], { cwd: folder, timeout: 60_000 }, (error, output, errors) => {
+    execFile(process.execPath, args, { cwd, timeout: 60_000 }, (error, output, errors) => {
       if (error === null) resolve(output);
-      else reject(new Error(`${program} ${args.join(' ')}\n${output}${errors}`));
+      else reject(new Error(`${args.join(' ')}\n${output}${errors}`));
     });
   });
 }
@@ -84,4 +93,19 @@ test(`the plugin of ${page} passes its test`, async () => {
   expect(numPassedTests).toBe(numTotalTests);
   // The laws of the plugin, those of two cases, and the case that must fail.
   expect(numPassedTests).toBeGreaterThan(20);
+});
+
+test(`the config of ${page} brings the plugin into a build`, async () => {
+  const user = join(folder, 'user');
+  mkdirSync(join(user, 'node_modules'), { recursive: true });
+  writeFileSync(join(user, configFile), config);
+  symlinkSync(folder, join(user, 'node_modules/chunkah-repo-python'));
+  // What tsc would write.
+  mkdirSync(join(folder, 'dist'));
+  writeFileSync(join(folder, 'dist/index.js'), "export { default } from '../src/index.ts';\n");
+  const program = join(repositoryRoot, 'packages/chunkah/src/cli.ts');
+  const output = await runNode(user, ['--conditions=@chunkah/source', program, 'repos', '--json']);
+  const { repos } = JSON.parse(output) as { readonly repos: readonly { readonly name: string }[] };
+  const origin = `config ${join(realpathSync(user), configFile)}`;
+  expect(repos).toContainEqual({ name: 'python', version: '0.1.0', priority: 20, origin, enabled: true });
 });
