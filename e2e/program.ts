@@ -109,7 +109,7 @@ function start(command: string, args: readonly string[], options: ProcessOptions
 }
 
 /** Registers what is done when the test, or with `afterAll` the file, is over. */
-type AtEnd = (cleanUp: () => void) => void;
+export type AtEnd = (cleanUp: () => void) => void;
 
 /**
  * An empty directory on the disk: ext4 on machines that run these tests, since golden trees need it.

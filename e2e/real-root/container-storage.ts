@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { scratchDirectory } from '../program.ts';
+import { type AtEnd, scratchDirectory } from '../program.ts';
 import { unmountAll } from './mounts.ts';
 
 /**
- * An empty store for podman and buildah, with the overlay driver, apart from the machine's own; unmounted and removed when
- * the test ends.
+ * An empty store for podman and buildah, with the overlay driver, apart from the machine's own.
+ * @param atEnd when it is unmounted and removed, as in `scratchDirectory`.
  * @returns the variables that make both programs use it.
  */
-export function containerStorage(): Record<string, string> {
-  const directory = scratchDirectory();
-  onTestFinished(() => unmountAll(directory));
+export function containerStorage(atEnd: AtEnd = onTestFinished): Record<string, string> {
+  const directory = scratchDirectory(atEnd);
+  atEnd(() => unmountAll(directory));
   const storageFile = join(directory, 'storage.conf');
   const enginesFile = join(directory, 'containers.conf');
   writeFileSync(
