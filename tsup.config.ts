@@ -14,4 +14,5 @@ export default defineConfig({
   clean: true,
   dts: false,
   splitting: true,
+  removeNodeProtocol: false,
 });

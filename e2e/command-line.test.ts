@@ -43,7 +43,8 @@ async function skopeoDigest(image: string): Promise<string> {
 
 describe('help', () => {
   const options = [
-    ...['--rootfs', '-o, --output', '--max-layers', '--config', '--config-str', '--label', '--annotation'],
+    ...['--rootfs', '-o, --output', '--max-layers', '--config', '--config-str'],
+    ...['--config-file', '--no-config-file', '--preset', '--label', '--annotation'],
     ...['--source-date-epoch', '--compressed', '--compression-level', '--arch', '--skip-special-files', '--prune'],
     ...['--component-map', '--filemap'],
     ...['-t, --tag', '-T, --threads', '--compat', '--strip-hints', '--digestfile', '--json', '--write-manifest-to'],

@@ -36,6 +36,8 @@ export interface ChunkahOptions extends ProcessOptions {
   readonly threads?: number;
   /** The Node to run it with; default: the one that runs the tests. */
   readonly node?: string;
+  /** The program's file; default: the built one of this checkout. */
+  readonly program?: string;
 }
 
 /** A process under way. */
@@ -51,9 +53,9 @@ export function runChunkah(args: readonly string[], options?: ChunkahOptions): P
 
 /** The same for tests that send signals or read the output while it is written. */
 export function startChunkah(args: readonly string[], options: ChunkahOptions = {}): Started {
-  const { threads, node = process.execPath, env, ...rest } = options;
+  const { threads, node = process.execPath, program = programPath, env, ...rest } = options;
   const threadArgs = threads === undefined ? [] : ['--threads', String(threads)];
-  return start(node, [programPath, ...args, ...threadArgs], { ...rest, env: { ...programEnvironment(), ...env } });
+  return start(node, [program, ...args, ...threadArgs], { ...rest, env: { ...programEnvironment(), ...env } });
 }
 
 /** Runs `gen-filemap ARGS` to its end, whatever its exit code. */

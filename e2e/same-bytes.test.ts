@@ -15,7 +15,7 @@ import { writeTree } from '@chunkah/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useCompiled } from './compiled.ts';
 import { throughFifo, withDescriptor } from './fifo.ts';
-import { installedNode22 } from './node-22.ts';
+import { installedNode } from './installed-node.ts';
 import { type ChunkahOptions, type Outcome, run, runChunkah, scratchDirectory, tmpfsDirectory } from './program.ts';
 import { variedTree } from './varied-tree.ts';
 
@@ -97,12 +97,11 @@ describe('the image is the same', () => {
     expect(await imageOf(rootfs, [], { env })).toEqual(expected.get('uncompressed'));
   });
 
-  test('with Node 22', async ({ skip }) => {
-    const node = await installedNode22();
-    if ('missing' in node) return skip(`Node 22 is not to be had: ${node.missing}`);
-    expect(String(await run(node.path, ['--version']))).toMatch(/^v22\./);
+  test('with Node 22', async () => {
+    const node = await installedNode(22);
+    expect(String(await run(node, ['--version']))).toMatch(/^v22\./);
     expect(process.version).not.toMatch(/^v22\./);
-    expect(await imageOf(rootfs, [], { node: node.path })).toEqual(expected.get('uncompressed'));
+    expect(await imageOf(rootfs, [], { node })).toEqual(expected.get('uncompressed'));
   });
 });
 

@@ -16,3 +16,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCommandLine(process.argv.slice(2));
+
+// All is done. A config or a plugin may have left a timer or a connection open, which would keep the process alive; what is
+// printed to a slow reader may keep it, too, and is let out.
+setInterval(() => process.stdout.writableLength === 0 && process.exit(), 500).unref();

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   ChunkahError,
   describeJsonFault,
@@ -7,6 +8,7 @@ import {
   readFailure,
   type ShapeFaults,
 } from '@chunkah/core';
+import type { ConfigPlace } from './load/place-in-config.ts';
 import { didYouMean } from './schema/suggestion.ts';
 
 export function configUnreadable(file: string, cause: unknown): ChunkahError {
@@ -37,7 +39,7 @@ export function configInRootfs(file: string, rootfs: string): ChunkahError {
 export function moduleInRootfs(path: string, rootfs: string): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_IN_ROOTFS',
-    message: `the config imports ${printable(path)}, which lies in the rootfs ${printable(rootfs)}`,
+    message: `the config or a plugin imports ${printable(path)}, which lies in the rootfs ${printable(rootfs)}`,
     hint: 'nothing in a rootfs is run: install packages outside of it',
   });
 }
@@ -50,26 +52,42 @@ export function configSyntax(file: string, fault: JsonFault): ChunkahError {
   });
 }
 
-/** The file throws, or the function or promise that it exports does. */
-export function configFailed(file: string, cause: unknown): ChunkahError {
-  const own = isChunkahError(cause) ? cause : undefined;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const place = placeIn(file, cause);
+/**
+ * The file throws, or the function or promise that it exports does.
+ * @param place in the file where that happens, if it is known.
+ */
+export function configFailed(file: string, place: ConfigPlace | undefined, cause: unknown): ChunkahError {
+  const where = place === undefined ? '' : ` at ${describePlace(place)}`;
   return new ChunkahError({
-    code: own?.code ?? 'CONFIG_FAILED',
-    message: `the config ${printable(file)} failed${place}: ${own === undefined ? printable(firstLine(reason)) : reason}`,
-    hint: own?.hint ?? 'correct the file, or take none with --no-config-file',
+    code: isChunkahError(cause) ? cause.code : 'CONFIG_FAILED',
+    message: `the config ${printable(file)} failed${where}: ${reasonOf(cause)}`,
+    hint: hintFor(cause) ?? 'correct the file, or take none with --no-config-file',
     cause,
   });
 }
 
-/** Line and column of the config in an error's stack. */
-function placeIn(file: string, cause: unknown): string {
-  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
-  const start = stack.indexOf(`${file}:`);
-  const [, line, column] = (start < 0 ? null : /^:(\d+)(?::(\d+))?/.exec(stack.slice(start + file.length))) ?? [];
-  if (line === undefined) return '';
-  return ` at line ${line}${column === undefined ? '' : `, column ${column}`}`;
+function describePlace({ line, column }: ConfigPlace): string {
+  return `line ${line}${column === undefined ? '' : `, column ${column}`}`;
+}
+
+/** Anything can be thrown. */
+function reasonOf(cause: unknown): string {
+  if (isChunkahError(cause)) return cause.message;
+  const message = cause instanceof Error ? String(cause.message) || cause.name : cause;
+  const text = typeof message === 'string' ? message : inspect(message, { customInspect: false });
+  return printable(text.split('\n', 1)[0] ?? '');
+}
+
+/** What to do about an error of code that is not ours; `undefined` where nothing better is known than to correct it. */
+function hintFor(cause: unknown): string | undefined {
+  if (isChunkahError(cause)) return cause.hint;
+  if (!(cause instanceof Error && 'code' in cause)) return undefined;
+  if (cause.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return 'Node removes types and nothing else: write it without enums, namespaces and parameter properties';
+  }
+  const isMissing = cause.code === 'ERR_MODULE_NOT_FOUND' || cause.code === 'MODULE_NOT_FOUND';
+  const [, name] = (isMissing ? /^Cannot find (?:package|module) '([^./][^']*)'/.exec(cause.message) : null) ?? [];
+  return name === undefined ? undefined : `install it: npm install ${printable(name)}`;
 }
 
 export function configEmpty(file: string): ChunkahError {
@@ -87,7 +105,7 @@ export function configNeverSettles(file: string, seconds: number): ChunkahError 
   return new ChunkahError({
     code: 'CONFIG_TIMEOUT',
     message: `the config ${printable(file)} gave nothing within ${seconds} s`,
-    hint: 'look for a promise in it that never settles',
+    hint: 'look for a promise that never settles in it and in what it imports',
   });
 }
 
@@ -116,20 +134,14 @@ export function repoMissing(name: string, origin: string, builtIn: readonly stri
 }
 
 export function pluginInvalid(kind: 'repo' | 'preset', name: string, origin: string, cause: unknown): ChunkahError {
-  const own = isChunkahError(cause) ? cause : undefined;
-  const reason = cause instanceof Error ? cause.message : String(cause);
   const hint =
     kind === 'repo'
       ? 'a package with a repo exports its factory as default, see docs/writing-a-repo-plugin.md'
       : 'a package with a preset exports it as default, see docs/guide/presets.md';
   return new ChunkahError({
-    code: own?.code ?? 'PLUGIN_INVALID',
-    message: `the ${kind} "${printable(name)}" of the ${printable(origin)}: ${own === undefined ? printable(firstLine(reason)) : reason}`,
-    hint: own?.hint ?? hint,
+    code: isChunkahError(cause) ? cause.code : 'PLUGIN_INVALID',
+    message: `the ${kind} "${printable(name)}" of the ${printable(origin)}: ${reasonOf(cause)}`,
+    hint: hintFor(cause) ?? hint,
     cause,
   });
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }

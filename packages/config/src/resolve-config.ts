@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
-import type { Preset } from '@chunkah/core';
+import { isChunkahError, type Preset } from '@chunkah/core';
 import type { Config } from './config.ts';
-import { configInRootfs } from './errors.ts';
+import { configFailed, configInRootfs } from './errors.ts';
 import { type FoundConfig, findConfig, namedConfig } from './find/find-config.ts';
 import { isInside } from './find/inside.ts';
+import { keepConsoleOffOutput } from './load/console-output.ts';
 import { evaluateConfig } from './load/evaluate-config.ts';
+import { forbidModulesIn, watchForeignModules } from './load/foreign-modules.ts';
 import { inTime } from './load/in-time.ts';
-import { setModuleRules } from './load/module-rules.ts';
+
+import { placeInConfig } from './load/place-in-config.ts';
 import { configLayer } from './merge/config-layer.ts';
 import type { SettingsLayer } from './merge/merge-settings.ts';
 import { presetLayer } from './merge/preset-layer.ts';
@@ -52,7 +55,9 @@ export interface ConfigSources {
 export async function resolveConfig(options: ResolveConfigOptions): Promise<ConfigSources> {
   const { file, warnings } = await find(options);
   const { program, rootfs, directory, timeout } = options;
-  setModuleRules({ config: file?.file, forbidden: rootfs, program });
+  watchForeignModules({ config: file?.file, program });
+  if (rootfs !== undefined) forbidModulesIn(resolve(directory, rootfs));
+  keepConsoleOffOutput();
   const sources = await inTime(file?.file ?? directory, evaluate(file, options), timeout);
   return { ...sources, warnings: [...warnings, ...sources.warnings] };
 }
@@ -65,7 +70,7 @@ interface Found {
 async function find({ configFile, directory, rootfs }: ResolveConfigOptions): Promise<Found> {
   if (configFile === false) return { warnings: [] };
   if (configFile !== undefined) {
-    const file = namedConfig(configFile);
+    const file = namedConfig(resolve(directory, configFile));
     if (rootfs !== undefined && isInside(file.file, rootfs)) throw configInRootfs(file.file, rootfs);
     return { file, warnings: [] };
   }
@@ -86,7 +91,10 @@ async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOp
   const { file, base } = found;
   const config = await readFound(found, options);
   const rootfs = options.rootfs ?? (config.rootfs === undefined ? undefined : resolve(base, config.rootfs));
-  if (rootfs !== undefined && isInside(file, rootfs)) throw configInRootfs(file, rootfs);
+  if (rootfs !== undefined) {
+    if (isInside(file, rootfs)) throw configInRootfs(file, rootfs);
+    forbidModulesIn(rootfs);
+  }
   const origin = `config ${file}`;
   const repos = await resolveRepos(config.repos ?? [], { origin, base, builtIn: new Set(options.builtInRepos) });
   const { chosen, layers, warnings } = await presetLayers(config, { rootfs, directory: base, origin }, options);
@@ -127,5 +135,11 @@ async function presetLayers(
 async function readFound(found: FoundConfig, options: ResolveConfigOptions): Promise<Config> {
   const { rootfs, command, env, readOsRelease } = options;
   const osRelease = rootfs === undefined ? {} : readOsRelease(rootfs);
-  return checkConfig(await evaluateConfig(found, { rootfs, osRelease, env, command }), found.file);
+  const value = await evaluateConfig(found, { rootfs, osRelease, env, command });
+  try {
+    return checkConfig(value, found.file);
+  } catch (error) {
+    // A getter of the config may throw.
+    throw isChunkahError(error) ? error : configFailed(found.file, placeInConfig(found.file, error), error);
+  }
 }

@@ -31,6 +31,7 @@ const commonScripts = {
   build: 'tsup --config ../../tsup.config.ts && tsc -p tsconfig.build.json',
   test: 'vitest run --config ../../vitest.config.ts',
   publint: 'publint --strict',
+  prepack: 'cp ../../LICENSE .',
 };
 
 const ourNames = new Set([...importTable.keys()].map(packageName));

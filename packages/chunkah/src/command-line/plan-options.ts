@@ -17,7 +17,8 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
 
 /** The same but for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
-  const { imageConfig, rootfs: _, output: __, ...scalars } = settings.scalars;
+  // A level alone would compress: `toImageOptions` decides.
+  const { imageConfig, rootfs: _, output: __, compressed: ___, compressionLevel: ____, ...scalars } = settings.scalars;
   if (scalars.componentMap?.value === '') throw usageError('--component-map names no file');
   if (scalars.filemap?.value === '') throw usageError('--filemap names no file');
   return {

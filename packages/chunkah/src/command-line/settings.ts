@@ -32,7 +32,7 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   if (options.configFile === '') throw usageError('--config-file names no file');
   const own = sourceOrder.map(([source, origin]) => optionsLayer(invocation, source, origin));
   const config = await readConfig({
-    directory: cwd(),
+    directory: workingDirectory(),
     configFile: options.configFile,
     rootfs: options.rootfs,
     presets: options.preset ?? [],
@@ -52,6 +52,15 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   const { digestfile, componentsFile } = settings.scalars;
   for (const report of [digestfile, componentsFile]) if (report !== undefined) checkReport(report.value);
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
+}
+
+/** One that was removed has no path, and nothing lies in it. */
+function workingDirectory(): string {
+  try {
+    return cwd();
+  } catch {
+    return '/proc/self/cwd';
+  }
 }
 
 /** Sources among which commander tells, and what people call them. */

@@ -48,6 +48,8 @@ interface Choice {
   readonly origin: string;
   readonly plugin?: RepoPlugin;
   readonly options: RepoOptions;
+  /** Of a plugin whose options were changed: it may differ from that of the built-in one that is made anew. */
+  readonly priority?: number | undefined;
 }
 
 class RepoChoices {
@@ -72,12 +74,14 @@ class RepoChoices {
       return entry.name;
     }
     const [name, options = {}] = typeof entry === 'string' ? [entry] : entry;
+    if (!builtInRepos.includes(name) && (options !== false || origins[name] === undefined)) {
+      throw repoUnknown(name, builtInRepos);
+    }
     if (options === false) {
       this.#asked.delete(name);
       this.#off.add(name);
       return name;
     }
-    if (!builtInRepos.includes(name)) throw repoUnknown(name, builtInRepos);
     const origin = origins[name] ?? 'built-in';
     this.#asked.set(name, { origin, options: { ...this.#defaults.get(name), ...options } });
     return name;
@@ -95,15 +99,16 @@ class RepoChoices {
   }
 
   #change(name: string, change: (options: RepoOptions) => RepoOptions): void {
-    const { origin = 'built-in', options = {} } = this.#asked.get(name) ?? {};
-    this.#asked.set(name, { origin, options: change(options) });
+    const { origin = 'built-in', options = {}, plugin } = this.#asked.get(name) ?? {};
+    this.#asked.set(name, { origin, options: change(options), priority: plugin?.priority });
   }
 
   inOrder(priorities: Readonly<Record<string, number>>): ChosenRepo[] {
     const chosen = new Map<string, ChosenRepo>();
-    for (const [name, { origin, plugin, options }] of this.#asked) {
+    for (const [name, { origin, plugin, options, priority }] of this.#asked) {
       const made = plugin ?? makeBuiltIn(name, options);
-      if (made !== undefined) chosen.set(name, { plugin: made, origin, enabled: true });
+      if (made === undefined) continue;
+      chosen.set(name, { plugin: priority === undefined ? made : withPriority(made, priority), origin, enabled: true });
     }
     for (const name of builtInRepos) {
       const plugin = chosen.has(name) ? undefined : makeBuiltIn(name, {});

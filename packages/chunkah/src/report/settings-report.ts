@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Setting } from '@chunkah/config';
 import type { RunSettings } from '../command-line/settings.ts';
 import type { ChosenRepo } from '../pipeline/choose-repos.ts';
@@ -37,11 +38,20 @@ export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo
     },
     repos: repos.map(({ plugin, origin, enabled }) => {
       const { name, version, priority, options = {} } = plugin;
-      return { name, version, priority, origin, enabled, options };
+      return { name, version: String(version), priority, origin, enabled, options: asData(options) };
     }),
   };
 }
 
 function prefixed<Value>(option: string, settings: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [`${option}.${name}`, setting]));
+}
+
+/** The options of a plugin may be anything: what JSON cannot hold is told as text. */
+function asData(options: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(options));
+  } catch {
+    return inspect(options, { breakLength: Number.POSITIVE_INFINITY });
+  }
 }

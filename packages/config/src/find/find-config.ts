@@ -1,5 +1,6 @@
 import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join } from 'node:path';
 import { isJsonObject, type JsonValue, parseJsonBytes } from '@chunkah/core';
 import { configSyntax, configTypeUnknown, configUnreadable } from '../errors.ts';
 
@@ -29,24 +30,43 @@ export interface FoundConfig {
 }
 
 /**
- * The places in a directory where a config may stand, without a look at what they hold. Costs next to nothing, so that a
- * build without a config pays nothing for them.
+ * The places in a directory where a config stands. Costs next to nothing, so that a build without a config pays nothing for
+ * them.
+ * @throws ChunkahError `CONFIG_UNREADABLE` when the directory cannot be looked into.
  */
 export function presentPlaces(directory: string): readonly string[] {
   return configPlaces.filter((place) => {
     const file = join(directory, place);
-    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return false;
-    return place !== 'package.json' || mayHoldConfig(file);
+    return isThere(file) && (place !== 'package.json' || mayHoldConfig(file));
   });
 }
 
-/** Whether a package.json may have the key `chunkah`. */
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw configUnreadable(file, error);
+  }
+}
+
+/** Whether a package.json has the key `chunkah`. Without it nothing in the file counts, which was not written for us. */
 function mayHoldConfig(file: string): boolean {
   try {
-    return readFileSync(file, 'latin1').includes('"chunkah"');
+    if (!statSync(file).isFile()) return false;
+    const text = readFileSync(file, 'utf8');
+    return text.includes('"chunkah"') && hasConfigKey(text);
   } catch {
-    // Nobody said that this file is about us.
     return false;
+  }
+}
+
+function hasConfigKey(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, 'chunkah');
+  } catch {
+    // What is wrong is told when it is read.
+    return true;
   }
 }
 
@@ -56,34 +76,54 @@ function mayHoldConfig(file: string): boolean {
  */
 export async function findConfig(directory: string): Promise<FoundConfig | undefined> {
   const places = presentPlaces(directory);
-  if (places.length === 0) return undefined;
-  for (const place of places) requireReadable(join(directory, place));
-  const { cosmiconfig } = await import('cosmiconfig');
-  const explorer = cosmiconfig('chunkah', {
-    searchPlaces: [...places],
+  const [first] = places;
+  if (first === undefined) return undefined;
+  requireReadable(join(directory, first));
+  const explorer = new (explorerClass())({
+    moduleName: 'chunkah',
+    searchPlaces: places,
     // Nothing is evaluated while files are looked for: an error of the config would count as "not there".
     loaders: Object.fromEntries(extensions.map((extension) => [`.${extension}`, loadPlace])),
     ignoreEmptySearchPlaces: false,
-    mergeSearchPlaces: false,
+    transform: <Found>(result: Found) => result,
     searchStrategy: 'none',
     cache: false,
   });
   const found = await explorer.search(directory);
   if (found === null) return undefined;
-  const ignored = places.filter((place) => place !== 'package.json' && join(directory, place) !== found.filepath);
+  const ignored = places.filter((place) => join(directory, place) !== found.filepath);
   return describe(found.filepath, found.config, directory, ignored);
+}
+
+/** The part of cosmiconfig that looks through a directory. */
+type ExplorerClass = new (
+  options: object,
+) => {
+  search(directory: string): Promise<{ readonly filepath: string; readonly config: unknown } | null>;
+};
+
+/**
+ * The class alone: the library's main module first looks for options of its own, runs `.config/config.js` on the way and obeys
+ * a key of package.json.
+ */
+function explorerClass(): ExplorerClass {
+  const require = createRequire(import.meta.url);
+  const { Explorer }: { Explorer: ExplorerClass } = require('cosmiconfig/dist/Explorer.js');
+  return Explorer;
 }
 
 /**
  * The config that a user names.
+ * @param file its absolute path.
  * @throws ChunkahError `CONFIG_UNREADABLE`, `CONFIG_SYNTAX`.
  */
-export function namedConfig(path: string): FoundConfig {
-  const file = resolve(path);
+export function namedConfig(file: string): FoundConfig {
   if (!extensions.includes(extname(file).slice(1))) throw configTypeUnknown(file);
   requireReadable(file);
   const loaded = loadPlace(file);
-  return describe(file, loaded instanceof Loaded ? loaded : loaded.chunkah, dirname(file), []);
+  const folder = dirname(file);
+  const isInner = configPlaces.includes(join(basename(folder), basename(file)));
+  return describe(file, loaded instanceof Loaded ? loaded : loaded.chunkah, isInner ? dirname(folder) : folder, []);
 }
 
 function describe(file: string, loaded: unknown, base: string, ignored: readonly string[]): FoundConfig {
@@ -104,13 +144,16 @@ class Loaded {
 function loadPlace(file: string): Loaded | { readonly chunkah?: Loaded } {
   if (extname(file) !== '.json') return new Loaded({ kind: 'module' });
   const value = readJson(file);
+  if (value === undefined) return new Loaded({ kind: 'data', value });
   if (basename(file) !== 'package.json') return new Loaded({ kind: 'data', value });
   const { chunkah: own } = isJsonObject(value) ? value : {};
   return own === undefined ? {} : { chunkah: new Loaded({ kind: 'data', value: own }) };
 }
 
-function readJson(file: string): JsonValue {
+function readJson(file: string): JsonValue | undefined {
   const bytes = readBytes(file);
+  // Blanks alone are no config; that is no error of the syntax.
+  if (bytes.every((byte) => byte <= 0x20)) return undefined;
   return parseJsonBytes(bytes, { fault: (fault) => configSyntax(file, fault), loneSurrogates: true });
 }
 

@@ -2,6 +2,8 @@ import { pathToFileURL } from 'node:url';
 import type { ConfigContext } from '../config.ts';
 import { configEmpty, configFailed } from '../errors.ts';
 import type { FoundConfig } from '../find/find-config.ts';
+import { importForeign } from './foreign-modules.ts';
+import { placeInConfig } from './place-in-config.ts';
 
 /**
  * Imports a config, calls it if it is a function, waits for it if it is a promise.
@@ -16,9 +18,9 @@ export async function evaluateConfig({ file, content }: FoundConfig, context: Co
 
 async function evaluate(file: string, context: ConfigContext): Promise<unknown> {
   try {
-    const { default: exported }: { default?: unknown } = await import(pathToFileURL(file).href);
+    const { default: exported } = await importForeign(pathToFileURL(file).href);
     return await (typeof exported === 'function' ? exported(context) : exported);
   } catch (error) {
-    throw configFailed(file, error);
+    throw configFailed(file, placeInConfig(file, error), error);
   }
 }

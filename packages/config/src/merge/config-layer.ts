@@ -66,6 +66,6 @@ function isList(group: GroupEntry): group is readonly (string | Falsy)[] {
 }
 
 /** A list without the entries that a condition left empty. */
-export function withoutFalsy<Value>(values: readonly (Value | Falsy)[] = []): Value[] {
+function withoutFalsy<Value>(values: readonly (Value | Falsy)[] = []): Value[] {
   return values.filter((value): value is Value => Boolean(value));
 }

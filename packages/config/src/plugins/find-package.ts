@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { resolve } from 'import-meta-resolve';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pluginInvalid } from '../errors.ts';
 
 /** A package that a config names. */
 export interface NamedPackage {
@@ -9,29 +10,46 @@ export interface NamedPackage {
   readonly name: string;
   /** Directory that it is looked for from. */
   readonly base: string;
+  /** What names it, for errors. */
+  readonly origin: string;
 }
 
-/** @returns URL of the module; `undefined` when no such package is installed there. */
-export function findPackage({ kind, name, base }: NamedPackage): string | undefined {
+/**
+ * @returns URL of the module; `undefined` when no such package is installed there.
+ * @throws ChunkahError `PLUGIN_INVALID` when it is, but has no such module.
+ */
+export async function findPackage({ kind, name, base, origin }: NamedPackage): Promise<string | undefined> {
   const parent = pathToFileURL(join(base, 'chunkah.config.js')).href;
-  for (const specifier of specifiers(kind, name)) {
-    const url = resolved(specifier, parent);
-    if (url !== undefined) return url;
+  try {
+    for (const specifier of specifiers(kind, name)) {
+      const url = await resolved(specifier, parent);
+      if (url !== undefined) return url;
+    }
+  } catch (error) {
+    throw pluginInvalid(kind, name, origin, error);
   }
   return undefined;
 }
 
 function specifiers(kind: string, name: string): readonly string[] {
   if (name.startsWith('/')) return [pathToFileURL(name).href];
-  if (/^\.\.?\//.test(name)) return [name];
+  if (isPath(name)) return [name];
   // The name of a package and nothing else: a config in JSON runs no code from anywhere but a package or a path.
   if (!/^(@[a-z0-9-._~]+\/)?[a-z0-9-._~]+$/i.test(name)) return [];
   return name.startsWith('@') || name.startsWith('chunkah-') ? [name] : [`chunkah-${kind}-${name}`, name];
 }
 
-function resolved(specifier: string, parent: string): string | undefined {
+/** As a path or a URL of a file; that it is there is not looked at when it is resolved. */
+function isPath(specifier: string): boolean {
+  return /^(\.\.?\/|file:)/.test(specifier);
+}
+
+async function resolved(specifier: string, parent: string): Promise<string | undefined> {
+  // Most configs name no package.
+  const { resolve } = await import('import-meta-resolve');
   try {
-    return resolve(specifier, parent);
+    const url = resolve(specifier, parent);
+    return isPath(specifier) && !existsSync(fileURLToPath(url)) ? undefined : url;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_UNSUPPORTED_DIR_IMPORT') return undefined;

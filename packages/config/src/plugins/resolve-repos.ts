@@ -1,6 +1,7 @@
 import type { RepoPlugin } from '@chunkah/core';
 import type { Falsy, RepoEntry } from '../config.ts';
 import { pluginInvalid, repoMissing } from '../errors.ts';
+import { importForeign } from '../load/foreign-modules.ts';
 import { findPackage } from './find-package.ts';
 
 /** A repo of a list: a plugin, or a built-in one by its name with options, with `false` to turn it off. */
@@ -32,7 +33,7 @@ async function resolveRepo(entry: Exclude<RepoEntry, Falsy>, source: RepoSource)
   if (isPlugin(entry)) return entry;
   const [name, options = {}] = typeof entry === 'string' ? [entry] : entry;
   if (source.builtIn.has(name)) return [name, options];
-  const url = findPackage({ kind: 'repo', name, base: source.base });
+  const url = await findPackage({ kind: 'repo', name, ...source });
   if (url === undefined) throw repoMissing(name, source.origin, [...source.builtIn]);
   // Off by the name of its package: there is nothing to be left out.
   return options === false
@@ -46,7 +47,7 @@ function isPlugin(entry: Exclude<RepoEntry, Falsy>): entry is RepoPlugin {
 
 async function makePlugin(name: string, options: object, url: string, origin: string): Promise<RepoPlugin> {
   try {
-    const { default: exported }: { default?: unknown } = await import(url);
+    const { default: exported } = await importForeign(url);
     const plugin: unknown = typeof exported === 'function' ? exported(options) : exported;
     if (!isLoadable(plugin)) throw new Error('its default export is no factory of a repo');
     if (plugin === exported && Object.keys(options).length > 0) throw new Error('it takes no options');

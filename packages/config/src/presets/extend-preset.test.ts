@@ -25,7 +25,7 @@ test('an unknown name is told with the known ones and the one most likely meant'
     expect.objectContaining({
       code: 'PRESET_UNKNOWN',
       message: 'there is no preset "ubuntoo"; did you mean "ubuntu"?',
-      hint: 'take one of debian, fedora, linux, ubuntu',
+      hint: 'take one of debian, fedora, linux, ubuntu, or install the package of another one: chunkah-preset-NAME',
     }),
   );
 });

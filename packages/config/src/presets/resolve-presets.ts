@@ -1,6 +1,7 @@
 import { isChunkahError, type Preset, ShapeFaults, shownValue } from '@chunkah/core';
 import type { Falsy } from '../config.ts';
 import { pluginInvalid } from '../errors.ts';
+import { importForeign } from '../load/foreign-modules.ts';
 import { findPackage } from '../plugins/find-package.ts';
 import { presetUnknown } from './errors.ts';
 import { extendPreset } from './extend-preset.ts';
@@ -95,10 +96,10 @@ async function named(
 ): Promise<Preset> {
   const known = byName.get(name);
   if (known !== undefined) return known;
-  const url = findPackage({ kind: 'preset', name, base: source.base });
+  const url = await findPackage({ kind: 'preset', name, base: source.base, origin: source.origin });
   if (url === undefined) throw presetUnknown(name, child, [...byName.keys()]);
   try {
-    const { default: exported }: { default?: unknown } = await import(url);
+    const { default: exported } = await importForeign(url);
     return checked(exported, name, source.origin);
   } catch (error) {
     throw isChunkahError(error) ? error : pluginInvalid('preset', name, source.origin, error);

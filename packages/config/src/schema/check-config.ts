@@ -12,7 +12,7 @@ import { didYouMean } from './suggestion.ts';
  */
 export function checkConfig(value: unknown, file: string): Config {
   const result = configSchema.safeParse(value, { reportInput: true });
-  if (result.success) return value as Config;
+  if (result.success) return result.data;
   const faults = new ShapeFaults();
   for (const issue of result.error.issues) addFault(faults, issue);
   throw configInvalid(file, faults);
@@ -30,7 +30,12 @@ function addFault(faults: ShapeFaults, issue: z.core.$ZodIssue): void {
   if (inner.length > 0) return;
   const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
   const guess = typeof input === 'string' ? didYouMean(input, choices) : '';
-  faults.add(path, `expected ${message}, found ${shownValue(input)}${guess}`);
+  faults.add(path, `expected ${message}, found ${shown(input)}${guess}`);
+}
+
+/** The text of a function would be its source. */
+function shown(value: unknown): string {
+  return typeof value === 'function' ? `a function; is it to be called: ${value.name || 'it'}()?` : shownValue(value);
 }
 
 /** Where one form of several fits but for what is further inside, these faults say more than the list of all forms. */

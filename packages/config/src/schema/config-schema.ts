@@ -1,6 +1,6 @@
-import { expectedInterval, intervalNames, type RepoPlugin } from '@chunkah/core';
+import { expectedInterval, intervalNames, type Preset, type RepoPlugin } from '@chunkah/core';
 import { z } from 'zod';
-import type { Config, RepoEntry } from '../config.ts';
+import type { RepoEntry } from '../config.ts';
 
 // The message of each schema says what is expected; the checker says where and what was found.
 
@@ -17,18 +17,33 @@ function choice<const Names extends readonly [string, ...string[]]>(...names: Na
   return z.enum(names, { error: names.map((name) => `"${name}"`).join(' or ') });
 }
 
+/** Whether JSON has a text for a value: it has none for a bigint or a circle. */
+function isWritable(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const falsy = z.union([z.literal(false), z.null(), z.undefined(), z.literal(''), z.literal(0)]);
 
-/** A list whose falsy entries are skipped. */
-function listOf<Item extends z.ZodType>(item: Item, expected: string) {
-  return z.array(z.union([falsy, item]), expected);
+/**
+ * A list whose falsy entries are skipped.
+ * @param one what is expected of the others.
+ */
+function listOf<Item extends z.ZodType>(item: Item, one: string, expected: string) {
+  return z.array(z.union([falsy, item], { error: one }), expected);
 }
 
 const interval = z.union([z.enum(intervalNames), z.number().positive()], { error: expectedInterval });
 
+const expectedRule = 'an object with "prefix" and "component"';
+
 export const ruleSchema = z.strictObject(
   { prefix: path, component: text, interval: interval.optional(), optional: flag.optional() },
-  'an object with "prefix" and "component"',
+  expectedRule,
 );
 
 /** What a factory of a plugin gives. Its name, version and contract are checked with those of the other plugins. */
@@ -36,14 +51,16 @@ const plugin = z.custom<RepoPlugin>(
   (value) => typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function',
 );
 
+const expectedRepo = 'a repo, its name, ["name", { options }] or ["name", false]';
+
 const repo: z.ZodType<Exclude<RepoEntry, false | null | undefined | '' | 0>> = z.union(
   [plugin, text, z.tuple([text, z.literal(false)]), z.tuple([text, options])],
-  { error: 'a repo, its name, ["name", { options }], or ["name", false]' },
+  { error: expectedRepo },
 );
 
 const group = z.union(
   [
-    listOf(text, 'a list of components'),
+    listOf(text, 'the name of a component', 'a list of components'),
     z.strictObject({
       components: z.array(text, 'a list of components'),
       interval: interval.optional(),
@@ -53,8 +70,11 @@ const group = z.union(
   { error: 'a list of components, or { components, interval, alone }' },
 );
 
-const presetEntry = z.union([text, z.custom<object>((value) => typeof value === 'object' && value !== null)], {
-  error: 'the name of a preset, or a preset',
+const expectedPreset = 'the name of a preset, or a preset';
+
+/** A preset is checked with those of packages. */
+const presetEntry = z.union([text, z.custom<Preset>((value) => typeof value === 'object' && value !== null)], {
+  error: expectedPreset,
 });
 
 /** All that a config may say; `config.ts` says what it means. */
@@ -64,25 +84,27 @@ export const configSchema = z
       rootfs: path,
       output: path,
       maxLayers: wholeNumber(1, Number.MAX_SAFE_INTEGER, 'a whole number of at least 1'),
-      imageConfig: z.union([path, options], { error: 'a path or an object' }),
-      labels: listOf(text, 'a list of KEY=VALUE, KEY- or -'),
-      annotations: listOf(text, 'a list of KEY=VALUE or KEY-'),
+      imageConfig: z.union([path, options.refine(isWritable, 'an object that JSON can hold')], {
+        error: 'a path or an object',
+      }),
+      labels: listOf(text, 'KEY=VALUE, KEY- or -', 'a list of KEY=VALUE, KEY- or -'),
+      annotations: listOf(text, 'KEY=VALUE, KEY- or -', 'a list of KEY=VALUE, KEY- or -'),
       sourceDateEpoch: wholeNumber(0, 253_402_300_799, 'whole seconds from 1970 to 9999'),
       compressed: flag,
       compressionLevel: wholeNumber(0, 9, 'a whole number from 0 to 9'),
       architecture: text,
       tag: text,
       skipSpecialFiles: flag,
-      prune: listOf(path, 'a list of paths'),
+      prune: listOf(path, 'a path', 'a list of paths'),
       stripHints: flag,
       threads: wholeNumber(1, 1024, 'a whole number from 1 to 1024'),
       filemap: path,
       componentMap: path,
-      rules: listOf(ruleSchema, 'a list of rules'),
-      repos: listOf(repo, 'a list of repos'),
+      rules: listOf(ruleSchema, expectedRule, 'a list of rules'),
+      repos: listOf(repo, expectedRepo, 'a list of repos'),
       priorities: z.record(z.string(), z.number('a number'), 'an object with numbers'),
       groups: z.record(z.string(), group, 'an object with groups'),
-      presets: listOf(presetEntry, 'a list of presets'),
+      presets: listOf(presetEntry, expectedPreset, 'a list of presets'),
       compat: choice('chunkah-0.6'),
       directoryTimes: choice('newest-entry', 'disk'),
       timesBefore1970: choice('zero', 'clamp'),
@@ -101,7 +123,3 @@ export const configSchema = z
 
 /** The names of all options. */
 export const configKeys: readonly string[] = Object.keys(configSchema.shape);
-
-/** The schema and the documented type say the same: a difference does not compile. */
-type Same<A, B> = [A, B] extends [B, A] ? true : never;
-export const schemaFitsType: Same<keyof z.input<typeof configSchema>, keyof Config> = true;

@@ -24,7 +24,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
 }
 
 /** The known name that is most likely meant; `undefined` when none is near. */
-export function suggestion(name: string, known: readonly string[]): string | undefined {
+function suggestion(name: string, known: readonly string[]): string | undefined {
   const other = otherNames.get(name);
   if (other !== undefined && known.includes(other)) return other;
   if (known.length === 0 || name.length > longestName) return undefined;

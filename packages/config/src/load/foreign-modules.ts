@@ -1,0 +1,100 @@
+import { realpathSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { moduleInRootfs } from '../errors.ts';
+import { isInside } from '../find/inside.ts';
+
+/** URLs of the config, of plugins and of all that they import, as far as it is loaded. */
+const foreign = new Set<string>();
+/** Directories that no foreign module may lie in. */
+const forbidden = new Set<string>();
+
+export interface ForeignModules {
+  /** The config, an absolute path; `undefined` when there is none. */
+  readonly config: string | undefined;
+  /** URL of a module of this program: packages of ours that the config has none of are found from there. */
+  readonly program: string;
+}
+
+/** Imports the config or a plugin. */
+export async function importForeign(url: string): Promise<{ readonly default?: unknown }> {
+  foreign.add(url);
+  return await import(url);
+}
+
+/**
+ * From now on no code of a rootfs is run.
+ * @throws ChunkahError `CONFIG_IN_ROOTFS` when some has been: a config that is a program tells its rootfs after its imports.
+ */
+export function forbidModulesIn(rootfs: string): void {
+  forbidden.add(rootfs);
+  for (const url of foreign) refuseForbidden(url);
+}
+
+/** Sets how what the config and plugins import is found. Modules of the program are not concerned. */
+export function watchForeignModules({ config, program }: ForeignModules): void {
+  const configUrl = config?.endsWith('.ts') ? pathToFileURL(realpathSync(config)).href : undefined;
+  registerHooks({
+    resolve(specifier, context, next) {
+      const isForeign = foreign.has(specifier) || (context.parentURL !== undefined && foreign.has(context.parentURL));
+      if (!isForeign) return next(specifier, context);
+      const found = ownPackage.test(specifier)
+        ? withFallback(
+            () => next(specifier, context),
+            () => next(specifier, { ...context, parentURL: program }),
+          )
+        : next(specifier, context);
+      refuseForbidden(found.url);
+      foreign.add(found.url);
+      // Without "type": "module" in a package.json beside it Node would take it for CommonJS, or read it twice.
+      return found.url === configUrl ? { ...found, format: 'module-typescript' } : found;
+    },
+  });
+  silenceNode();
+}
+
+function refuseForbidden(url: string): void {
+  if (!url.startsWith('file:')) return;
+  const path = fileURLToPath(url);
+  for (const rootfs of forbidden) if (isInside(path, rootfs)) throw moduleInRootfs(path, rootfs);
+}
+
+const ownPackage = /^(chunkah|@chunkah\/[a-z-]+)$/;
+
+/** Where both fail, the first error says more: that the folder of the config lacks the package. */
+function withFallback<Found>(first: () => Found, second: () => Found): Found {
+  try {
+    return first();
+  } catch (error) {
+    const found = attempted(second);
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+function attempted<Found>(find: () => Found): Found | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Takes back what Node says of configs in TypeScript and in folders without a "type" in their package.json: who writes a
+ * config can do nothing about it.
+ */
+function silenceNode(): void {
+  const emit = process.emitWarning;
+  const quiet = (warning: string | Error, ...others: unknown[]): void => {
+    const text = warning instanceof Error ? warning.message : warning;
+    if (text.startsWith('Type Stripping is an experimental feature')) return;
+    if (others.some((other) => codeOf(other) === 'MODULE_TYPELESS_PACKAGE_JSON')) return;
+    Reflect.apply(emit, process, [warning, ...others]);
+  };
+  process.emitWarning = quiet;
+}
+
+function codeOf(option: unknown): unknown {
+  return typeof option === 'object' && option !== null && 'code' in option ? option.code : option;
+}

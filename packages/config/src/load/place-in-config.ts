@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** Where in a config something is wrong: both count from 1. */
+export interface ConfigPlace {
+  readonly line: string;
+  readonly column?: string | undefined;
+}
+
+/**
+ * The place that an error's stack tells; `undefined` when it tells none.
+ * @param file the config, an absolute path.
+ */
+export function placeInConfig(file: string, error: unknown): ConfigPlace | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const own = placeInText(file, String(error.stack));
+  if (own !== undefined || !(error instanceof SyntaxError)) return own;
+  // A program sees no place in the syntax errors of modules: Node prints it, and nothing is run.
+  const check = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });
+  return check.status === 0 ? undefined : placeInText(file, check.stderr);
+}
+
+/** The first `FILE:LINE:COLUMN` or `FILE:LINE` with the file as a path or a URL, with or without its symlinks. */
+function placeInText(file: string, text: string): ConfigPlace | undefined {
+  const names = [file, realpathSync(file)].flatMap((name) => [name, pathToFileURL(name).pathname]);
+  for (const name of names) {
+    for (const rest of text.split(`${name}:`).slice(1)) {
+      const [, line, column] = /^(\d+)(?::(\d+))?/.exec(rest) ?? [];
+      if (line !== undefined) return { line, column };
+    }
+  }
+  return undefined;
+}
