@@ -30,7 +30,9 @@ interface GoldenLayer {
 
 const trees = scratchDirectory(afterAll);
 
-describe.each(['edge', 'links', 'components'])('--compat chunkah-0.6 of the golden tree %s', (caseName) => {
+const cases = ['edge', 'links', 'components', 'rpm-sqlite', 'rpm-ndb', 'rpm-bdb'];
+
+describe.each(cases)('--compat chunkah-0.6 of the golden tree %s', (caseName) => {
   let unpacked: Promise<string> | undefined;
   const runNames = readdirSync(goldenFile(caseName)).filter((name) => /^run-\d+\.json$/.test(name));
   const runs = runNames.map((file) => {

@@ -42,6 +42,7 @@ export { decodeXattrRecords, encodeXattrRecords, type Xattr } from './files/xatt
 export { compileGroups } from './groups/compile-groups.ts';
 export { type Grouping, groupComponents } from './groups/group-components.ts';
 export type { GroupRule } from './groups/group-rule.ts';
+export { ByteStringList } from './json/byte-string-list.ts';
 export { describeJsonFault, type JsonFault, shortened } from './json/json-fault.ts';
 export { isJsonObject, type JsonObject, type JsonValue } from './json/json-value.ts';
 export { type JsonOptions, parseJson, parseJsonBytes, parseJsonMembers } from './json/parse-json.ts';
@@ -64,7 +65,6 @@ export { escapeControls, printable } from './text/printable.ts';
 export {
   checkWrittenName,
   checkWrittenPath,
-  isPlainPath,
   splitWrittenLine,
   type WrittenLine,
 } from './text/written-names.ts';

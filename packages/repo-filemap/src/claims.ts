@@ -1,5 +1,5 @@
-import { compareBytes, type FileIndex, printable } from '@chunkah/core';
-import type { MapPart } from './parsed-map.ts';
+import { compareBytes, type FileId, type FileIndex, printable } from '@chunkah/core';
+import type { MapPart, WrittenPaths } from './parsed-map.ts';
 
 /** What a map says of a tree. */
 export interface ResolvedMap {
@@ -55,9 +55,8 @@ export class MapResolver {
     if (known !== undefined && intervalDays !== undefined) {
       known.intervalDays = Math.min(intervalDays, known.intervalDays ?? intervalDays);
     }
-    for (const path of paths) {
-      if (path !== '/') this.#addPath(path, number);
-    }
+    if ('list' in paths) this.#addWritten(paths, number);
+    else for (const path of paths) this.#addPath(path, number);
   }
 
   finish(): ResolvedMap {
@@ -79,17 +78,35 @@ export class MapResolver {
     return number;
   }
 
+  #addWritten({ list, normal }: WrittenPaths, number: number): void {
+    const files = this.#files.resolveAll(list);
+    for (let index = 0; index < files.length; index += 1) {
+      const file = files[index] ?? -1;
+      if (file < 0) {
+        this.#addPath(normal(index), number);
+      } else {
+        this.#paths += 1;
+        this.#addFile(file, number);
+      }
+    }
+  }
+
   #addPath(path: string, number: number): void {
+    if (path === '/') return;
     this.#paths += 1;
     const file = this.#files.resolve(path);
-    if (file === undefined) {
-      this.#missing += 1;
-      if (this.#firstMissing === undefined || compareBytes(path, this.#firstMissing) < 0) {
-        // A copy: a part of a text would keep all of it in memory.
-        this.#firstMissing = ` ${path}`.slice(1);
-      }
-      return;
-    }
+    if (file === undefined) this.#addMissing(path);
+    else this.#addFile(file, number);
+  }
+
+  #addMissing(path: string): void {
+    this.#missing += 1;
+    if (this.#firstMissing !== undefined && compareBytes(path, this.#firstMissing) >= 0) return;
+    // A copy: a part of a text would keep all of it in memory.
+    this.#firstMissing = ` ${path}`.slice(1);
+  }
+
+  #addFile(file: FileId, number: number): void {
     const owner = this.#ownerOf[file] ?? -1;
     if (owner === number) return;
     if (owner !== -1) this.#contested[file] = 1;

@@ -120,6 +120,11 @@ const claims: readonly ClaimsCase[] = [
   { name: 'an empty map', tree: withMap({}, bash), components: {} },
   { name: 'a byte order mark', tree: withMap('\ufeff{}', bash), components: {} },
   {
+    name: 'paths after a byte order mark, with any space between them',
+    tree: withMap('\ufeff{"a":\r\n{"files" :[\t"/bin/bash" ,"/usr/bin/sh"\n]}}', bash),
+    components: { a: ['/usr/bin/bash', '/usr/bin/sh'] },
+  },
+  {
     name: 'a map behind a symlink inside the rootfs',
     tree: {
       'usr/lib/chunkah/filemap.json': symlink('/../../etc/map'),

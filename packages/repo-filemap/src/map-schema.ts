@@ -1,4 +1,4 @@
-import { expectedInterval, intervalNames } from '@chunkah/core';
+import { ByteStringList, expectedInterval, intervalNames } from '@chunkah/core';
 import { z } from 'zod';
 
 // The message of each schema says what is expected; the parser says where and what was found.
@@ -18,8 +18,12 @@ const mapComponentSchema = z.looseObject(
 
 /** The same with any list: the parser looks at the items. zod would copy them, and make an object of each fault. */
 export const mapComponentShape = mapComponentSchema.extend({
-  files: z.custom<readonly unknown[]>(Array.isArray, 'a list of paths'),
+  files: z.custom<readonly unknown[] | ByteStringList>(isList, 'a list of paths'),
 });
 
 /** The whole file. It describes; the parser checks component by component, since `z.record` loses a key `__proto__`. */
 export const filemapSchema = z.record(z.string().min(1), mapComponentSchema);
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) || value instanceof ByteStringList;
+}

@@ -1,8 +1,8 @@
 import {
+  ByteStringList,
   checkWrittenName,
   checkWrittenPath,
-  isPlainPath,
-  type JsonValue,
+  type JsonOptions,
   jsonPointer,
   parseInterval,
   parseJsonMembers,
@@ -25,14 +25,15 @@ export function parseJsonMap(bytes: Uint8Array, mapName: string, take: TakePart)
   const faults = new ShapeFaults();
   const names = new Set<string>();
   const strange: StrangeKeys = { count: 0, example: '' };
-  parseJsonMembers(bytes, { fault: (fault) => mapSyntax(mapName, fault), loneSurrogates: true }, (key, value) => {
+  const options: JsonOptions = { fault: (fault) => mapSyntax(mapName, fault), loneSurrogates: true };
+  parseJsonMembers(bytes, options, 'files', (key, value) => {
     const part = parseComponent(key, value, faults, strange);
+    if (part !== undefined) take(part);
     if (faults.isFull) throw mapInvalid(mapName, faults);
     if (part === undefined) return;
     const { component } = part;
     if (names.has(component)) faults.add([key], `two components would have the name ${shownValue(component)}`);
     names.add(component);
-    take(part);
   });
   if (faults.count > 0) throw mapInvalid(mapName, faults);
   const { count, example } = strange;
@@ -45,7 +46,7 @@ interface StrangeKeys {
   example: string;
 }
 
-function parseComponent(key: string, value: JsonValue, faults: ShapeFaults, strange: StrangeKeys): MapPart | undefined {
+function parseComponent(key: string, value: unknown, faults: ShapeFaults, strange: StrangeKeys): MapPart | undefined {
   const component = checkWrittenName(key, (fault) => faults.add([key], fault));
   const shape = checkShape(key, value, faults);
   if (shape === undefined) return undefined;
@@ -55,9 +56,11 @@ function parseComponent(key: string, value: JsonValue, faults: ShapeFaults, stra
     if (strange.count === 1) strange.example = jsonPointer([key, member]);
   }
   const { interval, files } = shape;
-  const paths = files.map((path, index) =>
-    typeof path === 'string' && isPlainPath(path) ? path : checkPath(path, [key, 'files', index], faults),
-  );
+  const checked = (path: unknown, index: number) => checkPath(path, [key, 'files', index], faults);
+  const paths =
+    files instanceof ByteStringList
+      ? { list: files, normal: (index: number) => checked(files.at(index), index) }
+      : files.map(checked);
   return { component, intervalDays: interval == null ? undefined : parseInterval(interval), paths };
 }
 
@@ -68,7 +71,7 @@ function checkPath(path: unknown, place: readonly PropertyKey[], faults: ShapeFa
   return '/';
 }
 
-function checkShape(key: string, value: JsonValue, faults: ShapeFaults): z.infer<typeof mapComponentShape> | undefined {
+function checkShape(key: string, value: unknown, faults: ShapeFaults): z.infer<typeof mapComponentShape> | undefined {
   const result = mapComponentShape.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   for (const { path, message, input } of result.error.issues) {

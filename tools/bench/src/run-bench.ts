@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { measureTree } from '@chunkah/roots';
 import { programMissing } from './errors.ts';
-import { baseOf, type ItemName, type ItemSettings, itemJob, itemNames, type Program } from './jobs/items.ts';
+import { baseOf, type ItemName, type ItemSettings, itemJob, itemNames, needsMaps, type Program } from './jobs/items.ts';
 import type { Job } from './jobs/job.ts';
 import { makeMaps } from './jobs/maps.ts';
 import { yardsticks } from './jobs/yardsticks.ts';
@@ -26,7 +26,7 @@ export async function runBench(options: BenchOptions): Promise<void> {
 
   const bases = [...options.only].flatMap((name) => baseOf(name) ?? []);
   const only = new Set([...options.only, ...bases]);
-  const maps = bases.length === 0 ? undefined : await makeMaps(options.rootfs, place.directory);
+  const maps = [...options.only].some(needsMaps) ? await makeMaps(options.rootfs, place.directory) : undefined;
   const settings = { ...options, output: join(place.directory, 'image'), maps };
   const jobsOf = (names: readonly ItemName[]) => {
     const jobs = names.filter((name) => only.has(name)).flatMap((name) => itemJobs(programs, name, settings));

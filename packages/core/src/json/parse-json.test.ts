@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ByteStringList } from './byte-string-list.ts';
 import { describeJsonFault, type JsonFault } from './json-fault.ts';
 import type { JsonValue } from './json-value.ts';
 import { parseJson, parseJsonBytes, parseJsonMembers } from './parse-json.ts';
@@ -21,11 +22,21 @@ function readBytes(text: string): JsonValue {
   return parseJsonBytes(Buffer.from(text), options);
 }
 
-/** The members of an object, collected. */
-function readMembers(text: string): [string, JsonValue][] {
-  const members: [string, JsonValue][] = [];
-  parseJsonMembers(Buffer.from(text), options, (key, value) => members.push([key, value]));
+/** The members of an object, collected; lists under "list" may be large. */
+function readMembers(text: string): [string, unknown][] {
+  const members: [string, unknown][] = [];
+  parseJsonMembers(Buffer.from(text), options, 'list', (key, value) => members.push([key, value]));
   return members;
+}
+
+/** As {@link readMembers}, made one object, its large lists of strings. */
+function readLargeMembers(text: string): unknown {
+  return Object.fromEntries(
+    readMembers(text).map(([key, value]) => {
+      if (typeof value !== 'object' || value === null || !('list' in value)) return [key, value];
+      return [key, value.list instanceof ByteStringList ? { ...value, list: [...value.list] } : value];
+    }),
+  );
 }
 
 /** What a reader makes of a text, an error included. */
@@ -174,12 +185,53 @@ test('members are given one by one, in the order of the text', () => {
   expect(() => readMembers('{"a": 1,\n"\\u0061": 2}')).toThrow('line 2, column 1: the key "a" is there twice');
 });
 
+test('a long list of strings in a member is given as bytes, other lists as they are', () => {
+  const text =
+    '\ufeff{"a": {"list": ["x/é", "x/\u{1f600}" ,\n"x",""], "other": ["x"]}, "list": ["x"], "b": {"list": []}}';
+  const members: Record<string, unknown> = Object.fromEntries(readMembers(text));
+  expect(members).toEqual({
+    a: { list: expect.any(ByteStringList), other: ['x'] },
+    list: ['x'],
+    b: { list: [] },
+  });
+  expect(readLargeMembers(text)).toEqual(parseJson(text.slice(1), options));
+  const many = { a: { list: Array.from({ length: 3000 }, (_, number) => `/usr/${number % 7}/${number}`) } };
+  expect(readLargeMembers(JSON.stringify(many))).toEqual(many);
+});
+
+test('lists of bytes are read as others are, with the same errors in the same places', () => {
+  const string = fc.array(fc.constantFrom('x', '/usr/', 'é', '\u{1f600}', '\\u00e9', '\\"', '\\q', '\n', ']'), {
+    maxLength: 4,
+  });
+  const space = fc.constantFrom('', ' ', '\n\t', '\r');
+  const item = fc
+    .tuple(space, fc.oneof({ weight: 9, arbitrary: string.map((parts) => `"${parts.join('')}"`) }, piece), space)
+    .map((parts) => parts.join(''));
+  const end = fc.oneof({ weight: 4, arbitrary: fc.constant(']}}') }, piece);
+  fc.assert(
+    fc.property(fc.array(item, { maxLength: 4 }), end, (items, rest) => {
+      const text = `{"a": {"x": 1, "list":[${items.join(',')}${rest}`;
+      expect(outcome(readLargeMembers, text)).toEqual(outcome(read, text));
+    }),
+    { numRuns: 5000 },
+  );
+});
+
 test('bytes that are not UTF-8 are refused, wherever they stand', () => {
-  for (const length of [0, 5, 2 ** 20 - 3, 2 ** 20]) {
-    const bytes = Buffer.concat([Buffer.from(`"${'x'.repeat(length)}`), Buffer.of(0xc3), Buffer.from('"')]);
-    expect(() => parseJsonBytes(bytes, options)).toThrow('its text is not UTF-8');
+  for (const length of [0, 5, 2 ** 16 - 3, 2 ** 16 - 2, 2 ** 16 - 1, 2 ** 16, 2 ** 17]) {
+    for (const wrong of [[0xc3], [0x80], [0x80, 0x80, 0x80, 0x80], [0xf0, 0x9f, 0x98]]) {
+      const bytes = Buffer.concat([Buffer.from(`"${'x'.repeat(length)}`), Buffer.from(wrong), Buffer.from('"')]);
+      expect(() => parseJsonBytes(bytes, options)).toThrow('its text is not UTF-8');
+      expect(() => parseJsonBytes(bytes.subarray(0, -1), options)).toThrow('its text is not UTF-8');
+    }
   }
-  expect(() => parseJsonBytes(Buffer.of(0x22, 0xc3), options)).toThrow('its text is not UTF-8');
+});
+
+test('characters of several bytes are read, wherever they stand', () => {
+  for (const shift of ['', 'x', 'xx', 'xxx']) {
+    const text = shift + 'é€\u{1f600}'.repeat(20_000);
+    expect(readBytes(`"${text}"`) === text).toBe(true);
+  }
 });
 
 test('an integer too large for a number is rounded where nobody asks for all digits', () => {

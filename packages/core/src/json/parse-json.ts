@@ -1,6 +1,8 @@
-import { binaryText, fromBinary } from './binary-text.ts';
+import { binaryText, fromBinary, withoutMark } from './binary-text.ts';
+import type { ByteStringList } from './byte-string-list.ts';
+import { ByteStringReader } from './byte-string-reader.ts';
 import type { JsonFault } from './json-fault.ts';
-import type { JsonObject, JsonValue } from './json-value.ts';
+import type { JsonValue } from './json-value.ts';
 
 /** Lists and objects in one another. Bounds the stack of everything that walks a value. */
 const maximumDepth = 128;
@@ -25,18 +27,22 @@ export function parseJson(text: string, options: JsonOptions): JsonValue {
 
 /** As {@link parseJson} for the bytes of a file; a byte order mark at its start is stepped over. */
 export function parseJsonBytes(bytes: Uint8Array, options: JsonOptions): JsonValue {
-  return new JsonReader(binaryText(bytes, options.fault), options, true).document();
+  return new JsonReader(binaryText(withoutMark(bytes), options.fault), options, true).document();
 }
 
 /**
  * As {@link parseJsonBytes} for an object that is too large to hold: gives one member after the other, in the order of the text.
  * Only after the last one is it known that the text is JSON.
+ * @param listKey In members that are objects the list under this key may be large too: it is given as `ByteStringList` when
+ * it has nothing but strings without escapes.
  */
-export function parseJsonMembers(bytes: Uint8Array, options: JsonOptions, take: TakeMember): void {
-  new JsonReader(binaryText(bytes, options.fault), options, true).members(take);
+export function parseJsonMembers(bytes: Uint8Array, options: JsonOptions, listKey: string, take: TakeMember): void {
+  const content = withoutMark(bytes);
+  new JsonReader(binaryText(content, options.fault), options, true).members(content, listKey, take);
 }
 
-type TakeMember = (key: string, value: JsonValue) => void;
+type LargeValue = JsonValue | ByteStringList;
+type TakeMember = (key: string, value: JsonValue | Readonly<Record<string, LargeValue>>) => void;
 
 const words: ReadonlyMap<string, JsonValue> = new Map([
   ['true', true],
@@ -71,15 +77,17 @@ class JsonReader {
     return value;
   }
 
-  members(take: TakeMember): void {
+  members(bytes: Uint8Array, listKey: string, take: TakeMember): void {
+    const reader = new ByteStringReader(bytes);
     const keys = new Set<string>();
     this.#skipSpace();
     if (this.#text[this.#at] !== '{') throw this.#unexpected('an object');
+    const large = (key: string) => (key === listKey ? this.#largeValue(reader) : this.#value(2));
     this.#eachMember(
-      0,
-      (key, value) => {
+      (key) => {
         keys.add(key);
-        take(key, value);
+        this.#skipSpace();
+        take(key, this.#text[this.#at] === '{' ? this.#object(large) : this.#value(1));
       },
       (key) => keys.has(key),
     );
@@ -99,20 +107,29 @@ class JsonReader {
     if (depth === maximumDepth) {
       throw this.#options.fault({ kind: 'too-deep', position: this.#position(this.#at), levels: maximumDepth });
     }
-    return first === '{' ? this.#object(depth) : this.#list(depth);
+    return first === '{' ? this.#object(() => this.#value(depth + 1)) : this.#list(depth);
   }
 
-  #object(depth: number): JsonObject {
-    const members: Record<string, JsonValue> = {};
+  /** A value that is perhaps a long list. */
+  #largeValue(reader: ByteStringReader): LargeValue {
+    this.#skipSpace();
+    const list = this.#text[this.#at] === '[' ? reader.read(this.#at + 1) : undefined;
+    if (list === undefined) return this.#value(2);
+    this.#at = reader.end;
+    return list;
+  }
+
+  #object<Value>(read: (key: string) => Value): Readonly<Record<string, Value>> {
+    const members: Record<string, Value> = {};
     this.#eachMember(
-      depth,
-      (key, value) => setMember(members, key, value),
+      (key) => setMember(members, key, read(key)),
       (key) => Object.hasOwn(members, key),
     );
     return members;
   }
 
-  #eachMember(depth: number, take: TakeMember, isKnown: (key: string) => boolean): void {
+  /** @param read takes a key, and reads its value. */
+  #eachMember(read: (key: string) => void, isKnown: (key: string) => boolean): void {
     this.#at += 1;
     if (this.#take('}')) return;
     do {
@@ -124,7 +141,7 @@ class JsonReader {
         throw this.#options.fault({ kind: 'key-repeated', position: this.#position(keyAt), key });
       }
       if (!this.#take(':')) throw this.#unexpected('":"');
-      take(key, this.#value(depth + 1));
+      read(key);
     } while (this.#take(','));
     if (!this.#take('}')) throw this.#unexpected('"," or "}"');
   }
@@ -264,7 +281,7 @@ function parsedStrings(text: string): string[] | undefined {
 }
 
 /** Adds a member: `__proto__` is a key like any other. */
-function setMember(members: Record<string, JsonValue>, key: string, value: JsonValue): void {
+function setMember<Value>(members: Record<string, Value>, key: string, value: Value): void {
   if (key !== '__proto__') members[key] = value;
   else Object.defineProperty(members, key, { value, configurable: true, enumerable: true, writable: true });
 }

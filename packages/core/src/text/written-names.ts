@@ -6,11 +6,6 @@ import { normalizePath } from './normalize-path.ts';
 /** A path without any fault that is normal already, as most are: no name begins with a dot or a control character. */
 const plainPath = /^(?:\/[ -\-0-\ud7ff\ue000-\uffff][ -.0-\ud7ff\ue000-\uffff]*)+$/;
 
-/** Whether a path is such that `checkWrittenPath` gives it back as it is. Some paths are of which this is not known. */
-export function isPlainPath(text: string): boolean {
-  return plainPath.test(text);
-}
-
 /** Hears in words what is wrong with a text. */
 type OnFault = (fault: string) => void;
 
@@ -19,7 +14,7 @@ type OnFault = (fault: string) => void;
  * @returns `/` too when the text has a fault.
  */
 export function checkWrittenPath(text: string, onFault: OnFault): string {
-  if (isPlainPath(text)) return text;
+  if (plainPath.test(text)) return text;
   const fault = pathFault(text);
   if (fault !== undefined) {
     onFault(fault);

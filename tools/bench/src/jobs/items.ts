@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Job } from './job.ts';
 import type { Maps } from './maps.ts';
 
@@ -10,6 +11,9 @@ export const itemNames = [
   'plan-filemap',
   'plan-rules',
   'plan-10000-rules',
+  'plan-labels',
+  'plan-rpm',
+  'load-rpm',
   'oci',
   'oci-filemap',
   'oci-rules',
@@ -42,6 +46,7 @@ interface Item {
   /** Takes the whole command as `$@`. */
   readonly script: string;
   readonly subcommand: 'plan' | 'build' | undefined;
+  readonly needsMaps?: true;
   readonly options: (output: string, maps: Maps | undefined) => readonly string[];
   /** A yardstick, or another item: the same run without a map. */
   readonly yardstick: string;
@@ -56,6 +61,7 @@ function withMap(yardstick: 'plan' | 'oci', mapOptions: (maps: Maps) => readonly
   return {
     script: yardstick === 'oci' ? direct : toNull,
     subcommand: yardstick === 'oci' ? 'build' : 'plan',
+    needsMaps: true,
     options: (path, maps) => [...output(path), ...(maps === undefined ? [] : mapOptions(maps))],
     yardstick,
   };
@@ -66,11 +72,29 @@ export function baseOf(name: ItemName): ItemName | undefined {
   return itemNames.find((other) => other === items[name].yardstick);
 }
 
+export function needsMaps(name: ItemName): boolean {
+  return items[name].needsMaps === true;
+}
+
 const items: Readonly<Record<ItemName, Item>> = {
   plan: { script: toNull, subcommand: 'plan', options: () => [], yardstick: 'find -printf' },
   'plan-filemap': withMap('plan', (maps) => ['--filemap', maps.filemap]),
   'plan-rules': withMap('plan', (maps) => ['--component-map', maps.rules]),
   'plan-10000-rules': withMap('plan', (maps) => ['--component-map', maps.manyRules]),
+  'plan-labels': {
+    script: toNull,
+    subcommand: 'plan',
+    options: () => ['--prune', '/usr/lib/sysimage/rpm/'],
+    yardstick: 'find -printf',
+  },
+  'plan-rpm': { script: toNull, subcommand: 'plan', options: () => [], yardstick: 'plan-labels' },
+  // Node and the root tree, out of the words of the command.
+  'load-rpm': {
+    script: `"$1" '${fileURLToPath(import.meta.resolve('./load-packages.ts'))}' "$5"`,
+    subcommand: 'plan',
+    options: () => [],
+    yardstick: 'rpm -qa',
+  },
   oci: {
     script: direct,
     subcommand: 'build',

@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { machineDebianSource } from '../apt/machine-source.ts';
 import { needsRoot, toolFailed, toolMissing } from '../errors.ts';
 import { labelComponents } from '../label/label-components.ts';
-import { type RootName, rootCommand } from './recipes.ts';
+import { makePackagesTree } from './packages-tree.ts';
+import { type DebianRootName, type RootName, rootCommand } from './recipes.ts';
 
 /**
- * Makes a root tree, labelled by {@link labelComponents}, unless it is there already. The tool's messages go to stderr.
+ * Makes a root tree, labelled by package, unless it is there already. The tool's messages go to stderr.
  * @returns the path of the tree: read it only, it is shared
  * @throws ChunkahError without root's rights, without the tool, or when the tool fails
  */
@@ -20,20 +21,24 @@ export async function ensureRoot(name: RootName): Promise<string> {
   if (existsSync(target)) return target;
   if (process.geteuid?.() !== 0) throw needsRoot(name);
 
-  const source = machineDebianSource();
   mkdirSync(rootsDirectory, { recursive: true });
   const unfinished = mkdtempSync(join(rootsDirectory, `.${name}-`));
   try {
-    const { tool, args } = rootCommand(name, source, unfinished);
-    await run(tool, args);
+    if (name === 'rpm-packages') makePackagesTree(unfinished);
+    else await makeDebianRoot(name, unfinished);
     await chmod(unfinished, 0o755);
-    await removeDownloads(unfinished);
-    await labelComponents(unfinished);
     renameUnlessThere(unfinished, target);
   } finally {
     await removeTree(unfinished);
   }
   return target;
+}
+
+async function makeDebianRoot(name: DebianRootName, directory: string): Promise<void> {
+  const { tool, args } = rootCommand(name, machineDebianSource(), directory);
+  await run(tool, args);
+  await removeDownloads(directory);
+  await labelComponents(directory);
 }
 
 function rootsDirectoryOf(env: NodeJS.ProcessEnv): string {

@@ -73,16 +73,23 @@ const recipes = {
   },
 } satisfies Record<string, Recipe>;
 
-export type RootName = keyof typeof recipes;
+export type DebianRootName = keyof typeof recipes;
 
-export const rootNames: readonly string[] = Object.keys(recipes);
+/** `rpm-packages` is made here, not by a program of Debian. */
+export type RootName = DebianRootName | 'rpm-packages';
+
+export const rootNames: readonly string[] = [...Object.keys(recipes), 'rpm-packages'];
 
 export function isRootName(name: string): name is RootName {
-  return Object.hasOwn(recipes, name);
+  return rootNames.includes(name);
 }
 
 /** The program that makes the root `name` in `directory`, and its arguments. */
-export function rootCommand(name: RootName, source: DebianSource, directory: string): { tool: string; args: string[] } {
+export function rootCommand(
+  name: DebianRootName,
+  source: DebianSource,
+  directory: string,
+): { tool: string; args: string[] } {
   const { tool, options } = recipes[name];
   const keyring = source.keyring === undefined ? [] : [`--keyring=${source.keyring}`];
   return { tool, args: [...options, ...keyring, source.suite, directory, source.mirror] };

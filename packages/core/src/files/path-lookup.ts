@@ -1,0 +1,170 @@
+import type { FileId } from '../contract/component.ts';
+import type { ByteStringList } from '../json/byte-string-list.ts';
+import { decodeName } from '../text/name-bytes.ts';
+import { EncodedText } from './encoded-text.ts';
+import type { FileIndex } from './file-index.ts';
+import { modeTypeMask, symlinkMode } from './file-type.ts';
+import { NameLookup } from './name-lookup.ts';
+import { WalkedPath } from './walked-path.ts';
+
+/** Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
+const mostLinks = 40;
+
+/** Paths through symlinks remembered at a time. */
+const mostLinkPaths = 65_536;
+
+const slash = 0x2f;
+const dot = 0x2e;
+
+/**
+ * Where paths lead in a tree: an id, -1 for the root, -2 when there is nothing. `FileIndex` says what its functions mean.
+ * Bytes are looked up name by name alone: -3 for a path with an empty component, `.` or `..`, which `follow` knows.
+ */
+export class PathLookup {
+  readonly #files: FileIndex;
+  readonly #names: NameLookup;
+  readonly #name = new EncodedText();
+  readonly #path = new EncodedText();
+  /** The directory of the last path: mostly the next one has all of it, or much. */
+  readonly #walked = new WalkedPath();
+  /** The same for paths whose directories are apart. */
+  #lastDirectory: { readonly text: string; readonly id: FileId } = { text: '/', id: -1 };
+  /** Where paths with a symlink as last component lead. */
+  readonly #linkPaths = new Map<string, FileId>();
+
+  constructor(files: FileIndex) {
+    this.#files = files;
+    this.#names = new NameLookup(files.columns);
+  }
+
+  find(path: string): FileId {
+    let id = -1;
+    for (const name of components(path)) {
+      id = this.#child(id, name);
+      if (id === -2) break;
+    }
+    return id;
+  }
+
+  resolve(path: string): FileId {
+    if (!this.#path.take(path)) return -2;
+    const id = this.#resolveBytes(this.#path.bytes, 0, this.#path.length);
+    return id === -3 ? this.follow(path) : id;
+  }
+
+  resolveAll(paths: ByteStringList): Int32Array {
+    const ids = new Int32Array(paths.length);
+    for (let index = 0; index < ids.length; index += 1) {
+      ids[index] = this.#resolveBytes(paths.bytes, paths.start(index), paths.end(index));
+    }
+    return ids;
+  }
+
+  #resolveBytes(bytes: Uint8Array, start: number, end: number): FileId {
+    let nameStart = end;
+    while (nameStart > start && bytes[nameStart - 1] !== slash) nameStart -= 1;
+    if (isNoName(bytes, nameStart, end)) return -3;
+    const isSame = this.#walked.is(bytes, start, nameStart);
+    const directory = isSame ? this.#walked.id : this.#enter(bytes, start, nameStart);
+    return directory < -1 ? directory : this.#names.find(directory, bytes, nameStart, end);
+  }
+
+  resolveIn(directory: string, name: string): FileId {
+    if (!directory.endsWith('/') || name.includes('/') || name === '' || name === '.' || name === '..') {
+      return this.resolve(directory + name);
+    }
+    if (directory !== this.#lastDirectory.text) {
+      const id = this.#directory(directory);
+      // A copy: a part of a text would keep all of it in memory.
+      this.#lastDirectory = { text: ` ${directory}`.slice(1), id };
+    }
+    const { id } = this.#lastDirectory;
+    return id === -2 ? -2 : this.#child(id, name);
+  }
+
+  /** Follows a path from the root, a symlink as last component too. */
+  follow(path: string): FileId {
+    const left = components(path).reverse();
+    let at = -1;
+    let links = 0;
+    for (let name = left.pop(); name !== undefined; name = left.pop()) {
+      const next = this.#step(at, name);
+      if (next === -2) return -2;
+      if (next === -1 || !this.#isLink(next)) {
+        at = next;
+        continue;
+      }
+      links += 1;
+      if (links > mostLinks) return -2;
+      const target = this.#files.linkTarget(next);
+      if (target.startsWith('/')) at = -1;
+      left.push(...components(target).reverse());
+    }
+    return at;
+  }
+
+  #directory(path: string): FileId {
+    if (!this.#path.take(path)) return -2;
+    const id = this.#enter(this.#path.bytes, 0, this.#path.length);
+    return id === -3 ? this.follow(path) : id;
+  }
+
+  /** Follows the path of a directory, which ends with a slash or is empty, from where the last one parts from it. */
+  #enter(bytes: Uint8Array, start: number, end: number): FileId {
+    const walked = this.#walked;
+    let at = start + walked.turnTo(bytes, start, end);
+    if (at === start && bytes[at] === slash) at += 1;
+    while (at < end && walked.id >= -1) {
+      const nameEnd = bytes.indexOf(slash, at);
+      walked.push(nameEnd + 1 - start, this.#stepInto(bytes, start, at, nameEnd));
+      at = nameEnd + 1;
+    }
+    return walked.id;
+  }
+
+  /** Where the path from `start` to `end` leads, whose last name begins at `nameStart`. */
+  #stepInto(bytes: Uint8Array, start: number, nameStart: number, end: number): FileId {
+    if (isNoName(bytes, nameStart, end)) return -3;
+    const id = this.#names.find(this.#walked.id, bytes, nameStart, end);
+    if (id === -2 || !this.#isLink(id)) return id;
+    return this.#followLink(decodeName(bytes.subarray(start, end)));
+  }
+
+  #followLink(path: string): FileId {
+    let id = this.#linkPaths.get(path);
+    if (id === undefined) {
+      id = this.follow(path);
+      if (this.#linkPaths.size === mostLinkPaths) this.#linkPaths.clear();
+      this.#linkPaths.set(path, id);
+    }
+    return id;
+  }
+
+  /** The entry of that name in the directory `parent` (-1: the root). */
+  #child(parent: FileId, name: string): FileId {
+    return this.#name.take(name) ? this.#names.find(parent, this.#name.bytes, 0, this.#name.length) : -2;
+  }
+
+  #isLink(id: FileId): boolean {
+    return ((this.#files.columns.mode[id] ?? 0) & modeTypeMask) === symlinkMode;
+  }
+
+  /** One name further, from a directory or the root. */
+  #step(from: FileId, name: string): FileId {
+    if (name !== '.' && name !== '..') return this.#child(from, name);
+    if (from === -1) return -1;
+    if (this.#files.type(from) !== 'directory') return -2;
+    return name === '.' ? from : this.#files.parent(from);
+  }
+}
+
+/** Whether there is nothing, `.` or `..` from `start` to `end`. */
+function isNoName(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  return length === 0 || (bytes[start] === dot && (length === 1 || (length === 2 && bytes[start + 1] === dot)));
+}
+
+/** The names in a path. Empty ones, between two slashes, count as nothing. */
+function components(path: string): string[] {
+  return path.split('/').filter((name) => name !== '');
+}

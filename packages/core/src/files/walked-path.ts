@@ -1,0 +1,55 @@
+import type { FileId } from '../contract/component.ts';
+
+/** The path of a directory, ending with a slash or empty, and where each of its components leads. */
+export class WalkedPath {
+  /** Where the path leads, as far as it is walked: an id, -1 for the root, -2 when there is nothing, -3 after a component that is no name. */
+  id: FileId = -1;
+  #bytes = new Uint8Array(256);
+  #length = 0;
+  /** Of each component that is walked the length of the path up to its slash, and where that leads. */
+  readonly #ends: number[] = [];
+  readonly #ids: FileId[] = [];
+
+  /** Whether the bytes from `start` to `end` are this path. */
+  is(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end - start !== this.#length) return false;
+    for (let at = this.#length - 1; at >= 0; at -= 1) {
+      if (bytes[start + at] !== this.#bytes[at]) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Becomes the path from `start` to `end`, walked as far as the path before it has the same components.
+   * @returns length of what is walked.
+   */
+  turnTo(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    const most = Math.min(length, this.#length);
+    let shared = 0;
+    while (shared < most && bytes[start + shared] === this.#bytes[shared]) shared += 1;
+    while (this.#walkedLength() > shared) {
+      this.#ends.pop();
+      this.#ids.pop();
+    }
+    if (length > this.#bytes.length) {
+      this.#bytes = new Uint8Array(length * 2);
+      shared = 0;
+    }
+    for (let at = shared; at < length; at += 1) this.#bytes[at] = bytes[start + at] ?? 0;
+    this.#length = length;
+    this.id = this.#ids[this.#ids.length - 1] ?? -1;
+    return this.#walkedLength();
+  }
+
+  #walkedLength(): number {
+    return this.#ends[this.#ends.length - 1] ?? 0;
+  }
+
+  /** Walks on to `end`, the length of the path up to the next slash. */
+  push(end: number, id: FileId): void {
+    this.#ends.push(end);
+    this.#ids.push(id);
+    this.id = id;
+  }
+}

@@ -1,0 +1,66 @@
+import { type HashPages, pageHeaderSize } from './hash-pages.ts';
+
+const unusedPage = 0;
+const unsortedHashPage = 2;
+const hashPage = 13;
+
+/** An item on a page: its type in the first byte, then what that type has. */
+export interface HashItem {
+  /** Offset in the file. */
+  readonly at: number;
+  /** Bytes, the type included. */
+  readonly size: number;
+}
+
+export interface HashPair {
+  readonly key: HashItem;
+  readonly value: HashItem;
+}
+
+/**
+ * All pairs of a hash, bucket by bucket. A bucket is a chain of pages; where it begins follows from its number.
+ * @throws ChunkahError `RPMDB_DAMAGED`, when the page is reached that the damage is in.
+ */
+export function* hashPairs(pages: HashPages): Generator<HashPair> {
+  const { lastBucket, spares } = pages.meta;
+  for (let bucket = 0; bucket <= lastBucket; bucket += 1) {
+    const power = powerOf(bucket);
+    let page = bucket + (spares[power] ?? 0);
+    let wantedAt = 96 + 4 * power;
+    do {
+      const start = pages.take(page, wantedAt);
+      yield* pairsOn(pages, start);
+      page = pages.next(start);
+      wantedAt = start + 16;
+    } while (page !== 0);
+  }
+}
+
+/** The power of two that a bucket lies below: 0 for bucket 0, 1 for 1, 2 for 2 and 3, 3 for 4 to 7. */
+function powerOf(bucket: number): number {
+  return 32 - Math.clz32(bucket);
+}
+
+/** The items lie from the end of the page down, keys and values in turn; their offsets follow the header of the page. */
+function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
+  const type = pages.type(start);
+  if (type === unusedPage) return;
+  if (type !== hashPage && type !== unsortedHashPage) {
+    throw pages.damaged(start + 25, `a page of type ${type} is in a bucket`);
+  }
+  const count = pages.unsigned16(start + 20);
+  const listEnd = pageHeaderSize + 2 * count;
+  if (count % 2 !== 0 || listEnd > pages.meta.pageSize) {
+    throw pages.damaged(start + 20, `a page cannot have ${count} items`);
+  }
+  let end = pages.meta.pageSize;
+  const nextItem = (index: number): HashItem => {
+    const listed = start + pageHeaderSize + 2 * index;
+    const offset = pages.unsigned16(listed);
+    if (offset < listEnd || offset >= end) throw pages.damaged(listed, 'an item is outside its place on the page');
+    const item = { at: start + offset, size: end - offset };
+    end = offset;
+    return item;
+  };
+  for (let index = 0; index < count; index += 2) yield { key: nextItem(index), value: nextItem(index + 1) };
+}

@@ -1,0 +1,70 @@
+import { viewOf } from '../byte-view.ts';
+import { databaseDamaged, databaseUnsupported } from '../errors.ts';
+import type { DatabaseFile } from '../stored-headers.ts';
+
+/** What the first page of a hash says of the whole file. */
+export interface HashMeta {
+  /** Byte order of all numbers. */
+  readonly littleEndian: boolean;
+  /** Bytes, a power of two from 512 to 65 536. */
+  readonly pageSize: number;
+  readonly pageCount: number;
+  /** Number of the last bucket; the first is 0. */
+  readonly lastBucket: number;
+  /** Keys that were put in and not taken out. */
+  readonly keyCount: number;
+  /** What is added to the number of a bucket for that of its page, by the power of two that the bucket lies below. */
+  readonly spares: readonly number[];
+}
+
+const hashMagic = 0x061561;
+const hashMetaType = 8;
+const metaSize = 512;
+const oldestVersion = 8;
+const newestVersion = 10;
+
+export function isBdb(bytes: Uint8Array): boolean {
+  return byteOrderOf(bytes) !== undefined;
+}
+
+/** @returns whether numbers are little-endian; `undefined` when this is no hash. */
+function byteOrderOf(bytes: Uint8Array): boolean | undefined {
+  if (bytes.length < 16) return undefined;
+  const view = viewOf(bytes);
+  return [true, false].find((littleEndian) => view.getUint32(12, littleEndian) === hashMagic);
+}
+
+/**
+ * @throws ChunkahError `RPMDB_DAMAGED`, also when the file is too short for its pages; `RPMDB_UNSUPPORTED`.
+ */
+export function parseMetaPage(file: DatabaseFile): HashMeta {
+  const { bytes } = file;
+  if (bytes.length < metaSize) throw databaseDamaged(file, bytes.length, 'the file ends inside its first page');
+  const littleEndian = byteOrderOf(bytes);
+  if (littleEndian === undefined) throw databaseDamaged(file, 12, 'the magic number of a hash is missing');
+  const view = viewOf(bytes);
+  const number = (at: number) => view.getUint32(at, littleEndian);
+  const version = number(16);
+  if (version < oldestVersion || version > newestVersion) {
+    throw databaseUnsupported(file, `is a Berkeley DB hash of version ${version}`);
+  }
+  if (view.getUint8(24) !== 0) throw databaseUnsupported(file, 'is encrypted');
+  if (view.getUint8(25) !== hashMetaType) throw databaseDamaged(file, 25, 'the first page is not that of a hash');
+  if (view.getUint8(26) !== 0) throw databaseUnsupported(file, 'has checksums in its pages, or other additions');
+  const pageSize = number(20);
+  if (pageSize < 512 || pageSize > 65_536 || (pageSize & (pageSize - 1)) !== 0) {
+    throw databaseDamaged(file, 20, `a page cannot have ${pageSize} bytes`);
+  }
+  const pageCount = number(32) + 1;
+  if (pageCount * pageSize > bytes.length) {
+    throw databaseDamaged(file, bytes.length, `the file ends before page ${pageCount - 1} does`);
+  }
+  return {
+    littleEndian,
+    pageSize,
+    pageCount,
+    lastBucket: number(72),
+    keyCount: number(88),
+    spares: Array.from({ length: 32 }, (_, power) => number(96 + 4 * power)),
+  };
+}

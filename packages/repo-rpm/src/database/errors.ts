@@ -1,0 +1,31 @@
+import { ChunkahError, printable } from '@chunkah/core';
+import type { DatabaseFile } from './stored-headers.ts';
+
+/**
+ * @param offset in bytes from the start of the file.
+ * @param fault a sentence without its end, about what lies there.
+ */
+export function databaseDamaged(file: DatabaseFile, offset: number, fault: string): ChunkahError {
+  return new ChunkahError({
+    code: 'RPMDB_DAMAGED',
+    message: `the RPM database ${printable(file.path)} is damaged at byte ${offset}: ${fault}`,
+    hint: 'put back a good copy of it, or rebuild it with rpmdb --rebuilddb',
+  });
+}
+
+/** @param what completes "it": `is encrypted`. */
+export function databaseUnsupported(file: DatabaseFile, what: string): ChunkahError {
+  return new ChunkahError({
+    code: 'RPMDB_UNSUPPORTED',
+    message: `the RPM database ${printable(file.path)} cannot be read: it ${what}`,
+    hint: 'open it once with rpm for writing, or convert it with rpmdb --rebuilddb',
+  });
+}
+
+export function databaseMissing(directory: string): ChunkahError {
+  return new ChunkahError({
+    code: 'RPMDB_NOT_FOUND',
+    message: `there is no RPM database in ${printable(directory)} of the rootfs`,
+    hint: 'give the option root of the repo rpm the directory that holds rpmdb.sqlite, Packages.db or Packages',
+  });
+}

@@ -1,0 +1,110 @@
+import { viewOf } from '../byte-view.ts';
+import { databaseDamaged, databaseUnsupported } from '../errors.ts';
+import { type DatabaseFile, type FoundHeader, orderedHeaders, type StoredHeaders } from '../stored-headers.ts';
+import { adler32 } from './adler32.ts';
+
+/** Texts of four bytes as little-endian numbers. */
+const databaseMagic = 0x506d7052; // RpmP
+const slotMagic = 0x746f6c53; // Slot
+const blobMagic = 0x53626c42; // BlbS
+const blobEndMagic = 0x45626c42; // BlbE
+
+const knownVersion = 0;
+
+/** Bytes. */
+const databaseHeaderSize = 32;
+const slotPageSize = 4096;
+const slotSize = 16;
+const blockSize = 16;
+const blobHeaderSize = 16;
+const blobEndSize = 12;
+
+/** Where a blob lies, as a slot says. */
+interface Slot {
+  readonly number: number;
+  /** Of the slot, in bytes. */
+  readonly offset: number;
+  /** Of the blob, in bytes. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export function isNdb(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && viewOf(bytes).getUint32(0, true) === databaseMagic;
+}
+
+/**
+ * The headers in an ndb database of rpm: a header, pages of slots, and blobs in blocks of 16 bytes.
+ * @throws ChunkahError `RPMDB_DAMAGED`, also when a checksum is wrong; `RPMDB_UNSUPPORTED`.
+ */
+export function parseNdb(file: DatabaseFile): StoredHeaders {
+  const view = viewOf(file.bytes);
+  const slots = slotsOf(file, view);
+  refuseOverlap(file, slots);
+  return {
+    headers: orderedHeaders(
+      file,
+      slots.map((slot) => headerOf(file, view, slot)),
+    ),
+    warnings: [],
+  };
+}
+
+function slotsOf(file: DatabaseFile, view: DataView): Slot[] {
+  const size = view.byteLength;
+  if (size < databaseHeaderSize) throw databaseDamaged(file, size, 'the file ends inside its header');
+  if (view.getUint32(4, true) !== knownVersion) throw databaseUnsupported(file, 'is in a newer ndb format');
+  const blobsFrom = view.getUint32(12, true) * slotPageSize;
+  if (blobsFrom === 0) throw databaseDamaged(file, 12, 'there are no pages of slots');
+  if (blobsFrom > size)
+    throw databaseDamaged(file, size, `the file ends inside its slots, which end at byte ${blobsFrom}`);
+  const slots: Slot[] = [];
+  for (let offset = databaseHeaderSize; offset < blobsFrom; offset += slotSize) {
+    if (view.getUint32(offset, true) !== slotMagic) throw databaseDamaged(file, offset, 'a slot has no magic number');
+    const number = view.getUint32(offset + 4, true);
+    if (number === 0) continue;
+    const start = view.getUint32(offset + 8, true) * blockSize;
+    const end = start + view.getUint32(offset + 12, true) * blockSize;
+    if (start < blobsFrom || end - start < blobHeaderSize + blobEndSize) {
+      throw databaseDamaged(file, offset, `package number ${number} cannot lie at bytes ${start} to ${end}`);
+    }
+    if (end > size)
+      throw databaseDamaged(file, size, `the file ends before package number ${number}, at byte ${end}, does`);
+    slots.push({ number, offset, start, end });
+  }
+  return slots;
+}
+
+function refuseOverlap(file: DatabaseFile, slots: readonly Slot[]): void {
+  let last: Slot | undefined;
+  for (const slot of slots.toSorted((left, right) => left.start - right.start)) {
+    if (last !== undefined && slot.start < last.end) {
+      throw databaseDamaged(file, slot.offset, `packages number ${last.number} and ${slot.number} share bytes`);
+    }
+    last = slot;
+  }
+}
+
+/**
+ * The header in a blob: before it magic, number, generation and size; after it zeros up to the last 12 bytes of the last block,
+ * which are the checksum of all before, the size and another magic.
+ */
+function headerOf(file: DatabaseFile, view: DataView, { number, offset, start, end }: Slot): FoundHeader {
+  if (view.getUint32(start, true) !== blobMagic || view.getUint32(start + 4, true) !== number) {
+    throw databaseDamaged(file, start, `package number ${number} does not begin here`);
+  }
+  const size = view.getUint32(start + 12, true);
+  const blocks = Math.ceil((blobHeaderSize + size + blobEndSize) / blockSize);
+  const endOffset = end - blobEndSize;
+  if (blocks * blockSize !== end - start) {
+    throw databaseDamaged(file, start + 12, `package number ${number} cannot have ${size} bytes`);
+  }
+  if (view.getUint32(endOffset + 4, true) !== size || view.getUint32(endOffset + 8, true) !== blobEndMagic) {
+    throw databaseDamaged(file, endOffset, `package number ${number} does not end here`);
+  }
+  if (adler32(file.bytes.subarray(start, endOffset)) !== view.getUint32(endOffset, true)) {
+    throw databaseDamaged(file, endOffset, `the checksum of package number ${number} is wrong`);
+  }
+  const from = start + blobHeaderSize;
+  return { number, offset, read: () => file.bytes.subarray(from, from + size) };
+}

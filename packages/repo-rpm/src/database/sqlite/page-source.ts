@@ -1,0 +1,79 @@
+import type { ChunkahError } from '@chunkah/core';
+import { databaseDamaged } from '../errors.ts';
+import type { DatabaseFile } from '../stored-headers.ts';
+import { type FileHeader, parseFileHeader } from './file-header.ts';
+import type { CommittedPages } from './write-ahead-log.ts';
+
+interface Place {
+  readonly file: DatabaseFile;
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+}
+
+/** The pages of an SQLite database as its last commit left them: those in its log, else those in its file. */
+export class PageSource {
+  readonly header: FileHeader;
+  /** Bytes of all files together: no payload is larger. */
+  readonly available: number;
+  readonly #file: DatabaseFile;
+  readonly #log: CommittedPages | undefined;
+  readonly #pageCount: number;
+  readonly #taken = new Set<number>();
+
+  /** @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`. */
+  constructor(file: DatabaseFile, log: CommittedPages | undefined) {
+    this.#file = file;
+    this.#log = log;
+    this.available = file.bytes.length + (log?.file.bytes.length ?? 0);
+    const header = parseFileHeader(file);
+    const size = file.bytes.length;
+    if (log === undefined) {
+      const { pageSize, pageCount } = header;
+      if (pageCount * pageSize > size) throw databaseDamaged(file, size, `the file ends before page ${pageCount} does`);
+      this.header = header;
+      this.#pageCount = pageCount === 0 ? Math.floor(size / pageSize) : pageCount;
+      return;
+    }
+    const first = log.offsets.get(1);
+    this.header = first === undefined ? header : parseFileHeader(log.file, first);
+    this.#pageCount = log.pageCount;
+    if (log.pageSize !== header.pageSize || log.pageSize !== this.header.pageSize) {
+      throw databaseDamaged(log.file, 8, `the log is of another database, whose pages have ${log.pageSize} bytes`);
+    }
+  }
+
+  /**
+   * A page for the tree or the chain that wants it. A page belongs to one place only, so each is given once: that ends loops.
+   * @param wantedAt the place of the page's number, for errors: a page, and an offset in it.
+   */
+  take(page: number, wantedBy: number, wantedAt: number): Uint8Array {
+    if (page < 1 || page > this.#pageCount) {
+      throw this.damaged(wantedBy, wantedAt, `there is no page ${page}, only ${this.#pageCount} pages`);
+    }
+    if (this.#taken.has(page)) throw this.damaged(wantedBy, wantedAt, `page ${page} is used twice`);
+    this.#taken.add(page);
+    return this.bytes(page);
+  }
+
+  /** The bytes of a page without the reserved ones. */
+  bytes(page: number): Uint8Array {
+    const { file, offset } = this.#place(page);
+    if (offset + this.header.pageSize > file.bytes.length) {
+      throw databaseDamaged(file, file.bytes.length, `the file ends before the end of page ${page}`);
+    }
+    return file.bytes.subarray(offset, offset + this.header.usable);
+  }
+
+  /** @param at offset in the page. */
+  damaged(page: number, at: number, fault: string): ChunkahError {
+    const { file, offset } = this.#place(page);
+    return databaseDamaged(file, offset + at, fault);
+  }
+
+  #place(page: number): Place {
+    const offset = this.#log?.offsets.get(page);
+    return this.#log === undefined || offset === undefined
+      ? { file: this.#file, offset: (page - 1) * this.header.pageSize }
+      : { file: this.#log.file, offset };
+  }
+}

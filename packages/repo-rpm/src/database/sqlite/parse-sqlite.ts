@@ -1,0 +1,39 @@
+import { printable } from '@chunkah/core';
+import { type DatabaseFile, largestNumber, type StoredHeader, type StoredHeaders } from '../stored-headers.ts';
+import { findTable } from './find-table.ts';
+import { PageSource } from './page-source.ts';
+import { recordValues } from './record.ts';
+import { joined, type TableRow, tableRows } from './table-tree.ts';
+import { type CommittedPages, committedPages, isWriteAheadLog } from './write-ahead-log.ts';
+
+/**
+ * The headers in an SQLite database of rpm: those of the table `Packages`, whose row ids are the numbers of the packages.
+ * @param log the database's write-ahead log (`-wal`), if there is one that is not empty.
+ * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`.
+ */
+export function parseSqlite(file: DatabaseFile, log?: DatabaseFile): StoredHeaders {
+  const warnings: string[] = [];
+  let committed: CommittedPages | undefined;
+  if (log !== undefined) {
+    if (isWriteAheadLog(log)) committed = committedPages(log);
+    else
+      warnings.push(
+        `${printable(log.path)} is ignored, as SQLite does: it is no write-ahead log or has a damaged header`,
+      );
+  }
+  const pages = new PageSource(file, committed);
+  const headers = Array.from(tableRows(pages, findTable(pages, 'Packages')), (row) => headerOf(pages, row));
+  return { headers, warnings };
+}
+
+/** A row has its id, which is stored as NULL, and the header. */
+function headerOf(pages: PageSource, row: TableRow): StoredHeader {
+  const { page, offset, rowId, local, overflow, size } = row;
+  const [, blob] = recordValues(local, 2) ?? [];
+  if (blob?.kind !== 'blob' || blob.start + blob.size > size) {
+    throw pages.damaged(page, offset, `the row of package number ${rowId} holds no header`);
+  }
+  if (rowId > largestNumber) throw pages.damaged(page, offset, `a package cannot have the number ${rowId}`);
+  const first = local.subarray(blob.start, blob.start + blob.size);
+  return { number: rowId, read: () => joined(pages, first, overflow, blob.size) };
+}

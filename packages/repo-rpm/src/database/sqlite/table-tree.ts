@@ -1,0 +1,127 @@
+import type { PageSource } from './page-source.ts';
+import { TreePage, unsigned32 } from './tree-page.ts';
+import { VarintReader } from './varint.ts';
+
+/** SQLite itself gives up on deeper trees. */
+const deepest = 20;
+
+/** A row of a table. */
+export interface TableRow {
+  /** From 1 to 2^53 - 1. */
+  readonly rowId: number;
+  /** The page that it begins on, and the offset in it. */
+  readonly page: number;
+  readonly offset: number;
+  /** Bytes of the record. */
+  readonly size: number;
+  /** Those of them that lie on the page itself: at least 35, if there are that many. */
+  readonly local: Uint8Array;
+  /** The pages with the rest, in order. */
+  readonly overflow: readonly number[];
+}
+
+/** Where a database says that a table is. */
+export interface TablePlace {
+  /** Number of the page on which its tree begins. */
+  readonly root: number;
+  /** The page that says so, and the offset in it. */
+  readonly page: number;
+  readonly offset: number;
+}
+
+/**
+ * The rows of a table, in order of their ids.
+ * @throws ChunkahError `RPMDB_DAMAGED`, when the row is reached that the damage is in.
+ */
+export function tableRows(pages: PageSource, { root, page, offset }: TablePlace): Generator<TableRow> {
+  return new TableTree(pages).rows(root, page, offset);
+}
+
+class TableTree {
+  readonly #pages: PageSource;
+  /** Row ids rise from each row or boundary to the next. */
+  #lastId = 0;
+
+  constructor(pages: PageSource) {
+    this.#pages = pages;
+  }
+
+  *rows(number: number, wantedBy: number, wantedAt: number, depth = 0): Generator<TableRow> {
+    if (depth === deepest) throw this.#pages.damaged(wantedBy, wantedAt, `the tree is deeper than ${deepest} pages`);
+    const page = new TreePage(this.#pages, number, this.#pages.take(number, wantedBy, wantedAt));
+    if (page.cellCount === 0 && depth > 0) throw page.damaged(page.start, 'the page of a tree is empty');
+    for (let cell = 0; cell < page.cellCount; cell += 1) {
+      const at = page.cellOffset(cell);
+      if (page.isLeaf) {
+        yield this.#row(page, at);
+      } else {
+        yield* this.rows(page.pageNumberAt(at), number, at, depth + 1);
+        const boundary = new VarintReader(page.bytes, at + 4).next();
+        if (!(boundary >= this.#lastId)) throw page.damaged(at, 'the rows of a table are out of order');
+        this.#lastId = boundary;
+      }
+    }
+    if (!page.isLeaf) yield* this.rows(page.pageNumberAt(page.start + 8), number, page.start + 8, depth + 1);
+  }
+
+  #row(page: TreePage, at: number): TableRow {
+    const reader = new VarintReader(page.bytes, at);
+    const size = reader.next();
+    const rowId = reader.next();
+    if (!(rowId > this.#lastId && Number.isSafeInteger(rowId))) {
+      throw page.damaged(at, 'the rows of a table are out of order');
+    }
+    this.#lastId = rowId;
+    if (size > this.#pages.available) throw page.damaged(at, `a row cannot have ${size} bytes`);
+    const localSize = localSizeOf(size, page.bytes.length);
+    const end = reader.offset + localSize;
+    const linkSize = localSize < size ? 4 : 0;
+    if (end + linkSize > page.bytes.length) throw page.damaged(at, 'a row does not end on its page');
+    const local = page.bytes.subarray(reader.offset, end);
+    const overflow = linkSize === 0 ? [] : this.#overflowPages(page.number, end, size - localSize);
+    return { rowId, page: page.number, offset: at, size, local, overflow };
+  }
+
+  /**
+   * The chain of pages that begins with the number at an offset of a page. Each has the number of the next one in its first
+   * four bytes, 0 on the last.
+   */
+  #overflowPages(page: number, at: number, size: number): number[] {
+    const chain: number[] = [];
+    const { usable } = this.#pages.header;
+    let bytes = this.#pages.bytes(page);
+    let wantedBy = page;
+    let wantedAt = at;
+    for (let left = size; left > 0; left -= usable - 4) {
+      const next = unsigned32(bytes, wantedAt);
+      bytes = this.#pages.take(next, wantedBy, wantedAt);
+      chain.push(next);
+      wantedBy = next;
+      wantedAt = 0;
+    }
+    return chain;
+  }
+}
+
+/** Bytes of a record that lie on the leaf itself, by its size and the usable bytes of a page. */
+function localSizeOf(size: number, usable: number): number {
+  const most = usable - 35;
+  if (size <= most) return size;
+  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
+  const fitting = least + ((size - least) % (usable - 4));
+  return fitting <= most ? fitting : least;
+}
+
+/** Bytes that begin on the page of a row and go on over its chain: themselves where they are in one piece, else a copy. */
+export function joined(pages: PageSource, local: Uint8Array, overflow: readonly number[], size: number): Uint8Array {
+  if (overflow.length === 0) return local;
+  const record = new Uint8Array(size);
+  record.set(local);
+  let filled = local.length;
+  for (const page of overflow) {
+    const part = pages.bytes(page).subarray(4, 4 + size - filled);
+    record.set(part, filled);
+    filled += part.length;
+  }
+  return record;
+}

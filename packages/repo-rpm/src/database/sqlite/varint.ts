@@ -1,0 +1,31 @@
+/**
+ * Reads SQLite's variable-length integers, one after another: one to nine bytes, seven bits each from the high ones down, the
+ * ninth with eight.
+ */
+export class VarintReader {
+  readonly #bytes: Uint8Array;
+  /** Where the next one begins. */
+  offset: number;
+
+  constructor(bytes: Uint8Array, offset: number) {
+    this.#bytes = bytes;
+    this.offset = offset;
+  }
+
+  /**
+   * The next integer as an unsigned one; beyond 2^53 it is rounded.
+   * @returns NaN when the bytes end inside it.
+   */
+  next(): number {
+    let value = 0;
+    for (let read = 1; read <= 9; read += 1) {
+      const byte = this.#bytes[this.offset];
+      if (byte === undefined) return Number.NaN;
+      this.offset += 1;
+      if (read === 9) return value * 256 + byte;
+      value = value * 128 + (byte & 0x7f);
+      if (byte < 0x80) return value;
+    }
+    return value;
+  }
+}

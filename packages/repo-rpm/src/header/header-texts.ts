@@ -1,0 +1,31 @@
+import { decodeName } from '@chunkah/core';
+
+/** The strings of a tag where they stand in the header: each ends with a NUL. */
+export class HeaderTexts {
+  /** The header. */
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  /** Offsets in the header at which strings start, and that at which one more would. */
+  readonly #starts: Uint32Array;
+
+  constructor(bytes: Uint8Array, starts: Uint32Array) {
+    this.bytes = bytes;
+    this.length = starts.length - 1;
+    this.#starts = starts;
+  }
+
+  /** Offset in the header of the first byte of a string. */
+  start(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
+
+  /** Offset in the header of the NUL after a string. */
+  end(index: number): number {
+    return (this.#starts[index + 1] ?? 1) - 1;
+  }
+
+  /** A string, a byte that is not UTF-8 as a lone surrogate; empty beyond the last one. */
+  at(index: number): string {
+    return index < 0 || index >= this.length ? '' : decodeName(this.bytes.subarray(this.start(index), this.end(index)));
+  }
+}

@@ -1,0 +1,23 @@
+/** Numbers of the header tags that are read, as rpm's rpmtag.h has them. */
+export const tags = {
+  name: 1000,
+  version: 1001,
+  release: 1002,
+  epoch: 1003,
+  buildTime: 1006,
+  architecture: 1022,
+  oldFileNames: 1027,
+  fileSizes: 1028,
+  fileStates: 1029,
+  fileModes: 1030,
+  fileDigests: 1035,
+  fileLinkTargets: 1036,
+  fileFlags: 1037,
+  sourceRpm: 1044,
+  changelogTimes: 1080,
+  directoryIndexes: 1116,
+  baseNames: 1117,
+  directoryNames: 1118,
+  longFileSizes: 5008,
+  fileDigestAlgorithm: 5011,
+} as const;

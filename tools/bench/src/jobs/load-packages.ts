@@ -1,0 +1,24 @@
+import { writeSync } from 'node:fs';
+import { silentLogger } from '@chunkah/core';
+import rpm from '@chunkah/repo-rpm';
+import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
+
+// A program: loads the packages of the root tree that it is given, and writes to descriptor 3 how long that took.
+
+const { files, root } = await scanRootfs({ rootfs: process.argv[2] ?? '' });
+const { signal } = new AbortController();
+const cpuBefore = process.cpuUsage();
+const start = performance.now();
+const repo = await rpm().load({
+  files,
+  now: 0,
+  defaultMtimeClamp: 0,
+  logger: silentLogger,
+  signal,
+  read: async (file, range) => readFile(root, files.columns, file, range),
+  hash: (ids) => hashFiles(root, files.columns, ids, signal),
+});
+const seconds = (performance.now() - start) / 1000;
+const { user, system } = process.cpuUsage(cpuBefore);
+if (repo === undefined) throw new Error('there is no RPM database');
+writeSync(3, `${seconds} ${user / 1e6} ${system / 1e6} `);
