@@ -37,7 +37,7 @@ describe('the command line', () => {
     {
       title: 'one name for the image and a report',
       args: ['-o', 'output/image.tar', '--digestfile', './output/image.tar'],
-      error: /the image and a report have the same name: \.\/output\/image\.tar/,
+      error: /the image and reports need different names: \.\/output\/image\.tar/,
       hint: help,
     },
     { title: 'an argument too many', args: ['rootfs'], error: /too many arguments/, hint: help },

@@ -393,6 +393,18 @@ describe('a repo plugin', () => {
       hint: report,
     },
     {
+      title: 'waits in load for what never comes',
+      files: plugin('return new Promise(() => {})'),
+      error: /the run ended before it was done/,
+      hint: /promises that never settle/,
+    },
+    {
+      title: 'ends the process as if all were done',
+      files: plugin('process.exit(0)'),
+      error: /the run ended before it was done/,
+      hint: /process\.exit\(\)/,
+    },
+    {
       title: 'gives nothing of use',
       files: plugin('return {}'),
       error: /acme 1\.2\.3, components: it gives no list/,

@@ -3,14 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@chunkah/source'];
 
-// Whole-program tests, against the sources. One file at a time: they unpack root trees and start other programs.
+// Whole-program tests. Two files at a time: much of what they do is waiting for other programs and for downloads.
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     include: ['e2e/**/*.test.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

@@ -7,7 +7,9 @@ export type Falsy = false | null | undefined | '' | 0;
 export type RepoEntry = RepoPlugin | PresetRepo | Falsy;
 
 /** A group: its components, or a longer description. */
-export type GroupEntry = readonly (string | Falsy)[] | ComponentGroup;
+export type GroupEntry =
+  | readonly (string | Falsy)[]
+  | (Omit<ComponentGroup, 'components'> & { readonly components: readonly (string | Falsy)[] });
 
 /** All that a config file may say. Relative paths start at its folder (of `.config/chunkah.*`: the folder above). */
 export interface Config {

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Preset } from '@chunkah/core';
 import { temporaryDirectory } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
+import { mergeSettings } from './merge/merge-settings.ts';
 import { type ReadConfigOptions, readConfig } from './read-config.ts';
 
 /** Reads the config `chunkah.config.mjs` in a process of its own, as the program does, and waits for it 0.2 s. */
@@ -83,4 +85,123 @@ test('a config in the rootfs is refused, and ignored where it is the working dir
     layers: [],
     warnings: ['the working directory lies in the rootfs: a config there is not read'],
   });
+});
+
+interface RunOptions extends Partial<ReadConfigOptions> {
+  /** Texts of files by their paths; folders are made. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Reads a config in a directory with these files; repos are told by their names, and whether they are off. */
+async function readWith(config: string, { files = {}, ...others }: RunOptions = {}) {
+  const directory = temporaryDirectory();
+  for (const [path, text] of Object.entries({ ...files, 'chunkah.config.mjs': config })) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+  const { layers, presets, warnings } = await readConfig(optionsAt(directory, others));
+  const repos = mergeSettings(layers).repos.map(({ value }) =>
+    'load' in value ? value.name : `${value[0]}${value[1] === false ? ' off' : ''}`,
+  );
+  const told = warnings.map((warning) => warning.replaceAll(directory, '.'));
+  return { origins: layers.slice(1).map(({ origin }) => origin), presets, repos, warnings: told };
+}
+
+const distributions: readonly Preset[] = [
+  { name: 'linux', title: 'Linux' },
+  { name: 'debian', title: 'Debian', extends: 'linux', matches: [{ id: 'debian' }] },
+  { name: 'fedora', title: 'Fedora', extends: 'linux', matches: [{ id: 'fedora' }] },
+  { name: 'ubuntu', title: 'Ubuntu', extends: 'debian' },
+];
+const builtInPresets = async () => distributions;
+
+test.each([
+  { presets: [], listed: ['ubuntu', 'fedora'], order: ['ubuntu', 'debian', 'fedora', 'linux'] },
+  { presets: ['debian'], listed: ['ubuntu', 'fedora'], order: ['ubuntu', 'debian', 'fedora', 'linux'] },
+  { presets: ['fedora'], listed: ['debian'], order: ['fedora', 'debian', 'linux'] },
+])('presets $presets of the command line and $listed count over all that they extend', async (run) => {
+  const config = `export default { presets: ${JSON.stringify(run.listed)} };`;
+  const { origins } = await readWith(config, { presets: run.presets, builtInPresets });
+  expect(origins).toEqual(run.order.map((name) => `preset ${name}`));
+});
+
+const acme = (others: object) => JSON.stringify({ name: 'acme', title: 'Acme', ...others });
+
+test('a preset that the config holds is known to the command line, and told once', async () => {
+  const config = `export default { presets: [${acme({ extends: 'linux' })}] };`;
+  const { origins, presets } = await readWith(config, { presets: ['acme'], builtInPresets });
+  expect(origins).toEqual(['preset acme', 'preset linux']);
+  expect(presets).toEqual([{ name: 'acme', reason: 'named by the command line' }]);
+});
+
+test('a preset that the config holds counts over a built-in one of its name', async () => {
+  const config = `export default { presets: [${acme({ name: 'debian' })}] };`;
+  const { origins } = await readWith(config, { presets: ['ubuntu'], builtInPresets });
+  expect(origins).toEqual(['preset ubuntu', 'preset debian']);
+});
+
+test('"auto" on the command line takes the preset that the config holds for the rootfs', async () => {
+  const config = `export default { presets: ['fedora', ${acme({ matches: [{ id: 'debian' }] })}] };`;
+  const readOsRelease = () => ({ ID: 'debian' });
+  const { presets } = await readWith(config, { presets: ['auto'], rootfs: '/rootfs', readOsRelease, builtInPresets });
+  expect(presets.map(({ name, reason }) => `${name}: ${reason.replace(/config .*/, 'config')}`)).toEqual([
+    'acme: os-release says ID=debian',
+    'fedora: named by the config',
+  ]);
+});
+
+test.each([
+  [undefined, {}, 'no rootfs is named'],
+  ['/rootfs', {}, 'the rootfs has no os-release'],
+  ['/rootfs', { ID: 'haiku' }, 'none is known for ID=haiku of os-release'],
+])('where "auto" finds nothing in the rootfs %s with %j, a warning says so once', async (rootfs, osRelease, why) => {
+  const others = { presets: ['auto'], rootfs, readOsRelease: () => osRelease, builtInPresets };
+  const { presets, warnings } = await readWith("export default { presets: ['auto', 'fedora'] };", others);
+  expect(presets.map(({ name }) => name)).toEqual(['fedora']);
+  expect(warnings).toEqual([`"auto" finds no preset: ${why}`]);
+});
+
+const repoModule = (name: string) =>
+  `export default () => ({ name: '${name}', version: '1', apiVersion: 1, priority: 1, load: async () => undefined });`;
+
+test.each(['acme-files', './acme.mjs'])('a config turns off the repo of its preset by the name %s', async (name) => {
+  const preset = acme({ repos: ['./acme.mjs', './other.mjs', 'rpm'] });
+  const config = `export default { presets: [${preset}], repos: [['${name}', false]] };`;
+  const files = { 'acme.mjs': repoModule('acme-files'), 'other.mjs': repoModule('other') };
+  expect(await readWith(config, { files })).toMatchObject({ repos: [`${name} off`, 'other', 'rpm'], warnings: [] });
+});
+
+test.each(['missing', 'chunkah-repo-missing'])('a repo that is off as %s need not be installed', async (name) => {
+  const config = `export default { presets: [${acme({ repos: ['missing'] })}], repos: [['${name}', false]] };`;
+  expect(await readWith(config)).toMatchObject({ repos: ['missing off'], warnings: [] });
+});
+
+test('a preset turns off nothing that the config has', async () => {
+  const preset = acme({ repos: [['./acme.mjs', false]] });
+  const config = `export default { presets: [${preset}], repos: ['./acme.mjs'] };`;
+  const files = { 'acme.mjs': repoModule('acme-files') };
+  expect(await readWith(config, { files })).toMatchObject({ repos: ['acme-files'], warnings: [] });
+});
+
+test('a name that turns off no repo is told, unless it is that of a built-in one', async () => {
+  const { warnings } = await readWith("export default { repos: [['rpmm', false], ['rpm', false]] };");
+  const which = 'the config ./chunkah.config.mjs turns off the repo "rpmm"';
+  expect(warnings).toEqual([`${which}, which there is not; did you mean "rpm"?`]);
+});
+
+test('repos of a preset come from its own package first, then from the folder of the config', async () => {
+  const packageAt = (path: string, text: string) => ({
+    [`${path}/package.json`]: '{ "type": "module", "exports": "./index.js" }',
+    [`${path}/index.js`]: text,
+  });
+  const presetPackage = 'node_modules/chunkah-preset-acme';
+  const files = {
+    ...packageAt(presetPackage, `export default ${acme({ repos: ['both', 'outer', './own.js'] })};`),
+    ...packageAt(`${presetPackage}/node_modules/chunkah-repo-both`, repoModule('inner-both')),
+    ...packageAt('node_modules/chunkah-repo-both', repoModule('outer-both')),
+    ...packageAt('node_modules/chunkah-repo-outer', repoModule('outer')),
+    [`${presetPackage}/own.js`]: repoModule('own'),
+  };
+  const { repos } = await readWith("export default { presets: ['acme'] };", { files });
+  expect(repos).toEqual(['inner-both', 'outer', 'own']);
 });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isChunkahError, type Preset } from '@chunkah/core';
+import { isChunkahError, type Preset, printable } from '@chunkah/core';
 import type { Config } from './config.ts';
 import { configFailed, configInRootfs } from './errors.ts';
 import { type FoundConfig, findConfig, namedConfig } from './find/find-config.ts';
@@ -8,14 +8,15 @@ import { keepConsoleOffOutput } from './load/console-output.ts';
 import { evaluateConfig } from './load/evaluate-config.ts';
 import { forbidModulesIn, watchForeignModules } from './load/foreign-modules.ts';
 import { inTime } from './load/in-time.ts';
-
 import { placeInConfig } from './load/place-in-config.ts';
 import { configLayer } from './merge/config-layer.ts';
-import type { SettingsLayer } from './merge/merge-settings.ts';
+import { mergeRepos, namesOff } from './merge/merge-repos.ts';
+import type { Setting, SettingsLayer } from './merge/merge-settings.ts';
 import { presetLayer } from './merge/preset-layer.ts';
 import { resolveRepos } from './plugins/resolve-repos.ts';
-import { type ChosenPreset, resolvePresets } from './presets/resolve-presets.ts';
+import { type ChosenPreset, type PresetList, type ResolvedPresets, resolvePresets } from './presets/resolve-presets.ts';
 import { checkConfig } from './schema/check-config.ts';
+import { didYouMean } from './schema/suggestion.ts';
 
 export interface ResolveConfigOptions {
   /** The working directory: a config is looked for there, and relative names of the command line start there. */
@@ -84,10 +85,8 @@ async function find({ configFile, directory, rootfs }: ResolveConfigOptions): Pr
 }
 
 async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOptions): Promise<ConfigSources> {
-  if (found === undefined) {
-    const { chosen, layers, warnings } = await presetLayers({}, options, options);
-    return { layers, presets: chosen, warnings };
-  }
+  const commandLine = { entries: options.presets, origin: 'command line', bases: [options.directory] };
+  if (found === undefined) return await addPresets([], [commandLine], options.rootfs, options);
   const { file, base } = found;
   const config = await readFound(found, options);
   const rootfs = options.rootfs ?? (config.rootfs === undefined ? undefined : resolve(base, config.rootfs));
@@ -95,41 +94,48 @@ async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOp
     if (isInside(file, rootfs)) throw configInRootfs(file, rootfs);
     forbidModulesIn(rootfs);
   }
-  const origin = `config ${file}`;
-  const repos = await resolveRepos(config.repos ?? [], { origin, base, builtIn: new Set(options.builtInRepos) });
-  const { chosen, layers, warnings } = await presetLayers(config, { rootfs, directory: base, origin }, options);
-  return { file, layers: [configLayer(config, repos, base, origin), ...layers], presets: chosen, warnings };
+  const source = { origin: `config ${file}`, bases: [base] };
+  const builtIn = new Set(options.builtInRepos);
+  const repos = await resolveRepos(config.repos ?? [], { ...source, builtIn, off: new Set() });
+  const lists = [commandLine, { ...source, entries: config.presets ?? [] }];
+  const own = configLayer(config, repos, base, source.origin);
+  return { file, ...(await addPresets([own], lists, rootfs, options)) };
 }
 
-/** Whose presets are looked for, and where. */
-interface PresetPlace {
-  readonly rootfs: string | undefined;
-  readonly directory: string;
-  readonly origin?: string;
-}
-
-/** What the presets of the command line say, then those of the config. */
-async function presetLayers(
-  { presets = [] }: Config,
-  { rootfs, directory, origin = 'command line' }: PresetPlace,
+/**
+ * Adds what presets say.
+ * @param own what counts over them.
+ */
+async function addPresets(
+  own: readonly SettingsLayer[],
+  lists: readonly PresetList[],
+  rootfs: string | undefined,
   options: ResolveConfigOptions,
-): Promise<{ layers: SettingsLayer[]; chosen: ChosenPreset[]; warnings: string[] }> {
-  if (options.presets.length === 0 && presets.length === 0) return { layers: [], chosen: [], warnings: [] };
-  const shared = {
-    builtIn: await options.builtInPresets(),
-    osRelease: rootfs === undefined ? {} : options.readOsRelease(rootfs),
-  };
-  const named = await resolvePresets(options.presets, { ...shared, origin: 'command line', base: options.directory });
-  const listed = await resolvePresets(presets, { ...shared, origin, base: directory });
-  const layers: SettingsLayer[] = [];
-  const taken = new Set<string>();
-  for (const preset of [...named.chain, ...listed.chain]) {
-    if (taken.has(preset.name)) continue;
-    taken.add(preset.name);
-    const source = { origin: `preset ${preset.name}`, base: directory, builtIn: new Set(options.builtInRepos) };
+): Promise<ConfigSources> {
+  const builtIn = new Set(options.builtInRepos);
+  const layers = [...own];
+  const { chosen, chain, warnings } = await readPresets(lists, rootfs, options);
+  for (const { preset, bases } of chain) {
+    const off = new Set(layers.flatMap(({ repos = [] }) => namesOff(repos)));
+    const source = { origin: `preset ${preset.name}`, bases, builtIn, off };
     layers.push(presetLayer(preset, await resolveRepos(preset.repos ?? [], source)));
   }
-  return { layers, chosen: [...named.chosen, ...listed.chosen], warnings: [...named.warnings, ...listed.warnings] };
+  const idle = mergeRepos(layers).idle.filter(({ value }) => !builtIn.has(value));
+  return { layers, presets: chosen, warnings: [...warnings, ...idle.map((name) => turnsOffNothing(name, builtIn))] };
+}
+
+async function readPresets(
+  lists: readonly PresetList[],
+  rootfs: string | undefined,
+  { builtInPresets, readOsRelease }: ResolveConfigOptions,
+): Promise<ResolvedPresets> {
+  if (lists.every(({ entries }) => entries.length === 0)) return { chosen: [], chain: [], warnings: [] };
+  const osRelease = rootfs === undefined ? undefined : readOsRelease(rootfs);
+  return await resolvePresets(lists, { builtIn: await builtInPresets(), osRelease });
+}
+
+function turnsOffNothing({ value, origin }: Setting<string>, builtIn: ReadonlySet<string>): string {
+  return `the ${printable(origin)} turns off the repo "${printable(value)}", which there is not${didYouMean(value, [...builtIn])}`;
 }
 
 async function readFound(found: FoundConfig, options: ResolveConfigOptions): Promise<Config> {

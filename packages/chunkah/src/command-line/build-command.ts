@@ -5,7 +5,7 @@ import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import type { BuildResult } from '../pipeline/result.ts';
 import { formatBytes } from '../report/bytes.ts';
-import { writeReport } from '../report/report-file.ts';
+import { checkReport, writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { toPlanOptions, toTarget } from './plan-options.ts';
@@ -18,7 +18,9 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
   const settings = await readSettings(invocation);
   const { digestfile, componentsFile } = settings.scalars;
   const output = toTarget(settings, options.json === true);
-  refuseSharedNames([digestfile?.value, componentsFile?.value, options.writePeakMemTo], output);
+  const reports = [digestfile?.value, componentsFile?.value].filter((path) => path !== undefined);
+  for (const report of reports) checkReport(report);
+  refuseSharedNames(options.writePeakMemTo === undefined ? reports : [...reports, options.writePeakMemTo], output);
   const imageOptions = toImageOptions(settings);
   const logger = messages.logger(options.verbose);
   if (settings.scalars.compressionLevel?.origin !== 'default' && settings.scalars.compressed?.value !== true) {
@@ -53,12 +55,13 @@ function toImageOptions(settings: RunSettings): Omit<BuildOptions, 'output'> {
   };
 }
 
-/** A report must not take the place of the image. */
-function refuseSharedNames(reports: readonly (string | undefined)[], output: ImageTarget): void {
-  if (output.kind === 'descriptor') return;
+/** A report must not take the place of the image, or of another report. */
+function refuseSharedNames(reports: readonly string[], output: ImageTarget): void {
+  const taken = new Set(output.kind === 'descriptor' ? [] : [resolve(output.path)]);
   for (const report of reports) {
-    if (report === undefined || resolve(report) !== resolve(output.path)) continue;
-    throw usageError(`the image and a report have the same name: ${printable(report)}`);
+    const path = resolve(report);
+    if (taken.has(path)) throw usageError(`the image and reports need different names: ${printable(report)}`);
+    taken.add(path);
   }
 }
 

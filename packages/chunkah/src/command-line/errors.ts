@@ -43,6 +43,15 @@ export function configNotUtf8(path: string): ChunkahError {
   });
 }
 
+/** Nothing of the run was left to wait for, or something ended the process. */
+export function endedEarly(): ChunkahError {
+  return new ChunkahError({
+    code: 'ENDED_EARLY',
+    message: 'the run ended before it was done: a config or a plugin ends the process, or waits for what never comes',
+    hint: 'look for process.exit() and for promises that never settle there; -v tells which repos were done',
+  });
+}
+
 /** What is printed there, not the image: that one has errors of its own. */
 export function standardOutputFailed(cause: NodeJS.ErrnoException): ChunkahError {
   return new ChunkahError({

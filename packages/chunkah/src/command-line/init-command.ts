@@ -1,11 +1,14 @@
-import { relative } from 'node:path';
-import { selectPreset } from '@chunkah/config';
+import { statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { isInside, presentPlaces, selectPreset } from '@chunkah/config';
 import { printable } from '@chunkah/core';
 import { presets } from '@chunkah/presets';
 import { readOsRelease } from '@chunkah/rootfs';
 import { configFileName, configFileText } from '../init/config-file.ts';
+import { fileExists } from '../init/errors.ts';
 import { initPlugin } from '../init/init-plugin.ts';
 import { writeNewFiles } from '../init/write-new-files.ts';
+import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 
 /** `chunkah init` */
@@ -13,18 +16,30 @@ export async function initCommand({ options, messages }: Invocation): Promise<vo
   const { plugin, rootfs } = options;
   if (plugin !== undefined) {
     const { directory, files } = initPlugin({ name: plugin, directory: process.cwd() });
-    messages.note(
-      `wrote ${files.length} files to ${printable(directory)}; try it: cd ${directory} && npm install && npm test`,
-    );
+    messages.note(`wrote ${files.length} files to ${printable(directory)}; try it there: npm install && npm test`);
     return;
   }
+  const directory = process.cwd();
+  checkPlace(directory, rootfs);
   const fields = rootfs === undefined ? {} : readOsRelease(rootfs);
   const selected = selectPreset(presets, fields);
   const text = configFileText({
-    rootfs: rootfs === undefined ? undefined : relative(process.cwd(), rootfs) || '.',
+    rootfs: rootfs === undefined ? undefined : relative(directory, rootfs) || '.',
     preset: selected === undefined ? undefined : { name: selected.preset.name, reason: selected.reason },
   });
-  writeNewFiles(process.cwd(), new Map([[configFileName, text]]));
+  writeNewFiles(directory, new Map([[configFileName, text]]));
   const preset = selected === undefined ? '' : `, with the preset ${selected.preset.name}: ${selected.reason}`;
   messages.note(`wrote ${configFileName}${preset}`);
+}
+
+/** A config in the rootfs would not be read, and one beside another would hide it. */
+function checkPlace(directory: string, rootfs: string | undefined): void {
+  if (rootfs !== undefined) {
+    if (statSync(rootfs, { throwIfNoEntry: false })?.isDirectory() !== true)
+      throw usageError(`--rootfs names no directory: ${printable(rootfs)}`);
+    if (isInside(directory, rootfs))
+      throw usageError('the working directory lies in the rootfs, where no config is read');
+  }
+  const [place] = presentPlaces(directory);
+  if (place !== undefined) throw fileExists(join(directory, place));
 }

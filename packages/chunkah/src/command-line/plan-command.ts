@@ -1,5 +1,6 @@
 import { plan } from '../pipeline/plan.ts';
 import { layerTable } from '../report/layer-table.ts';
+import { checkReport } from '../report/report-file.ts';
 import type { Invocation } from './invocation.ts';
 import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
@@ -9,6 +10,7 @@ import { readSettings } from './settings.ts';
 export async function planCommand(invocation: Invocation): Promise<void> {
   const { options, messages, signal } = invocation;
   const planOptions = toPlanOptions(await readSettings(invocation));
+  if (planOptions.componentsFile !== undefined) checkReport(planOptions.componentsFile);
   const progress = startProgress(messages, options.progress);
   const result = await plan({
     ...planOptions,

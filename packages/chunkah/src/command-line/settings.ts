@@ -10,7 +10,6 @@ import {
 import { parseSourceDateEpoch } from '@chunkah/oci';
 import { readOsRelease } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
-import { checkReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import type { CommandOptions } from './options.ts';
@@ -30,6 +29,7 @@ export interface RunSettings extends Settings {
 export async function readSettings(invocation: Invocation): Promise<RunSettings> {
   const { command, options, messages } = invocation;
   if (options.configFile === '') throw usageError('--config-file names no file');
+  if (options.preset?.includes('') === true) throw usageError('--preset names no preset');
   const own = sourceOrder.map(([source, origin]) => optionsLayer(invocation, source, origin));
   const config = await readConfig({
     directory: workingDirectory(),
@@ -49,8 +49,6 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   for (const warning of config.warnings) messages.logger(0).warn(warning);
   const { file, presets: chosen } = config;
   const settings = mergeSettings(layers);
-  const { digestfile, componentsFile } = settings.scalars;
-  for (const report of [digestfile, componentsFile]) if (report !== undefined) checkReport(report.value);
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
 }
 

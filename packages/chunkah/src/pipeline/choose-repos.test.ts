@@ -103,6 +103,15 @@ test('a named map replaces that of the list', () => {
   expect(optionsOf('filemap', { repos: [['filemap', { path: 'a' }]], filemap: 'b' })).toEqual({ path: 'b' });
 });
 
+test('rules are not given to another repo than the built-in one', () => {
+  const other = acme({ name: 'pathmap', version: '9.9.9' });
+  expect(names({ repos: [other] })).toContain('pathmap');
+  expect(() => names({ repos: [other], rules: [rule] })).toThrow(
+    expect.objectContaining({ code: 'REPO_TAKES_NO_SOURCE', message: expect.stringContaining('pathmap 9.9.9') }),
+  );
+  expect(() => names({ repos: [acme({ name: 'filemap' })], filemap: 'map.json' })).toThrow(/filemap 1\.2\.3/);
+});
+
 test('where a repo comes from is told', () => {
   const wishes = { repos: [acme(), ['rpm', {}], bigfiles()] as const, repoOrigins: { rpm: 'config x' } };
   const origins = chooseRepos(modeOf({}), wishes).map(({ plugin, origin }) => [plugin.name, origin]);

@@ -1,7 +1,7 @@
 import type { RepoEntry } from '@chunkah/config';
 import { orderPlugins, type PathRule, type RepoPlugin, repoNameTaken } from '@chunkah/core';
 import { builtInRepos, makeBuiltIn, type RepoOptions } from './built-in-repos.ts';
-import { priorityUnknown, repoUnknown } from './errors.ts';
+import { priorityUnknown, repoTakesNoSource, repoUnknown } from './errors.ts';
 import type { Mode } from './mode.ts';
 
 /** What decides which repos a run asks. */
@@ -100,6 +100,7 @@ class RepoChoices {
 
   #change(name: string, change: (options: RepoOptions) => RepoOptions): void {
     const { origin = 'built-in', options = {}, plugin } = this.#asked.get(name) ?? {};
+    if (plugin !== undefined && plugin.version !== makeBuiltIn(name, {})?.version) throw repoTakesNoSource(plugin);
     this.#asked.set(name, { origin, options: change(options), priority: plugin?.priority });
   }
 

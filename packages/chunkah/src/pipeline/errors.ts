@@ -1,9 +1,9 @@
-import { ChunkahError, printable } from '@chunkah/core';
+import { ChunkahError, printable, type RepoPlugin } from '@chunkah/core';
 
 /** What a user can do to tell this program the components of a rootfs. */
 export const waysToComponents =
   'name rules with --component-map PATH or a map of files with --filemap PATH, ' +
-  'or label files: setfattr -n user.component -v NAME PATH';
+  'label files (setfattr -n user.component -v NAME PATH), or bring a repo in a config file (chunkah.config.ts)';
 
 export function maxLayersInvalid(value: number): ChunkahError {
   return new ChunkahError({
@@ -50,6 +50,16 @@ export function repoUnknown(name: string, known: readonly string[]): ChunkahErro
     code: 'REPO_UNKNOWN',
     message: `no built-in repo is named "${printable(name)}"`,
     hint: `built in are ${known.join(', ')}; any other is given as a plugin, or named in a config file`,
+  });
+}
+
+/** @param plugin of another author, in the place of a built-in one. */
+export function repoTakesNoSource({ name, version }: RepoPlugin): ChunkahError {
+  const source = name === 'filemap' ? 'a map' : 'rules or a component map';
+  return new ChunkahError({
+    code: 'REPO_TAKES_NO_SOURCE',
+    message: `the repo ${printable(name)} ${printable(String(version))} takes the place of the built-in one, which ${source} is for`,
+    hint: `leave ${source} out (presets bring rules), or the repo ${printable(name)}`,
   });
 }
 

@@ -45,6 +45,8 @@ function isThere(file: string): boolean {
   try {
     return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
+    // A file named `.config`, as the Linux kernel has one.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return false;
     throw configUnreadable(file, error);
   }
 }

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import type { ComponentGroup } from '@chunkah/core';
 import type { Config, Falsy, GroupEntry } from '../config.ts';
-import type { RepoChoice } from '../plugins/resolve-repos.ts';
+import type { LayerRepo } from '../plugins/resolve-repos.ts';
 import type { ImageConfigSetting, SettingsLayer } from './merge-settings.ts';
 
 /**
  * What a config says as one source of settings.
  * @param base absolute path of the directory that its relative paths start at.
  */
-export function configLayer(config: Config, repos: readonly RepoChoice[], base: string, origin: string): SettingsLayer {
+export function configLayer(config: Config, repos: readonly LayerRepo[], base: string, origin: string): SettingsLayer {
   const {
     labels,
     annotations,
@@ -58,7 +58,7 @@ function describeImageConfig(config: Config['imageConfig'], base: string): Image
 }
 
 function describeGroup(group: GroupEntry): ComponentGroup {
-  return isList(group) ? { components: withoutFalsy(group) } : group;
+  return isList(group) ? { components: withoutFalsy(group) } : { ...group, components: withoutFalsy(group.components) };
 }
 
 function isList(group: GroupEntry): group is readonly (string | Falsy)[] {

@@ -2,7 +2,8 @@ import type { RepoPlugin } from '@chunkah/core';
 import { expect, test } from 'vitest';
 import type { Config } from '../config.ts';
 import { configLayer } from './config-layer.ts';
-import { mergeSettings, repoName, type SettingsLayer } from './merge-settings.ts';
+import { repoName } from './merge-repos.ts';
+import { mergeSettings, type SettingsLayer } from './merge-settings.ts';
 
 const origins = ['command line', 'environment', 'config', 'preset a', 'preset b', 'default'];
 
@@ -70,6 +71,17 @@ test('a repo replaces that of the same name of a later source, also to turn it o
     ['rpm', 'environment'],
     ['other', 'config'],
   ]);
+});
+
+test('a specifier that is off drops the repo that later sources have by it, not that of its own source', () => {
+  const byPath = (name: string, specifier: string) => ({ specifier, plugin: plugin(name) });
+  const merged = mergeSettings(
+    layers([
+      { repos: [byPath('kept', './a.ts'), ['./a.ts', false], ['./b.ts', false]] },
+      { repos: [byPath('a', './a.ts'), byPath('b', './b.ts'), byPath('c', './c.ts')] },
+    ]),
+  );
+  expect(merged.repos.map(({ value }) => repoName(value))).toEqual(['kept', './a.ts', './b.ts', 'c']);
 });
 
 test('priorities and groups of all sources count, those of one name from the first', () => {

@@ -1,6 +1,7 @@
 import type { ComponentGroup, PathRule } from '@chunkah/core';
 import type { Config } from '../config.ts';
-import type { RepoChoice } from '../plugins/resolve-repos.ts';
+import type { LayerRepo, RepoChoice } from '../plugins/resolve-repos.ts';
+import { mergeRepos } from './merge-repos.ts';
 
 /** An image config: a file, or its text. */
 export type ImageConfigSetting = { readonly path: string } | { readonly text: string };
@@ -20,7 +21,7 @@ export interface SettingsLayer {
   readonly annotations?: readonly string[];
   readonly prune?: readonly string[];
   readonly rules?: readonly PathRule[];
-  readonly repos?: readonly RepoChoice[];
+  readonly repos?: readonly LayerRepo[];
   readonly priorities?: Readonly<Record<string, number>>;
   readonly groups?: Readonly<Record<string, ComponentGroup>>;
 }
@@ -60,7 +61,7 @@ export function mergeSettings(layers: readonly SettingsLayer[]): Settings {
     annotations: joined(reversed, 'annotations'),
     prune: joined(layers, 'prune'),
     rules: joined(layers, 'rules'),
-    repos: mergeRepos(layers),
+    repos: mergeRepos(layers).repos,
     priorities: lastOfEach(reversed, ({ priorities = {} }) => priorities),
     groups: lastOfEach(reversed, ({ groups = {} }) => groups),
   };
@@ -84,25 +85,4 @@ function lastOfEach<Value>(
     }
   }
   return Object.fromEntries(found);
-}
-
-/** Two repos of one name in one source stay: that they clash is told where repos are put in order. */
-function mergeRepos(layers: readonly SettingsLayer[]): Setting<RepoChoice>[] {
-  const merged: Setting<RepoChoice>[] = [];
-  const taken = new Set<string>();
-  for (const { origin, repos = [] } of layers) {
-    const own = repos.filter((repo) => !taken.has(repoName(repo)));
-    merged.push(...own.map((value) => ({ value, origin })));
-    for (const repo of own) taken.add(repoName(repo));
-  }
-  return merged;
-}
-
-/** Name of the repo that a choice is about. */
-export function repoName(repo: RepoChoice): string {
-  return isPlugin(repo) ? repo.name : repo[0];
-}
-
-function isPlugin(repo: RepoChoice): repo is Exclude<RepoChoice, readonly unknown[]> {
-  return 'load' in repo;
 }

@@ -1,9 +1,9 @@
 import type { Preset } from '@chunkah/core';
-import type { RepoChoice } from '../plugins/resolve-repos.ts';
+import type { LayerRepo } from '../plugins/resolve-repos.ts';
 import type { SettingsLayer } from './merge-settings.ts';
 
 /** What a preset says as one source of settings. Its names and what it is chosen by are no settings. */
-export function presetLayer(preset: Preset, repos: readonly RepoChoice[]): SettingsLayer {
+export function presetLayer(preset: Preset, repos: readonly LayerRepo[]): SettingsLayer {
   const { maxLayers, skipSpecialFiles } = preset;
   return {
     origin: `preset ${preset.name}`,

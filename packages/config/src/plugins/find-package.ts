@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pluginInvalid } from '../errors.ts';
 
@@ -8,8 +8,8 @@ export interface NamedPackage {
   readonly kind: 'repo' | 'preset';
   /** `acme`, `chunkah-repo-acme`, `@scope/name`, `./file.ts` or an absolute path. */
   readonly name: string;
-  /** Directory that it is looked for from. */
-  readonly base: string;
+  /** Directories that it is looked for from, the first one first. */
+  readonly bases: readonly string[];
   /** What names it, for errors. */
   readonly origin: string;
 }
@@ -18,17 +18,24 @@ export interface NamedPackage {
  * @returns URL of the module; `undefined` when no such package is installed there.
  * @throws ChunkahError `PLUGIN_INVALID` when it is, but has no such module.
  */
-export async function findPackage({ kind, name, base, origin }: NamedPackage): Promise<string | undefined> {
-  const parent = pathToFileURL(join(base, 'chunkah.config.js')).href;
+export async function findPackage({ kind, name, bases, origin }: NamedPackage): Promise<string | undefined> {
   try {
-    for (const specifier of specifiers(kind, name)) {
-      const url = await resolved(specifier, parent);
-      if (url !== undefined) return url;
+    for (const base of bases) {
+      const parent = pathToFileURL(join(base, 'chunkah.config.js')).href;
+      for (const specifier of specifiers(kind, name)) {
+        const url = await resolved(specifier, parent);
+        if (url !== undefined) return url;
+      }
     }
   } catch (error) {
     throw pluginInvalid(kind, name, origin, error);
   }
   return undefined;
+}
+
+/** Directory that packages are looked for from that a module names. */
+export function folderOf(url: string): string {
+  return dirname(fileURLToPath(url));
 }
 
 function specifiers(kind: string, name: string): readonly string[] {

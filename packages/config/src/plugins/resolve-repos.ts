@@ -7,20 +7,33 @@ import { findPackage } from './find-package.ts';
 /** A repo of a list: a plugin, or a built-in one by its name with options, with `false` to turn it off. */
 export type RepoChoice = RepoPlugin | readonly [builtIn: string, options: Readonly<Record<string, unknown>> | false];
 
+/** A repo from a package or a path. */
+export interface NamedRepo {
+  /** What names it, without `chunkah-repo-`. */
+  readonly specifier: string;
+  /** Missing when a source that counts more turns it off: then it is not looked for. */
+  readonly plugin?: RepoPlugin;
+}
+
+/** A repo as one source has it. */
+export type LayerRepo = RepoChoice | NamedRepo;
+
 export interface RepoSource {
   /** What names the repos, for errors: `config FILE` or `preset NAME`. */
   readonly origin: string;
-  /** Directory that packages are looked for from. */
-  readonly base: string;
+  /** Directories that packages are looked for from, the first one first. */
+  readonly bases: readonly string[];
   readonly builtIn: ReadonlySet<string>;
+  /** What sources that count more turn off. */
+  readonly off: ReadonlySet<string>;
 }
 
 /**
  * Makes plugins of the names in a list. Built-in repos stay names: who knows them makes them.
  * @throws ChunkahError `PLUGIN_MISSING`, `PLUGIN_INVALID`, and what a factory throws.
  */
-export async function resolveRepos(entries: readonly RepoEntry[], source: RepoSource): Promise<RepoChoice[]> {
-  const choices: RepoChoice[] = [];
+export async function resolveRepos(entries: readonly RepoEntry[], source: RepoSource): Promise<LayerRepo[]> {
+  const choices: LayerRepo[] = [];
   for (const entry of entries) if (!isFalsy(entry)) choices.push(await resolveRepo(entry, source));
   return choices;
 }
@@ -29,16 +42,16 @@ function isFalsy(entry: RepoEntry): entry is Falsy {
   return !entry;
 }
 
-async function resolveRepo(entry: Exclude<RepoEntry, Falsy>, source: RepoSource): Promise<RepoChoice> {
+async function resolveRepo(entry: Exclude<RepoEntry, Falsy>, source: RepoSource): Promise<LayerRepo> {
   if (isPlugin(entry)) return entry;
   const [name, options = {}] = typeof entry === 'string' ? [entry] : entry;
   if (source.builtIn.has(name)) return [name, options];
+  const specifier = name.replace(/^chunkah-repo-/, '');
+  if (options === false) return [specifier, false];
+  if (source.off.has(specifier)) return { specifier };
   const url = await findPackage({ kind: 'repo', name, ...source });
   if (url === undefined) throw repoMissing(name, source.origin, [...source.builtIn]);
-  // Off by the name of its package: there is nothing to be left out.
-  return options === false
-    ? [name.replace(/^chunkah-repo-/, ''), false]
-    : await makePlugin(name, options, url, source.origin);
+  return { specifier, plugin: await makePlugin(name, options, url, source.origin) };
 }
 
 function isPlugin(entry: Exclude<RepoEntry, Falsy>): entry is RepoPlugin {

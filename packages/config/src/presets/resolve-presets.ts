@@ -1,12 +1,9 @@
-import { isChunkahError, type Preset, ShapeFaults, shownValue } from '@chunkah/core';
+import type { Preset } from '@chunkah/core';
 import type { Falsy } from '../config.ts';
-import { pluginInvalid } from '../errors.ts';
-import { importForeign } from '../load/foreign-modules.ts';
-import { findPackage } from '../plugins/find-package.ts';
 import { presetUnknown } from './errors.ts';
 import { extendPreset } from './extend-preset.ts';
-import { presetSchema } from './preset-schema.ts';
-import { selectPreset } from './select-preset.ts';
+import { type PlacedPreset, type PresetPlace, PresetTable } from './preset-table.ts';
+import { type SelectedPreset, selectPreset } from './select-preset.ts';
 
 /** A preset that a run takes. */
 export interface ChosenPreset {
@@ -15,60 +12,68 @@ export interface ChosenPreset {
   readonly reason: string;
 }
 
-export interface PresetSource {
-  /** What names the presets, for errors and reasons. */
-  readonly origin: string;
-  /** Directory that packages are looked for from. */
-  readonly base: string;
+/** Presets that one source names. */
+export interface PresetList extends PresetPlace {
+  /** Names, `auto`, presets themselves. */
+  readonly entries: readonly (string | object | Falsy)[];
+}
+
+export interface PresetSurroundings {
   readonly builtIn: readonly Preset[];
-  readonly osRelease: Readonly<Record<string, string>>;
+  /** Fields of the rootfs's `os-release`; `undefined` when no rootfs is named. */
+  readonly osRelease: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ResolvedPresets {
+  /** None twice. */
   readonly chosen: readonly ChosenPreset[];
-  /** Those chosen, each followed by those that it extends; none twice. The first counts most. */
-  readonly chain: readonly Preset[];
+  /** Those chosen and those that they extend, each before the one that it extends; none twice. The first counts most. */
+  readonly chain: readonly PlacedPreset[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Makes presets of what a list says: names, `auto`, presets themselves.
- * @throws ChunkahError `PRESET_UNKNOWN`, `PRESET_CYCLE`, `PLUGIN_MISSING`, `PLUGIN_INVALID`.
+ * Makes presets of what lists say, the first of which counts most. What one of them holds is known to all.
+ * @throws ChunkahError `PRESET_UNKNOWN`, `PRESET_CYCLE`, `PLUGIN_INVALID`.
  */
 export async function resolvePresets(
-  entries: readonly (string | object | Falsy)[],
-  source: PresetSource,
+  lists: readonly PresetList[],
+  { builtIn, osRelease }: PresetSurroundings,
 ): Promise<ResolvedPresets> {
-  const byName = new Map(source.builtIn.map((preset) => [preset.name, preset]));
-  const chosen: ChosenPreset[] = [];
-  const warnings: string[] = [];
-  for (const entry of entries) {
-    if (!entry) continue;
-    const found = await choose(entry, byName, source);
-    if (found === undefined) warnings.push(noneFits(source.osRelease));
-    else chosen.push(found);
+  const table = new PresetTable(
+    builtIn,
+    lists.flatMap(({ bases }) => bases),
+  );
+  const wishes = lists.flatMap((list) =>
+    list.entries.flatMap((entry) => (entry ? [nameWish(entry, list, table)] : [])),
+  );
+  for (const { name, place } of wishes) if (name !== 'auto') await table.find(name, place);
+  const selected = selectPreset([...new Set(table.byName().values())], osRelease ?? {});
+  const chosen = new Map<string, ChosenPreset>();
+  const chain = new Map<string, PlacedPreset>();
+  for (const { name, place } of wishes) {
+    const choice = choose(name, place, table, selected);
+    if (choice === undefined || chosen.has(choice.name)) continue;
+    chosen.set(choice.name, choice);
+    await findParents(choice.name, place, table);
+    for (const { preset, ...placed } of extended(choice.name, table)) {
+      // A preset counts less than all that extend it.
+      chain.delete(preset.name);
+      chain.set(preset.name, { preset, ...placed });
+    }
   }
-  const chain = new Map<string, Preset>();
-  for (const { name } of chosen) {
-    await addParents(name, byName, source);
-    for (const preset of extendPreset(name, byName)) if (!chain.has(preset.name)) chain.set(preset.name, preset);
-  }
-  return { chosen, chain: [...chain.values()], warnings };
+  const lacks = selected === undefined && wishes.some(({ name }) => name === 'auto');
+  return { chosen: [...chosen.values()], chain: [...chain.values()], warnings: lacks ? [noneFits(osRelease)] : [] };
 }
 
-async function choose(
-  entry: string | object,
-  byName: Map<string, Preset>,
-  source: PresetSource,
-): Promise<ChosenPreset | undefined> {
-  if (entry === 'auto') {
-    const selected = selectPreset([...byName.values()], source.osRelease);
-    return selected && { name: selected.preset.name, reason: selected.reason };
-  }
-  const preset =
-    typeof entry === 'string' ? await named(entry, byName, source) : checked(entry, nameOf(entry), source.origin);
-  byName.set(preset.name, preset);
-  return { name: preset.name, reason: `named by the ${source.origin}` };
+/** The name of a preset, or `auto`, and who says it. */
+interface Wish {
+  readonly name: string;
+  readonly place: PresetPlace;
+}
+
+function nameWish(entry: string | object, place: PresetPlace, table: PresetTable): Wish {
+  return { name: typeof entry === 'string' ? entry : table.add(entry, nameOf(entry), place).preset.name, place };
 }
 
 /** A preset that is given as an object may lack its name. */
@@ -76,47 +81,38 @@ function nameOf(entry: object): string {
   return 'name' in entry && typeof entry.name === 'string' ? entry.name : 'without a name';
 }
 
-/** Parents that are no built-in ones come from packages too. */
-async function addParents(name: string, byName: Map<string, Preset>, source: PresetSource): Promise<void> {
-  const seen = new Set<string>();
-  let child = byName.get(name);
-  while (child?.extends !== undefined && !seen.has(child.extends)) {
-    const preset = await named(child.extends, byName, source, child.name);
-    byName.set(child.extends, preset);
-    seen.add(child.extends);
-    child = preset;
-  }
-}
-
-async function named(
+function choose(
   name: string,
-  byName: ReadonlyMap<string, Preset>,
-  source: PresetSource,
-  child?: string,
-): Promise<Preset> {
-  const known = byName.get(name);
-  if (known !== undefined) return known;
-  const url = await findPackage({ kind: 'preset', name, base: source.base, origin: source.origin });
-  if (url === undefined) throw presetUnknown(name, child, [...byName.keys()]);
-  try {
-    const { default: exported } = await importForeign(url);
-    return checked(exported, name, source.origin);
-  } catch (error) {
-    throw isChunkahError(error) ? error : pluginInvalid('preset', name, source.origin, error);
+  { origin }: PresetPlace,
+  table: PresetTable,
+  selected: SelectedPreset | undefined,
+): ChosenPreset | undefined {
+  if (name === 'auto') return selected && { name: selected.preset.name, reason: selected.reason };
+  const found = table.get(name);
+  if (found === undefined) throw presetUnknown(name, undefined, [...table.byName().keys()]);
+  return { name: found.preset.name, reason: `named by the ${origin}` };
+}
+
+/** Parents that are no built-in ones come from packages too. */
+async function findParents(name: string, { origin }: PresetPlace, table: PresetTable): Promise<void> {
+  const seen = new Set<string>();
+  let child = table.get(name);
+  while (child?.preset.extends !== undefined && !seen.has(child.preset.extends)) {
+    seen.add(child.preset.extends);
+    child = await table.find(child.preset.extends, { origin, bases: child.bases });
   }
 }
 
-function checked(value: unknown, name: string, origin: string): Preset {
-  const result = presetSchema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  const faults = new ShapeFaults();
-  for (const { path, message, input } of result.error.issues) {
-    faults.add(path, `expected ${message}, found ${shownValue(input)}`);
-  }
-  throw pluginInvalid('preset', name, origin, new Error(`it is invalid: ${faults}`));
+function extended(name: string, table: PresetTable): PlacedPreset[] {
+  return extendPreset(name, table.byName()).flatMap((preset) => table.get(preset.name) ?? []);
 }
 
-function noneFits({ ID: id }: Readonly<Record<string, string>>): string {
-  const why = id === undefined ? 'the rootfs has no os-release' : `none is known for ID=${id} of os-release`;
-  return `no preset is taken: ${why}`;
+function noneFits(osRelease: Readonly<Record<string, string>> | undefined): string {
+  return `"auto" finds no preset: ${whyNone(osRelease)}`;
+}
+
+function whyNone(osRelease: Readonly<Record<string, string>> | undefined): string {
+  if (osRelease === undefined) return 'no rootfs is named';
+  const { ID: id } = osRelease;
+  return id === undefined ? 'the rootfs has no os-release' : `none is known for ID=${id} of os-release`;
 }

@@ -2,7 +2,7 @@ import { ShapeFaults, shownValue } from '@chunkah/core';
 import type { z } from 'zod';
 import type { Config } from '../config.ts';
 import { configInvalid } from '../errors.ts';
-import { configKeys, configSchema } from './config-schema.ts';
+import { configKeys, configSchema, innerKeys } from './config-schema.ts';
 import { didYouMean } from './suggestion.ts';
 
 /**
@@ -21,7 +21,7 @@ export function checkConfig(value: unknown, file: string): Config {
 function addFault(faults: ShapeFaults, issue: z.core.$ZodIssue): void {
   const { path, input, message } = issue;
   if (issue.code === 'unrecognized_keys') {
-    const known = path.length === 0 ? configKeys : [];
+    const known = path.length === 0 ? configKeys : (innerKeys.get(String(path[0])) ?? []);
     for (const key of issue.keys) faults.add([...path, key], `there is no such option${didYouMean(key, known)}`);
     return;
   }

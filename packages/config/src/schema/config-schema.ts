@@ -58,17 +58,21 @@ const repo: z.ZodType<Exclude<RepoEntry, false | null | undefined | '' | 0>> = z
   { error: expectedRepo },
 );
 
-const group = z.union(
-  [
-    listOf(text, 'the name of a component', 'a list of components'),
-    z.strictObject({
-      components: z.array(text, 'a list of components'),
-      interval: interval.optional(),
-      alone: flag.optional(),
-    }),
-  ],
-  { error: 'a list of components, or { components, interval, alone }' },
-);
+const groupDescription = z.strictObject({
+  components: listOf(text, 'the name of a component', 'a list of components'),
+  interval: interval.optional(),
+  alone: flag.optional(),
+});
+
+/** Keys of the objects in an option, by the option. */
+export const innerKeys: ReadonlyMap<string, readonly string[]> = new Map([
+  ['rules', Object.keys(ruleSchema.shape)],
+  ['groups', Object.keys(groupDescription.shape)],
+]);
+
+const group = z.union([listOf(text, 'the name of a component', 'a list of components'), groupDescription], {
+  error: 'a list of components, or { components, interval, alone }',
+});
 
 const expectedPreset = 'the name of a preset, or a preset';
 
