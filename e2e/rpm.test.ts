@@ -46,7 +46,7 @@ test('there are more than 300 packages, with all kinds of files', () => {
   expect(told.packages.length).toBeGreaterThan(300);
   expect(told.files.length).toBeGreaterThan(20_000);
   expect(told.changes.length).toBeGreaterThan(1_000);
-  for (const state of ['ghost', 'absent']) expect(told.files.join('\n')).toContain(`\t${state}\t`);
+  expect(told.files.join('\n')).toContain('\tghost\t');
 });
 
 test('each package, its changes and its files are as rpm tells them', async () => {

@@ -17,7 +17,7 @@ export function expectedComponents(rootfs: string, listed: readonly ListedFile[]
     const paths = owned.get(source) ?? new Set();
     owned.set(source, paths.add(path));
   };
-  for (const file of listed.filter(({ isInstalled }) => isInstalled)) {
+  for (const file of listed) {
     const path = placeOf(rootfs, file);
     if (path === undefined) missing.push(file);
     else own(file.source, path);

@@ -20,7 +20,9 @@ export async function readPackages(rootfs: string): Promise<PackageLines & { rea
   return {
     format: database?.format,
     packages: headers.map(packageLine).sort(),
-    changes: headers.flatMap(({ name, changelogTimes }) => changelogTimes.map((time) => `${name}\t${time}`)).sort(),
+    changes: headers
+      .flatMap(({ name, changelogTimes }) => Array.from(changelogTimes, (time) => `${name}\t${time}`))
+      .sort(),
     files: headers.flatMap(fileLines).sort(),
   };
 }
@@ -33,9 +35,8 @@ function packageLine({ name, epoch, version, release, architecture, sourceRpm, b
 
 function fileLines({ name, version, files }: PackageHeader): string[] {
   return Array.from({ length: files.count }, (_, file) => {
-    const facts = [files.mode(file), files.size(file), files.sha256(file) ?? ''];
-    const states = [files.isGhost(file) ? 'ghost' : '', files.isInstalled(file) ? '' : 'absent'];
-    return [name, version, binary(files.path(file)), ...facts, ...states, binary(files.linkTarget(file))].join('\t');
+    const facts = [files.mode(file), files.size(file), files.sha256(file) ?? '', files.isGhost(file) ? 'ghost' : ''];
+    return [name, version, binary(files.path(file)), ...facts, binary(files.linkTarget(file))].join('\t');
   });
 }
 

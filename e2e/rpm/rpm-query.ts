@@ -17,14 +17,13 @@ export interface ListedFile {
   /** Hexadecimal; empty for all but regular files. */
   readonly digest: string;
   readonly isGhost: boolean;
-  readonly isInstalled: boolean;
 }
 
 export const databaseDirectory = '/usr/lib/sysimage/rpm';
 
 const packageFormat = fields('NAME', 'EPOCH', 'VERSION', 'RELEASE', 'ARCH', 'SOURCERPM', 'BUILDTIME');
 const changeFormat = `[${fields('=NAME', 'CHANGELOGTIME')}]`;
-const fileTags = ['FILENAMES', 'FILEMODES', 'FILESIZES', 'FILEDIGESTS', 'FILEFLAGS', 'FILESTATES', 'FILELINKTOS'];
+const fileTags = ['FILENAMES', 'FILEMODES', 'FILESIZES', 'FILEDIGESTS', 'FILEFLAGS', 'FILELINKTOS'];
 const fileFormat = `[${fields('=NAME', '=VERSION', ...fileTags)}]`;
 const ownerFormat = `[${fields('=SOURCERPM', ...fileTags)}]`;
 
@@ -42,11 +41,10 @@ export async function queryPackages(rootfs: string): Promise<PackageLines> {
   return { packages, changes, files: files.map(toFileLine).sort() };
 }
 
-/** Flags and states in words, of which others than these mean nothing here. */
+/** Flags in words, of which others than this one mean nothing here. */
 function toFileLine(line: string): string {
-  const [name, version, path, mode, size, digest, flags, state, target] = line.split('\t');
-  const states = [isGhost(flags) ? 'ghost' : '', state === '0' ? '' : 'absent'];
-  return [name, version, path, mode, size, digest, ...states, target].join('\t');
+  const [name, version, path, mode, size, digest, flags, target] = line.split('\t');
+  return [name, version, path, mode, size, digest, isGhost(flags) ? 'ghost' : '', target].join('\t');
 }
 
 function isGhost(flags: string | undefined): boolean {
@@ -55,7 +53,7 @@ function isGhost(flags: string | undefined): boolean {
 
 export async function queryFiles(rootfs: string): Promise<ListedFile[]> {
   return (await query(rootfs, ownerFormat)).map((line) => {
-    const [sourceRpm = '', path = '', mode, size, digest = '', flags, state] = line.split('\t');
+    const [sourceRpm = '', path = '', mode, size, digest = '', flags] = line.split('\t');
     return {
       source: sourceRpm.split('-').slice(0, -2).join('-'),
       path,
@@ -63,7 +61,6 @@ export async function queryFiles(rootfs: string): Promise<ListedFile[]> {
       size: Number(size),
       digest,
       isGhost: isGhost(flags),
-      isInstalled: state === '0',
     };
   });
 }

@@ -114,15 +114,33 @@ const claims: readonly ClaimsCase[] = [
     components: { a: ['/etc/cache'] },
   },
   {
-    name: 'files that a package left out, or that another one replaced',
+    name: 'files that a package left out, or that another one replaced, like others',
     tree: withPackages(
       [
-        { name: 'a', files: { '/left-out': content('doc', { state: 2 }), '/replaced': { state: 1 }, '/kept': {} } },
+        {
+          name: 'a',
+          files: { '/left-out': {}, '/replaced': {}, '/kept': {}, '/moved': content('doc') },
+          tags: { 1029: { bits: 8, numbers: [2, 1, 0, 2] } },
+        },
         { name: 'b', files: { '/replaced': {} } },
       ],
       { 'left-out': file('by hand'), replaced: file(), kept: file(), 'like-it': file('doc') },
     ),
-    components: { a: ['/kept'], b: ['/replaced'] },
+    components: { a: ['/kept', '/left-out', '/like-it', '/replaced'], b: ['/replaced'] },
+  },
+  {
+    name: 'names that no file can have, the root among them',
+    tree: withPackages(
+      [
+        {
+          name: 'a',
+          files: { '/usr/1': folder, '/usr/2': folder, '/usr/3': folder, '/usr/4': content('moved'), '/usr/b': {} },
+          tags: { [tags.baseNames]: ['', '.', '..', 'lib/a', 'b'] },
+        },
+      ],
+      { 'usr/lib/a': file(), 'usr/b': file(), found: file('moved') },
+    ),
+    components: { a: ['/usr/b'] },
   },
   {
     name: "the database's own files belong to nobody, even as content of others",
@@ -149,6 +167,7 @@ const claims: readonly ClaimsCase[] = [
           files: { '/b': {} },
         },
         { name: 'no-changelog', buildTime: now - 30 * day, files: { '/c': {} } },
+        { name: 'no-changelog-libs', sourceRpm: 'no-changelog-1-1.src.rpm', tags: { [tags.buildTime]: undefined } },
         { name: 'long-unchanged', buildTime: now - 400 * day, files: { '/d': {} } },
         { name: 'future', buildTime: now + day, files: { '/e': {} } },
         { name: 'no-build-time', tags: { [tags.buildTime]: undefined }, files: { '/f': {} } },
@@ -165,7 +184,7 @@ const claims: readonly ClaimsCase[] = [
       'no-changelog': {
         files: ['/c'],
         mtimeClamp: now - 30 * day,
-        stability: stabilityFromChanges({ changes: [now - 30 * day], buildTime: 0, now }),
+        stability: 0,
       },
       'long-unchanged': { files: ['/d'], mtimeClamp: now - 400 * day, stability: 0.99 },
       future: { files: ['/e'], mtimeClamp: now + day, stability: 0 },
@@ -307,6 +326,24 @@ async function claimed(plugin: RepoPlugin, tree: Tree) {
   const { readCount, messages } = context;
   return { components: Object.fromEntries(components), before, after: repos[0]?.repo.details, readCount, messages };
 }
+
+describe('damage is told whether the file is in the tree or not', () => {
+  const wrong = {
+    [tags.fileSizes]: words(1, 2),
+    [tags.longFileSizes]: { bits: 64, numbers: [1, 2] },
+    [tags.fileModes]: halfWords(1, 2),
+    [tags.fileDigests]: ['', ''],
+    [tags.fileLinkTargets]: ['', ''],
+    [tags.fileFlags]: words(1, 2),
+  } as const;
+  test.each(Object.entries(wrong))('tag %s', async (tag, value) => {
+    const packages = [{ name: 'a', files: { '/a': content('a') }, tags: { [tag]: value } }];
+    for (const tree of [{}, { a: file('a') }]) {
+      const loading = claimed(rpm(), withPackages(packages, tree));
+      await expect(loading).rejects.toMatchObject({ code: 'RPMDB_HEADER_DAMAGED' });
+    }
+  });
+});
 
 describe('the rpm repo', () => {
   const tree = withPackages(

@@ -32,10 +32,6 @@ export const rpm = defineRepo({
       packages += 1;
       installed.add(groups.add(header), header.files);
     }
-    if (packages === 0) {
-      logger.info(`the database ${printable(path)} has no packages`);
-      return undefined;
-    }
     const { withoutSource } = groups;
     if (group === 'source' && withoutSource.length > 0) logger.warn(sourceWarning(withoutSource));
     return {

@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { ByteStringList } from '../json/byte-string-list.ts';
 import { encodeName } from '../text/name-bytes.ts';
 import { normalizePath } from '../text/normalize-path.ts';
-import { FileIndex } from './file-index.ts';
-import { sampleIndex } from './sample-index.fixture.ts';
+import { type SampleEntry, sampleIndex } from './sample-index.fixture.ts';
 
-const index = sampleIndex({
+const tree: Record<string, SampleEntry> = {
   '/usr/bin/bash': {},
   '/usr/bin/sh': { target: 'bash' },
   '/usr/lib/libc.so': {},
@@ -24,7 +23,32 @@ const index = sampleIndex({
   '/self': { target: 'self/x' },
   '/dangling': { target: 'nowhere' },
   '/\udcff': { target: 'usr' },
-});
+};
+const index = sampleIndex(tree);
+const names = [
+  ...[
+    'usr',
+    'bin',
+    'lib',
+    'lib64',
+    'bash',
+    'sh',
+    'libc.so',
+    'deep',
+    'er',
+    'file',
+    'root',
+    'up',
+    'through',
+    'loop',
+    'a',
+  ],
+  ...['self', 'escape', 'dangling', '\udcff', 'gone', '.', '..', '', '.x', '...'],
+];
+/** Paths with all kinds of names, most of which lead somewhere for a while. */
+const anyPath = fc
+  .tuple(fc.constantFrom('', '/'), fc.array(fc.constantFrom(...names), { maxLength: 6 }))
+  .map(([slash, parts]) => slash + parts.join('/'));
 
 /** The path of what a path leads to. */
 function resolved(path: string): string | undefined {
@@ -59,8 +83,27 @@ describe('resolve', () => {
     ['/bin/..', '/usr'],
     ['/bin/', '/usr/bin'],
     ['/up/bin/bash', '/usr/bin/bash'],
+    ['/usr/bin/sh/', '/usr/bin/bash'],
+    ['/usr/lib64/.', '/usr/lib'],
   ])('dots are followed as the system does: %s is %s', (path, target) => {
     expect(resolved(path)).toBe(target);
+  });
+
+  test.each([
+    '/usr/./bin/sh',
+    '/usr//bin/sh',
+    '//usr/bin/sh',
+    '/usr/bin/./sh',
+    '/usr/bin//sh',
+    '/usr/lib/../bin/sh',
+    '/bin/../bin/sh',
+    './bin/sh',
+    '../usr/bin/sh',
+  ])('a symlink as last component is meant itself, whatever comes before: %s', (path) => {
+    expect(resolved(path)).toBe('/usr/bin/sh');
+    const nameStart = path.length - 'sh'.length;
+    expect(index.resolveIn(path.slice(0, nameStart), 'sh')).toBe(index.find('/usr/bin/sh'));
+    expect(index.resolveFully(path)).toBe(index.find('/usr/bin/bash'));
   });
 
   test.each([
@@ -183,26 +226,18 @@ describe('resolveAll', () => {
     expect([...index.resolveAll(listOf(paths))].map((id) => id >= 0)).toEqual(paths.map((_, number) => number === 0));
   });
 
-  test('finds what resolve finds, in any company, where a path is normal but for a leading slash', () => {
-    const name = fc.constantFrom(
-      ...['usr', 'bin', 'lib', 'lib64', 'bash', 'libc.so', 'deep', 'er', 'file', 'root', 'up', 'through', 'loop', 'a'],
-      ...['dangling', '\udcff', 'gone', '.', '..', '', '.x', '...'],
-    );
-    const path = fc
-      .tuple(fc.constantFrom('', '/'), fc.array(name, { maxLength: 5 }))
-      .map(([slash, names]) => slash + names.join('/'));
+  test('finds what a walk of the tree finds, in any company, where a path is normal but for a leading slash', () => {
     const nested = fc
-      .array(path, { maxLength: 6 })
+      .array(anyPath, { maxLength: 6 })
       .chain((paths) => fc.shuffledSubarray([...paths, ...paths.map((one) => `${one}/bash`)]));
     fc.assert(
       fc.property(nested, (paths) => {
         const expected = paths.map((one) => {
           const isNormal = one !== '' && one !== '/' && normalizePath(one) === (one.startsWith('/') ? one : `/${one}`);
-          return isNormal ? index.resolve(one) : undefined;
+          return isNormal ? walked(one) : undefined;
         });
-        const found = [...index.resolveAll(listOf(paths))].map((id) => (id < 0 ? undefined : id));
+        const found = [...index.resolveAll(listOf(paths))].map((id) => (id < 0 ? undefined : index.path(id)));
         expect(found).toEqual(expected);
-        expect(paths.map((one) => index.resolve(one))).toEqual(paths.map((one) => freshResolve(one)));
       }),
       { numRuns: 2000 },
     );
@@ -217,7 +252,82 @@ describe('resolveAll', () => {
   });
 });
 
-/** As an index answers that was never asked before. */
-function freshResolve(path: string): number | undefined {
-  return new FileIndex(index.columns).resolve(path);
+test('resolve and resolveIn find what a walk of the tree finds, wherever a path is divided and in any company', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(anyPath, fc.nat(30)), { maxLength: 6 }), (paths) => {
+      for (const [path, place] of paths) {
+        const expected = walked(path);
+        expect(resolved(path)).toBe(expected);
+        const id = index.resolveIn(path.slice(0, place), path.slice(place));
+        expect(id === undefined ? undefined : index.path(id)).toBe(expected);
+        const nameStart = path.lastIndexOf('/') + 1;
+        expect(index.resolveIn(path.slice(0, nameStart), path.slice(nameStart))).toBe(id);
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+describe('paths of more than 4096 bytes lead nowhere, though the system may have them in pieces', () => {
+  const directories = ['\u00fc'.repeat(100), ...Array.from({ length: 18 }, () => 'd'.repeat(200))];
+  const directory = `/${directories.join('/')}/`;
+  const size = Buffer.byteLength(directory);
+  const fitting = 'f'.repeat(4096 - size);
+  const longer = `${fitting}f`;
+  const deep = sampleIndex([`${directory}${fitting}`, `${directory}${longer}`]);
+
+  test.each([
+    ['one of 4096 bytes', fitting, true],
+    ['one of 4097 bytes', longer, false],
+    ['one of a million bytes', 'f'.repeat(1_000_000), false],
+  ])('%s', (_, name, isFound) => {
+    const path = directory + name;
+    expect(deep.resolve(path) !== undefined).toBe(isFound);
+    expect(deep.resolveIn(directory, name) !== undefined).toBe(isFound);
+    expect(deep.resolveFully(path) !== undefined).toBe(isFound);
+    expect([...deep.resolveAll(listOf([path]))].map((id) => id >= 0)).toEqual([isFound]);
+  });
+
+  test('a list that names a directory without end ten thousand times is looked through at once', () => {
+    const endless = `${'/x'.repeat(5_000_000)}/`;
+    const found = Array.from({ length: 10_000 }, () => index.resolveIn(endless, ''));
+    expect(found.every((id) => id === undefined)).toBe(true);
+  });
+});
+
+/** The path of what a path leads to, by strings and recursion alone: path_resolution(7), with empty names left out. */
+function walked(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const isWhole = name === '' || name === '.' || name === '..';
+  const end = walkFrom('', isWhole ? path : path.slice(0, path.length - name.length), { links: 40 });
+  if (end === undefined) return undefined;
+  return isWhole ? end || undefined : entryIn(end, name);
+}
+
+/** Walks on from a directory; the root is empty. */
+function walkFrom(directory: string, path: string, left: { links: number }): string | undefined {
+  let at: string | undefined = directory;
+  for (const name of path.split('/').filter((one) => one !== '')) {
+    at = at === undefined ? undefined : stepFrom(at, name, left);
+  }
+  return at;
+}
+
+function stepFrom(at: string, name: string, left: { links: number }): string | undefined {
+  if (name === '.') return isDirectory(at) ? at : undefined;
+  if (name === '..') return isDirectory(at) ? at.slice(0, Math.max(0, at.lastIndexOf('/'))) : undefined;
+  const entry = entryIn(at, name);
+  const target = tree[entry ?? '']?.target;
+  if (target === undefined) return entry;
+  left.links -= 1;
+  return left.links < 0 ? undefined : walkFrom(target.startsWith('/') ? '' : at, target, left);
+}
+
+function entryIn(directory: string, name: string): string | undefined {
+  const path = `${directory}/${name}`;
+  return path in tree || isDirectory(path) ? path : undefined;
+}
+
+function isDirectory(path: string): boolean {
+  return Object.keys(tree).some((one) => one.startsWith(`${path}/`));
 }

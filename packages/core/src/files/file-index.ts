@@ -86,8 +86,8 @@ export class FileIndex implements Iterable<FileEntry> {
 
   /**
    * The entry that the path leads to inside the rootfs: `.` and `..` are followed, and so are symlinks in all components but
-   * the last. An absolute target begins at the rootfs, and `..` stays in it. `undefined` for what is missing, for loops, and
-   * for the root itself.
+   * the last. An absolute target begins at the rootfs, and `..` stays in it. `undefined` for what is missing, for loops, for
+   * the root itself, and for paths of more than 4096 bytes, as in Linux.
    */
   resolve(path: string): FileId | undefined {
     return found(this.#paths().resolve(path));
@@ -112,7 +112,7 @@ export class FileIndex implements Iterable<FileEntry> {
 
   /** As {@link FileIndex.resolve}, with a symlink as last component followed too. */
   resolveFully(path: string): FileId | undefined {
-    return found(this.#paths().follow(path));
+    return found(this.#paths().resolveFully(path));
   }
 
   *[Symbol.iterator](): Generator<FileEntry> {

@@ -10,6 +10,9 @@ import { WalkedPath } from './walked-path.ts';
 /** Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
 const mostLinks = 40;
 
+/** Bytes of the longest path that the system takes: PATH_MAX. A longer one leads nowhere, whatever lies there. */
+const longestPath = 4096;
+
 /** Paths through symlinks remembered at a time. */
 const mostLinkPaths = 65_536;
 
@@ -18,7 +21,7 @@ const dot = 0x2e;
 
 /**
  * Where paths lead in a tree: an id, -1 for the root, -2 when there is nothing. `FileIndex` says what its functions mean.
- * Bytes are looked up name by name alone: -3 for a path with an empty component, `.` or `..`, which `follow` knows.
+ * Bytes are looked up name by name alone: -3 for a path with an empty component, `.` or `..`, which `#follow` knows.
  */
 export class PathLookup {
   readonly #files: FileIndex;
@@ -28,7 +31,11 @@ export class PathLookup {
   /** The directory of the last path: mostly the next one has all of it, or much. */
   readonly #walked = new WalkedPath();
   /** The same for paths whose directories are apart. */
-  #lastDirectory: { readonly text: string; readonly id: FileId } = { text: '/', id: -1 };
+  #lastDirectory: { readonly text: string; readonly size: number; readonly id: FileId } = {
+    text: '/',
+    size: 1,
+    id: -1,
+  };
   /** Where paths with a symlink as last component lead. */
   readonly #linkPaths = new Map<string, FileId>();
 
@@ -47,9 +54,19 @@ export class PathLookup {
   }
 
   resolve(path: string): FileId {
-    if (!this.#path.take(path)) return -2;
+    if (!this.#take(path)) return -2;
     const id = this.#resolveBytes(this.#path.bytes, 0, this.#path.length);
-    return id === -3 ? this.follow(path) : id;
+    if (id !== -3) return id;
+    const nameStart = path.lastIndexOf('/') + 1;
+    const name = path.slice(nameStart);
+    if (!isEntryName(name)) return this.#follow(path);
+    // Only what comes before the last name is followed: a symlink there is meant itself.
+    const directory = this.#follow(path.slice(0, nameStart));
+    return directory === -2 ? -2 : this.#child(directory, name);
+  }
+
+  resolveFully(path: string): FileId {
+    return this.#take(path) ? this.#follow(path) : -2;
   }
 
   resolveAll(paths: ByteStringList): Int32Array {
@@ -61,6 +78,7 @@ export class PathLookup {
   }
 
   #resolveBytes(bytes: Uint8Array, start: number, end: number): FileId {
+    if (end - start > longestPath) return -2;
     let nameStart = end;
     while (nameStart > start && bytes[nameStart - 1] !== slash) nameStart -= 1;
     if (isNoName(bytes, nameStart, end)) return -3;
@@ -70,20 +88,27 @@ export class PathLookup {
   }
 
   resolveIn(directory: string, name: string): FileId {
-    if (!directory.endsWith('/') || name.includes('/') || name === '' || name === '.' || name === '..') {
-      return this.resolve(directory + name);
-    }
+    if (directory.length + name.length > longestPath) return -2;
+    if (!directory.endsWith('/') || name.includes('/') || !isEntryName(name)) return this.resolve(directory + name);
     if (directory !== this.#lastDirectory.text) {
       const id = this.#directory(directory);
       // A copy: a part of a text would keep all of it in memory.
-      this.#lastDirectory = { text: ` ${directory}`.slice(1), id };
+      this.#lastDirectory = { text: ` ${directory}`.slice(1), size: this.#path.length, id };
     }
-    const { id } = this.#lastDirectory;
-    return id === -2 ? -2 : this.#child(id, name);
+    const { id, size } = this.#lastDirectory;
+    if (id === -2) return -2;
+    const child = this.#child(id, name);
+    return size + this.#name.length > longestPath ? -2 : child;
+  }
+
+  /** Takes a path to be looked up; false when no path can be like this. */
+  #take(path: string): boolean {
+    // A character has a byte at least: what is far too long is not even looked at.
+    return path.length <= longestPath && this.#path.take(path) && this.#path.length <= longestPath;
   }
 
   /** Follows a path from the root, a symlink as last component too. */
-  follow(path: string): FileId {
+  #follow(path: string): FileId {
     const left = components(path).reverse();
     let at = -1;
     let links = 0;
@@ -104,9 +129,9 @@ export class PathLookup {
   }
 
   #directory(path: string): FileId {
-    if (!this.#path.take(path)) return -2;
+    if (!this.#take(path)) return -2;
     const id = this.#enter(this.#path.bytes, 0, this.#path.length);
-    return id === -3 ? this.follow(path) : id;
+    return id === -3 ? this.#follow(path) : id;
   }
 
   /** Follows the path of a directory, which ends with a slash or is empty, from where the last one parts from it. */
@@ -133,7 +158,7 @@ export class PathLookup {
   #followLink(path: string): FileId {
     let id = this.#linkPaths.get(path);
     if (id === undefined) {
-      id = this.follow(path);
+      id = this.#follow(path);
       if (this.#linkPaths.size === mostLinkPaths) this.#linkPaths.clear();
       this.#linkPaths.set(path, id);
     }
@@ -151,7 +176,7 @@ export class PathLookup {
 
   /** One name further, from a directory or the root. */
   #step(from: FileId, name: string): FileId {
-    if (name !== '.' && name !== '..') return this.#child(from, name);
+    if (isEntryName(name)) return this.#child(from, name);
     if (from === -1) return -1;
     if (this.#files.type(from) !== 'directory') return -2;
     return name === '.' ? from : this.#files.parent(from);
@@ -162,6 +187,11 @@ export class PathLookup {
 function isNoName(bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start;
   return length === 0 || (bytes[start] === dot && (length === 1 || (length === 2 && bytes[start + 1] === dot)));
+}
+
+/** Whether an entry can have the name: `.` and `..` mean others. */
+function isEntryName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..';
 }
 
 /** The names in a path. Empty ones, between two slashes, count as nothing. */

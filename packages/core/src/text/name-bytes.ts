@@ -30,24 +30,27 @@ export function isNameString(name: string): boolean {
 }
 
 function decodeEscaping(bytes: Buffer): string {
-  let text = '';
+  // In UTF-16, which has no more units than UTF-8 has bytes: a string put together piece by piece takes many times as much.
+  const text = Buffer.allocUnsafe(bytes.length * 2);
+  let length = 0;
   let at = 0;
   while (at < bytes.length) {
-    const length = validSequenceLength(bytes, at);
-    if (length === 0) {
-      text += String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
-      at += 1;
-    } else {
-      text += bytes.toString('utf8', at, at + length);
-      at += length;
-    }
+    const end = validEnd(bytes, at);
+    if (end > at) length += text.write(bytes.toString('utf8', at, end), length, 'utf16le');
+    if (end < bytes.length) length = text.writeUInt16LE(0xdc00 + (bytes[end] ?? 0), length);
+    at = end + 1;
   }
-  return text;
+  return text.toString('utf16le', 0, length);
 }
 
 /** Bytes at the start of `bytes` that are valid UTF-8 and whole characters. */
 export function validPrefixLength(bytes: Uint8Array): number {
-  let at = 0;
+  return validEnd(bytes, 0);
+}
+
+/** Where valid UTF-8 that begins at `start` ends. */
+function validEnd(bytes: Uint8Array, start: number): number {
+  let at = start;
   while (at < bytes.length) {
     const length = validSequenceLength(bytes, at);
     if (length === 0) break;

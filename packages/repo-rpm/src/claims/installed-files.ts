@@ -30,7 +30,7 @@ export class InstalledFiles {
     const owned = new Uint32Array(listed.count);
     let count = 0;
     for (let number = 0; number < listed.count; number += 1) {
-      if (!listed.isInstalled(number)) continue;
+      if (!listed.hasName(number)) continue;
       const file = this.#find(listed, number);
       if (file === undefined) {
         this.#moved.addMissing(component, listed, number);

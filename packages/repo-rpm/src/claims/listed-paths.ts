@@ -17,7 +17,7 @@ export class ListedPaths {
     this.#files = files;
   }
 
-  /** The entry at the path of a listed file, its parents' symlinks resolved. */
+  /** The entry at the path of a listed file that has a name, its parents' symlinks resolved. */
   find(listed: PackageFiles, number: number): FileId | undefined {
     const { names } = listed;
     const directory = listed.directoryNumber(number);
@@ -30,9 +30,7 @@ export class ListedPaths {
       }
     }
     const found = this.#files.resolveIn(listed.directory(number), names.at(number));
-    // A name that is a path, or `..`, may lead to another directory: from there nothing can be said of the next name.
-    const isInDirectory = found !== undefined && this.#isNamed(found, names, number);
-    this.#lastFound = isInDirectory ? found : undefined;
+    this.#lastFound = found;
     this.#directory = directory;
     this.#listed = listed;
     return found;

@@ -15,6 +15,14 @@ const ownNames = new RegExp(
   String.raw`^(rpmdb\.sqlite(-wal|-shm|-journal)?|(Packages|Index)\.db|Packages|${indexNames.join('|')}|__db\.\d+|\.(rpm|dbenv)\.lock)$`,
 );
 
+/** The files that SQLite keeps beside a database of any name: `path` with an ending. */
+export function* filesBeside(files: FileIndex, path: string): Generator<FileId> {
+  for (const ending of ['-wal', '-shm', '-journal']) {
+    const id = files.resolveFully(path + ending);
+    if (id !== undefined && files.type(id) === 'file') yield id;
+  }
+}
+
 /** The files in a directory of databases that belong to them, in path order. */
 export function* ownFilesIn(files: FileIndex, directory: FileId): Generator<FileId> {
   const end = files.subtreeEnd(directory);

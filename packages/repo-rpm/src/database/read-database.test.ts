@@ -9,18 +9,23 @@ import {
   temporaryDirectory,
 } from '@chunkah/testkit';
 import { describe, expect, it } from 'vitest';
+import { packageBytes } from '../header/header-bytes.fixture.ts';
+import { packagesOf } from '../header/packages-of.ts';
 import { writtenBdb } from './bdb/written-bdb.fixture.ts';
 import { writtenNdb } from './ndb/written-ndb.fixture.ts';
 import { readDatabase } from './read-database.ts';
 import { SqliteFile } from './sqlite/sqlite-file.fixture.ts';
 
 const headers = [
-  [1, Buffer.from('one')],
-  [7, Buffer.from('seven')],
+  [1, packageBytes({ name: 'one' })],
+  [7, packageBytes({ name: 'seven' })],
 ] as const;
 
 /** Headers of another database. */
-const others = [[3, Buffer.from('three')]] as const;
+const others = [[3, packageBytes({ name: 'three' })]] as const;
+
+/** A database has these without any packages too. */
+const keys = [[1, packageBytes({ name: 'gpg-pubkey', sourceRpm: null })]] as const;
 
 function sqlite(stored: readonly (readonly [number, Uint8Array])[] = headers, journal: 'wal' | 'delete' = 'delete') {
   const database = new SqliteFile(temporaryDirectory(), { journal });
@@ -38,7 +43,7 @@ async function read(tree: Tree, root?: string) {
   return {
     path: database?.path,
     format: database?.format,
-    headers: Array.from(database?.headers() ?? [], (header) => Buffer.from(header).toString()),
+    headers: database === undefined ? [] : Array.from(packagesOf(database), ({ name }) => name),
     own: database?.ownFiles.map((id) => context.files.path(id)),
     messages: context.messages.map(({ level, message }) => `${level}: ${message}`),
   };
@@ -133,16 +138,22 @@ describe('readDatabase', () => {
     });
   });
 
-  it('takes a later database when the first has no packages', async () => {
-    const tree = { 'var/lib/rpm/Packages.db': ndb(), 'usr/share/rpm/rpmdb.sqlite': file(sqlite([]).file.bytes) };
-    expect(await read(tree)).toMatchObject({ path: '/var/lib/rpm/Packages.db', headers: both, messages: [] });
+  it.each([
+    ['nothing', []],
+    ['keys alone', keys],
+  ])('takes a later database when the first has %s', async (_, stored) => {
+    const first = { 'usr/share/rpm/rpmdb.sqlite': file(sqlite(stored).file.bytes) };
+    const messages = ['info: the RPM database /usr/share/rpm/rpmdb.sqlite has no packages'];
+    const path = '/var/lib/rpm/Packages.db';
+    expect(await read({ ...first, 'var/lib/rpm/Packages.db': ndb() })).toMatchObject({ path, headers: both, messages });
+    expect(await read(first)).toMatchObject({ path: undefined, messages });
   });
 
   it('says that a database may have lost its packages', async () => {
     const bytes = writtenBdb(headers).fill(0, 512);
     const { path, messages } = await read({ 'var/lib/rpm/Packages': file(bytes) });
     expect(path).toBeUndefined();
-    expect(messages).toEqual(['warn: /var/lib/rpm/Packages may be damaged: it counts 3 keys, and 0 were found']);
+    expect(messages[0]).toBe('warn: /var/lib/rpm/Packages may be damaged: it counts 3 keys, and 0 were found');
   });
 
   it('reads what a writer has put into the log beside the database', async () => {
@@ -154,6 +165,36 @@ describe('readDatabase', () => {
       'usr/lib/sysimage/rpm/rpmdb.sqlite': symlink('/usr/share/rpm/rpmdb.sqlite'),
     };
     expect(await read(tree)).toMatchObject({ path: '/usr/share/rpm/rpmdb.sqlite', headers: both, messages: [] });
+  });
+
+  it('knows the files beside a database in another directory, to which a link leads', async () => {
+    const database = sqlite(headers, 'wal');
+    const tree = {
+      'var/lib/rpm/rpmdb.sqlite': symlink('/data/packages'),
+      'data/packages': file(database.file.bytes),
+      'data/packages-journal': file(),
+      'data/packages-other': file(),
+      'data/packages-shm': file(),
+      'data/packages-wal': file(database.log?.bytes),
+      'data/rpmdb.sqlite-wal': file(),
+    };
+    const own = ['', '-journal', '-shm', '-wal'].map((ending) => `/data/packages${ending}`);
+    expect(await read(tree)).toMatchObject({ path: '/data/packages', headers: both, own, messages: [] });
+  });
+
+  it('warns of a log that is cut off', async () => {
+    const database = sqlite(headers, 'wal');
+    const tree = {
+      'var/lib/rpm/rpmdb.sqlite': file(database.file.bytes),
+      'var/lib/rpm/rpmdb.sqlite-wal': file(database.log?.bytes.subarray(0, -100)),
+    };
+    expect(await read(tree)).toMatchObject({
+      headers: ['one'],
+      messages: [
+        'warn: the end of /var/lib/rpm/rpmdb.sqlite-wal is ignored, as SQLite does: ' +
+          'a change is not whole, packages may be missing or out of date',
+      ],
+    });
   });
 
   it('warns of a log that is damaged', async () => {

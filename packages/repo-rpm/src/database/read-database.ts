@@ -1,20 +1,23 @@
 import { type FileId, type LoadContext, printable } from '@chunkah/core';
+import { packagesOf } from '../header/packages-of.ts';
 import { isBdb } from './bdb/meta-page.ts';
 import { parseBdb } from './bdb/parse-bdb.ts';
 import { databaseDamaged, databaseMissing, databaseUnsupported } from './errors.ts';
 import { fileWithContent, findDatabases } from './find-databases.ts';
 import { isNdb, parseNdb } from './ndb/parse-ndb.ts';
-import { ownFilesIn } from './own-files.ts';
+import { filesBeside, ownFilesIn } from './own-files.ts';
 import type { DatabaseFormat, RpmDatabase } from './rpm-database.ts';
 import { isSqlite } from './sqlite/file-header.ts';
 import { parseSqlite } from './sqlite/parse-sqlite.ts';
 import type { DatabaseFile, StoredHeaders } from './stored-headers.ts';
 
 /**
- * Reads the RPM database of a rootfs: the first one with packages. Others are warned of, unless they are links to it.
+ * Reads the RPM database of a rootfs: the first one with packages, keys being none. Those after it are warned of, unless they
+ * are links to it.
  * @param root directory of the rootfs that holds the database. Default: the usual places.
  * @returns `undefined` when there is no database with packages.
- * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`; `RPMDB_NOT_FOUND` when there is none in `root`; what reading throws.
+ * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`, `RPMDB_HEADER_DAMAGED`; `RPMDB_NOT_FOUND` when there is none in
+ *   `root`; what reading throws.
  */
 export async function readDatabase(context: LoadContext, root?: string): Promise<RpmDatabase | undefined> {
   const { files, logger } = context;
@@ -23,12 +26,9 @@ export async function readDatabase(context: LoadContext, root?: string): Promise
   for (const [place, id] of databases.entries()) {
     const { path, format, headers, warnings } = await readFormat(context, id);
     for (const warning of warnings) logger.warn(warning);
-    if (headers.length === 0) continue;
-    for (const other of databases.slice(place + 1)) {
-      logger.warn(`the RPM database ${printable(files.path(other))} is not used: there is ${printable(path)}`);
-    }
     const ownFiles = new Set([id, ...directories.flatMap((directory) => [...ownFilesIn(files, directory)])]);
-    return {
+    if (format === 'sqlite') for (const own of filesBeside(files, path)) ownFiles.add(own);
+    const database: RpmDatabase = {
       path,
       format,
       ownFiles: [...ownFiles].sort((left, right) => left - right),
@@ -36,6 +36,14 @@ export async function readDatabase(context: LoadContext, root?: string): Promise
         for (const header of headers) yield header.read();
       },
     };
+    if (packagesOf(database).next().done === true) {
+      logger.info(`the RPM database ${printable(path)} has no packages`);
+      continue;
+    }
+    for (const other of databases.slice(place + 1)) {
+      logger.warn(`the RPM database ${printable(files.path(other))} is not used: there is ${printable(path)}`);
+    }
+    return database;
   }
   return undefined;
 }

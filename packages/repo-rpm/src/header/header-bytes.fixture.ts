@@ -13,7 +13,6 @@ export interface FileSketch {
   readonly size?: number;
   readonly digest?: string;
   readonly flags?: number;
-  readonly state?: number;
   readonly linkTarget?: string;
 }
 
@@ -60,7 +59,6 @@ function fileTags(files: readonly (readonly [path: string, file: FileSketch])[])
     [tags.fileDigests]: files.map(([, { digest = '' }]) => digest),
     [tags.fileLinkTargets]: files.map(([, { linkTarget = '' }]) => linkTarget),
     [tags.fileFlags]: each(({ flags = 0 }) => flags),
-    [tags.fileStates]: { bits: 8, numbers: files.map(([, { state = 0 }]) => state) },
     [tags.fileDigestAlgorithm]: words(8),
     [tags.directoryIndexes]: words(...files.map(([path]) => directories.indexOf(directoryOf(path)))),
     [tags.baseNames]: files.map(([path]) => path.slice(path.lastIndexOf('/') + 1)),

@@ -12,6 +12,9 @@ const entrySize = 16;
 const stringType = 6;
 const stringArrayType = 8;
 
+/** The longest string in bytes: PATH_MAX of Linux, since the longest strings are paths. */
+const longestString = 4096;
+
 /** Bytes of one element by type; 0 for strings, whose length the data tells. */
 const elementSizes = [0, 1, 1, 2, 4, 8, 0, 1, 0, 0] as const;
 
@@ -63,33 +66,41 @@ export class HeaderStore {
     const entry = this.#find(tag);
     if (entry === undefined) return undefined;
     if (entry.type !== stringType) throw this.damaged(tag, `tag ${tag} has type ${entry.type}, not that of a string`);
-    return new HeaderTexts(this.#bytes, this.#startsOfStrings(entry)).at(0);
+    return decodeName(this.#bytes.subarray(entry.offset, this.#endOfString(entry, entry.offset, 0)));
   }
 
   /** All strings of a tag; undefined when the header does not have it. */
   texts(tag: number): HeaderTexts | undefined {
-    const entry = this.#find(tag);
-    if (entry === undefined) return undefined;
-    const { type } = entry;
-    if (type !== stringArrayType && type !== stringType) {
-      throw this.damaged(tag, `tag ${tag} has type ${type}, not that of a list of strings`);
-    }
-    return new HeaderTexts(this.#bytes, this.#startsOfStrings(entry));
+    const entry = this.#textsEntry(tag);
+    return entry === undefined ? undefined : new HeaderTexts(this.#bytes, this.#startsOfStrings(entry));
   }
 
-  /** All numbers of a tag, unsigned; undefined when the header does not have it. */
-  numbers(tag: number): ArrayLike<number> | undefined {
-    const entry = this.#find(tag);
+  /** How many strings a tag tells of, without a look at them; undefined when the header does not have it. */
+  textCount(tag: number): number | undefined {
+    return this.#textsEntry(tag)?.count;
+  }
+
+  /**
+   * All numbers of a tag, unsigned; undefined when the header does not have it.
+   * @param bits of each, where no others are taken.
+   */
+  numbers(tag: number, bits?: 16 | 32): ArrayLike<number> | undefined {
+    const entry = this.#numbersEntry(tag);
     if (entry === undefined) return undefined;
     const { type, offset, count } = entry;
-    if (type < firstNumberType || type > lastNumberType) {
-      throw this.damaged(tag, `tag ${tag} has type ${type}, not that of a number`);
-    }
     const size = elementSizes[type] ?? 0;
+    if (bits !== undefined && bits !== size * 8) {
+      throw this.damaged(tag, `tag ${tag} has numbers of ${size * 8} bits instead of ${bits}`);
+    }
     if (size === 1) return this.#bytes.subarray(offset, offset + count);
-    const numbers = size === 8 ? new Float64Array(count) : new Uint32Array(count);
+    const numbers = size === 2 ? new Uint16Array(count) : size === 4 ? new Uint32Array(count) : new Float64Array(count);
     for (let index = 0; index < count; index += 1) numbers[index] = this.#numberAt(offset + index * size, size);
     return numbers;
+  }
+
+  /** How many numbers a tag has; undefined when the header does not have it. */
+  numberCount(tag: number): number | undefined {
+    return this.#numbersEntry(tag)?.count;
   }
 
   /** The error that the entry of a tag, or what it leads to, is not as it must be. */
@@ -134,32 +145,56 @@ export class HeaderStore {
     throw headerDamaged(this.#place, undefined, introSize + index * entrySize, `tag ${tag} has ${fault}`);
   }
 
-  /** Where each string of an entry starts, and where one more would. */
-  #startsOfStrings({ tag, offset, count }: IndexEntry): Uint32Array {
-    const bytes = this.#bytes;
-    const end = bytes.length;
+  #numbersEntry(tag: number): IndexEntry | undefined {
+    const entry = this.#find(tag);
+    if (entry === undefined || (entry.type >= firstNumberType && entry.type <= lastNumberType)) return entry;
+    throw this.damaged(tag, `tag ${tag} has type ${entry.type}, not that of a number`);
+  }
+
+  #textsEntry(tag: number): IndexEntry | undefined {
+    const entry = this.#find(tag);
+    if (entry === undefined) return undefined;
+    const { type, offset, count } = entry;
+    if (type !== stringArrayType && type !== stringType) {
+      throw this.damaged(tag, `tag ${tag} has type ${type}, not that of a list of strings`);
+    }
     // A string takes a byte at least: no more memory than the header has bytes, whatever the count says.
-    if (count > end - offset) throw this.damaged(tag, `tag ${tag} tells of ${count} strings`);
+    if (count > this.#bytes.length - offset) throw this.damaged(tag, `tag ${tag} tells of ${count} strings`);
+    return entry;
+  }
+
+  /** Where each string of an entry starts, and where one more would. */
+  #startsOfStrings(entry: IndexEntry): Uint32Array {
+    const { offset, count } = entry;
     const starts = new Uint32Array(count + 1);
     starts[0] = offset;
-    let found = 0;
-    for (let at = offset; found < count; at += 1) {
-      if (at === end) {
-        throw this.damaged(tag, `tag ${tag} tells of ${count} strings, of which ${found} end in the header`);
-      }
-      if (bytes[at] === 0) {
-        found += 1;
-        starts[found] = at + 1;
-      }
+    for (let index = 0, at = offset; index < count; index += 1) {
+      at = this.#endOfString(entry, at, index) + 1;
+      starts[index + 1] = at;
     }
     return starts;
+  }
+
+  /** Where the NUL of a string is: the one of that number in an entry, which starts at `start`. */
+  #endOfString({ tag, count }: IndexEntry, start: number, number: number): number {
+    const bytes = this.#bytes;
+    const limit = Math.min(bytes.length, start + longestString + 1);
+    let at = start;
+    while (at < limit && bytes[at] !== 0) at += 1;
+    if (at < limit) return at;
+    const fault =
+      limit === bytes.length
+        ? `tells of ${count} strings, of which ${number} end in the header`
+        : `has a string of more than ${longestString} bytes`;
+    throw this.damaged(tag, `tag ${tag} ${fault}`);
   }
 
   /** For messages about headers of which anything may be wrong. */
   #packageName(): string | undefined {
     const entry = this.#find(tags.name);
     if (entry?.type !== stringType) return undefined;
-    const end = this.#bytes.indexOf(0, entry.offset);
-    return end === -1 ? undefined : decodeName(this.#bytes.subarray(entry.offset, end));
+    const bytes = this.#bytes.subarray(entry.offset, entry.offset + longestString);
+    const end = bytes.indexOf(0);
+    return end === -1 ? undefined : decodeName(bytes.subarray(0, end));
   }
 }

@@ -5,13 +5,19 @@ import { tags } from './tags.ts';
 /** Bit of the file flags: the package owns the path but does not bring the file (`%ghost`). */
 const ghostFlag = 64;
 
-/** State of a file that was installed, and that nothing has replaced since. */
-const normalState = 0;
-
 /** Number of SHA-256 among the digest algorithms (those of OpenPGP, RFC 9580). */
 const sha256Algorithm = 8;
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
+
+const slash = 0x2f;
+const dot = 0x2e;
+
+/** Tags that have a number for each file, if they are there at all. */
+const numberTags = [tags.fileSizes, tags.longFileSizes, tags.fileModes, tags.fileFlags, tags.directoryIndexes] as const;
+
+/** Tags that have a string for each file, if they are there at all. */
+const textTags = [tags.fileDigests, tags.fileLinkTargets] as const;
 
 const noNumbers: ArrayLike<number> = [];
 const noTexts = new HeaderTexts(new Uint8Array(), new Uint32Array(1));
@@ -22,33 +28,45 @@ export class PackageFiles {
   readonly #store: HeaderStore;
   /** Base names; whole paths in headers of the oldest form, which then have no directories. */
   readonly names: HeaderTexts;
-  readonly #directories: readonly string[];
+  readonly #directories: HeaderTexts;
   readonly #directoryIndexes: ArrayLike<number>;
   readonly #modes: ArrayLike<number>;
-  readonly #states: ArrayLike<number>;
+  readonly #isSha256: boolean;
+  /** The directory asked for last: mostly the next file is in it too. */
+  #lastDirectory = { number: -1, text: '' };
   #flags: ArrayLike<number> | undefined;
   #sizes: ArrayLike<number> | undefined;
   #digests: HeaderTexts | undefined;
   #linkTargets: HeaderTexts | undefined;
 
-  /** @throws ChunkahError `RPMDB_HEADER_DAMAGED`, as all methods do. */
+  /** @throws ChunkahError `RPMDB_HEADER_DAMAGED`, as {@link sha256} and {@link linkTarget} do. */
   constructor(store: HeaderStore) {
     this.#store = store;
-    const baseNames = store.texts(tags.baseNames);
-    this.names = baseNames ?? store.texts(tags.oldFileNames) ?? noTexts;
-    this.count = this.names.length;
-    const directories = store.texts(tags.directoryNames) ?? noTexts;
-    this.#directories = Array.from({ length: directories.length }, (_, index) => directories.at(index));
-    this.#directoryIndexes = baseNames === undefined ? noNumbers : this.#required(tags.directoryIndexes);
-    this.#modes = this.#required(tags.fileModes);
-    this.#states = this.#numbers(tags.fileStates) ?? noNumbers;
-    for (let file = 0; file < this.#directoryIndexes.length; file += 1) {
-      const directory = this.#directoryIndexes[file] ?? 0;
-      if (directory >= this.#directories.length) {
-        const fault = `file ${file} is in directory ${directory} of ${this.#directories.length}`;
-        throw store.damaged(tags.directoryIndexes, fault);
-      }
-    }
+    const hasBaseNames = store.textCount(tags.baseNames) !== undefined;
+    const namesTag = hasBaseNames ? tags.baseNames : tags.oldFileNames;
+    this.count = store.textCount(namesTag) ?? 0;
+    // Before anything is read: no list takes more memory than the shortest one allows, and damage is found whatever is asked for.
+    for (const tag of numberTags) this.#checkCount(tag, store.numberCount(tag));
+    for (const tag of textTags) this.#checkCount(tag, store.textCount(tag));
+    this.#modes = this.#required(tags.fileModes, 16);
+    this.#directoryIndexes = hasBaseNames ? this.#required(tags.directoryIndexes, 32) : noNumbers;
+    this.#directories = hasBaseNames ? this.#directoryNames() : noTexts;
+    this.#checkDirectoryIndexes();
+    this.names = store.texts(namesTag) ?? noTexts;
+    this.#isSha256 = isSha256(store.numbers(tags.fileDigestAlgorithm) ?? noNumbers);
+  }
+
+  /** Whether its base name is one that a file can have. The root, whose name is empty, has none. */
+  hasName(file: number): boolean {
+    if (this.directoryNumber(file) === -1) return true;
+    const { bytes } = this.names;
+    const start = this.names.start(file);
+    const end = this.names.end(file);
+    const length = end - start;
+    if (length === 0 || (bytes[start] === dot && (length === 1 || (length === 2 && bytes[start + 1] === dot))))
+      return false;
+    for (let at = start; at < end; at += 1) if (bytes[at] === slash) return false;
+    return true;
   }
 
   /** Path as the package spells it: symlinks on the way are not resolved. */
@@ -58,7 +76,9 @@ export class PackageFiles {
 
   /** The start of the path, up to its last slash; empty in headers of the oldest form. */
   directory(file: number): string {
-    return this.#directories[this.directoryNumber(file)] ?? '';
+    const number = this.directoryNumber(file);
+    if (number !== this.#lastDirectory.number) this.#lastDirectory = { number, text: this.#directories.at(number) };
+    return this.#lastDirectory.text;
   }
 
   /** Number of that directory, the same for all files in it; -1 in headers of the oldest form. */
@@ -68,62 +88,71 @@ export class PackageFiles {
 
   /** `st_mode` with its type bits. */
   mode(file: number): number {
-    return (this.#modes[file] ?? 0) & 0xffff;
+    return this.#modes[file] ?? 0;
   }
 
   /** In bytes. */
   size(file: number): number {
-    this.#sizes ??= this.#numbers(tags.longFileSizes) ?? this.#numbers(tags.fileSizes) ?? noNumbers;
+    this.#sizes ??= this.#store.numbers(tags.longFileSizes) ?? this.#store.numbers(tags.fileSizes) ?? noNumbers;
     return this.#sizes[file] ?? 0;
   }
 
   /** Whether the package owns the path without bringing the file. */
   isGhost(file: number): boolean {
-    this.#flags ??= this.#numbers(tags.fileFlags) ?? noNumbers;
+    this.#flags ??= this.#store.numbers(tags.fileFlags) ?? noNumbers;
     return ((this.#flags[file] ?? 0) & ghostFlag) !== 0;
-  }
-
-  /** Whether the package has put the file there: false for documentation that was left out, and for what others replaced. */
-  isInstalled(file: number): boolean {
-    return (this.#states[file] ?? normalState) === normalState;
   }
 
   /** SHA-256 of the content in lower-case hex; undefined when the package has another digest or none. */
   sha256(file: number): string | undefined {
-    this.#digests ??= this.#sha256Digests();
+    if (!this.#isSha256) return undefined;
+    this.#digests ??= this.#store.texts(tags.fileDigests) ?? noTexts;
     const digest = this.#digests.at(file).toLowerCase();
     return sha256Pattern.test(digest) ? digest : undefined;
   }
 
   /** Target of a symlink; empty for other files. */
   linkTarget(file: number): string {
-    this.#linkTargets ??= this.#texts(tags.fileLinkTargets) ?? noTexts;
+    this.#linkTargets ??= this.#store.texts(tags.fileLinkTargets) ?? noTexts;
     return this.#linkTargets.at(file);
   }
 
-  #sha256Digests(): HeaderTexts {
-    // One for all files; some builders write it once per file.
-    const algorithms = Array.from(this.#store.numbers(tags.fileDigestAlgorithm) ?? noNumbers);
-    const isSha256 = algorithms.length > 0 && algorithms.every((algorithm) => algorithm === sha256Algorithm);
-    return (isSha256 ? this.#texts(tags.fileDigests) : undefined) ?? noTexts;
-  }
-
-  #required(tag: number): ArrayLike<number> {
-    const numbers = this.#numbers(tag);
+  #required(tag: number, bits: 16 | 32): ArrayLike<number> {
+    const numbers = this.#store.numbers(tag, bits);
     if (numbers !== undefined || this.count === 0) return numbers ?? noNumbers;
     throw this.#store.damaged(tags.baseNames, `it has ${this.count} files, but no tag ${tag}`);
   }
 
-  #numbers(tag: number): ArrayLike<number> | undefined {
-    return this.#perFile(tag, this.#store.numbers(tag));
+  #checkCount(tag: number, count: number | undefined): void {
+    if (count === undefined || count === this.count) return;
+    throw this.#store.damaged(tag, `tag ${tag} has ${count} values for ${this.count} files`);
   }
 
-  #texts(tag: number): HeaderTexts | undefined {
-    return this.#perFile(tag, this.#store.texts(tag));
+  #directoryNames(): HeaderTexts {
+    const tag = tags.directoryNames;
+    const count = this.#store.textCount(tag) ?? 0;
+    if (count > this.count) throw this.#store.damaged(tag, `it has ${count} directories for ${this.count} files`);
+    const directories = this.#store.texts(tag) ?? noTexts;
+    for (let number = 0; number < count; number += 1) {
+      const [start, end] = [directories.start(number), directories.end(number)];
+      if (end === start || directories.bytes[end - 1] === slash) continue;
+      throw this.#store.damaged(tag, `directory ${number} does not end with a slash`);
+    }
+    return directories;
   }
 
-  #perFile<Values extends { readonly length: number }>(tag: number, values: Values | undefined): Values | undefined {
-    if (values === undefined || values.length === this.count) return values;
-    throw this.#store.damaged(tag, `tag ${tag} has ${values.length} values for ${this.count} files`);
+  #checkDirectoryIndexes(): void {
+    for (let file = 0; file < this.#directoryIndexes.length; file += 1) {
+      const directory = this.#directoryIndexes[file] ?? 0;
+      if (directory < this.#directories.length) continue;
+      const fault = `file ${file} is in directory ${directory} of ${this.#directories.length}`;
+      throw this.#store.damaged(tags.directoryIndexes, fault);
+    }
   }
+}
+
+/** @param algorithms one for all files; some builders write it once per file. */
+function isSha256(algorithms: ArrayLike<number>): boolean {
+  for (let index = 0; index < algorithms.length; index += 1) if (algorithms[index] !== sha256Algorithm) return false;
+  return algorithms.length > 0;
 }

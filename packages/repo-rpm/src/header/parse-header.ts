@@ -15,14 +15,14 @@ export interface PackageHeader {
   /** Unix seconds. */
   readonly buildTime: number | undefined;
   /** Unix seconds, in the order of the changelog: the newest first. */
-  readonly changelogTimes: readonly number[];
+  readonly changelogTimes: ArrayLike<number>;
   readonly files: PackageFiles;
 }
 
 /**
  * Reads a header as databases keep it: index, then data, all numbers big-endian.
  * @param place for messages.
- * @throws ChunkahError `RPMDB_HEADER_DAMAGED`; so do the methods of `files`.
+ * @throws ChunkahError `RPMDB_HEADER_DAMAGED`; so may `sha256` and `linkTarget` of `files`.
  */
 export function parseHeader(bytes: Uint8Array, place: HeaderPlace): PackageHeader {
   const store = new HeaderStore(bytes, place);
@@ -36,7 +36,7 @@ export function parseHeader(bytes: Uint8Array, place: HeaderPlace): PackageHeade
     architecture: store.text(tags.architecture),
     sourceRpm: store.text(tags.sourceRpm),
     buildTime: store.numbers(tags.buildTime)?.[0],
-    changelogTimes: Array.from(store.numbers(tags.changelogTimes) ?? []),
+    changelogTimes: store.numbers(tags.changelogTimes, 32) ?? [],
     files: new PackageFiles(store),
   };
 }

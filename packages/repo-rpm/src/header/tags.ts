@@ -8,7 +8,6 @@ export const tags = {
   architecture: 1022,
   oldFileNames: 1027,
   fileSizes: 1028,
-  fileStates: 1029,
   fileModes: 1030,
   fileDigests: 1035,
   fileLinkTargets: 1036,

@@ -102,6 +102,15 @@ const damages: readonly (readonly [string, (sample: Sample) => unknown, string])
     ({ bytes, row }) => bytes.writeUInt16BE(0x8310, row),
     'a row does not end on its page',
   ],
+  [
+    'a row over another one',
+    ({ bytes, leaf }) => {
+      // Row 2 with a record of 460 bytes: NULL, and a blob of 456.
+      bytes.set([0x83, 0x4c, 2, 4, 0, 0x87, 0x1c], leaf + 12);
+      bytes.writeUInt16BE(12, leaf + 10);
+    },
+    'the cells of a page overlap',
+  ],
 ];
 
 function parse(bytes: Buffer): number[] {

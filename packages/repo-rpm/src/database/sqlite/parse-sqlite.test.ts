@@ -85,6 +85,7 @@ describe('parseSqlite', () => {
     const { file, log } = database;
     expect(log?.bytes.length).toBeGreaterThan(committed);
     expect(rowsOf(parseSqlite(file, log))).toEqual(database.rows());
+    expect(parseSqlite(file, log).warnings).toHaveLength(1);
     expect(database.rows()).toHaveLength(1);
   });
 
@@ -97,6 +98,7 @@ describe('parseSqlite', () => {
     const { file, log } = database;
     expect(log?.bytes.length).toBe(used);
     expect(rowsOf(parseSqlite(file, log))).toEqual(database.rows());
+    expect(parseSqlite(file, log).warnings).toEqual([]);
   });
 
   it('reads a log that is cut off up to the last whole transaction', () => {
@@ -108,7 +110,9 @@ describe('parseSqlite', () => {
     const path = '/rpmdb.sqlite-wal';
     for (let length = before; length < (log?.bytes.length ?? 0); length += 50) {
       const bytes = log?.bytes.subarray(0, length) ?? Buffer.alloc(0);
-      expect(parseSqlite(file, { path, bytes }).headers.map((header) => header.number)).toEqual([1]);
+      const { headers, warnings } = parseSqlite(file, { path, bytes });
+      expect(headers.map((header) => header.number)).toEqual([1]);
+      expect(warnings).toHaveLength(length === before ? 0 : 1);
     }
   });
 
@@ -206,6 +210,7 @@ describe('parseSqlite', () => {
     expect(rowsOf(parseSqlite(file, log))).toEqual(after);
     log.bytes.writeUInt8(1, 100);
     expect(rowsOf(parseSqlite(file, log))).toEqual(after.slice(0, 1));
+    expect(parseSqlite(file, log).warnings).toHaveLength(1);
   });
 
   it.each([

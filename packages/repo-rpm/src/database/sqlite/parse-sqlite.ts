@@ -4,7 +4,7 @@ import { findTable } from './find-table.ts';
 import { PageSource } from './page-source.ts';
 import { recordValues } from './record.ts';
 import { joined, type TableRow, tableRows } from './table-tree.ts';
-import { type CommittedPages, committedPages, isWriteAheadLog } from './write-ahead-log.ts';
+import { type CommittedPages, committedPages, goesOn, isWriteAheadLog } from './write-ahead-log.ts';
 
 /**
  * The headers in an SQLite database of rpm: those of the table `Packages`, whose row ids are the numbers of the packages.
@@ -12,18 +12,20 @@ import { type CommittedPages, committedPages, isWriteAheadLog } from './write-ah
  * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`.
  */
 export function parseSqlite(file: DatabaseFile, log?: DatabaseFile): StoredHeaders {
-  const warnings: string[] = [];
-  let committed: CommittedPages | undefined;
-  if (log !== undefined) {
-    if (isWriteAheadLog(log)) committed = committedPages(log);
-    else
-      warnings.push(
-        `${printable(log.path)} is ignored, as SQLite does: it is no write-ahead log or has a damaged header`,
-      );
-  }
+  const isLog = log !== undefined && isWriteAheadLog(log);
+  const committed = isLog ? committedPages(log) : undefined;
   const pages = new PageSource(file, committed);
   const headers = Array.from(tableRows(pages, findTable(pages, 'Packages')), (row) => headerOf(pages, row));
-  return { headers, warnings };
+  return { headers, warnings: log === undefined ? [] : warningsOf(log, isLog, committed) };
+}
+
+function warningsOf(log: DatabaseFile, isLog: boolean, committed: CommittedPages | undefined): string[] {
+  const path = printable(log.path);
+  if (!isLog) return [`${path} is ignored, as SQLite does: it is no write-ahead log or has a damaged header`];
+  if (!goesOn(log, committed)) return [];
+  return [
+    `the end of ${path} is ignored, as SQLite does: a change is not whole, packages may be missing or out of date`,
+  ];
 }
 
 /** A row has its id, which is stored as NULL, and the header. */

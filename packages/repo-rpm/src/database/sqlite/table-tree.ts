@@ -77,6 +77,7 @@ class TableTree {
     const end = reader.offset + localSize;
     const linkSize = localSize < size ? 4 : 0;
     if (end + linkSize > page.bytes.length) throw page.damaged(at, 'a row does not end on its page');
+    page.countCell(at, end + linkSize);
     const local = page.bytes.subarray(reader.offset, end);
     const overflow = linkSize === 0 ? [] : this.#overflowPages(page.number, end, size - localSize);
     return { rowId, page: page.number, offset: at, size, local, overflow };

@@ -17,6 +17,8 @@ export class TreePage {
   readonly #cellOffsets: number;
   /** Where cells may lie: after the list of their offsets. */
   readonly #cellsFrom: number;
+  /** Bytes for cells that are not counted yet. */
+  #room: number;
 
   constructor(pages: PageSource, number: number, bytes: Uint8Array) {
     this.#pages = pages;
@@ -32,6 +34,7 @@ export class TreePage {
     this.#cellOffsets = this.start + (this.isLeaf ? 8 : 12);
     this.#cellsFrom = this.#cellOffsets + 2 * this.cellCount;
     if (this.#cellsFrom > bytes.length) throw this.damaged(this.start + 3, 'a page has more cells than fit on it');
+    this.#room = bytes.length - this.#cellsFrom;
   }
 
   cellOffset(cell: number): number {
@@ -41,6 +44,12 @@ export class TreePage {
       throw this.damaged(listed, 'a cell is outside its page');
     }
     return offset;
+  }
+
+  /** Counts the bytes of a cell. Cells that share bytes could have more than the page: rows many times the file. */
+  countCell(from: number, to: number): void {
+    this.#room -= to - from;
+    if (this.#room < 0) throw this.damaged(from, 'the cells of a page overlap');
   }
 
   pageNumberAt(offset: number): number {

@@ -11,6 +11,8 @@ export interface CommittedPages {
   readonly pageCount: number;
   /** Where the newest content of a page begins in the log, by page number. */
   readonly offsets: ReadonlyMap<number, number>;
+  /** Where the last commit ends in the log. */
+  readonly end: number;
 }
 
 const headerSize = 32;
@@ -46,13 +48,30 @@ export function committedPages(file: DatabaseFile): CommittedPages | undefined {
   const offsets = new Map<number, number>();
   const uncommitted: { readonly page: number; readonly offset: number }[] = [];
   let pageCount = 0;
+  let end = 0;
   for (const { page, offset, commit } of validFrames(view, pageSize)) {
     uncommitted.push({ page, offset });
     if (commit === 0) continue;
     pageCount = commit;
+    end = offset + pageSize;
     for (const change of uncommitted.splice(0)) offsets.set(change.page, change.offset);
   }
-  return pageCount === 0 ? undefined : { file, pageSize, pageCount, offsets };
+  return pageCount === 0 ? undefined : { file, pageSize, pageCount, offsets, end };
+}
+
+/**
+ * Whether a log goes on after its last commit: with a frame of its present use, or with a part of a frame. Changes may be lost
+ * then. What an earlier use has left is whole frames with other salts.
+ * @param file a log for which `isWriteAheadLog` holds.
+ */
+export function goesOn(file: DatabaseFile, committed: CommittedPages | undefined): boolean {
+  const view = viewOf(file.bytes);
+  const frameSize = frameHeaderSize + view.getUint32(8);
+  let at = committed?.end ?? headerSize;
+  for (; at + frameSize <= view.byteLength; at += frameSize) {
+    if (hasSalts(view, at)) return true;
+  }
+  return at < view.byteLength;
 }
 
 interface Frame {
@@ -70,13 +89,17 @@ function* validFrames(view: DataView, pageSize: number): Generator<Frame> {
   const frameSize = frameHeaderSize + pageSize;
   for (let at = headerSize; at + frameSize <= view.byteLength; at += frameSize) {
     const page = view.getUint32(at);
-    const saltsMatch = view.getUint32(at + 8) === view.getUint32(16) && view.getUint32(at + 12) === view.getUint32(20);
-    if (page === 0 || !saltsMatch) return;
+    if (page === 0 || !hasSalts(view, at)) return;
     checksum.add(at, 8);
     checksum.add(at + frameHeaderSize, pageSize);
     if (!checksum.equalsAt(at + 16)) return;
     yield { page, offset: at + frameHeaderSize, commit: view.getUint32(at + 4) };
   }
+}
+
+/** Whether the frame at an offset has the salts of the log's header. */
+function hasSalts(view: DataView, at: number): boolean {
+  return view.getUint32(at + 8) === view.getUint32(16) && view.getUint32(at + 12) === view.getUint32(20);
 }
 
 /** The checksum that runs through a log: two sums of 32 bits, each with the other one in it. */
