@@ -288,7 +288,7 @@ describe('a repo that a config names', () => {
     },
     {
       title: 'is misspelt',
-      files: names(['bigfile', false]),
+      files: names(['bigfile', {}]),
       error: /the repo "bigfile" .*; did you mean "bigfiles"\?$/,
       hint: /built in are/,
     },
