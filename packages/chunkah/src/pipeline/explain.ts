@@ -78,7 +78,7 @@ export interface ExplainedClaim extends Omit<Contender, 'names'> {
 export async function explain(options: ExplainOptions): Promise<ExplainResult> {
   const input = await readInput(options);
   const { files, mode } = input;
-  const places = findPaths(input.scan, options.prune ?? [], options.paths);
+  const places = findPaths(input.scan, [...(options.prune ?? []), ...(options.pruneIfPresent ?? [])], options.paths);
   const entries = places.filter((place) => 'file' in place).map(({ file }) => file);
   const linkNames = linkGroupMembers(files);
   const countedNames = (file: FileId) => (mode.linksTogether ? linkNames(file) : [file]);
