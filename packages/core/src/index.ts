@@ -58,6 +58,7 @@ export { stabilityFromInterval } from './stability/stability-from-interval.ts';
 export { stabilityPeriodDays } from './stability/stability-period.ts';
 export { compareBytes, comparePaths } from './text/byte-order.ts';
 export { componentName } from './text/component-name.ts';
+export { detached } from './text/detached.ts';
 export { compileGlob } from './text/glob.ts';
 export { decodeName, encodeName, isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { normalizePath } from './text/normalize-path.ts';

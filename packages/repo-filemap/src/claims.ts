@@ -1,4 +1,4 @@
-import { compareBytes, type FileId, type FileIndex, printable } from '@chunkah/core';
+import { compareBytes, detached, type FileId, type FileIndex, printable } from '@chunkah/core';
 import type { MapPart, WrittenPaths } from './parsed-map.ts';
 
 /** What a map says of a tree. */
@@ -80,6 +80,10 @@ export class MapResolver {
 
   #addWritten({ list, normal }: WrittenPaths, number: number): void {
     const files = this.#files.resolveAll(list);
+    if (this.#addFree(files, number)) {
+      this.#paths += files.length;
+      return;
+    }
     for (let index = 0; index < files.length; index += 1) {
       const file = files[index] ?? -1;
       if (file < 0) {
@@ -89,6 +93,18 @@ export class MapResolver {
         this.#addFile(file, number);
       }
     }
+  }
+
+  /** Adds the files that no component has yet. @returns whether that was all. */
+  #addFree(files: Int32Array, number: number): boolean {
+    const ownerOf = this.#ownerOf;
+    let isAll = true;
+    for (let index = 0; index < files.length; index += 1) {
+      const file = files[index] ?? -1;
+      if (file >= 0 && ownerOf[file] === -1) ownerOf[file] = number;
+      else isAll = false;
+    }
+    return isAll;
   }
 
   #addPath(path: string, number: number): void {
@@ -102,8 +118,7 @@ export class MapResolver {
   #addMissing(path: string): void {
     this.#missing += 1;
     if (this.#firstMissing !== undefined && compareBytes(path, this.#firstMissing) >= 0) return;
-    // A copy: a part of a text would keep all of it in memory.
-    this.#firstMissing = ` ${path}`.slice(1);
+    this.#firstMissing = detached(path);
   }
 
   #addFile(file: FileId, number: number): void {

@@ -11,7 +11,8 @@ const none = -1;
 export function claimLeft(rules: readonly CompiledRule[], files: FileIndex, left: FileSet, claims: Claims): string[] {
   const firstRule = firstRules(rules, files);
   const used = new Uint8Array(rules.length);
-  for (const file of left) {
+  for (let file = 0; file < firstRule.length; file += 1) {
+    if (!left.has(file)) continue;
     const number = firstRule[file] ?? none;
     const rule = rules[number];
     if (rule === undefined) continue;

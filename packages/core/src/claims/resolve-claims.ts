@@ -1,10 +1,10 @@
-import type { ComponentId, FileId } from '../contract/component.ts';
+import type { FileId } from '../contract/component.ts';
 import { FileBits } from '../files/file-bits.ts';
 import type { FileIndex } from '../files/file-index.ts';
-import { GrowingColumn } from '../files/growing-column.ts';
 import { compareBytes } from '../text/byte-order.ts';
 import { type AssignedComponent, type Assignment, unclaimedName } from './assignment.ts';
 import { ClaimRecorder } from './claim-recorder.ts';
+import { ComponentsByFile } from './components-by-file.ts';
 import { repoFailed } from './errors.ts';
 import { linkGroupMembers } from './link-groups.ts';
 import type { LoadedRepo } from './load-repos.ts';
@@ -27,7 +27,9 @@ export interface ResolveOptions {
 export async function resolveClaims(options: ResolveOptions): Promise<Assignment> {
   const resolution = new Resolution(options);
   for (const loaded of options.repos) {
-    await resolution.take(loaded, 'strong claims', (claims) => loaded.repo.strongClaims?.(claims));
+    const { repo } = loaded;
+    if (repo.strongClaims === undefined) continue;
+    await resolution.take(loaded, 'strong claims', (claims) => repo.strongClaims?.(claims));
   }
   for (const loaded of options.repos) {
     const { repo, context } = loaded;
@@ -42,25 +44,27 @@ export async function resolveClaims(options: ResolveOptions): Promise<Assignment
 /** The state of one run: who has what so far. */
 class Resolution {
   readonly #options: ResolveOptions;
-  readonly #components: AssignedComponent[] = [];
+  /** Of all repos, and what nobody claimed as the last. */
+  readonly #components: readonly AssignedComponent[];
   /** Number of the first component of each repo. */
   readonly #firstComponent = new Map<LoadedRepo, number>();
-  readonly #taken: FileBits;
+  readonly #taken: ComponentsByFile;
   readonly #linkNames: (file: FileId) => Iterable<FileId>;
-  readonly #pairFiles = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), 1024);
-  readonly #pairComponents = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), 1024);
 
   constructor(options: ResolveOptions) {
     this.#options = options;
-    const { files, repos } = options;
-    this.#taken = new FileBits(files.count);
-    this.#linkNames = options.linksTogether ? linkGroupMembers(files) : (file) => [file];
+    const { files, repos, linksTogether, defaultMtimeClamp } = options;
+    const components: AssignedComponent[] = [];
     for (const loaded of repos) {
-      this.#firstComponent.set(loaded, this.#components.length);
+      this.#firstComponent.set(loaded, components.length);
       for (const { name, stability, mtimeClamp } of loaded.repo.components) {
-        this.#components.push({ name: `${loaded.plugin.name}/${name}`, stability, mtimeClamp });
+        components.push({ name: `${loaded.plugin.name}/${name}`, stability, mtimeClamp });
       }
     }
+    components.push({ name: unclaimedName, stability: 0, mtimeClamp: defaultMtimeClamp });
+    this.#components = components;
+    this.#taken = new ComponentsByFile(files.count, components.length);
+    this.#linkNames = linksTogether ? linkGroupMembers(files) : (file) => [file];
   }
 
   left(): FileBits {
@@ -89,32 +93,26 @@ class Resolution {
       loaded.context.signal.throwIfAborted();
       throw repoFailed(loaded.plugin, step, error);
     }
-    recorder.forEachFile((file, components) => this.#give(file, components, first));
+    let given = -1;
+    recorder.claimed.forEachPair((file, component) => {
+      if (file !== given && this.#taken.has(file)) return;
+      given = file;
+      this.#give(file, first + component);
+    });
   }
 
-  /** Gives a free file, and with it the other names of its inode, to components. */
-  #give(file: FileId, components: readonly ComponentId[], first: number): void {
-    if (this.#taken.has(file)) return;
-    for (const name of this.#linkNames(file)) {
-      this.#taken.add(name);
-      for (const component of components) this.#addPair(name, first + component);
-    }
-  }
-
-  #addPair(file: FileId, component: number): void {
-    this.#pairFiles.push(file);
-    this.#pairComponents.push(component);
+  /** Gives a file, and with it the other names of its inode, to a component. */
+  #give(file: FileId, component: number): void {
+    if (this.#options.files.columns.linkGroup[file] === 0) this.#taken.add(file, component);
+    else for (const name of this.#linkNames(file)) this.#taken.add(name, component);
   }
 
   finish(): Assignment {
-    const unclaimed = this.#components.length;
-    this.#components.push({ name: unclaimedName, stability: 0, mtimeClamp: this.#options.defaultMtimeClamp });
-    for (const file of this.left()) this.#addPair(file, unclaimed);
-    return groupPairs(
-      this.#components,
-      (this.#pairFiles.values as Uint32Array).subarray(0, this.#pairFiles.length),
-      (this.#pairComponents.values as Uint32Array).subarray(0, this.#pairComponents.length),
-    );
+    const unclaimed = this.#components.length - 1;
+    for (let file = 0; file < this.#options.files.count; file += 1) {
+      if (!this.#taken.has(file)) this.#taken.add(file, unclaimed);
+    }
+    return filesByComponent(this.#components, this.#taken);
   }
 }
 
@@ -125,34 +123,28 @@ function refusePromise(answer: unknown): void {
   throw new TypeError('strong claims must be synchronous');
 }
 
-/** Sorts pairs of file and component by component (in byte order of the names) and file, without the components that have none. */
-function groupPairs(
-  components: readonly AssignedComponent[],
-  pairFiles: Uint32Array,
-  pairComponents: Uint32Array,
-): Assignment {
+/** Turns the table round: components in byte order of their names, without those that have no file. */
+function filesByComponent(components: readonly AssignedComponent[], byFile: ComponentsByFile): Assignment {
   const counts = new Uint32Array(components.length);
-  for (let pair = 0; pair < pairComponents.length; pair += 1) {
-    const component = pairComponents[pair] ?? 0;
+  byFile.forEachPair((_, component) => {
     counts[component] = (counts[component] ?? 0) + 1;
-  }
+  });
   const order = components
     .map((component, number) => ({ component, number }))
     .filter(({ number }) => (counts[number] ?? 0) > 0)
     .sort((a, b) => compareBytes(a.component.name, b.component.name));
   const start = new Uint32Array(order.length + 1);
   const next = new Uint32Array(components.length);
-  order.forEach(({ number }, place) => {
-    next[number] = start[place] ?? 0;
-    start[place + 1] = (start[place] ?? 0) + (counts[number] ?? 0);
-  });
-  const files = new Uint32Array(pairFiles.length);
-  for (let pair = 0; pair < pairFiles.length; pair += 1) {
-    const component = pairComponents[pair] ?? 0;
-    const at = next[component] ?? 0;
-    files[at] = pairFiles[pair] ?? 0;
-    next[component] = at + 1;
+  for (const [place, { number }] of order.entries()) {
+    const first = start[place] ?? 0;
+    next[number] = first;
+    start[place + 1] = first + (counts[number] ?? 0);
   }
-  for (let place = 0; place < order.length; place += 1) files.subarray(start[place], start[place + 1]).sort();
+  const files = new Uint32Array(start[order.length] ?? 0);
+  byFile.forEachPair((file, component) => {
+    const at = next[component] ?? 0;
+    files[at] = file;
+    next[component] = at + 1;
+  });
   return { components: order.map(({ component }) => component), start, files };
 }

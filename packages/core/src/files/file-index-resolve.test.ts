@@ -181,9 +181,11 @@ test.each([
 function listOf(paths: readonly string[]): ByteStringList {
   const parts = paths.map((path) => encodeName(path));
   let end = 0;
-  const places = parts.flatMap((part) => {
+  const places = parts.flatMap((part, number) => {
     end += part.length;
-    return [end - part.length, end];
+    const before = parts[number - 1];
+    const different = part.findIndex((byte, place) => byte !== before?.[place]);
+    return [end - part.length, end, different === -1 ? part.length : different];
   });
   return new ByteStringList(Buffer.concat(parts), Uint32Array.from(places));
 }

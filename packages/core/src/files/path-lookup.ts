@@ -1,5 +1,6 @@
 import type { FileId } from '../contract/component.ts';
 import type { ByteStringList } from '../json/byte-string-list.ts';
+import { detached } from '../text/detached.ts';
 import { decodeName } from '../text/name-bytes.ts';
 import { EncodedText } from './encoded-text.ts';
 import type { FileIndex } from './file-index.ts';
@@ -55,7 +56,7 @@ export class PathLookup {
 
   resolve(path: string): FileId {
     if (!this.#take(path)) return -2;
-    const id = this.#resolveBytes(this.#path.bytes, 0, this.#path.length);
+    const id = this.#resolveBytes(this.#path.bytes, 0, this.#path.length, 0);
     if (id !== -3) return id;
     const nameStart = path.lastIndexOf('/') + 1;
     const name = path.slice(nameStart);
@@ -71,18 +72,24 @@ export class PathLookup {
 
   resolveAll(paths: ByteStringList): Int32Array {
     const ids = new Int32Array(paths.length);
+    let isWalked = false;
     for (let index = 0; index < ids.length; index += 1) {
-      ids[index] = this.#resolveBytes(paths.bytes, paths.start(index), paths.end(index));
+      const known = isWalked ? paths.shared(index) : 0;
+      const id = this.#resolveBytes(paths.bytes, paths.start(index), paths.end(index), known);
+      ids[index] = id;
+      // Others may have been given up before their directory was looked at.
+      isWalked = id >= 0;
     }
     return ids;
   }
 
-  #resolveBytes(bytes: Uint8Array, start: number, end: number): FileId {
+  /** @param known so many of the first bytes are those of the directory walked last, as far as that goes. */
+  #resolveBytes(bytes: Uint8Array, start: number, end: number, known: number): FileId {
     if (end - start > longestPath) return -2;
     let nameStart = end;
     while (nameStart > start && bytes[nameStart - 1] !== slash) nameStart -= 1;
     if (isNoName(bytes, nameStart, end)) return -3;
-    const isSame = this.#walked.is(bytes, start, nameStart);
+    const isSame = this.#walked.is(bytes, start, nameStart, known);
     const directory = isSame ? this.#walked.id : this.#enter(bytes, start, nameStart);
     return directory < -1 ? directory : this.#names.find(directory, bytes, nameStart, end);
   }
@@ -92,8 +99,7 @@ export class PathLookup {
     if (!directory.endsWith('/') || name.includes('/') || !isEntryName(name)) return this.resolve(directory + name);
     if (directory !== this.#lastDirectory.text) {
       const id = this.#directory(directory);
-      // A copy: a part of a text would keep all of it in memory.
-      this.#lastDirectory = { text: ` ${directory}`.slice(1), size: this.#path.length, id };
+      this.#lastDirectory = { text: detached(directory), size: this.#path.length, id };
     }
     const { id, size } = this.#lastDirectory;
     if (id === -2) return -2;
@@ -186,7 +192,8 @@ export class PathLookup {
 /** Whether there is nothing, `.` or `..` from `start` to `end`. */
 function isNoName(bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start;
-  return length === 0 || (bytes[start] === dot && (length === 1 || (length === 2 && bytes[start + 1] === dot)));
+  if (length > 2) return false;
+  return length === 0 || (bytes[start] === dot && (length === 1 || bytes[start + 1] === dot));
 }
 
 /** Whether an entry can have the name: `.` and `..` mean others. */

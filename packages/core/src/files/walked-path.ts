@@ -10,10 +10,10 @@ export class WalkedPath {
   readonly #ends: number[] = [];
   readonly #ids: FileId[] = [];
 
-  /** Whether the bytes from `start` to `end` are this path. */
-  is(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Whether the bytes from `start` to `end` are this path. @param known so many of the first bytes are, as far as it goes. */
+  is(bytes: Uint8Array, start: number, end: number, known: number): boolean {
     if (end - start !== this.#length) return false;
-    for (let at = this.#length - 1; at >= 0; at -= 1) {
+    for (let at = this.#length - 1; at >= known; at -= 1) {
       if (bytes[start + at] !== this.#bytes[at]) return false;
     }
     return true;

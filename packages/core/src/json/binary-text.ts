@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { JsonFault } from './json-fault.ts';
 
 /**
@@ -16,30 +17,6 @@ export function withoutMark(bytes: Uint8Array): Uint8Array {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   // No Buffer, whatever `bytes` is: loops over them are compiled once, for one class.
   return new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
-}
-
-/** Bytes. A small text takes memory that is in the cache of the processor. */
-const checkedAtOnce = 1 << 16;
-
-function isUtf8(bytes: Uint8Array): boolean {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for (let start = 0, end = 0; start < bytes.length; start = end) {
-      end = characterStart(bytes, start + checkedAtOnce);
-      // Not as a stream, which takes a slower decoder.
-      decoder.decode(bytes.subarray(start, end));
-    }
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Where the character starts that has a byte at `place`. */
-function characterStart(bytes: Uint8Array, place: number): number {
-  let start = place;
-  while (start > place - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
-  return start;
 }
 
 /** The real text of a part of a binary text that holds whole characters. */

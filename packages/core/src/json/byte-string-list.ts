@@ -1,32 +1,40 @@
-/** Strings of a JSON list where they stand in its text: nothing per string but two numbers. */
+/** Strings of a JSON list where they stand in its text: nothing per string but three numbers. Those with escapes are apart. */
 export class ByteStringList implements Iterable<string> {
   /** A text in UTF-8. */
   readonly bytes: Uint8Array;
   readonly length: number;
-  /** Of one string after the other the place of its first byte and the place after its last. */
+  /** Of one string after the other what `start`, `end` and `shared` tell. A string with escapes is empty here. */
   readonly #places: Uint32Array;
   /** The same bytes: to make a `Buffer` for each string would take as long as the string. */
   readonly #buffer: Buffer;
+  /** What strings with escapes mean, by index. */
+  readonly #decoded: ReadonlyMap<number, string>;
 
-  constructor(bytes: Uint8Array, places: Uint32Array) {
+  constructor(bytes: Uint8Array, places: Uint32Array, decoded: ReadonlyMap<number, string> = new Map()) {
     this.bytes = bytes;
-    this.length = places.length / 2;
+    this.length = places.length / 3;
     this.#places = places;
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#decoded = decoded;
   }
 
   /** Place in `bytes` of the first byte of string number `index`. */
   start(index: number): number {
-    return this.#places[index * 2] ?? 0;
+    return this.#places[index * 3] ?? 0;
   }
 
   /** Place in `bytes` after the last byte of string number `index`. */
   end(index: number): number {
-    return this.#places[index * 2 + 1] ?? 0;
+    return this.#places[index * 3 + 1] ?? 0;
+  }
+
+  /** A number of bytes that string number `index` begins with, and so does the one before it: most of those that they share. */
+  shared(index: number): number {
+    return this.#places[index * 3 + 2] ?? 0;
   }
 
   at(index: number): string {
-    return this.#buffer.toString('utf8', this.start(index), this.end(index));
+    return this.#decoded.get(index) ?? this.#buffer.toString('utf8', this.start(index), this.end(index));
   }
 
   *[Symbol.iterator](): Generator<string> {

@@ -5,12 +5,18 @@ const comma = 0x2c;
 const backslash = 0x5c;
 const closingBracket = 0x5d;
 
-/** Reads JSON lists of strings without escapes. */
+/** Reads a string that is not plain. @param at place of its opening quote. @returns also the place after its closing quote. */
+export type ReadOtherString = (at: number) => { readonly value: string; readonly end: number };
+
+/** Reads JSON lists of strings. */
 export class ByteStringReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  /** Where the strings of one list after another start and end. */
-  #numbers = new Uint32Array(1024);
+  /** The numbers of a `ByteStringList`, for one list after another. */
+  #numbers = new Uint32Array(3 * 1024);
+  #count = 0;
+  /** Whether plain strings ended where another string has to be. */
+  #isStringNext = false;
   /** Place after the list that was read last, its bracket included. */
   end = 0;
 
@@ -22,33 +28,65 @@ export class ByteStringReader {
 
   /**
    * @param start place after the opening bracket.
-   * @returns `undefined` for all but a list of one such string or more, faults included.
+   * @param readOther for strings with escapes, or that do not end.
+   * @returns `undefined` for all but a list of one string or more, faults between the strings included.
    */
-  read(start: number): ByteStringList | undefined {
+  read(start: number, readOther: ReadOtherString): ByteStringList | undefined {
     const bytes = this.#bytes;
-    let count = 0;
+    const decoded = new Map<number, string>();
+    this.#count = 0;
+    let at = start;
+    for (;;) {
+      at = this.#readPlain(at);
+      if (!this.#isStringNext) break;
+      if (bytes[at] !== quote) return undefined;
+      const { value, end } = readOther(at);
+      decoded.set(this.#count / 3, value);
+      this.#add(at, at, 0);
+      at = afterSpace(bytes, end);
+      if (bytes[at] !== comma) break;
+      at += 1;
+    }
+    if (bytes[at] !== closingBracket) return undefined;
+    this.end = at + 1;
+    return new ByteStringList(bytes, this.#numbers.slice(0, this.#count), decoded);
+  }
+
+  /**
+   * Reads plain strings as long as there is one after the other. There is nothing rare in it, whatever the list: the engine
+   * compiles it once.
+   * @returns place of what comes instead of the next one, or of the comma after it.
+   */
+  #readPlain(start: number): number {
+    const bytes = this.#bytes;
     let lastStart = 0;
     let lastEnd = 0;
-    for (let at = start; ; at += 1) {
-      at = afterSpace(bytes, at);
-      if (bytes[at] !== quote) return undefined;
-      at += 1;
+    let at = afterSpace(bytes, start);
+    let isStringNext = true;
+    while (bytes[at] === quote) {
       // What is known of the string before need not be looked at again.
-      const end = closingQuote(bytes, at + sharedLength(this.#view, lastStart, lastEnd, at));
-      if (end === -1) return undefined;
-      if (count === this.#numbers.length) this.#grow();
-      this.#numbers[count] = at;
-      this.#numbers[count + 1] = end;
-      count += 2;
-      lastStart = at;
+      const shared = sharedLength(this.#view, lastStart, lastEnd, at + 1);
+      const end = closingQuote(bytes, at + 1 + shared);
+      if (end === -1) break;
+      this.#add(at + 1, end, shared);
+      lastStart = at + 1;
       lastEnd = end;
       at = afterSpace(bytes, end + 1);
-      if (bytes[at] === closingBracket) {
-        this.end = at + 1;
-        return new ByteStringList(bytes, this.#numbers.slice(0, count));
-      }
-      if (bytes[at] !== comma) return undefined;
+      isStringNext = bytes[at] === comma;
+      if (!isStringNext) break;
+      at = afterSpace(bytes, at + 1);
     }
+    this.#isStringNext = isStringNext;
+    return at;
+  }
+
+  #add(start: number, end: number, shared: number): void {
+    const count = this.#count;
+    if (count === this.#numbers.length) this.#grow();
+    this.#numbers[count] = start;
+    this.#numbers[count + 1] = end;
+    this.#numbers[count + 2] = shared;
+    this.#count = count + 3;
   }
 
   #grow(): void {

@@ -34,7 +34,7 @@ export function parseJsonBytes(bytes: Uint8Array, options: JsonOptions): JsonVal
  * As {@link parseJsonBytes} for an object that is too large to hold: gives one member after the other, in the order of the text.
  * Only after the last one is it known that the text is JSON.
  * @param listKey In members that are objects the list under this key may be large too: it is given as `ByteStringList` when
- * it has nothing but strings without escapes.
+ * it has nothing but strings.
  */
 export function parseJsonMembers(bytes: Uint8Array, options: JsonOptions, listKey: string, take: TakeMember): void {
   const content = withoutMark(bytes);
@@ -113,11 +113,17 @@ class JsonReader {
   /** A value that is perhaps a long list. */
   #largeValue(reader: ByteStringReader): LargeValue {
     this.#skipSpace();
-    const list = this.#text[this.#at] === '[' ? reader.read(this.#at + 1) : undefined;
-    if (list === undefined) return this.#value(2);
-    this.#at = reader.end;
-    return list;
+    const start = this.#at;
+    const list = this.#text[start] === '[' ? reader.read(start + 1, this.#readString) : undefined;
+    this.#at = list === undefined ? start : reader.end;
+    return list ?? this.#value(2);
   }
+
+  readonly #readString = (at: number) => {
+    this.#at = at;
+    const value = this.#string();
+    return { value, end: this.#at };
+  };
 
   #object<Value>(read: (key: string) => Value): Readonly<Record<string, Value>> {
     const members: Record<string, Value> = {};

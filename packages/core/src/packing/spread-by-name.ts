@@ -13,9 +13,8 @@ const nameEnd = 0xff;
  */
 export function spreadByName(items: readonly PackItem[], tier: Tier): number[][] {
   const layers = Array.from({ length: tier.layers }, (): number[] => []);
-  for (const index of tier.members) {
-    layers[Number(hashName(items[index]?.name ?? '') % BigInt(tier.layers))]?.push(index);
-  }
+  const count = BigInt(tier.layers);
+  for (const index of tier.members) layers[Number(hashName(items[index]?.name ?? '') % count)]?.push(index);
   fillEmpty(layers, (index) => items[index]?.size ?? 0);
   return layers.filter((members) => members.length > 0);
 }

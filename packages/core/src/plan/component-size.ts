@@ -19,13 +19,14 @@ function entryBytes({ size }: FileColumns, files: Uint32Array): number {
 }
 
 function fileBytes({ size, mode, linkGroup }: FileColumns, files: Uint32Array): number {
-  const seen = new Set<number>();
+  let seen: Set<number> | undefined;
   let total = 0;
   for (let index = 0; index < files.length; index += 1) {
     const file = files[index] ?? 0;
     if (((mode[file] ?? 0) & modeTypeMask) !== regularFileMode) continue;
     const group = linkGroup[file] ?? 0;
     if (group !== 0) {
+      seen ??= new Set();
       if (seen.has(group)) continue;
       seen.add(group);
     }

@@ -1,3 +1,5 @@
+const encoder = new TextEncoder();
+
 /**
  * Names on Linux are bytes. Here they are strings, without loss: valid UTF-8 is decoded, and each byte that is not part of
  * valid UTF-8 becomes a lone surrogate U+DC80-U+DCFF, as PEP 383 (`surrogateescape`) defines it.
@@ -13,7 +15,7 @@ export function decodeName(bytes: Uint8Array): string {
  * @throws RangeError when the string holds a surrogate that stands for no byte: no file can have that name.
  */
 export function encodeName(name: string): Uint8Array<ArrayBuffer> {
-  if (name.isWellFormed()) return Uint8Array.from(Buffer.from(name, 'utf8'));
+  if (name.isWellFormed()) return encoder.encode(name);
   const bytes: number[] = [];
   for (const character of name) {
     const code = character.codePointAt(0) ?? 0;

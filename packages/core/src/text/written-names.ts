@@ -1,5 +1,6 @@
 import { shownValue } from '../json/shape-faults.ts';
 import { componentName } from './component-name.ts';
+import { detached } from './detached.ts';
 import { isNameString } from './name-bytes.ts';
 import { normalizePath } from './normalize-path.ts';
 
@@ -31,8 +32,7 @@ export function checkWrittenName(text: string, onFault: OnFault): string {
   if (name === '') onFault('the name of a component is empty');
   else if (name.includes('\0')) onFault('the name of a component holds a NUL byte');
   else if (!name.isWellFormed()) onFault('the name of a component holds a surrogate that stands for no byte');
-  // A copy: a part of a text would keep all of it in memory.
-  return Buffer.from(name).toString();
+  return detached(name);
 }
 
 /** A line `path<TAB>component<TAB>interval` of a map or manifest, as it is written; an empty interval where there is none. */
