@@ -23,11 +23,18 @@ export class EntryPath {
     return this.#bytes.toString('latin1', 0, this.length);
   }
 
+  /** Bytes of a path that does not end in a slash. The current path stays. */
+  lengthOf(file: FileId): number {
+    const { nameStart, parent } = this.#columns;
+    let length = -1;
+    for (let at = file; at !== -1; at = parent[at] ?? -1) length += (nameStart[at + 1] ?? 0) - (nameStart[at] ?? 0) + 1;
+    return length;
+  }
+
   /** @param isDirectory whether the path ends in a slash. */
   set(file: FileId, isDirectory: boolean): void {
     const { names, nameStart, parent } = this.#columns;
-    let length = isDirectory ? 0 : -1;
-    for (let at = file; at !== -1; at = parent[at] ?? -1) length += (nameStart[at + 1] ?? 0) - (nameStart[at] ?? 0) + 1;
+    const length = this.lengthOf(file) + (isDirectory ? 1 : 0);
     if (length > this.#bytes.length) this.#bytes = Buffer.alloc(length * 2);
     this.length = length;
     let end = length;

@@ -85,9 +85,9 @@ export class LayerEncoder {
       const file = entries[index] ?? 0;
       const first = links.firstNameOf(file);
       const type = (this.#columns.mode[file] ?? 0) & modeTypeMask;
-      size += blockSize + longRecordSize(this.#pathLength(file) + (type === directoryMode ? 1 : 0));
+      size += blockSize + longRecordSize(this.#path.lengthOf(file) + (type === directoryMode ? 1 : 0));
       if (first !== -1) {
-        size += longRecordSize(this.#pathLength(first));
+        size += longRecordSize(this.#path.lengthOf(first));
         continue;
       }
       const xattrs = this.#xattrs.of(file).length;
@@ -165,12 +165,6 @@ export class LayerEncoder {
     if (this.#format.symlinkTargets === 'exact') return exact;
     const tidied = tidySymlinkTarget(exact);
     return tidied.length > nameRoom ? exact : tidied;
-  }
-
-  /** Bytes of the path without leading slash. */
-  #pathLength(file: FileId): number {
-    this.#path.set(file, false);
-    return this.#path.length;
   }
 }
 

@@ -1,14 +1,22 @@
 import { byteStringAt, decodeXattrRecords, encodeName, type FileColumns, type FileId } from '@chunkah/core';
 import type { LayerFormat } from './layer-format.ts';
 
+/** Sets remembered at a time. */
+const mostSets = 1024;
+
+/** Bytes of a set that is remembered: what is longer (signatures, ACLs of their own) is seldom of several entries. */
+const longestSet = 256;
+
 const hints: ReadonlySet<string> = new Set(['user.component', 'user.update-interval']);
+
+const noData = new Uint8Array(0);
 
 /** The PAX records of an entry's extended attributes; entries with equal ones share the bytes. */
 export class PaxXattrs {
   readonly #columns: FileColumns;
   readonly #format: LayerFormat;
-  #lastSet = 0;
-  #lastData: Uint8Array = new Uint8Array(0);
+  /** The data of sets, by their numbers. Entries of one layer have those of its components, by turns. */
+  readonly #known = new Map<number, Uint8Array>();
 
   constructor(columns: FileColumns, format: LayerFormat) {
     this.#columns = columns;
@@ -18,16 +26,21 @@ export class PaxXattrs {
   /** The data of the entry's PAX block; empty when it has no attribute to record. */
   of(file: FileId): Uint8Array {
     const set = this.#columns.xattrSet[file] ?? 0;
-    if (set !== this.#lastSet) {
-      this.#lastSet = set;
-      this.#lastData = this.#encode(set);
+    if (set === 0) return noData;
+    const known = this.#known.get(set);
+    if (known !== undefined) return known;
+    const records = byteStringAt(this.#columns.xattrs, set);
+    const data = this.#encode(records);
+    if (records.length <= longestSet) {
+      if (this.#known.size === mostSets) this.#known.clear();
+      this.#known.set(set, data);
     }
-    return this.#lastData;
+    return data;
   }
 
-  #encode(set: number): Uint8Array {
+  #encode(records: Uint8Array): Uint8Array {
     const parts: Uint8Array[] = [];
-    for (const { key, value } of decodeXattrRecords(byteStringAt(this.#columns.xattrs, set))) {
+    for (const { key, value } of decodeXattrRecords(records)) {
       if (this.#format.hintXattrs === 'dropped' && hints.has(key)) continue;
       parts.push(paxRecord(Buffer.concat([encodeName(`SCHILY.xattr.${key}=`), value])));
     }
