@@ -35,6 +35,10 @@ test('what no config may say does not compile', () => {
   void defineConfig({ hardLinks: 'apart' });
   // @ts-expect-error a rule has a component
   void defineConfig({ rules: [{ prefix: '/usr' }] });
+  // @ts-expect-error no name of an interval
+  void defineConfig({ rules: [{ prefix: '/usr', component: 'usr', interval: 'hourly' }] });
+  // @ts-expect-error no name of an interval
+  void defineConfig({ groups: { fonts: { components: ['rpm/*-fonts'], interval: 'hourly' } } });
   // @ts-expect-error a function of the wrong type
   void defineConfig(() => ({ maxLayers: '3' }));
   // @ts-expect-error the context has no such field

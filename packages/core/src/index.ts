@@ -52,7 +52,7 @@ export { tiersPacker } from './packing/tiers-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export { makePlan, type PlanOptions } from './plan/make-plan.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
-export { expectedInterval, intervalNames, parseInterval } from './stability/interval.ts';
+export { expectedInterval, type IntervalName, intervalNames, parseInterval } from './stability/interval.ts';
 export { type ChangeHistory, stabilityFromChanges } from './stability/stability-from-changes.ts';
 export { stabilityFromInterval } from './stability/stability-from-interval.ts';
 export { stabilityPeriodDays } from './stability/stability-period.ts';

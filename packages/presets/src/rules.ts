@@ -1,13 +1,13 @@
-import type { PathRule } from '@chunkah/core';
+import type { IntervalName, PathRule } from '@chunkah/core';
 
 // What no package owns, since scripts make it when packages are installed. Packages claim their files first: where a
 // distribution's packages are read, these rules get what is left below their prefixes, else all of it.
 
 /**
  * Rules of one component.
- * @param interval between its updates: a name of an interval.
+ * @param interval between its updates.
  */
-export function rulesOf(component: string, interval: string, prefixes: readonly string[]): readonly PathRule[] {
+export function rulesOf(component: string, interval: IntervalName, prefixes: readonly string[]): readonly PathRule[] {
   return prefixes.map((prefix) => ({ prefix, component, interval }));
 }
 

@@ -1,3 +1,5 @@
+import type { IntervalName } from '../stability/interval.ts';
+
 /** Components that a user wants to be one component, `group/NAME`. */
 export interface ComponentGroup {
   /**
@@ -6,7 +8,7 @@ export interface ComponentGroup {
    */
   readonly components: readonly string[];
   /** Average days between updates of the group; without it the stability is the product of its components' stabilities. */
-  readonly interval?: number | string | undefined;
+  readonly interval?: number | IntervalName | undefined;
   /** Whether the group has a layer of its own. */
   readonly alone?: boolean | undefined;
 }

@@ -1,9 +1,11 @@
+import type { IntervalName } from '../stability/interval.ts';
+
 /** A rule of the pathmap repo: what lies below a path prefix belongs to a component. The first rule that matches wins. */
 export interface PathRule {
   readonly prefix: string;
   readonly component: string;
   /** Days between updates, or the name of an interval; default: monthly. */
-  readonly interval?: number | string | undefined;
+  readonly interval?: number | IntervalName | undefined;
   /** Whether it may take nothing without a warning: a rule for many roots, as those of a preset. */
   readonly optional?: boolean | undefined;
 }

@@ -19,8 +19,7 @@ test('without an interval and a layer of its own unless they are asked for', () 
 
 test.each([
   [30, 30],
-  ['monthly', 30],
-  ['14', 14],
+  ['monthly' as const, 30],
   [0.5, 0.5],
 ])('the stability of an interval %j', (interval, days) => {
   expect(compileGroups({ boot: { components: ['a/b'], interval, alone: true } })).toEqual([

@@ -1,15 +1,18 @@
-/** Average days between updates, by the names that users may write instead of a number. */
-const namedIntervals: ReadonlyMap<string, number> = new Map([
-  ['daily', 1],
-  ['weekly', 7],
-  ['biweekly', 14],
-  ['monthly', 30],
-  ['quarterly', 90],
-  ['yearly', 365],
-]);
+/** The names that users may write instead of a number of days, from the shortest interval to the longest. */
+export const intervalNames = ['daily', 'weekly', 'biweekly', 'monthly', 'quarterly', 'yearly'] as const;
 
-/** The names of intervals, from the shortest to the longest. */
-export const intervalNames: readonly string[] = [...namedIntervals.keys()];
+export type IntervalName = (typeof intervalNames)[number];
+
+const daysOf: Readonly<Record<IntervalName, number>> = {
+  daily: 1,
+  weekly: 7,
+  biweekly: 14,
+  monthly: 30,
+  quarterly: 90,
+  yearly: 365,
+};
+
+const namedIntervals: ReadonlyMap<string, number> = new Map(Object.entries(daysOf));
 
 /** What a map file takes for an interval, in words. */
 export const expectedInterval = `${intervalNames.join(', ')} or a positive number of days`;

@@ -1,10 +1,10 @@
-import { intervalNames, parseInterval } from '@chunkah/core';
+import { type IntervalName, intervalNames, parseInterval } from '@chunkah/core';
 
 /**
  * An update interval as a map has it: one of core's names, or a positive number of days.
  * @param value as a user wrote it; a text may be a name or a whole number.
  * @returns `undefined` for what is no interval; the caller knows where the value stood and makes the error.
  */
-export function mapInterval(value: string | number): string | number | undefined {
-  return typeof value === 'string' && intervalNames.includes(value) ? value : parseInterval(value);
+export function mapInterval(value: string | number): IntervalName | number | undefined {
+  return intervalNames.find((name) => name === value) ?? parseInterval(value);
 }
