@@ -22,7 +22,7 @@ export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors
 export { type FailureData, fromFailureData, toFailureData } from './errors/failure-data.ts';
 export { readFailure } from './errors/read-failure.ts';
 export { tooManyOpenFiles } from './errors/too-many-open-files.ts';
-export { ByteStringTable } from './files/byte-string-table.ts';
+export { ByteStringTable, longestSharedString } from './files/byte-string-table.ts';
 export { collectBytes } from './files/collect-bytes.ts';
 export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
@@ -52,7 +52,13 @@ export { tiersPacker } from './packing/tiers-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export { makePlan, type PlanOptions } from './plan/make-plan.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
-export { expectedInterval, type IntervalName, intervalNames, parseInterval } from './stability/interval.ts';
+export {
+  expectedInterval,
+  type IntervalName,
+  intervalNames,
+  isIntervalName,
+  parseInterval,
+} from './stability/interval.ts';
 export { type ChangeHistory, stabilityFromChanges } from './stability/stability-from-changes.ts';
 export { stabilityFromInterval } from './stability/stability-from-interval.ts';
 export { stabilityPeriodDays } from './stability/stability-period.ts';

@@ -5,14 +5,14 @@ import { ComponentsByFile } from './components-by-file.ts';
 
 /** Takes the claims of one repo in one pass and checks each. */
 export class ClaimRecorder implements Claims {
-  readonly claimed: ComponentsByFile;
+  readonly #claimed: ComponentsByFile;
   readonly #fileCount: number;
   readonly #componentCount: number;
   readonly #allowed: FileBits | undefined;
 
   /** @param allowed in the weak pass, the files that may be claimed. */
   constructor(fileCount: number, componentCount: number, allowed?: FileBits) {
-    this.claimed = new ComponentsByFile(fileCount, componentCount);
+    this.#claimed = new ComponentsByFile(fileCount, componentCount);
     this.#fileCount = fileCount;
     this.#componentCount = componentCount;
     this.#allowed = allowed;
@@ -28,10 +28,15 @@ export class ClaimRecorder implements Claims {
     if (this.#allowed !== undefined && !this.#allowed.has(file)) {
       throw new RangeError(`file id ${file} is claimed by another repo already and not among the files left`);
     }
-    this.claimed.add(file, component);
+    this.#claimed.add(file, component);
   }
 
   has(file: FileId): boolean {
-    return this.claimed.has(file);
+    return this.#claimed.has(file);
+  }
+
+  /** The claims taken, as {@link ComponentsByFile.forEachPair} tells them. */
+  forEachPair(visit: (file: FileId, component: ComponentId) => void): void {
+    this.#claimed.forEachPair(visit);
   }
 }

@@ -8,7 +8,6 @@ export class ComponentsByFile {
   /** `file * componentCount + component`. */
   readonly #others = new GrowingColumn<number>((buffer) => new Float64Array(buffer), 64);
   readonly #componentCount: number;
-  #isSorted = true;
 
   /** @throws RangeError when a pair of file and component would not fit the 53 bits of a double. */
   constructor(fileCount: number, componentCount: number) {
@@ -23,12 +22,8 @@ export class ComponentsByFile {
   add(file: FileId, component: ComponentId): void {
     const first = this.#first[file];
     if (first === component) return;
-    if (first === -1) {
-      this.#first[file] = component;
-    } else {
-      this.#others.push(file * this.#componentCount + component);
-      this.#isSorted = false;
-    }
+    if (first === -1) this.#first[file] = component;
+    else this.#others.push(file * this.#componentCount + component);
   }
 
   has(file: FileId): boolean {
@@ -67,9 +62,6 @@ export class ComponentsByFile {
   }
 
   #sortedOthers(): Float64Array {
-    const others = (this.#others.values as Float64Array).subarray(0, this.#others.length);
-    if (!this.#isSorted) others.sort();
-    this.#isSorted = true;
-    return others;
+    return (this.#others.values as Float64Array).subarray(0, this.#others.length).sort();
   }
 }

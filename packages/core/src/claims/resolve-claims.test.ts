@@ -77,12 +77,18 @@ describe('the order in which claims count', () => {
 
 describe('several components', () => {
   test('each component that one repo gives a file gets it, once', async () => {
-    const repos = { one: { strong: { '/b': ['y', 'x', 'y'], '/a': 'y' } }, two: { weak: { '/b': 'z' } } };
-    expect(await resolved(abc, repos)).toEqual({
-      'one/x': ['/b'],
-      'one/y': ['/a', '/b'],
-      'chunkah/unclaimed': ['/c'],
-    });
+    for (const twice of [
+      ['y', 'x', 'y'],
+      ['x', 'y', 'y'],
+      ['x', 'y', 'x', 'y'],
+    ]) {
+      const repos = { one: { strong: { '/b': twice, '/a': 'y' } }, two: { weak: { '/b': 'z' } } };
+      expect(await resolved(abc, repos)).toEqual({
+        'one/x': ['/b'],
+        'one/y': ['/a', '/b'],
+        'chunkah/unclaimed': ['/c'],
+      });
+    }
   });
 
   test('a repo can ask what it has claimed in this pass', async () => {

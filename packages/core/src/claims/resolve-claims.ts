@@ -94,7 +94,7 @@ class Resolution {
       throw repoFailed(loaded.plugin, step, error);
     }
     let given = -1;
-    recorder.claimed.forEachPair((file, component) => {
+    recorder.forEachPair((file, component) => {
       if (file !== given && this.#taken.has(file)) return;
       given = file;
       this.#give(file, first + component);

@@ -1,8 +1,8 @@
 import type { ByteStrings } from './file-columns.ts';
 import { GrowingColumn } from './growing-column.ts';
 
-/** Longer strings are stored each time: what is that long (signatures, ACLs of their own) seldom repeats. */
-const longestShared = 256;
+/** Bytes. Longer strings are stored each time: what is that long (signatures, ACLs of their own) seldom repeats. */
+export const longestSharedString = 256;
 
 /** Collects byte strings and numbers them from 1; equal short ones get one number. */
 export class ByteStringTable {
@@ -15,7 +15,7 @@ export class ByteStringTable {
   }
 
   add(bytes: Uint8Array): number {
-    if (bytes.length > longestShared) return this.#append(bytes);
+    if (bytes.length > longestSharedString) return this.#append(bytes);
     const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     let number = this.#numbers.get(key);
     if (number === undefined) {

@@ -35,19 +35,4 @@ export class FileBits implements FileSet {
       }
     }
   }
-
-  /** The ids in ascending order. */
-  toSharedArray(): Uint32Array<SharedArrayBuffer> {
-    const files = new Uint32Array(new SharedArrayBuffer(this.#size * 4));
-    let count = 0;
-    for (let word = 0; word < this.#words.length; word += 1) {
-      let bits = this.#words[word] ?? 0;
-      while (bits !== 0) {
-        files[count] = word * 32 + 31 - Math.clz32(bits & -bits);
-        count += 1;
-        bits &= bits - 1;
-      }
-    }
-    return files;
-  }
 }

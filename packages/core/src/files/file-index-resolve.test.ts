@@ -228,6 +228,28 @@ describe('resolveAll', () => {
     expect([...index.resolveAll(listOf(paths))].map((id) => id >= 0)).toEqual(paths.map((_, number) => number === 0));
   });
 
+  test('directories of one length are told apart, also after a path that leads nowhere', () => {
+    const files = sampleIndex({ '/aaa/x': {}, '/bbb/x': {}, '/usr/lib1/x': {}, '/usr/lib2/x': {} });
+    for (const nowhere of ['/bbb/', '/bbb/y', '/bbb/..', '/bbb/./x']) {
+      const [first = -1, none = 0, last = -1] = files.resolveAll(listOf(['/aaa/x', nowhere, '/bbb/x']));
+      expect([files.path(first), none < 0, files.path(last)]).toEqual(['/aaa/x', true, '/bbb/x']);
+    }
+    const [one = -1, other = -1] = files.resolveAll(listOf(['/usr/lib1/x', '/usr/lib2/x']));
+    expect([files.path(one), files.path(other)]).toEqual(['/usr/lib1/x', '/usr/lib2/x']);
+  });
+
+  test('a missing leading slash counts where a path is as long as the system takes', () => {
+    const path = `${'/directory'.repeat(400)}/${'f'.repeat(95)}`;
+    const files = sampleIndex({ [path]: {} });
+    expect(path.length).toBe(4096);
+    expect([...files.resolveAll(listOf([path, path.slice(1)]))].map((id) => id >= 0)).toEqual([true, true]);
+    const longer = sampleIndex({ [`${path}f`]: {} });
+    expect([...longer.resolveAll(listOf([`${path}f`, `${path}f`.slice(1)]))].map((id) => id >= 0)).toEqual([
+      false,
+      false,
+    ]);
+  });
+
   test('finds what a walk of the tree finds, in any company, where a path is normal but for a leading slash', () => {
     const nested = fc
       .array(anyPath, { maxLength: 6 })

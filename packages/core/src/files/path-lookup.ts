@@ -77,15 +77,16 @@ export class PathLookup {
       const known = isWalked ? paths.shared(index) : 0;
       const id = this.#resolveBytes(paths.bytes, paths.start(index), paths.end(index), known);
       ids[index] = id;
-      // Others may have been given up before their directory was looked at.
+      // A path that leads nowhere may have been given up before its directory was walked.
       isWalked = id >= 0;
     }
     return ids;
   }
 
-  /** @param known so many of the first bytes are those of the directory walked last, as far as that goes. */
+  /** @param known so many of the first bytes are known to be those of the directory walked last, if that has as many. */
   #resolveBytes(bytes: Uint8Array, start: number, end: number, known: number): FileId {
-    if (end - start > longestPath) return -2;
+    // A missing leading slash counts: the path with it is the same path.
+    if (end - start + (bytes[start] === slash ? 0 : 1) > longestPath) return -2;
     let nameStart = end;
     while (nameStart > start && bytes[nameStart - 1] !== slash) nameStart -= 1;
     if (isNoName(bytes, nameStart, end)) return -3;

@@ -10,7 +10,10 @@ export class WalkedPath {
   readonly #ends: number[] = [];
   readonly #ids: FileId[] = [];
 
-  /** Whether the bytes from `start` to `end` are this path. @param known so many of the first bytes are, as far as it goes. */
+  /**
+   * Whether the bytes from `start` to `end` are this path.
+   * @param known so many of the first bytes are known to be those of this path, if it has as many.
+   */
   is(bytes: Uint8Array, start: number, end: number, known: number): boolean {
     if (end - start !== this.#length) return false;
     for (let at = this.#length - 1; at >= known; at -= 1) {

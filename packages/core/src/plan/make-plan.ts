@@ -1,5 +1,4 @@
 import { type Assignment, filesOf } from '../claims/assignment.ts';
-import { FileBits } from '../files/file-bits.ts';
 import type { FileColumns } from '../files/file-columns.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import type { Packer } from '../packing/packer.ts';
@@ -30,6 +29,7 @@ export function makePlan(options: PlanOptions): Plan {
     return { ...component, number, size, fileCount: own.length };
   });
   const groups = packBesideAlone(packer, components, maxLayers, options.alone ?? new Set());
+  const layerEntries = new LayerEntries(files.columns);
   const layers = groups.map((group): PlannedLayer => {
     // Components are in byte order of their names, so their numbers are too.
     const members = [...group.members].sort((a, b) => a - b);
@@ -39,26 +39,39 @@ export function makePlan(options: PlanOptions): Plan {
       stability: group.stability,
       size: group.size,
       mtimeClamp: planned.reduce((newest, component) => Math.max(newest, component.mtimeClamp), 0),
-      entries: withParents(
-        files.columns,
-        members.map((number) => filesOf(assignment, number)),
-      ),
+      entries: layerEntries.collect(members.map((number) => filesOf(assignment, number))),
     };
   });
   return { assignment, layers };
 }
 
-/** The ids in `parts` and of all directories above them, each once, in ascending order. */
-function withParents({ parent, count }: FileColumns, parts: readonly Uint32Array[]): Uint32Array<SharedArrayBuffer> {
-  const found = new FileBits(count);
-  for (const part of parts) {
-    for (let index = 0; index < part.length; index += 1) {
-      let file = part[index] ?? -1;
-      while (file >= 0 && !found.has(file)) {
-        found.add(file);
-        file = parent[file] ?? -1;
+/** Collects the entries of one layer after the other; a mark per file tells what the current layer has already. */
+class LayerEntries {
+  readonly #columns: FileColumns;
+  readonly #marks: Uint32Array;
+  #layer = 0;
+
+  constructor(columns: FileColumns) {
+    this.#columns = columns;
+    this.#marks = new Uint32Array(columns.count);
+  }
+
+  collect(parts: readonly Uint32Array[]): Uint32Array<SharedArrayBuffer> {
+    this.#layer += 1;
+    const { parent } = this.#columns;
+    const found: number[] = [];
+    for (const part of parts) {
+      for (let index = 0; index < part.length; index += 1) {
+        let file = part[index] ?? -1;
+        while (file >= 0 && this.#marks[file] !== this.#layer) {
+          this.#marks[file] = this.#layer;
+          found.push(file);
+          file = parent[file] ?? -1;
+        }
       }
     }
+    const entries = new Uint32Array(new SharedArrayBuffer(found.length * 4));
+    entries.set(found);
+    return entries.sort();
   }
-  return found.toSharedArray();
 }

@@ -1,18 +1,15 @@
-/** The names that users may write instead of a number of days, from the shortest interval to the longest. */
-export const intervalNames = ['daily', 'weekly', 'biweekly', 'monthly', 'quarterly', 'yearly'] as const;
+/** Average days between updates, by the names that users may write instead of a number, from the shortest to the longest. */
+const namedIntervals = { daily: 1, weekly: 7, biweekly: 14, monthly: 30, quarterly: 90, yearly: 365 } as const;
 
-export type IntervalName = (typeof intervalNames)[number];
+/** A name that stands for a number of days between updates. */
+export type IntervalName = keyof typeof namedIntervals;
 
-const daysOf: Readonly<Record<IntervalName, number>> = {
-  daily: 1,
-  weekly: 7,
-  biweekly: 14,
-  monthly: 30,
-  quarterly: 90,
-  yearly: 365,
-};
+/** The names of intervals, from the shortest to the longest. */
+export const intervalNames = Object.keys(namedIntervals) as readonly IntervalName[];
 
-const namedIntervals: ReadonlyMap<string, number> = new Map(Object.entries(daysOf));
+export function isIntervalName(value: unknown): value is IntervalName {
+  return typeof value === 'string' && Object.hasOwn(namedIntervals, value);
+}
 
 /** What a map file takes for an interval, in words. */
 export const expectedInterval = `${intervalNames.join(', ')} or a positive number of days`;
@@ -24,7 +21,8 @@ export const expectedInterval = `${intervalNames.join(', ')} or a positive numbe
  */
 export function parseInterval(value: string | number): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? value : undefined;
-  return /^[1-9][0-9]*$/.test(value) ? wholeDays(Number(value)) : namedIntervals.get(value);
+  if (isIntervalName(value)) return namedIntervals[value];
+  return /^[1-9][0-9]*$/.test(value) ? wholeDays(Number(value)) : undefined;
 }
 
 function wholeDays(days: number): number | undefined {

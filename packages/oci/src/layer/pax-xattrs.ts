@@ -1,21 +1,25 @@
-import { byteStringAt, decodeXattrRecords, encodeName, type FileColumns, type FileId } from '@chunkah/core';
+import {
+  byteStringAt,
+  decodeXattrRecords,
+  encodeName,
+  type FileColumns,
+  type FileId,
+  longestSharedString,
+} from '@chunkah/core';
 import type { LayerFormat } from './layer-format.ts';
 
 /** Sets remembered at a time. */
 const mostSets = 1024;
 
-/** Bytes of a set that is remembered: what is longer (signatures, ACLs of their own) is seldom of several entries. */
-const longestSet = 256;
-
 const hints: ReadonlySet<string> = new Set(['user.component', 'user.update-interval']);
 
 const noData = new Uint8Array(0);
 
-/** The PAX records of an entry's extended attributes; entries with equal ones share the bytes. */
+/** The PAX records of an entry's extended attributes. */
 export class PaxXattrs {
   readonly #columns: FileColumns;
   readonly #format: LayerFormat;
-  /** The data of sets, by their numbers. Entries of one layer have those of its components, by turns. */
+  /** The data of sets, by their numbers: in path order the entries of several components alternate. */
   readonly #known = new Map<number, Uint8Array>();
 
   constructor(columns: FileColumns, format: LayerFormat) {
@@ -31,7 +35,8 @@ export class PaxXattrs {
     if (known !== undefined) return known;
     const records = byteStringAt(this.#columns.xattrs, set);
     const data = this.#encode(records);
-    if (records.length <= longestSet) {
+    // Longer ones have a number for each entry.
+    if (records.length <= longestSharedString) {
       if (this.#known.size === mostSets) this.#known.clear();
       this.#known.set(set, data);
     }
