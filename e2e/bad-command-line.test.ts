@@ -29,6 +29,18 @@ describe('the command line', () => {
     { title: 'an option unknown', args: ['--zzz'], error: /unknown option '--zzz'$/, hint: help },
     { title: 'an option without its value', args: ['--tag'], error: /'-t, --tag <name>' argument missing/, hint: help },
     {
+      title: 'a tag that is none',
+      args: ['--tag', 'Bad Tag'],
+      error: /"Bad Tag" is no name/,
+      hint: /localhost\/system/,
+    },
+    {
+      title: 'a transport that only other programs know',
+      args: ['-o', 'docker-archive:image.tar'],
+      error: /does not write docker-archive:, only oci:DIRECTORY/,
+      hint: help,
+    },
+    {
       title: 'JSON beside an image on standard output',
       args: ['--json', '-o', '/dev/stdout'],
       error: /--json needs standard output/,
@@ -96,11 +108,16 @@ describe('the command line', () => {
       error: /architecture of the image is empty/,
       hint: /--arch/,
     },
-    { title: 'no config file', args: ['--config', 'nowhere'], error: /image config nowhere: ENOENT/, hint: configHint },
+    {
+      title: 'no config file',
+      args: ['--config', 'nowhere'],
+      error: /image config nowhere: there is no such file$/,
+      hint: configHint,
+    },
     {
       title: 'a config that is a directory',
       args: ['--config', 'rootfs'],
-      error: /image config rootfs: EISDIR/,
+      error: /image config rootfs: it is a directory$/,
       hint: configHint,
     },
     {
@@ -187,7 +204,7 @@ describe('the command line', () => {
     await expectBuildRefused(place, {
       args,
       node: nodeAsNobody(place),
-      error: /config\.json: EACCES/,
+      error: /config\.json: permission denied$/,
       hint: configHint,
     });
   });

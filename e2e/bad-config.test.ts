@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Files, placeWith } from './config-place.ts';
 import { expectBuildRefused, nodeAsNobody, toArchive } from './mistake.ts';
+import { runAt } from './workplace.ts';
 
 /** A config that is refused, by its files. */
 interface BadConfig {
@@ -376,6 +377,15 @@ describe('a repo plugin', () => {
   const plugin = (load: string, facts = '') =>
     ts(`const ok = { name: 'own', stability: 0.5, mtimeClamp: 0 };
       export default { repos: [{ name: 'acme', version: '1.2.3', apiVersion: 1, priority: 30, ${facts} async load(context) { ${load} } }] } as never;`);
+
+  test('that breaks down tells its author with -v where', async () => {
+    const place = placeWith(plugin('return missing.components;'));
+    const { stderr: short } = await runAt(place, ['build', ...toArchive]);
+    expect(short).toMatch(/load: missing is not defined\n.*-v tells where it failed\n$/);
+    const { stderr: long } = await runAt(place, ['build', '-v', ...toArchive]);
+    expect(long).toMatch(/cause: ReferenceError: missing is not defined\ncause: +at .*chunkah\.config\.ts:2:/);
+  });
+
   const components = (text: string) => plugin(`return { components: [${text}] };`);
   const claims = (text: string) => plugin(`return { components: [ok], ${text} };`);
 

@@ -62,7 +62,15 @@ describe('help', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const told = String(stdout).match(/^ {2}-\S+(?: --\S+)?/gm) ?? [];
     expect(told.map((option) => option.trim())).toEqual(options);
-    for (const variable of variables) expect(String(stdout)).toContain(`env: ${variable}`);
+    const words = String(stdout).replaceAll(/\s+/g, ' ');
+    for (const variable of variables) expect(words).toContain(`env: ${variable}`);
+    expect(
+      Math.max(
+        ...String(stdout)
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80);
   });
 
   test.each([['--help'], ['-h'], ['help']])('chunkah %s tells the commands', async (...args) => {

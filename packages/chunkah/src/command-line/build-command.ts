@@ -22,7 +22,7 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
   for (const report of reports) checkReport(report);
   refuseSharedNames(options.writePeakMemTo === undefined ? reports : [...reports, options.writePeakMemTo], output);
   const imageOptions = toImageOptions(settings);
-  const logger = messages.logger(options.verbose);
+  const logger = messages.logger();
   if (settings.scalars.compressionLevel?.origin !== 'default' && settings.scalars.compressed?.value !== true) {
     logger.warn('--compression-level does nothing without --compressed');
   }

@@ -1,4 +1,4 @@
-import { ChunkahError, printable } from '@chunkah/core';
+import { ChunkahError, printable, readFailure } from '@chunkah/core';
 
 export function usageError(message: string): ChunkahError {
   return new ChunkahError({ code: 'USAGE', message, hint: 'see chunkah --help or chunkah COMMAND --help' });
@@ -29,7 +29,7 @@ export function jsonToImageStream(): ChunkahError {
 export function configUnreadable(path: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_CONFIG_UNREADABLE',
-    message: `cannot read the image config ${printable(path)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `cannot read the image config ${printable(path)}: ${readFailure(cause)}`,
     hint: 'name a JSON file with --config, or give its text with --config-str',
     cause,
   });

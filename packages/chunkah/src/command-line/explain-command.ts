@@ -14,7 +14,7 @@ export async function explainCommand(invocation: Invocation): Promise<void> {
     ...planOptions,
     paths: operands,
     signal,
-    logger: messages.logger(options.verbose),
+    logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
   process.stdout.write(`${options.json === true ? JSON.stringify(result, null, 2) : explanationText(result)}\n`);

@@ -16,7 +16,9 @@ export async function initCommand({ options, messages }: Invocation): Promise<vo
   const { plugin, rootfs } = options;
   if (plugin !== undefined) {
     const { directory, files } = initPlugin({ name: plugin, directory: process.cwd() });
-    messages.note(`wrote ${files.length} files to ${printable(directory)}; try it there: npm install && npm test`);
+    messages.note(
+      `wrote ${files.length} files to ${printable(directory)}; try it there: npm install && npm test (until chunkah is on npm, with its packages from a checkout: see docs/writing-a-repo-plugin.md)`,
+    );
     return;
   }
   const directory = process.cwd();

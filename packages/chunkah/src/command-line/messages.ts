@@ -7,14 +7,20 @@ export type ColorMode = (typeof colorModes)[number];
 /** Writes messages to standard error, above a progress bar if there is one. */
 export class Messages {
   readonly #color: ColorMode;
+  readonly #verbosity: number;
   /** Removes what a progress bar has on the current line. */
   clearLine: () => void = () => {};
 
-  constructor(color: ColorMode) {
+  /** @param verbosity 0 for warnings alone, 1 with -v, 2 with -vv. */
+  constructor(color: ColorMode, verbosity = 0) {
     this.#color = color;
+    this.#verbosity = verbosity;
   }
 
-  /** What is wrong and what to do about it, a line each. A bug of ours comes with its stack. */
+  /**
+   * What is wrong and what to do about it, a line each. A bug of ours comes with its stack, with -v an error in code of others,
+   * such as a plugin, too.
+   */
   error(error: unknown): void {
     this.clearLine();
     if (!isChunkahError(error)) {
@@ -24,14 +30,17 @@ export class Messages {
     }
     this.#line('red', 'error:', error.message);
     if (error.hint !== undefined) this.#line('cyan', 'hint:', error.hint);
+    const { cause } = error;
+    if (this.#verbosity === 0 || !(cause instanceof Error) || isChunkahError(cause) || cause.stack === undefined)
+      return;
+    for (const line of cause.stack.split('\n')) this.#line('gray', 'cause:', line);
   }
 
-  /** @param verbosity 0 for warnings alone, 1 with -v, 2 with -vv. */
-  logger(verbosity: number): Logger {
+  logger(): Logger {
     return {
       warn: (message) => this.#line('yellow', 'warning:', message),
-      info: (message) => verbosity >= 1 && this.#line('green', 'info:', message),
-      debug: (message) => verbosity >= 2 && this.#line('gray', 'debug:', message),
+      info: (message) => this.#verbosity >= 1 && this.#line('green', 'info:', message),
+      debug: (message) => this.#verbosity >= 2 && this.#line('gray', 'debug:', message),
     };
   }
 

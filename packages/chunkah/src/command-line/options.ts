@@ -42,7 +42,10 @@ export interface CommandOptions {
 export function addOptions(command: Command): Command {
   return command
     .addOption(new Option('--rootfs <directory>', 'root filesystem to make the image of').env('CHUNKAH_ROOTFS'))
-    .option('-o, --output <[oci:|oci-archive:]path>', 'where the image goes; without it an archive to standard output')
+    .option(
+      '-o, --output <target>',
+      'oci:DIRECTORY, oci-archive:FILE or FILE; without it an archive to standard output',
+    )
     .addOption(numberOption('--max-layers <number>', 'most layers of the image').default(64))
     .option('--config <file>', 'image config: an OCI config, or what podman or docker inspect prints')
     .addOption(new Option('--config-str <json>', 'the same as text').env('CHUNKAH_CONFIG_STR'))

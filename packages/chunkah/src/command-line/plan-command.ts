@@ -15,7 +15,7 @@ export async function planCommand(invocation: Invocation): Promise<void> {
   const result = await plan({
     ...planOptions,
     signal,
-    logger: messages.logger(options.verbose),
+    logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
   const text =

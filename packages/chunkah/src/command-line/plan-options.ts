@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { type ImageConfigSetting, repoName } from '@chunkah/config';
+import { printable } from '@chunkah/core';
 import type { ImageTarget } from '@chunkah/oci';
 import type { PlanOptions } from '../pipeline/options.ts';
 import { configNotUtf8, configUnreadable, jsonToImageStream, outputToTerminal, usageError } from './errors.ts';
@@ -63,6 +64,9 @@ function readConfigFile(path: string): Buffer {
 /** Other names of standard output. */
 const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
+/** Other places that skopeo writes to (containers-transports(5)): a file with such a name is not what is meant. */
+const foreignTransport = /^(?:containers-storage|dir|docker|docker-archive|docker-daemon|ostree|sif):/;
+
 /**
  * Where the image goes: `oci:DIRECTORY`, `oci-archive:FILE`, `FILE`, or standard output.
  * @param isJson whether the result goes to standard output.
@@ -70,6 +74,12 @@ const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/
 export function toTarget({ scalars }: RunSettings, isJson: boolean): ImageTarget {
   const [, transport, path = ''] = /^(oci:|oci-archive:)?(.*)$/s.exec(scalars.output?.value ?? '-') ?? [];
   if (path === '') throw usageError('--output names no path');
+  const foreign = transport === undefined ? foreignTransport.exec(path)?.[0] : undefined;
+  if (foreign !== undefined) {
+    throw usageError(
+      `--output does not write ${foreign}, only oci:DIRECTORY, oci-archive:FILE and FILE (./${printable(path)} is a file of this name)`,
+    );
+  }
   if (transport === 'oci:') return { kind: 'directory', path };
   if (!standardOutputNames.has(path)) return { kind: 'archive', path };
   if (isJson) throw jsonToImageStream();

@@ -6,6 +6,7 @@ import { usageError } from './errors.ts';
 import { Interruption, interruptionSignal } from './interruption.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import { Messages } from './messages.ts';
+import { requireNode } from './node-version.ts';
 import { addInitOptions, addOptions, addTreeOptions, type CommandOptions } from './options.ts';
 
 /** What a command does; loaded when it runs, so that help and version answer at once. */
@@ -24,7 +25,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     // Node decodes arguments; a byte that is not UTF-8 comes as U+FFFD, and the name would be another one.
     const damaged = args.find((text) => text.includes('\ufffd'));
     if (damaged !== undefined) throw usageError(`an argument is not UTF-8: ${printable(damaged)}`);
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(withoutVainHelp(args, program), { from: 'user' });
     return 0;
   } catch (error) {
     return report(error, messages.current);
@@ -51,7 +52,8 @@ function createProgram(messages: { current: Messages }): Command {
   const run = (command: Command, load: () => Promise<Run>) => {
     command.action(async () => {
       const options: CommandOptions = command.opts();
-      messages.current = new Messages(options.color);
+      messages.current = new Messages(options.color, options.verbose);
+      requireNode(process.versions.node);
       const { writePeakMemTo } = options;
       if (writePeakMemTo !== undefined) checkReport(writePeakMemTo);
       const start = await load();
@@ -84,6 +86,13 @@ function createProgram(messages: { current: Messages }): Command {
     .argument('<path...>', 'absolute paths inside the root filesystem');
   run(addTreeOptions(explain, ['maxLayers']), async () => (await import('./explain-command.ts')).explainCommand);
   return program;
+}
+
+/** For `help` of a command that is not there commander would print all help, and not say what is wrong. */
+function withoutVainHelp(args: readonly string[], program: Command): readonly string[] {
+  const [first, name] = args;
+  const isVain = first === 'help' && name !== undefined && program.commands.every((command) => command.name() !== name);
+  return isVain ? [name] : args;
 }
 
 function sourceOf(command: Command, option: keyof CommandOptions): OptionSource {

@@ -97,7 +97,7 @@ describe('on a terminal', () => {
     const progress = startProgress(messages, true);
     progress.scan(7);
     output();
-    messages.logger(0).warn('something');
+    messages.logger().warn('something');
     expect(output()).toBe('\r\x1b[Kwarning: something\n');
     vi.advanceTimersByTime(100);
     expect(output()).toBe('scanning: 7 entries');

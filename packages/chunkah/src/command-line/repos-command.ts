@@ -15,7 +15,7 @@ export async function reposCommand(invocation: Invocation): Promise<void> {
   const result = await repos({
     ...reposOptions,
     signal,
-    logger: messages.logger(options.verbose),
+    logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
   const text = options.json === true ? JSON.stringify(result, null, 2) : repoTable(result, options.verbose >= 1);

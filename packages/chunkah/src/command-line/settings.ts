@@ -46,7 +46,7 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   const [commandLine, environment, defaults] = own;
   const layers = [commandLine, environment, ...config.layers, defaults].filter((layer) => layer !== undefined);
   for (const { name, reason } of config.presets) messages.note(`preset ${name}: ${reason}`);
-  for (const warning of config.warnings) messages.logger(0).warn(warning);
+  for (const warning of config.warnings) messages.logger().warn(warning);
   const { file, presets: chosen } = config;
   const settings = mergeSettings(layers);
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };

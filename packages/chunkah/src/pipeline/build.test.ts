@@ -286,6 +286,8 @@ describe('what is wrong ends the run before anything is written', () => {
     { given: { compressionLevel: -1 }, code: 'COMPRESSION_LEVEL_INVALID' },
     { given: { compressionLevel: 10 }, code: 'COMPRESSION_LEVEL_INVALID' },
     { given: { compressionLevel: 1.5 }, code: 'COMPRESSION_LEVEL_INVALID' },
+    { given: { tag: '' }, code: 'TAG_INVALID' },
+    { given: { tag: 'Bad Tag' }, code: 'TAG_INVALID' },
     { given: { compat: 'chunkah-0.7' as 'chunkah-0.6' }, code: 'COMPAT_UNKNOWN' },
     { given: { labels: ['a=b', 'nothing'] }, code: 'KEY_VALUE_INVALID' },
     { given: { labels: ['=b'] }, code: 'KEY_EMPTY' },

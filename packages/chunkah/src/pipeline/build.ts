@@ -12,7 +12,7 @@ import {
   type WrittenLayer,
   writeImage,
 } from '@chunkah/oci';
-import { compressionLevelInvalid } from './errors.ts';
+import { compressionLevelInvalid, tagInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
 import { summarizeLayer } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -26,6 +26,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const start = performance.now();
   const describe = describer(options);
   checkCompressionLevel(options.compressionLevel);
+  checkTag(options);
   const target = resolveTarget(options.output, options.rootfs);
   const prepared = await prepare(options);
   const writeStart = performance.now();
@@ -54,6 +55,14 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
 function checkCompressionLevel(level: number | undefined): void {
   if (level !== undefined && !(Number.isInteger(level) && level >= 0 && level <= 9))
     throw compressionLevelInvalid(level);
+}
+
+/** What OCI lets a name of an image be made of (image-spec, annotation org.opencontainers.image.ref.name). */
+const imageName = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/;
+
+/** The program to be compatible with takes any text. */
+function checkTag({ tag, compat }: BuildOptions): void {
+  if (tag !== undefined && compat === undefined && !imageName.test(tag)) throw tagInvalid(tag);
 }
 
 /** Checks the options that only the documents need, and gives the function that makes these. */

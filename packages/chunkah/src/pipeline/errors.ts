@@ -29,6 +29,14 @@ export function compressionLevelInvalid(value: number): ChunkahError {
   });
 }
 
+export function tagInvalid(tag: string): ChunkahError {
+  return new ChunkahError({
+    code: 'TAG_INVALID',
+    message: `"${printable(tag)}" is no name of an image`,
+    hint: 'letters, digits and ._:@+/- can be in it, and a letter or digit comes first: localhost/system:42',
+  });
+}
+
 export function compatUnknown(value: string, known: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'COMPAT_UNKNOWN',

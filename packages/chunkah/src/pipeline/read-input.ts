@@ -1,4 +1,4 @@
-import { compileGroups, type FileIndex, type GroupRule, type Logger, silentLogger } from '@chunkah/core';
+import { compileGroups, type FileIndex, type GroupRule, type Logger, printable, silentLogger } from '@chunkah/core';
 import {
   type ImageConfigSource,
   type LayerFormat,
@@ -98,7 +98,10 @@ async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSi
   });
   logger.info(`found ${scan.files.count} entries`);
   if (scan.skippedSpecialFiles > 0) logger.info(`left out ${scan.skippedSpecialFiles} special files`);
-  for (const path of scan.unmatchedPrunes) if (prune.includes(path)) logger.warn(`--prune ${path} matched nothing`);
+  for (const path of scan.unmatchedPrunes) {
+    if (prune.includes(path)) logger.warn(`--prune ${path} matched nothing`);
+    else logger.info(`nothing to leave out at ${printable(path)}, which a config or a preset names`);
+  }
   if (scan.files.find('/sysroot/ostree') !== undefined) {
     logger.warn(
       'the rootfs holds sysroot/ostree, most likely a second copy of its files; leave it out with --prune /sysroot/',

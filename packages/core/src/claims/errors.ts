@@ -17,7 +17,9 @@ export function repoFailed(plugin: RepoPlugin, step: RepoStep, cause: unknown): 
   return new ChunkahError({
     code: own?.code ?? 'REPO_FAILED',
     message: `repo ${shown(plugin)}, ${step}: ${own ? reason : printable(reason)}`,
-    hint: own?.hint ?? `report this to the author of the repo ${printable(plugin.name)}, or leave the repo out`,
+    hint:
+      own?.hint ??
+      `report this to the author of the repo ${printable(plugin.name)}, or leave the repo out; -v tells where it failed`,
     cause,
   });
 }

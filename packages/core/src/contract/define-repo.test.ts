@@ -73,6 +73,12 @@ describe('defineRepo', () => {
     expect(() => paint(later)()).toThrow(/must be synchronous/);
   });
 
+  test('a definition without a schema, in a program without types, is refused by name', () => {
+    expect(() => paint(undefined as unknown as typeof colorSchema)).toThrow(
+      /the repo paint has no schema of its options/,
+    );
+  });
+
   test('an error in load is a rejection, also when load is not asynchronous', async () => {
     const plugin = defineRepo({
       name: 'paint',

@@ -16,10 +16,16 @@ export interface RepoDefinition<Input, Output> {
 
 /**
  * Makes the factory that users call in their config: `repos: [myRepo({ ... })]`.
+ * @throws TypeError when the definition, in a program without types, has no schema of the options.
  * @throws ChunkahError `REPO_OPTIONS_INVALID` from the factory when the options do not fit the schema.
  */
 export function defineRepo<Input, Output>(definition: RepoDefinition<Input, Output>): (options?: Input) => RepoPlugin {
   const { name, version, priority } = definition;
+  if (typeof definition.options?.['~standard']?.validate !== 'function') {
+    throw new TypeError(
+      `the repo ${printable(String(name))} has no schema of its options, such as z.strictObject({}) of zod`,
+    );
+  }
   return (options) => {
     const checked = checkOptions(definition, options);
     return {
