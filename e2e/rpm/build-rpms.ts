@@ -27,6 +27,8 @@ export async function buildRpms(
 ): Promise<string[]> {
   const sources = [...Map.groupBy(packages, ({ source }) => source)];
   const output = join(workDirectory, 'rpms');
+  // Two that begin at once would both make it, and one fail.
+  mkdirSync(output);
   const worker = async () => {
     for (let next = sources.pop(); next !== undefined; next = sources.pop()) {
       await buildSource(root, ...next, workDirectory, output);
