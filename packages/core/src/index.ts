@@ -22,6 +22,7 @@ export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors
 export { type FailureData, fromFailureData, toFailureData } from './errors/failure-data.ts';
 export { readFailure } from './errors/read-failure.ts';
 export { tooManyOpenFiles } from './errors/too-many-open-files.ts';
+export type { ByteRange } from './files/byte-range.ts';
 export { ByteStringTable, longestSharedString } from './files/byte-string-table.ts';
 export { collectBytes } from './files/collect-bytes.ts';
 export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { FileId } from '../contract/component.ts';
 import { ByteStringList } from '../json/byte-string-list.ts';
 import { encodeName } from '../text/name-bytes.ts';
 import { normalizePath } from '../text/normalize-path.ts';
+import type { ByteRange } from './byte-range.ts';
 import { type SampleEntry, sampleIndex } from './sample-index.fixture.ts';
 
 const tree: Record<string, SampleEntry> = {
@@ -102,7 +104,7 @@ describe('resolve', () => {
   ])('a symlink as last component is meant itself, whatever comes before: %s', (path) => {
     expect(resolved(path)).toBe('/usr/bin/sh');
     const nameStart = path.length - 'sh'.length;
-    expect(index.resolveIn(path.slice(0, nameStart), 'sh')).toBe(index.find('/usr/bin/sh'));
+    expect(resolveIn(path.slice(0, nameStart), 'sh')).toBe(index.find('/usr/bin/sh'));
     expect(index.resolveFully(path)).toBe(index.find('/usr/bin/bash'));
   });
 
@@ -171,11 +173,26 @@ test.each([
   ['/\udcff/lib/', 'libc.so'],
 ])('resolveIn(%j, %j) leads where the path as a whole does, whatever was asked before', (directory, name) => {
   const expected = index.resolve(directory + name);
-  expect(index.resolveIn(directory, name)).toBe(expected);
-  index.resolveIn('/usr/lib/', 'libc.so');
-  expect(index.resolveIn(directory, name)).toBe(expected);
+  expect(resolveIn(directory, name)).toBe(expected);
+  resolveIn('/usr/lib/', 'libc.so');
+  expect(resolveIn(directory, name)).toBe(expected);
   expect(index.resolve(directory + name)).toBe(expected);
 });
+
+/** Both in one text, with something before, between and behind them. */
+function ranges(directory: string, name: string): [ByteRange, ByteRange] {
+  const [first, second] = [Buffer.from(encodeName(directory)), Buffer.from(encodeName(name))];
+  const bytes = Buffer.concat([Buffer.from('/bin/'), first, Buffer.from('/bin/'), second, Buffer.from('x')]);
+  const [start, nameStart] = [5, 10 + first.length];
+  return [
+    { bytes, start, end: start + first.length },
+    { bytes, start: nameStart, end: nameStart + second.length },
+  ];
+}
+
+function resolveIn(directory: string, name: string): FileId | undefined {
+  return index.resolveIn(...ranges(directory, name));
+}
 
 /** Paths as they stand one after the other in a text. */
 function listOf(paths: readonly string[]): ByteStringList {
@@ -282,10 +299,10 @@ test('resolve and resolveIn find what a walk of the tree finds, wherever a path 
       for (const [path, place] of paths) {
         const expected = walked(path);
         expect(resolved(path)).toBe(expected);
-        const id = index.resolveIn(path.slice(0, place), path.slice(place));
+        const id = resolveIn(path.slice(0, place), path.slice(place));
         expect(id === undefined ? undefined : index.path(id)).toBe(expected);
         const nameStart = path.lastIndexOf('/') + 1;
-        expect(index.resolveIn(path.slice(0, nameStart), path.slice(nameStart))).toBe(id);
+        expect(resolveIn(path.slice(0, nameStart), path.slice(nameStart))).toBe(id);
       }
     }),
     { numRuns: 5000 },
@@ -307,14 +324,14 @@ describe('paths of more than 4096 bytes lead nowhere, though the system may have
   ])('%s', (_, name, isFound) => {
     const path = directory + name;
     expect(deep.resolve(path) !== undefined).toBe(isFound);
-    expect(deep.resolveIn(directory, name) !== undefined).toBe(isFound);
+    expect(deep.resolveIn(...ranges(directory, name)) !== undefined).toBe(isFound);
     expect(deep.resolveFully(path) !== undefined).toBe(isFound);
     expect([...deep.resolveAll(listOf([path]))].map((id) => id >= 0)).toEqual([isFound]);
   });
 
   test('a list that names a directory without end ten thousand times is looked through at once', () => {
-    const endless = `${'/x'.repeat(5_000_000)}/`;
-    const found = Array.from({ length: 10_000 }, () => index.resolveIn(endless, ''));
+    const endless = ranges(`${'/x'.repeat(5_000_000)}/`, '');
+    const found = Array.from({ length: 10_000 }, () => index.resolveIn(...endless));
     expect(found.every((id) => id === undefined)).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import type { FileId } from '../contract/component.ts';
 import type { ByteStringList } from '../json/byte-string-list.ts';
 import { decodeName } from '../text/name-bytes.ts';
+import type { ByteRange } from './byte-range.ts';
 import { byteStringAt, type FileColumns } from './file-columns.ts';
 import { FileEntry } from './file-entry.ts';
 import { type FileType, fileTypeOf } from './file-type.ts';
@@ -103,10 +104,10 @@ export class FileIndex implements Iterable<FileEntry> {
   }
 
   /**
-   * As {@link FileIndex.resolve} of `directory` and `name` put together, without doing so: for lists that have them apart.
-   * @param directory ends with a slash.
+   * As {@link FileIndex.resolve} of `directory` and `name` put together, without doing so: for lists that have them apart. Fast
+   * where the directory ends with a slash and lies near the one before.
    */
-  resolveIn(directory: string, name: string): FileId | undefined {
+  resolveIn(directory: ByteRange, name: ByteRange): FileId | undefined {
     return found(this.#paths().resolveIn(directory, name));
   }
 

@@ -1,23 +1,29 @@
 import type { FileId } from '../contract/component.ts';
 import type { FileColumns } from './file-columns.ts';
 
-/** A hash table from directory and name to file id: open addressing, at most half full, no object per file. */
+/**
+ * A hash table from directory and name to file id: open addressing, at most half full, no object per file. A directory is
+ * entered when it is searched for the first time: lists of paths mostly follow the order of the tree, and need no search.
+ */
 export class NameLookup {
   readonly #columns: FileColumns;
-  readonly #slots: Int32Array;
+  /** File ids plus one; 0 is free. */
+  readonly #slots: Uint32Array;
+  /** By file id plus one: 1 for a directory that is entered. The root comes first. */
+  readonly #entered: Uint8Array;
   #lastFound: FileId = -1;
 
   constructor(columns: FileColumns) {
     this.#columns = columns;
     let size = 16;
     while (size < columns.count * 2) size *= 2;
-    this.#slots = new Int32Array(size).fill(-1);
-    for (let id = 0; id < columns.count; id += 1) this.#insert(id);
+    this.#slots = new Uint32Array(size);
+    this.#entered = new Uint8Array(columns.count + 1);
   }
 
   /** The entry of the directory `parent` (-1: the root) whose name are the bytes from `start` to `end`; -2 if there is none. */
   find(parent: FileId, bytes: Uint8Array, start: number, end: number): FileId {
-    // Lists of paths are mostly sorted: what is asked for next often follows what was asked for last, or is the first in it.
+    // What is asked for next often follows what was asked for last, or is the first in it.
     const last = this.#lastFound;
     const next = parent === last ? last + 1 : (this.#columns.subtreeEnd[last] ?? 0);
     const id = this.#isEntry(next, parent, bytes, start, end) ? next : this.#search(parent, bytes, start, end);
@@ -26,20 +32,27 @@ export class NameLookup {
   }
 
   #search(parent: FileId, bytes: Uint8Array, start: number, end: number): FileId {
+    if (this.#entered[parent + 1] === 0) this.#enter(parent);
     const mask = this.#slots.length - 1;
     for (let slot = hash(parent, bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
-      const id = this.#slots[slot] ?? -1;
+      const id = (this.#slots[slot] ?? 0) - 1;
       if (id === -1) return -2;
       if (this.#isEntry(id, parent, bytes, start, end)) return id;
     }
   }
 
-  #insert(id: FileId): void {
-    const { parent, names, nameStart } = this.#columns;
-    const mask = this.#slots.length - 1;
-    let slot = hash(parent[id] ?? -1, names, nameStart[id] ?? 0, nameStart[id + 1] ?? 0) & mask;
-    while (this.#slots[slot] !== -1) slot = (slot + 1) & mask;
-    this.#slots[slot] = id;
+  /** Enters all that lies in a directory, not below that; nothing for what is no directory. */
+  #enter(directory: FileId): void {
+    this.#entered[directory + 1] = 1;
+    const { names, nameStart, subtreeEnd, count } = this.#columns;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    const end = directory === -1 ? count : (subtreeEnd[directory] ?? 0);
+    for (let id = directory + 1; id < end; id = subtreeEnd[id] ?? end) {
+      let slot = hash(directory, names, nameStart[id] ?? 0, nameStart[id + 1] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id + 1;
+    }
   }
 
   /** Whether `id` is in the directory and has the name. */

@@ -1,7 +1,7 @@
 import type { FileId } from '../contract/component.ts';
 import type { ByteStringList } from '../json/byte-string-list.ts';
-import { detached } from '../text/detached.ts';
 import { decodeName } from '../text/name-bytes.ts';
+import type { ByteRange } from './byte-range.ts';
 import { EncodedText } from './encoded-text.ts';
 import type { FileIndex } from './file-index.ts';
 import { modeTypeMask, symlinkMode } from './file-type.ts';
@@ -31,12 +31,6 @@ export class PathLookup {
   readonly #path = new EncodedText();
   /** The directory of the last path: mostly the next one has all of it, or much. */
   readonly #walked = new WalkedPath();
-  /** The same for paths whose directories are apart. */
-  #lastDirectory: { readonly text: string; readonly size: number; readonly id: FileId } = {
-    text: '/',
-    size: 1,
-    id: -1,
-  };
   /** Where paths with a symlink as last component lead. */
   readonly #linkPaths = new Map<string, FileId>();
 
@@ -95,17 +89,15 @@ export class PathLookup {
     return directory < -1 ? directory : this.#names.find(directory, bytes, nameStart, end);
   }
 
-  resolveIn(directory: string, name: string): FileId {
-    if (directory.length + name.length > longestPath) return -2;
-    if (!directory.endsWith('/') || name.includes('/') || !isEntryName(name)) return this.resolve(directory + name);
-    if (directory !== this.#lastDirectory.text) {
-      const id = this.#directory(directory);
-      this.#lastDirectory = { text: detached(directory), size: this.#path.length, id };
+  resolveIn(directory: ByteRange, name: ByteRange): FileId {
+    const { bytes, start, end } = directory;
+    if (end - start + name.end - name.start > longestPath) return -2;
+    if (start < end && bytes[end - 1] === slash && isOneName(name)) {
+      const id = this.#walked.is(bytes, start, end, 0) ? this.#walked.id : this.#enter(bytes, start, end);
+      if (id !== -3) return id === -2 ? -2 : this.#names.find(id, name.bytes, name.start, name.end);
     }
-    const { id, size } = this.#lastDirectory;
-    if (id === -2) return -2;
-    const child = this.#child(id, name);
-    return size + this.#name.length > longestPath ? -2 : child;
+    const parts = [bytes.subarray(start, end), name.bytes.subarray(name.start, name.end)];
+    return this.resolve(decodeName(Buffer.concat(parts)));
   }
 
   /** Takes a path to be looked up; false when no path can be like this. */
@@ -133,12 +125,6 @@ export class PathLookup {
       left.push(...components(target).reverse());
     }
     return at;
-  }
-
-  #directory(path: string): FileId {
-    if (!this.#take(path)) return -2;
-    const id = this.#enter(this.#path.bytes, 0, this.#path.length);
-    return id === -3 ? this.#follow(path) : id;
   }
 
   /** Follows the path of a directory, which ends with a slash or is empty, from where the last one parts from it. */
@@ -195,6 +181,12 @@ function isNoName(bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start;
   if (length > 2) return false;
   return length === 0 || (bytes[start] === dot && (length === 1 || bytes[start + 1] === dot));
+}
+
+/** Whether the bytes are a name that an entry can have. */
+function isOneName({ bytes, start, end }: ByteRange): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] === slash) return false;
+  return !isNoName(bytes, start, end);
 }
 
 /** Whether an entry can have the name: `.` and `..` mean others. */

@@ -29,7 +29,7 @@ export class ListedPaths {
         return next;
       }
     }
-    const found = this.#files.resolveIn(listed.directory(number), names.at(number));
+    const found = this.#files.resolveIn(listed.directory(number), names.range(number));
     this.#lastFound = found;
     this.#directory = directory;
     this.#listed = listed;

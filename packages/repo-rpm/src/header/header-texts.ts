@@ -1,4 +1,4 @@
-import { decodeName } from '@chunkah/core';
+import { type ByteRange, decodeName } from '@chunkah/core';
 
 /** The strings of a tag where they stand in the header: each ends with a NUL. */
 export class HeaderTexts {
@@ -22,6 +22,10 @@ export class HeaderTexts {
   /** Offset in the header of the NUL after a string. */
   end(index: number): number {
     return (this.#starts[index + 1] ?? 1) - 1;
+  }
+
+  range(index: number): ByteRange {
+    return { bytes: this.bytes, start: this.start(index), end: this.end(index) };
   }
 
   /** A string, a byte that is not UTF-8 as a lone surrogate; empty beyond the last one. */

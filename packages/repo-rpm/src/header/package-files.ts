@@ -1,3 +1,4 @@
+import type { ByteRange } from '@chunkah/core';
 import type { HeaderStore } from './header-store.ts';
 import { HeaderTexts } from './header-texts.ts';
 import { tags } from './tags.ts';
@@ -19,8 +20,9 @@ const numberTags = [tags.fileSizes, tags.longFileSizes, tags.fileModes, tags.fil
 /** Tags that have a string for each file, if they are there at all. */
 const textTags = [tags.fileDigests, tags.fileLinkTargets] as const;
 
+const noBytes: ByteRange = { bytes: new Uint8Array(), start: 0, end: 0 };
 const noNumbers: ArrayLike<number> = [];
-const noTexts = new HeaderTexts(new Uint8Array(), new Uint32Array(1));
+const noTexts = new HeaderTexts(noBytes.bytes, new Uint32Array(1));
 
 /** The files of one package, in columns. What is not asked for is not decoded. */
 export class PackageFiles {
@@ -32,8 +34,6 @@ export class PackageFiles {
   readonly #directoryIndexes: ArrayLike<number>;
   readonly #modes: ArrayLike<number>;
   readonly #isSha256: boolean;
-  /** The directory asked for last: mostly the next file is in it too. */
-  #lastDirectory = { number: -1, text: '' };
   #flags: ArrayLike<number> | undefined;
   #sizes: ArrayLike<number> | undefined;
   #digests: HeaderTexts | undefined;
@@ -71,14 +71,13 @@ export class PackageFiles {
 
   /** Path as the package spells it: symlinks on the way are not resolved. */
   path(file: number): string {
-    return `${this.directory(file)}${this.names.at(file)}`;
+    return `${this.#directories.at(this.directoryNumber(file))}${this.names.at(file)}`;
   }
 
   /** The start of the path, up to its last slash; empty in headers of the oldest form. */
-  directory(file: number): string {
+  directory(file: number): ByteRange {
     const number = this.directoryNumber(file);
-    if (number !== this.#lastDirectory.number) this.#lastDirectory = { number, text: this.#directories.at(number) };
-    return this.#lastDirectory.text;
+    return number === -1 ? noBytes : this.#directories.range(number);
   }
 
   /** Number of that directory, the same for all files in it; -1 in headers of the oldest form. */
