@@ -15,6 +15,11 @@ describe('the command line', () => {
     expect(parseOptions(['--rootfs', tmpdir(), '--only', 'plan,help']).only).toEqual(new Set(['plan', 'help']));
   });
 
+  it('makes the memory for outputs beforehand unless told otherwise', () => {
+    expect(parseOptions(['--rootfs', tmpdir()]).keepMemory).toBe(true);
+    expect(parseOptions(['--rootfs', tmpdir(), '--no-keep-memory']).keepMemory).toBe(false);
+  });
+
   it.each([
     [['--rootfs', '/nowhere'], '/nowhere is not a directory'],
     [[], 'no root tree is named'],

@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly only: ReadonlySet<ItemName>;
   readonly maxLayers: number;
   readonly outputDirectory: string | undefined;
+  /** Whether the memory for outputs is made before, see `keepMemory`. */
+  readonly keepMemory: boolean;
   readonly json: string | undefined;
 }
 
@@ -23,6 +25,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     only: new Set(values.only.split(',').map(itemName)),
     maxLayers: positiveNumber('--max-layers', values['max-layers']),
     outputDirectory: values['output-dir'],
+    keepMemory: !values['no-keep-memory'],
     json: values.json,
   };
 }
@@ -37,6 +40,7 @@ function parseValues(args: readonly string[]) {
         only: { type: 'string', default: standardItems.join(',') },
         'max-layers': { type: 'string', default: '64' },
         'output-dir': { type: 'string' },
+        'no-keep-memory': { type: 'boolean', default: false },
         json: { type: 'string' },
       },
     }).values;

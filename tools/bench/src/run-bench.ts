@@ -7,6 +7,7 @@ import { baseOf, type ItemName, type ItemSettings, itemJob, itemNames, needsMaps
 import type { Job } from './jobs/job.ts';
 import { makeMaps } from './jobs/maps.ts';
 import { yardsticks } from './jobs/yardsticks.ts';
+import { keepMemory } from './keep-memory.ts';
 import { runRounds } from './measure/run-rounds.ts';
 import type { BenchOptions } from './options.ts';
 import { makeOutputPlace } from './output-place.ts';
@@ -20,10 +21,15 @@ const startUpRounds = 20;
 export async function runBench(options: BenchOptions): Promise<void> {
   const programs = findPrograms();
   const tree = measureTree(options.rootfs);
-  const place = makeOutputPlace(options.outputDirectory, tree);
+  const place = makeOutputPlace(options.outputDirectory, options.rootfs, tree);
   process.once('exit', () => rmSync(place.directory, { recursive: true, force: true, maxRetries: 3 }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+  const isMemoryKept = options.keepMemory && place.memory > 0;
+  if (isMemoryKept) {
+    process.stderr.write('makes the memory for outputs\n');
+    keepMemory(place.directory, place.memory * 1.1);
+  }
   const bases = [...options.only].flatMap((name) => baseOf(name) ?? []);
   const only = new Set([...options.only, ...bases]);
   const maps = [...options.only].some(needsMaps) ? await makeMaps(options.rootfs, place.directory) : undefined;
@@ -37,7 +43,7 @@ export async function runBench(options: BenchOptions): Promise<void> {
     ...(await runRounds(jobsOf(['help']), startUpRounds, settings.output)),
   ];
 
-  const output = place.isTmpfs ? 'tmpfs' : place.directory;
+  const output = place.isTmpfs ? `tmpfs${isMemoryKept ? ', its memory made before' : ''}` : place.directory;
   const cores = availableParallelism();
   process.stdout.write(
     `${options.rootfs}: ${tree.entries} entries, ${tree.bytes} bytes; at most ${options.maxLayers} layers; output on ${output}\n` +

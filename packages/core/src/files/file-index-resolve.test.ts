@@ -265,6 +265,12 @@ describe('resolveAll', () => {
       false,
       false,
     ]);
+    const nameStart = path.lastIndexOf('/') + 1;
+    const [directory, name] = [path.slice(0, nameStart), path.slice(nameStart)];
+    expect(files.resolveIn(...ranges(directory, name))).toBeDefined();
+    expect(files.resolveIn(...ranges(directory.slice(1), name))).toBeDefined();
+    expect(longer.resolveIn(...ranges(directory, `${name}f`))).toBeUndefined();
+    expect(longer.resolveIn(...ranges(directory.slice(1), `${name}f`))).toBeUndefined();
   });
 
   test('finds what a walk of the tree finds, in any company, where a path is normal but for a leading slash', () => {

@@ -105,7 +105,7 @@ export class FileIndex implements Iterable<FileEntry> {
 
   /**
    * As {@link FileIndex.resolve} of `directory` and `name` put together, without doing so: for lists that have them apart. Fast
-   * where the directory ends with a slash and lies near the one before.
+   * where the directory begins and ends with a slash, and lies near the one before.
    */
   resolveIn(directory: ByteRange, name: ByteRange): FileId | undefined {
     return found(this.#paths().resolveIn(directory, name));

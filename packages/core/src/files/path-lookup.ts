@@ -92,7 +92,7 @@ export class PathLookup {
   resolveIn(directory: ByteRange, name: ByteRange): FileId {
     const { bytes, start, end } = directory;
     if (end - start + name.end - name.start > longestPath) return -2;
-    if (start < end && bytes[end - 1] === slash && isOneName(name)) {
+    if (start < end && bytes[start] === slash && bytes[end - 1] === slash && isOneName(name)) {
       const id = this.#walked.is(bytes, start, end, 0) ? this.#walked.id : this.#enter(bytes, start, end);
       if (id !== -3) return id === -2 ? -2 : this.#names.find(id, name.bytes, name.start, name.end);
     }
