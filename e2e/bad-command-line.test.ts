@@ -52,7 +52,12 @@ describe('the command line', () => {
       error: /the image and reports need different names: \.\/output\/image\.tar/,
       hint: help,
     },
-    { title: 'an argument too many', args: ['rootfs'], error: /too many arguments/, hint: help },
+    {
+      title: 'an argument too many',
+      args: ['rootfs'],
+      error: /too many arguments/,
+      hint: /name the root filesystem with --rootfs PATH .*; see chunkah COMMAND --help/,
+    },
     {
       title: 'no layer',
       args: ['--max-layers', '0'],

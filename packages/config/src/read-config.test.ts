@@ -59,6 +59,18 @@ test('without a config and presets there is nothing, and the rootfs is not looke
   expect(await readConfig(options)).toEqual({ layers: [], presets: [], warnings: [] });
 });
 
+test('a file that was to be a config, going by its name, is told where there is none', async () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, 'chunkah.config.yaml'), 'maxLayers: 3');
+  const warnings = ['chunkah.config.yaml is not read: a config is chunkah.config.ts, .mts, .js, .mjs or .json'];
+  expect(await readConfig(optionsAt(directory))).toMatchObject({ warnings });
+  const builtInPresets = async () => [{ name: 'sample', title: 'Sample' }];
+  expect(await readConfig(optionsAt(directory, { presets: ['sample'], builtInPresets }))).toMatchObject({ warnings });
+  expect(await readConfig(optionsAt(directory, { configFile: false }))).toMatchObject({ warnings: [] });
+  writeFileSync(join(directory, 'chunkah.config.json'), '{}');
+  expect(await readConfig(optionsAt(directory))).toMatchObject({ warnings: [] });
+});
+
 test('what a config says comes before what its presets say, each with its origin', async () => {
   const directory = temporaryDirectory();
   const file = join(directory, 'chunkah.config.json');

@@ -1,4 +1,5 @@
 import { presentPlaces } from './find/find-config.ts';
+import { misnamedConfigs } from './find/misnamed-configs.ts';
 import type { ConfigSources, ResolveConfigOptions } from './resolve-config.ts';
 
 export type ReadConfigOptions = ResolveConfigOptions;
@@ -14,7 +15,9 @@ const nothing: ConfigSources = { layers: [], presets: [], warnings: [] };
 export async function readConfig(options: ReadConfigOptions): Promise<ReadConfigResult> {
   const { configFile, directory, presets } = options;
   const isThere = configFile !== false && (configFile !== undefined || presentPlaces(directory).length > 0);
-  if (!isThere && presets.length === 0) return nothing;
+  if (!isThere && presets.length === 0) {
+    return configFile === false ? nothing : { ...nothing, warnings: misnamedConfigs(directory) };
+  }
   const { resolveConfig } = await import('./resolve-config.ts');
   return await resolveConfig(options);
 }

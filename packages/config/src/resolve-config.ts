@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { configFailed, configInRootfs } from './errors.ts';
 import { type FoundConfig, findConfig, namedConfig } from './find/find-config.ts';
 import { isInside } from './find/inside.ts';
+import { misnamedConfigs } from './find/misnamed-configs.ts';
 import { keepConsoleOffOutput } from './load/console-output.ts';
 import { evaluateConfig } from './load/evaluate-config.ts';
 import { forbidModulesIn, watchForeignModules } from './load/foreign-modules.ts';
@@ -79,7 +80,7 @@ async function find({ configFile, directory, rootfs }: ResolveConfigOptions): Pr
     return { warnings: ['the working directory lies in the rootfs: a config there is not read'] };
   }
   const file = await findConfig(directory);
-  if (file === undefined) return { warnings: [] };
+  if (file === undefined) return { warnings: misnamedConfigs(directory) };
   if (rootfs !== undefined && isInside(file.file, rootfs)) throw configInRootfs(file.file, rootfs);
   return { file, warnings: file.ignored.map((place) => `the config ${place} is not read: ${file.file} comes first`) };
 }

@@ -4,6 +4,15 @@ export function usageError(message: string): ChunkahError {
   return new ChunkahError({ code: 'USAGE', message, hint: 'see chunkah --help or chunkah COMMAND --help' });
 }
 
+/** @param message of commander: how many arguments there are. */
+export function tooManyArguments(message: string): ChunkahError {
+  return new ChunkahError({
+    code: 'USAGE',
+    message,
+    hint: 'name the root filesystem with --rootfs PATH and the image with -o; see chunkah COMMAND --help',
+  });
+}
+
 /** @param names of the option and its environment variable, if there is one. */
 export function numberInvalid(names: readonly (string | undefined)[], text: string): ChunkahError {
   const known = names.filter((name) => name !== undefined);

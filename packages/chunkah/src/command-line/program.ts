@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isChunkahError, printable } from '@chunkah/core';
 import { Command, CommanderError } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
-import { usageError } from './errors.ts';
+import { tooManyArguments, usageError } from './errors.ts';
 import { Interruption, interruptionSignal } from './interruption.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import { Messages } from './messages.ts';
@@ -109,7 +109,8 @@ function report(error: unknown, messages: Messages): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     const text = error.message === '(outputHelp)' ? 'no command is named' : error.message.replace(/^error: /, '');
-    messages.error(usageError(text.replace('\n', ' ')));
+    const message = text.replace('\n', ' ');
+    messages.error(error.code === 'commander.excessArguments' ? tooManyArguments(message) : usageError(message));
     return 1;
   }
   if (error instanceof Interruption) {

@@ -107,6 +107,18 @@ describe('on a terminal', () => {
     expect(output()).toBe('end\n');
   });
 
+  test('a narrow one shows the numbers without a bar', () => {
+    terminal(50);
+    const progress = startProgress(new Messages('never'), true);
+    const counter = counterOf(0);
+    progress.write(counter, 8 * mebibyte);
+    output();
+    counter[0] = BigInt(2 * mebibyte);
+    vi.advanceTimersByTime(100);
+    expect(output()).toBe('\r\x1b[Kwriting: 2.0 MiB of 8.0 MiB, 25 %, about 1 s left');
+    progress.stop();
+  });
+
   test('a line never fills the terminal', () => {
     terminal(10);
     const progress = startProgress(new Messages('never'), true);

@@ -21,7 +21,7 @@ export function startProgress(messages: Messages, isWanted: boolean): Progress {
 }
 
 function redrawnProgress(messages: Messages): Progress {
-  let state = () => '';
+  let state = () => [''];
   let isDrawn = false;
   const clear = () => {
     if (isDrawn) process.stderr.write('\r\x1b[K');
@@ -30,7 +30,10 @@ function redrawnProgress(messages: Messages): Progress {
   const draw = () => {
     clear();
     // A full line would wrap, and the next drawing would leave a part of it.
-    process.stderr.write(state().slice(0, (process.stderr.columns || 80) - 1));
+    const room = (process.stderr.columns || 80) - 1;
+    const lines = state();
+    const line = lines.find(({ length }) => length <= room) ?? lines.at(-1) ?? '';
+    process.stderr.write(line.slice(0, room));
     isDrawn = true;
   };
   const timer = setInterval(draw, redrawInterval);
@@ -38,11 +41,13 @@ function redrawnProgress(messages: Messages): Progress {
   messages.clearLine = clear;
   return {
     scan(entries) {
-      state = () => `scanning: ${entries} entries`;
+      state = () => [`scanning: ${entries} entries`];
       draw();
     },
     write(counter, total) {
-      state = writingState(counter, total, (done) => `[${'#'.repeat(done * barWidth).padEnd(barWidth, '-')}] `);
+      const writing = writingState(counter, total);
+      // A narrow terminal has no room for the bar.
+      state = () => [writing(bar), writing()];
       draw();
     },
     stop() {
@@ -62,26 +67,30 @@ function lineProgress(messages: Messages): Progress {
       state = () => `scanning: ${entries} entries`;
     },
     write(counter, total) {
-      state = writingState(counter, total, () => '');
+      const writing = writingState(counter, total);
+      state = () => writing();
     },
     stop: () => clearInterval(timer),
   };
 }
 
-/** @param bar what stands before the numbers, for a share from 0 to 1. */
+function bar(share: number): string {
+  return `[${'#'.repeat(share * barWidth).padEnd(barWidth, '-')}] `;
+}
+
+/** @returns what tells the state; its parameter is what stands before the numbers, for a share from 0 to 1. */
 function writingState(
   counter: BigInt64Array<SharedArrayBuffer>,
   total: number,
-  bar: (share: number) => string,
-): () => string {
+): (before?: (share: number) => string) => string {
   const start = performance.now();
-  return () => {
+  return (before = () => '') => {
     const done = Number(Atomics.load(counter, 0));
     const share = total === 0 ? 1 : done / total;
     const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
     const left = share === 0 ? '' : `, about ${formatSeconds(seconds)} left`;
     const percent = Math.floor(share * 100);
-    return `writing: ${bar(share)}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}`;
+    return `writing: ${before(share)}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}`;
   };
 }
 

@@ -38,7 +38,7 @@ test('an entry with one claim, and an empty line before the next path', () => {
     '',
     '/usr/lib/a, given as /lib/a',
     '  component  none',
-    '  why        --prune /usr/lib/ leaves it out, if it exists',
+    '  why        the prune path /usr/lib/ leaves it out, if it exists',
   ]);
 });
 

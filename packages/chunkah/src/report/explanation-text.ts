@@ -27,7 +27,7 @@ type Row = readonly [label: string, text: string];
 function prunedRows(rule: string): Row[] {
   return [
     ['component', 'none'],
-    ['why', `--prune ${printable(rule)} leaves it out, if it exists`],
+    ['why', `the prune path ${printable(rule)} leaves it out, if it exists`],
   ];
 }
 

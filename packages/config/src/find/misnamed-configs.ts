@@ -1,0 +1,21 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Formats that other programs take. */
+const otherExtensions = ['yaml', 'yml', 'toml', 'cjs', 'cts'];
+
+/** For a directory without a config: a warning for each file that was to be one, going by its name. */
+export function misnamedConfigs(directory: string): string[] {
+  const names = otherExtensions.map((extension) => `chunkah.config.${extension}`);
+  return names
+    .filter((name) => isThere(join(directory, name)))
+    .map((name) => `${name} is not read: a config is chunkah.config.ts, .mts, .js, .mjs or .json`);
+}
+
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
