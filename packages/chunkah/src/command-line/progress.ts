@@ -47,7 +47,7 @@ function redrawnProgress(messages: Messages): Progress {
     write(counter, total) {
       const writing = writingState(counter, total);
       // A narrow terminal has no room for the bar.
-      state = () => [writing(bar), writing()];
+      state = () => [writing({ withBar: true }), writing({ withBar: false })];
       draw();
     },
     stop() {
@@ -68,29 +68,27 @@ function lineProgress(messages: Messages): Progress {
     },
     write(counter, total) {
       const writing = writingState(counter, total);
-      state = () => writing();
+      state = () => writing({ withBar: false });
     },
     stop: () => clearInterval(timer),
   };
 }
 
+/** @param share from 0 to 1. */
 function bar(share: number): string {
   return `[${'#'.repeat(share * barWidth).padEnd(barWidth, '-')}] `;
 }
 
-/** @returns what tells the state; its parameter is what stands before the numbers, for a share from 0 to 1. */
-function writingState(
-  counter: BigInt64Array<SharedArrayBuffer>,
-  total: number,
-): (before?: (share: number) => string) => string {
+/** What tells how far writing is, from now on. */
+function writingState(counter: BigInt64Array<SharedArrayBuffer>, total: number) {
   const start = performance.now();
-  return (before = () => '') => {
+  return ({ withBar }: { readonly withBar: boolean }): string => {
     const done = Number(Atomics.load(counter, 0));
     const share = total === 0 ? 1 : done / total;
     const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
     const left = share === 0 ? '' : `, about ${formatSeconds(seconds)} left`;
     const percent = Math.floor(share * 100);
-    return `writing: ${before(share)}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}`;
+    return `writing: ${withBar ? bar(share) : ''}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}`;
   };
 }
 

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Formats that other programs take. */
@@ -8,14 +8,6 @@ const otherExtensions = ['yaml', 'yml', 'toml', 'cjs', 'cts'];
 export function misnamedConfigs(directory: string): string[] {
   const names = otherExtensions.map((extension) => `chunkah.config.${extension}`);
   return names
-    .filter((name) => isThere(join(directory, name)))
+    .filter((name) => existsSync(join(directory, name)))
     .map((name) => `${name} is not read: a config is chunkah.config.ts, .mts, .js, .mjs or .json`);
-}
-
-function isThere(file: string): boolean {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
 }
