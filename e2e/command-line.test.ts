@@ -60,17 +60,13 @@ describe('help', () => {
   ])('chunkah %s %s tells every option', async (...args) => {
     const { code, stdout, stderr } = await runChunkah(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const told = String(stdout).match(/^ {2}-\S+(?: --\S+)?/gm) ?? [];
+    const text = String(stdout);
+    const told = text.match(/^ {2}-\S+(?: --\S+)?/gm) ?? [];
     expect(told.map((option) => option.trim())).toEqual(options);
-    const words = String(stdout).replaceAll(/\s+/g, ' ');
+    const words = text.replaceAll(/\s+/g, ' ');
     for (const variable of variables) expect(words).toContain(`env: ${variable}`);
-    expect(
-      Math.max(
-        ...String(stdout)
-          .split('\n')
-          .map((line) => line.length),
-      ),
-    ).toBeLessThanOrEqual(80);
+    const widths = text.split('\n').map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
   });
 
   test.each([['--help'], ['-h'], ['help']])('chunkah %s tells the commands', async (...args) => {

@@ -14,10 +14,9 @@ const nothing: ConfigSources = { layers: [], presets: [], warnings: [] };
  */
 export async function readConfig(options: ReadConfigOptions): Promise<ReadConfigResult> {
   const { configFile, directory, presets } = options;
-  const isThere = configFile !== false && (configFile !== undefined || presentPlaces(directory).length > 0);
-  if (!isThere && presets.length === 0) {
-    return configFile === false ? nothing : { ...nothing, warnings: misnamedConfigs(directory) };
-  }
+  const mayBeThere = () => presentPlaces(directory).length > 0 || misnamedConfigs(directory).length > 0;
+  const isThere = configFile !== false && (configFile !== undefined || mayBeThere());
+  if (!isThere && presets.length === 0) return nothing;
   const { resolveConfig } = await import('./resolve-config.ts');
   return await resolveConfig(options);
 }

@@ -26,6 +26,7 @@ export type { ByteRange } from './files/byte-range.ts';
 export { ByteStringTable, longestSharedString } from './files/byte-string-table.ts';
 export { collectBytes } from './files/collect-bytes.ts';
 export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';
+export { isEntryName } from './files/entry-name.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
 export { FileEntry } from './files/file-entry.ts';
 export { FileIndex } from './files/file-index.ts';

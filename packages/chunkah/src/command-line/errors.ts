@@ -1,16 +1,15 @@
 import { ChunkahError, printable, readFailure } from '@chunkah/core';
 
-export function usageError(message: string): ChunkahError {
-  return new ChunkahError({ code: 'USAGE', message, hint: 'see chunkah --help or chunkah COMMAND --help' });
+export function usageError(message: string, hint = 'see chunkah --help or chunkah COMMAND --help'): ChunkahError {
+  return new ChunkahError({ code: 'USAGE', message, hint });
 }
 
 /** @param message of commander: how many arguments there are. */
 export function tooManyArguments(message: string): ChunkahError {
-  return new ChunkahError({
-    code: 'USAGE',
+  return usageError(
     message,
-    hint: 'name the root filesystem with --rootfs PATH and the image with -o; see chunkah COMMAND --help',
-  });
+    'name the root filesystem with --rootfs PATH and the image with -o; see chunkah COMMAND --help',
+  );
 }
 
 /** @param names of the option and its environment variable, if there is one. */
@@ -28,11 +27,10 @@ export function outputToTerminal(): ChunkahError {
 }
 
 export function jsonToImageStream(): ChunkahError {
-  return new ChunkahError({
-    code: 'USAGE',
-    message: '--json needs standard output, but the image goes there',
-    hint: 'name an output with -o oci:DIRECTORY or -o FILE',
-  });
+  return usageError(
+    '--json needs standard output, but the image goes there',
+    'name an output with -o oci:DIRECTORY or -o FILE',
+  );
 }
 
 export function configUnreadable(path: string, cause: unknown): ChunkahError {

@@ -3,6 +3,7 @@ import type { ByteStringList } from '../json/byte-string-list.ts';
 import { decodeName } from '../text/name-bytes.ts';
 import type { ByteRange } from './byte-range.ts';
 import { EncodedText } from './encoded-text.ts';
+import { isEntryName, isNoName } from './entry-name.ts';
 import type { FileIndex } from './file-index.ts';
 import { modeTypeMask, symlinkMode } from './file-type.ts';
 import { NameLookup } from './name-lookup.ts';
@@ -18,7 +19,6 @@ const longestPath = 4096;
 const mostLinkPaths = 65_536;
 
 const slash = 0x2f;
-const dot = 0x2e;
 
 /**
  * Where paths lead in a tree: an id, -1 for the root, -2 when there is nothing. `FileIndex` says what its functions mean.
@@ -54,7 +54,7 @@ export class PathLookup {
     if (id !== -3) return id;
     const nameStart = path.lastIndexOf('/') + 1;
     const name = path.slice(nameStart);
-    if (!isEntryName(name)) return this.#follow(path);
+    if (!isEntryText(name)) return this.#follow(path);
     // Only what comes before the last name is followed: a symlink there is meant itself.
     const directory = this.#follow(path.slice(0, nameStart));
     return directory === -2 ? -2 : this.#child(directory, name);
@@ -92,7 +92,12 @@ export class PathLookup {
   resolveIn(directory: ByteRange, name: ByteRange): FileId {
     const { bytes, start, end } = directory;
     if (end - start + name.end - name.start > longestPath) return -2;
-    if (start < end && bytes[start] === slash && bytes[end - 1] === slash && isOneName(name)) {
+    if (
+      start < end &&
+      bytes[start] === slash &&
+      bytes[end - 1] === slash &&
+      isEntryName(name.bytes, name.start, name.end)
+    ) {
       const id = this.#walked.is(bytes, start, end, 0) ? this.#walked.id : this.#enter(bytes, start, end);
       if (id !== -3) return id === -2 ? -2 : this.#names.find(id, name.bytes, name.start, name.end);
     }
@@ -169,28 +174,15 @@ export class PathLookup {
 
   /** One name further, from a directory or the root. */
   #step(from: FileId, name: string): FileId {
-    if (isEntryName(name)) return this.#child(from, name);
+    if (isEntryText(name)) return this.#child(from, name);
     if (from === -1) return -1;
     if (this.#files.type(from) !== 'directory') return -2;
     return name === '.' ? from : this.#files.parent(from);
   }
 }
 
-/** Whether there is nothing, `.` or `..` from `start` to `end`. */
-function isNoName(bytes: Uint8Array, start: number, end: number): boolean {
-  const length = end - start;
-  if (length > 2) return false;
-  return length === 0 || (bytes[start] === dot && (length === 1 || bytes[start + 1] === dot));
-}
-
-/** Whether the bytes are a name that an entry can have. */
-function isOneName({ bytes, start, end }: ByteRange): boolean {
-  for (let at = start; at < end; at += 1) if (bytes[at] === slash) return false;
-  return !isNoName(bytes, start, end);
-}
-
-/** Whether an entry can have the name: `.` and `..` mean others. */
-function isEntryName(name: string): boolean {
+/** Whether an entry can have the name, which has no slash: `.` and `..` mean others. */
+function isEntryText(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..';
 }
 

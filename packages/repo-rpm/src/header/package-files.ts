@@ -1,4 +1,4 @@
-import type { ByteRange } from '@chunkah/core';
+import { type ByteRange, isEntryName } from '@chunkah/core';
 import type { HeaderStore } from './header-store.ts';
 import { HeaderTexts } from './header-texts.ts';
 import { tags } from './tags.ts';
@@ -12,7 +12,6 @@ const sha256Algorithm = 8;
 const sha256Pattern = /^[0-9a-f]{64}$/;
 
 const slash = 0x2f;
-const dot = 0x2e;
 
 /** Tags that have a number for each file, if they are there at all. */
 const numberTags = [tags.fileSizes, tags.longFileSizes, tags.fileModes, tags.fileFlags, tags.directoryIndexes] as const;
@@ -59,14 +58,7 @@ export class PackageFiles {
   /** Whether its base name is one that a file can have. The root, whose name is empty, has none. */
   hasName(file: number): boolean {
     if (this.directoryNumber(file) === -1) return true;
-    const { bytes } = this.names;
-    const start = this.names.start(file);
-    const end = this.names.end(file);
-    const length = end - start;
-    if (length === 0 || (bytes[start] === dot && (length === 1 || (length === 2 && bytes[start + 1] === dot))))
-      return false;
-    for (let at = start; at < end; at += 1) if (bytes[at] === slash) return false;
-    return true;
+    return isEntryName(this.names.bytes, this.names.start(file), this.names.end(file));
   }
 
   /** Path as the package spells it: symlinks on the way are not resolved. */
