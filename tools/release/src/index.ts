@@ -1,0 +1,1 @@
+export { copyCheckout } from './copy-checkout.ts';
