@@ -11,6 +11,9 @@ interface Manifest {
   readonly version?: string;
   readonly description?: string;
   readonly license?: string;
+  readonly homepage?: string;
+  readonly bugs?: string;
+  readonly repository?: Readonly<Record<string, string>>;
   readonly private?: boolean;
   readonly type?: string;
   readonly engines?: Dependencies;
@@ -38,6 +41,17 @@ const ourNames = new Set([...importTable.keys()].map(packageName));
 
 function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+const repositoryUrl = 'https://github.com/chunkah/chunkah';
+
+/** What the manifest of a published folder says of where it comes from. */
+function placeOf(folder: string) {
+  return {
+    homepage: `${repositoryUrl}/tree/main/${folder}#readme`,
+    bugs: `${repositoryUrl}/issues`,
+    repository: { type: 'git', url: `git+${repositoryUrl}.git`, directory: folder },
+  };
 }
 
 function foldersIn(parent: string): string[] {
@@ -76,6 +90,11 @@ describe.each(packageFolders)('packages/%s', (folder) => {
   test('can be published under the license of the repository', () => {
     expect(manifest.private).toBeUndefined();
     expect(manifest.license).toBe('Apache-2.0');
+  });
+
+  test('says where its sources, its page and its issues are', () => {
+    const { homepage, bugs, repository } = manifest;
+    expect({ homepage, bugs, repository }).toEqual(placeOf(`packages/${folder}`));
   });
 
   test('has a README that names it', () => {
@@ -170,6 +189,7 @@ describe('tools/gen-filemap', () => {
       type: 'module',
       engines: { node: supportedNode },
     });
+    expect(manifest).toMatchObject(placeOf('tools/gen-filemap'));
     const { exports: usual, files: usualFiles } = readManifest('packages/chunkah');
     expect(JSON.stringify(exports)).toBe(JSON.stringify(usual));
     expect(files).toEqual(usualFiles);
