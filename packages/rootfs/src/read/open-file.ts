@@ -2,6 +2,8 @@ import { type BigIntStats, closeSync, constants, fstatSync, openSync } from 'nod
 import { type FileColumns, type FileId, modeTypeMask, regularFileMode } from '@chunkah/core';
 import { toSystemPath } from '../binary-path.ts';
 import { changed, notRegularFile, unreadable } from '../errors.ts';
+import { identityOf } from '../file-identity.ts';
+import { restNanoseconds, wholeSeconds } from '../file-time.ts';
 
 /** O_NONBLOCK: should a fifo have taken the file's place, opening it must not wait for a writer. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -60,13 +62,14 @@ function factsOf(descriptor: number, path: string): BigIntStats {
 /** What differs, in words; `undefined` when nothing does. */
 function differenceSinceScan(stat: BigIntStats, columns: FileColumns, file: FileId): string | undefined {
   const size = columns.size[file] ?? 0;
-  if (stat.ino !== columns.inode[file] || stat.dev !== columns.device[file]) return 'was replaced';
+  const { device, inode } = identityOf(stat);
+  if (inode !== columns.inode[file] || device !== columns.device[file]) return 'was replaced';
   if (Number(stat.size) !== size) return Number(stat.size) > size ? 'grew' : 'shrank';
-  if (stat.mtimeNs !== nanoseconds(columns.mtime[file], columns.mtimeNanoseconds[file])) return 'changed';
-  if (stat.ctimeNs !== nanoseconds(columns.ctime[file], columns.ctimeNanoseconds[file])) return 'changed';
+  if (!isTime(stat.mtimeNs, columns.mtime[file], columns.mtimeNanoseconds[file])) return 'changed';
+  if (!isTime(stat.ctimeNs, columns.ctime[file], columns.ctimeNanoseconds[file])) return 'changed';
   return undefined;
 }
 
-function nanoseconds(seconds = 0, rest = 0): bigint {
-  return BigInt(seconds) * 1_000_000_000n + BigInt(rest);
+function isTime(nanoseconds: bigint, seconds: number | undefined, rest: number | undefined): boolean {
+  return wholeSeconds(nanoseconds) === seconds && restNanoseconds(nanoseconds) === rest;
 }

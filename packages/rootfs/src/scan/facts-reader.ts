@@ -13,6 +13,8 @@ import {
 } from '@chunkah/core';
 import { binaryPathOf, toSystemPath } from '../binary-path.ts';
 import { changed, unreadable } from '../errors.ts';
+import { identityOf } from '../file-identity.ts';
+import { restNanoseconds, wholeSeconds } from '../file-time.ts';
 import { readXattrs } from '../xattr/read-xattrs.ts';
 import { blockCount, blockSize, type FactsJob, type FactsOutcome } from './facts-job.ts';
 
@@ -101,31 +103,16 @@ function readFacts(path: string, facts: EntryFacts): void {
     facts.gid = Number(stat.gid);
     facts.size = Number(stat.size);
     facts.mtime = wholeSeconds(stat.mtimeNs);
-    facts.mtimeNanoseconds = Number(stat.mtimeNs - BigInt(facts.mtime) * 1_000_000_000n);
+    facts.mtimeNanoseconds = restNanoseconds(stat.mtimeNs);
     facts.ctime = wholeSeconds(stat.ctimeNs);
-    facts.ctimeNanoseconds = Number(stat.ctimeNs - BigInt(facts.ctime) * 1_000_000_000n);
-    facts.device = stat.dev;
-    facts.inode = stat.ino;
+    facts.ctimeNanoseconds = restNanoseconds(stat.ctimeNs);
+    const { device, inode } = identityOf(stat);
+    facts.device = device;
+    facts.inode = inode;
     facts.linkCount = Number(stat.nlink);
   } catch (error) {
     throw unreadable(path, error);
   }
-}
-
-/** Which inode a path on the host names; symlinks are not followed. */
-export function identityOf(path: string): { readonly device: bigint; readonly inode: bigint } {
-  try {
-    const { dev, ino } = lstatSync(toSystemPath(path), { bigint: true });
-    return { device: dev, inode: ino };
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-}
-
-/** Rounded down, before 1970 too: BigInt's own division rounds towards zero. */
-function wholeSeconds(nanoseconds: bigint): number {
-  const seconds = Number(nanoseconds / 1_000_000_000n);
-  return nanoseconds < 0n && nanoseconds % 1_000_000_000n !== 0n ? seconds - 1 : seconds;
 }
 
 function readTarget(path: string): Uint8Array {
