@@ -93,6 +93,18 @@ export function notRegularFile(path: string): ChunkahError {
   return new ChunkahError({ code: 'NOT_A_FILE', message: `${shown(path)} is not a regular file` });
 }
 
+/**
+ * A repo asked for more than one read takes.
+ * @param size of the file, and `limit` of a read, in bytes.
+ */
+export function readTooLarge(path: string, size: number, limit: number): ChunkahError {
+  return new ChunkahError({
+    code: 'READ_TOO_LARGE',
+    message: `${shown(path)} has ${size} bytes: one read takes at most ${limit}`,
+    hint: 'check that it is what its name says, or leave it out with --prune; a repo plugin can read a large file in ranges',
+  });
+}
+
 /** @param reason name of the system error. */
 export function xattrNotSet(path: string, key: string, reason: string): ChunkahError {
   return new ChunkahError({ code: 'XATTR_NOT_SET', message: `cannot set ${shown(key)} on ${shown(path)}: ${reason}` });

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { type ImageConfigSetting, repoName } from '@chunkah/config';
 import { printable } from '@chunkah/core';
@@ -49,6 +49,7 @@ function valuesOf<Settings extends object>(settings: Settings): Values<Settings>
 function readImageConfig(setting: ImageConfigSetting): string {
   if ('text' in setting) return setting.text;
   const bytes = readConfigFile(setting.path);
+  if (bytes.length > constants.MAX_STRING_LENGTH) throw configUnreadable(setting.path, `it has ${bytes.length} bytes`);
   if (!isUtf8(bytes)) throw configNotUtf8(setting.path);
   return bytes.toString('utf8');
 }

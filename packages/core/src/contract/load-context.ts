@@ -15,8 +15,10 @@ export interface LoadContext {
   /** Aborted when the build ends early. */
   readonly signal: AbortSignal;
   /**
-   * The content of a regular file, or `length` bytes from `offset` (fewer at the end of the file).
-   * @throws ChunkahError when the entry is no regular file, changed since the scan, or cannot be read; the reason of an abort.
+   * The content of a regular file, or `length` bytes from `offset` (fewer at the end of the file). One read takes less than
+   * 2 GiB: a larger file is read in ranges.
+   * @throws ChunkahError when the entry is no regular file, is too large for one read, changed since the scan, or cannot be
+   * read; the reason of an abort.
    */
   read(file: FileId, range?: { readonly offset: number; readonly length: number }): Promise<Uint8Array>;
   /**

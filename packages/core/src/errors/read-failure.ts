@@ -5,6 +5,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is no directory',
   ELOOP: 'too many symlinks',
   ENAMETOOLONG: 'the name is too long',
+  ERR_FS_FILE_TOO_LARGE: 'it has 2 GiB or more, which is more than one read takes',
 };
 
 /** Why the system could not read a file that the user named, in words. */

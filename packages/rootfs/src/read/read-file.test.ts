@@ -66,6 +66,29 @@ function changed(message: string) {
   return expect.objectContaining({ code: 'ROOTFS_CHANGED', message: expect.stringContaining(message) });
 }
 
+describe('a file of 2 GiB and more', () => {
+  test.each([2, 3, 5])('of %i GiB is refused in one piece, with its size', async (gibibytes) => {
+    await scanWith({ 'usr/large': '' });
+    truncateSync(join(root, 'usr/large'), gibibytes * 2 ** 30);
+    scan = await scanRootfs({ rootfs: root });
+    expect(() => read('/usr/large')).toThrow(
+      expect.objectContaining({
+        code: 'READ_TOO_LARGE',
+        message: expect.stringMatching(new RegExp(`/usr/large has ${gibibytes * 2 ** 30} bytes: `)),
+        hint: expect.stringContaining('--prune'),
+      }),
+    );
+  });
+
+  test('is read in ranges, also beyond 4 GiB', async () => {
+    await scanWith({ 'usr/large': '' });
+    truncateSync(join(root, 'usr/large'), 5 * 2 ** 30);
+    appendFileSync(join(root, 'usr/large'), 'the end');
+    scan = await scanRootfs({ rootfs: root });
+    expect(read('/usr/large', { offset: 5 * 2 ** 30, length: 2 ** 31 })).toBe('the end');
+  });
+});
+
 describe('reading', () => {
   test.each([
     { range: undefined, text: '0123456789' },

@@ -3,16 +3,21 @@ import { closeSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { FileColumns, FileId } from '@chunkah/core';
 import { binaryPathOf } from '../binary-path.ts';
-import { changed, unreadable } from '../errors.ts';
+import { changed, readTooLarge, unreadable } from '../errors.ts';
 import { openFile } from './open-file.ts';
 
 /** Bytes read at once when hashing. */
 const chunkSize = 1024 * 1024;
+/**
+ * Bytes of one read at most, as for Node's own `readFile`: Node keeps the length of a read in 32 bits with a sign. The limit is
+ * also what a file of zeros that only looks large can take of the memory.
+ */
+const largestRead = 2 ** 31 - 1;
 
 /**
  * Reads part of a regular file of the scan.
  * @param range defaults to the whole file; cut at its end.
- * @throws ChunkahError as `openFile` does, and `ROOTFS_CHANGED` when the file ends early.
+ * @throws ChunkahError as `openFile` does, and `ROOTFS_CHANGED` when the file ends early; `READ_TOO_LARGE` for 2 GiB and more.
  */
 export function readFile(
   root: string,
@@ -22,8 +27,10 @@ export function readFile(
 ): Uint8Array {
   const size = columns.size[file] ?? 0;
   const offset = Math.min(range?.offset ?? 0, size);
-  const bytes = new Uint8Array(Math.min(range?.length ?? size, size - offset));
+  const length = Math.min(range?.length ?? size, size - offset);
   const path = binaryPathOf(root, columns, file);
+  if (length > largestRead) throw readTooLarge(path, size, largestRead);
+  const bytes = new Uint8Array(length);
   const descriptor = openFile(path, columns, file);
   try {
     readExactly(descriptor, bytes, offset, path);
