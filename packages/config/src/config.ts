@@ -71,6 +71,8 @@ export interface Config {
   readonly hardLinks?: 'together' | 'by-name' | undefined;
   /** Names that readers of images take for something else (`.wh.*`): an error, or recorded. */
   readonly misreadNames?: 'refused' | 'recorded' | undefined;
+  /** Marks of overlay drivers (`user.overlay.*`, `user.fuseoverlayfs.*`): left out of the layers, or recorded. */
+  readonly overlayXattrs?: 'dropped' | 'recorded' | undefined;
   /** What counts as a component's size: bytes of regular files, each inode once; or the sizes of all its entries. */
   readonly sizeRule?: 'file-bytes' | 'entry-bytes' | undefined;
   /** Fields of the image config that are kept: all, or those that chunkah 0.6 knows. */

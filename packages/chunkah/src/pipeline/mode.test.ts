@@ -105,6 +105,28 @@ describe('ours and the layers of the peer', () => {
     expect(keys(await both(rootfs, { stripHints: true }))).toEqual([stripped, stripped]);
   });
 
+  test('marks of overlay drivers: left out with one warning, or recorded', async (context) => {
+    const rootfs = temporaryRootfs(context, {
+      d: directory({ xattrs: { ...hint, 'user.overlay.opaque': 'y' } }),
+      'd/f': file('', { xattrs: { 'user.fuseoverlayfs.origin': 'x', 'user.overlay.metacopy': '' } }),
+      'd/g': file('', { xattrs: { 'user.fuseoverlayfs.opaque': 'y' } }),
+    });
+    const warnings: string[] = [];
+    const logger = { warn: (message: string) => void warnings.push(message), info() {}, debug() {} };
+    const keys = ({ entries }: Image) => [entries['d/']?.keys, entries['d/f']?.keys, entries['d/g']?.keys];
+    const [ours, peers] = await both(rootfs, { logger });
+    expect(keys(ours)).toEqual([['user.component'], [], []]);
+    const all = [
+      ['user.component', 'user.overlay.opaque'],
+      ['user.fuseoverlayfs.origin', 'user.overlay.metacopy'],
+      ['user.fuseoverlayfs.opaque'],
+    ];
+    expect(keys(peers)).toEqual(all);
+    expect(warnings).toEqual([expect.stringMatching(/ on 3 entries, such as user\.overlay\.opaque of \/d:/)]);
+    expect(keys(await buildImage(rootfs, { overlayXattrs: 'recorded' }))).toEqual(all);
+    expect(keys(await buildImage(rootfs, { compat, overlayXattrs: 'dropped' }))).toEqual(keys(ours));
+  });
+
   test('the image config: every field, or those that the peer knows', async (context) => {
     const rootfs = temporaryRootfs(context, { f: file('', { xattrs: hint }) });
     const known = { Cmd: ['sh'], Env: ['A=1'], User: 'me' };

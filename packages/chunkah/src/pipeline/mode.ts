@@ -53,6 +53,7 @@ const choices = {
   linkIdentity: ['device-and-inode', 'inode'],
   hardLinks: ['together', 'by-name'],
   misreadNames: ['refused', 'recorded'],
+  overlayXattrs: ['dropped', 'recorded'],
   sizeRule: ['file-bytes', 'entry-bytes'],
   imageConfigFields: ['all', 'chunkah-0.6'],
 } as const;
@@ -85,6 +86,7 @@ export function modeOf(options: ModeOptions): Mode {
       symlinkTargets: options.symlinkTargets ?? layerFormat.symlinkTargets,
       linkIdentity: options.linkIdentity ?? layerFormat.linkIdentity,
       misreadNames: options.misreadNames ?? layerFormat.misreadNames,
+      overlayXattrs: options.overlayXattrs ?? layerFormat.overlayXattrs,
       hintXattrs: stripHints === true ? 'dropped' : layerFormat.hintXattrs,
     },
     linksTogether: options.hardLinks === undefined ? base.linksTogether : options.hardLinks === 'together',

@@ -116,6 +116,7 @@ export const configSchema = z
       linkIdentity: choice('device-and-inode', 'inode'),
       hardLinks: choice('together', 'by-name'),
       misreadNames: choice('refused', 'recorded'),
+      overlayXattrs: choice('dropped', 'recorded'),
       sizeRule: choice('file-bytes', 'entry-bytes'),
       imageConfigFields: choice('all', 'chunkah-0.6'),
       digestfile: path,

@@ -13,6 +13,8 @@ export interface LayerFormat {
   readonly linkIdentity: 'device-and-inode' | 'inode';
   /** Whether `user.component` and `user.update-interval` are recorded. */
   readonly hintXattrs: 'recorded' | 'dropped';
+  /** Whether `user.overlay.*` and `user.fuseoverlayfs.*`, the marks of overlay drivers, are recorded. */
+  readonly overlayXattrs: 'dropped' | 'recorded';
   /**
    * Names that readers of an image take for something else: `.wh.*`, a deletion, and extended attributes with `=` in their
    * names. An error, or recorded.
@@ -26,6 +28,7 @@ export const defaultLayerFormat: LayerFormat = {
   symlinkTargets: 'exact',
   linkIdentity: 'device-and-inode',
   hintXattrs: 'recorded',
+  overlayXattrs: 'dropped',
   misreadNames: 'refused',
 };
 
@@ -36,5 +39,6 @@ export const chunkah06LayerFormat: LayerFormat = {
   symlinkTargets: 'tidied',
   linkIdentity: 'inode',
   hintXattrs: 'recorded',
+  overlayXattrs: 'recorded',
   misreadNames: 'recorded',
 };

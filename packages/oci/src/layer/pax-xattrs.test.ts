@@ -1,7 +1,7 @@
 import { directory, file, indexOf, symlink, type Tree } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { encodedLayer } from './encoded-layer.fixture.ts';
-import { defaultLayerFormat, type LayerFormat } from './layer-format.ts';
+import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './layer-format.ts';
 import { fieldOf, paxRecords, type TarRecord, tarRecords } from './tar-records.fixture.ts';
 
 function recordsOf(tree: Tree, format: LayerFormat = defaultLayerFormat): TarRecord[] {
@@ -55,6 +55,28 @@ describe('extended attributes in a layer', () => {
       [['SCHILY.xattr.user.l', '2']],
       'm',
     ]);
+  });
+
+  test('the marks of overlay drivers are left out, or recorded where a format says so', () => {
+    const marks = [
+      ...['opaque', 'redirect', 'metacopy', 'whiteout', 'origin', 'overlay.opaque'].map(
+        (name) => `user.overlay.${name}`,
+      ),
+      ...['opaque', 'origin', 'override_stat'].map((name) => `user.fuseoverlayfs.${name}`),
+    ];
+    const others = ['security.capability', 'user.component', 'user.fuse', 'user.overlay', 'user.overlayfs.opaque'];
+    const xattrs = Object.fromEntries([...marks, ...others].map((key) => [key, 'y']));
+    const keys = (format: LayerFormat) => {
+      const [pax] = recordsOf({ d: directory({ xattrs }) }, format);
+      return pax && paxRecords(pax.data).map(([key]) => key.replace('SCHILY.xattr.', ''));
+    };
+    expect(keys(defaultLayerFormat)).toEqual(others);
+    expect(keys(chunkah06LayerFormat)).toEqual([...marks, ...others].sort());
+  });
+
+  test('an entry that has marks of overlay drivers alone has no block', () => {
+    const records = recordsOf({ d: directory({ xattrs: { 'user.overlay.opaque': 'y' } }) });
+    expect(records.map(({ name }) => name)).toEqual(['d/']);
   });
 
   test('a key keeps bytes that are not UTF-8', () => {

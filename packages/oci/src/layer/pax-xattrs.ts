@@ -7,11 +7,10 @@ import {
   longestSharedString,
 } from '@chunkah/core';
 import type { LayerFormat } from './layer-format.ts';
+import { isRecordedXattr } from './recorded-xattrs.ts';
 
 /** Sets remembered at a time. */
 const mostSets = 1024;
-
-const hints: ReadonlySet<string> = new Set(['user.component', 'user.update-interval']);
 
 const noData = new Uint8Array(0);
 
@@ -46,7 +45,7 @@ export class PaxXattrs {
   #encode(records: Uint8Array): Uint8Array {
     const parts: Uint8Array[] = [];
     for (const { key, value } of decodeXattrRecords(records)) {
-      if (this.#format.hintXattrs === 'dropped' && hints.has(key)) continue;
+      if (!isRecordedXattr(key, this.#format)) continue;
       parts.push(paxRecord(Buffer.concat([encodeName(`SCHILY.xattr.${key}=`), value])));
     }
     return Buffer.concat(parts);

@@ -1,5 +1,6 @@
 import { file, indexOf } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
+import { defaultLayerFormat } from './layer-format.ts';
 import { refuseXattrNames } from './xattr-names.ts';
 
 describe('names of extended attributes', () => {
@@ -8,12 +9,18 @@ describe('names of extended attributes', () => {
       a: file('', { xattrs: { 'user.x': '1' } }),
       'd/b': file('', { xattrs: { 'user.a=b': '2' } }),
     });
-    expect(() => refuseXattrNames(files)).toThrow(
+    expect(() => refuseXattrNames(files, defaultLayerFormat)).toThrow(
       expect.objectContaining({ code: 'XATTR_NAME', message: expect.stringMatching(/^\/d\/b: .*user\.a=b/) }),
     );
   });
 
   test('values with "=" are fine', () => {
-    expect(() => refuseXattrNames(indexOf({ a: file('', { xattrs: { 'user.x': 'a=b' } }) }))).not.toThrow();
+    const files = indexOf({ a: file('', { xattrs: { 'user.x': 'a=b' } }) });
+    expect(() => refuseXattrNames(files, defaultLayerFormat)).not.toThrow();
+  });
+
+  test('one that is left out of layers may have any name', () => {
+    const files = indexOf({ a: file('', { xattrs: { 'user.overlay.a=b': '1' } }) });
+    expect(() => refuseXattrNames(files, defaultLayerFormat)).not.toThrow();
   });
 });

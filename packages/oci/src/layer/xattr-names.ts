@@ -1,15 +1,17 @@
 import { byteStringAt, ChunkahError, decodeXattrRecords, type FileIndex, printable } from '@chunkah/core';
+import type { LayerFormat } from './layer-format.ts';
+import { isRecordedXattr } from './recorded-xattrs.ts';
 
 /**
- * Makes sure that the name of every extended attribute can be recorded: in a PAX record the first `=` ends the name, so the
+ * Makes sure that the name of every extended attribute that is recorded can be: in a PAX record the first `=` ends the name, so the
  * readers of an image would set another attribute.
  * @throws ChunkahError `XATTR_NAME` that names an entry.
  */
-export function refuseXattrNames(files: FileIndex): void {
+export function refuseXattrNames(files: FileIndex, format: LayerFormat): void {
   const { xattrs, xattrSet } = files.columns;
   for (let set = 1; set < xattrs.start.length; set += 1) {
     for (const { key } of decodeXattrRecords(byteStringAt(xattrs, set))) {
-      if (!key.includes('=')) continue;
+      if (!key.includes('=') || !isRecordedXattr(key, format)) continue;
       const path = printable(files.path(xattrSet.indexOf(set)));
       throw new ChunkahError({
         code: 'XATTR_NAME',
