@@ -1,7 +1,6 @@
 export type { Config, ConfigContext, ConfigExport, Falsy, GroupEntry, RepoEntry } from './config.ts';
 export { defineConfig } from './define-config.ts';
 export { presentPlaces } from './find/find-config.ts';
-export { isInside } from './find/inside.ts';
 export { repoName } from './merge/merge-repos.ts';
 export {
   type ImageConfigSetting,

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { isChunkahError, type Preset, printable } from '@chunkah/core';
+import { isInside } from '@chunkah/rootfs';
 import type { Config } from './config.ts';
 import { configFailed, configInRootfs } from './errors.ts';
 import { type FoundConfig, findConfig, namedConfig } from './find/find-config.ts';
-import { isInside } from './find/inside.ts';
 import { misnamedConfigs } from './find/misnamed-configs.ts';
 import { keepConsoleOffOutput } from './load/console-output.ts';
 import { evaluateConfig } from './load/evaluate-config.ts';

@@ -1,6 +1,10 @@
 export { toBinaryPath } from './binary-path.ts';
 export { changed, systemCode, unreadable } from './errors.ts';
 export { readOsRelease } from './os-release/read-os-release.ts';
+export { directoryIdentity, isInside, isInsideAny } from './place/inside.ts';
+export { isMountPoint } from './place/mount-point.ts';
+export { refuseInside, type WrittenPlace } from './place/refuse-inside.ts';
+export { directoriesBelow, scannedDirectories } from './place/tree-directories.ts';
 export { expectUnchanged, openUnverified } from './read/open-file.ts';
 export { hashFiles, readFile } from './read/read-file.ts';
 export { parsePrunePaths } from './scan/prune.ts';

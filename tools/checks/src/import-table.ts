@@ -20,7 +20,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['oci', ['core', 'rootfs']],
   ...repoFolders.map((folder): [string, string[]] => [folder, ['core']]),
   ['presets', ['core', ...repoFolders]],
-  ['config', ['core']],
+  ['config', ['core', 'rootfs']],
   ['testkit', ['core', 'rootfs']],
   ['chunkah', ['core', 'rootfs', 'oci', 'config', 'presets', ...repoFolders]],
 ]);

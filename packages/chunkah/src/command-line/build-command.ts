@@ -20,7 +20,8 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
   const output = toTarget(settings, options.json === true);
   const reports = [digestfile?.value, componentsFile?.value].filter((path) => path !== undefined);
   for (const report of reports) checkReport(report);
-  refuseSharedNames(options.writePeakMemTo === undefined ? reports : [...reports, options.writePeakMemTo], output);
+  const writtenFiles = options.writePeakMemTo === undefined ? reports : [...reports, options.writePeakMemTo];
+  refuseSharedNames(writtenFiles, output);
   const imageOptions = toImageOptions(settings);
   const logger = messages.logger();
   if (settings.scalars.compressionLevel?.origin !== 'default' && settings.scalars.compressed?.value !== true) {
@@ -30,6 +31,7 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
   const result = await build({
     ...imageOptions,
     output,
+    writtenFiles,
     signal,
     logger,
     onScan: (entries) => progress.scan(entries),

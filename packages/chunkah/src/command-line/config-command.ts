@@ -1,5 +1,7 @@
+import { directoriesBelow, refuseInside } from '@chunkah/rootfs';
 import { chooseRepos } from '../pipeline/choose-repos.ts';
 import { modeOf } from '../pipeline/mode.ts';
+import { reportPlace } from '../report/report-file.ts';
 import { settingsReport } from '../report/settings-report.ts';
 import { settingsTable } from '../report/settings-table.ts';
 import type { Invocation } from './invocation.ts';
@@ -10,6 +12,10 @@ import { readSettings } from './settings.ts';
 export async function configCommand(invocation: Invocation): Promise<void> {
   const settings = await readSettings(invocation);
   const options = toOptionsWithoutRootfs(settings);
+  const { writePeakMemTo } = invocation.options;
+  const rootfs = settings.scalars.rootfs?.value;
+  if (writePeakMemTo !== undefined && rootfs !== undefined)
+    refuseInside([reportPlace(writePeakMemTo)], rootfs, () => directoriesBelow(rootfs));
   const report = settingsReport(settings, chooseRepos(modeOf(options), options));
   const isJson = invocation.options.json === true;
   process.stdout.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report)}\n`);

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { isInside, presentPlaces, selectPreset } from '@chunkah/config';
+import { presentPlaces, selectPreset } from '@chunkah/config';
 import { printable } from '@chunkah/core';
 import { presets } from '@chunkah/presets';
-import { readOsRelease } from '@chunkah/rootfs';
+import { directoriesBelow, isInsideAny, readOsRelease } from '@chunkah/rootfs';
 import { configFileName, configFileText } from '../init/config-file.ts';
 import { fileExists } from '../init/errors.ts';
 import { initPlugin } from '../init/init-plugin.ts';
@@ -39,7 +39,7 @@ function checkPlace(directory: string, rootfs: string | undefined): void {
   if (rootfs !== undefined) {
     if (statSync(rootfs, { throwIfNoEntry: false })?.isDirectory() !== true)
       throw usageError(`--rootfs names no directory: ${printable(rootfs)}`);
-    if (isInside(directory, rootfs))
+    if (isInsideAny(directory, directoriesBelow(rootfs)))
       throw usageError('the working directory lies in the rootfs, where no config is read');
   }
   const [place] = presentPlaces(directory);

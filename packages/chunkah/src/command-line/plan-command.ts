@@ -14,6 +14,7 @@ export async function planCommand(invocation: Invocation): Promise<void> {
   const progress = startProgress(messages, options.progress);
   const result = await plan({
     ...planOptions,
+    writtenFiles: options.writePeakMemTo === undefined ? [] : [options.writePeakMemTo],
     signal,
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),

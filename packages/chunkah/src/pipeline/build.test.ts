@@ -320,6 +320,36 @@ describe('what is wrong ends the run before anything is written', () => {
     expect(readdirSync(rootfs)).toEqual([]);
   });
 
+  test.each(['componentsFile', 'writtenFiles'] as const)('a file of %s inside the rootfs', async (option) => {
+    const top = temporaryDirectory();
+    const [rootfs, image] = [join(top, 'rootfs'), join(top, 'image')];
+    mkdirSync(rootfs);
+    writeFileSync(join(rootfs, 'big'), new Uint8Array(mebibyte));
+    const report = join(rootfs, 'report');
+    const given = option === 'componentsFile' ? { [option]: report } : { [option]: [report] };
+    const run = build({ rootfs, output: { kind: 'directory', path: image }, ...given });
+    await expect(run).rejects.toMatchObject({ code: 'OUTPUT_IN_ROOTFS', message: expect.stringContaining(report) });
+    expect([readdirSync(rootfs), readdirSync(top)]).toEqual([['big'], ['rootfs']]);
+  });
+
+  test('a rootfs that is empty, or of which nothing is left', async (context) => {
+    const rules = [{ prefix: '/', component: 'all' }];
+    await expect(buildImage(temporaryDirectory(), { rules })).rejects.toMatchObject({
+      code: 'ROOTFS_EMPTY',
+      message: expect.stringMatching(/ is empty$/),
+      hint: expect.stringContaining('mounted'),
+    });
+    const rootfs = temporaryRootfs(context, { 'a/b': file('x'), c: file('y') });
+    for (const given of [{ prune: ['/a', '/c'] }, { prune: ['/a'], pruneIfPresent: ['/c', '/d'] }]) {
+      await expect(buildImage(rootfs, { rules, ...given })).rejects.toMatchObject({
+        code: 'ROOTFS_EMPTY',
+        message: expect.stringContaining('--prune'),
+      });
+    }
+    const { layers } = await buildImage(rootfs, { rules, prune: ['/a/', '/c'] });
+    expect(layers).toHaveLength(1);
+  });
+
   test('a rootfs that nothing tells components of', async () => {
     const rootfs = temporaryDirectory();
     writeFileSync(join(rootfs, 'small'), 'x');

@@ -8,6 +8,7 @@ import {
   imageArchitecture,
   makeImageDocuments,
   parseKeyValueEdit,
+  placesOf,
   resolveTarget,
   type WrittenLayer,
   writeImage,
@@ -19,7 +20,7 @@ import { type Prepared, prepare } from './prepare.ts';
 import type { BuildResult, WrittenLayerSummary } from './result.ts';
 
 /**
- * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete.
+ * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete, unless it is a mount point.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the output.
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
@@ -28,7 +29,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   checkCompressionLevel(options.compressionLevel);
   checkTag(options);
   const target = resolveTarget(options.output, options.rootfs);
-  const prepared = await prepare(options);
+  const prepared = await prepare(options, placesOf(target));
   const writeStart = performance.now();
   let written: readonly WrittenLayer[] = [];
   const documents = await writeImage({
@@ -40,6 +41,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     compressionLevel: options.compressionLevel,
     threads: options.threads ?? availableParallelism(),
     signal: options.signal,
+    onWarning: (message) => options.logger?.warn(message),
     describe(layers) {
       written = layers;
       return describe(prepared, layers);

@@ -1,5 +1,18 @@
 import { ChunkahError, printable, type RepoPlugin } from '@chunkah/core';
 
+/** @param isLeftOut whether there was something that the options leave out. */
+export function rootfsEmpty(rootfs: string, isLeftOut: boolean): ChunkahError {
+  return new ChunkahError({
+    code: 'ROOTFS_EMPTY',
+    message: isLeftOut
+      ? `nothing of the rootfs ${printable(rootfs)} is left: --prune or --skip-special-files leaves out all of it`
+      : `the rootfs ${printable(rootfs)} is empty`,
+    hint: isLeftOut
+      ? 'leave out less; a preset or a config may name paths, too: see chunkah config'
+      : 'check that --rootfs is right, and that what should be there is mounted or unpacked',
+  });
+}
+
 /** What a user can do to tell this program the components of a rootfs. */
 export const waysToComponents =
   'name rules with --component-map PATH or a map of files with --filemap PATH, ' +

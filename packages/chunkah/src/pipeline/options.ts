@@ -40,6 +40,8 @@ export interface PlanOptions extends ModeOptions {
   readonly threads?: number;
   /** File for the components before packing, as JSON. */
   readonly componentsFile?: string;
+  /** Files that the caller is going to write: like all output none of them may lie in the rootfs. */
+  readonly writtenFiles?: readonly string[];
   /** Ends the run early: it rejects with the signal's reason and leaves nothing behind. */
   readonly signal?: AbortSignal;
   /** Hears warnings and what `-v` shows; default: nobody. */

@@ -1,5 +1,7 @@
 import { type Assignment, type Grouping, makePlan, type Plan, printable } from '@chunkah/core';
+import type { WrittenPlace } from '@chunkah/rootfs';
 import { writeComponentsFile } from '../report/components-file.ts';
+import { reportPlace } from '../report/report-file.ts';
 import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
 import type { PlanOptions } from './options.ts';
 import { type Input, readInput } from './read-input.ts';
@@ -13,13 +15,18 @@ export interface Prepared extends Input {
 
 /**
  * Scan, load, claim, pack: the part of a run that only reads.
+ * @param places that the run is going to write besides.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
-export async function prepare(options: PlanOptions): Promise<Prepared> {
-  const input = await readInput(options);
+export async function prepare(options: PlanOptions, places: readonly WrittenPlace[] = []): Promise<Prepared> {
+  const { componentsFile } = options;
+  const input = await readInput(
+    options,
+    componentsFile === undefined ? places : [...places, reportPlace(componentsFile)],
+  );
   const grouping = await assign(input);
   const plan = packComponents(input, grouping);
-  if (options.componentsFile !== undefined) writeComponentsFile(options.componentsFile, input.files, plan);
+  if (componentsFile !== undefined) writeComponentsFile(componentsFile, input.files, plan);
   return { ...input, assignment: grouping.assignment, plan };
 }
 

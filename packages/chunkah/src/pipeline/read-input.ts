@@ -1,5 +1,6 @@
 import { compileGroups, type FileIndex, type GroupRule, type Logger, printable, silentLogger } from '@chunkah/core';
 import {
+  droppedOverlayMarks,
   type ImageConfigSource,
   type LayerFormat,
   parseImageConfig,
@@ -7,9 +8,10 @@ import {
   refuseXattrNames,
   resolveSourceDateEpoch,
 } from '@chunkah/oci';
-import { type Scan, scanRootfs } from '@chunkah/rootfs';
+import { refuseInside, type Scan, scannedDirectories, scanRootfs, type WrittenPlace } from '@chunkah/rootfs';
+import { reportPlace } from '../report/report-file.ts';
 import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
-import { maxLayersInvalid, threadsInvalid } from './errors.ts';
+import { maxLayersInvalid, rootfsEmpty, threadsInvalid } from './errors.ts';
 import { type Mode, modeOf } from './mode.ts';
 import type { PlanOptions } from './options.ts';
 
@@ -39,10 +41,11 @@ export interface Input {
 }
 
 /**
- * Checks the options, reads the image config and scans the rootfs.
+ * Checks the options, reads the image config and scans the rootfs. Nothing is written before.
+ * @param places what the run is going to write, besides `writtenFiles`: none of it may lie in the rootfs.
  * @throws ChunkahError for whatever is wrong with them.
  */
-export async function readInput(options: PlanOptions): Promise<Input> {
+export async function readInput(options: PlanOptions, places: readonly WrittenPlace[] = []): Promise<Input> {
   const { maxLayers = defaultMaxLayers, logger = silentLogger, signal = new AbortController().signal } = options;
   const mode = modeOf(options);
   checkNumbers(options, maxLayers, logger);
@@ -57,10 +60,14 @@ export async function readInput(options: PlanOptions): Promise<Input> {
   });
   const { layerFormat } = mode;
   const scan = await scanAndTell(options, logger, signal);
+  const { writtenFiles = [] } = options;
+  refuseInside([...places, ...writtenFiles.map(reportPlace)], options.rootfs, () => scannedDirectories(scan));
   if (layerFormat.misreadNames === 'refused') {
     refuseDeletionMarks(scan.files);
-    refuseXattrNames(scan.files);
+    refuseXattrNames(scan.files, layerFormat);
   }
+  const marks = droppedOverlayMarks(scan.files, layerFormat);
+  if (marks !== undefined) logger.warn(marks);
   return {
     options,
     maxLayers,
@@ -96,6 +103,10 @@ async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSi
     signal,
     onProgress: onScan,
   });
+  if (scan.files.count === 0) {
+    const prunes = prune.length + pruneIfPresent.length;
+    throw rootfsEmpty(rootfs, scan.skippedSpecialFiles > 0 || prunes > scan.unmatchedPrunes.length);
+  }
   logger.info(`found ${scan.files.count} entries`);
   if (scan.skippedSpecialFiles > 0) logger.info(`left out ${scan.skippedSpecialFiles} special files`);
   for (const path of scan.unmatchedPrunes) {

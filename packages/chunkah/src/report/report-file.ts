@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ChunkahError, printable } from '@chunkah/core';
+import type { WrittenPlace } from '@chunkah/rootfs';
 
 /**
  * Finds out whether `writeReport` has a chance, before any work is done. Writes nothing.
@@ -16,8 +17,13 @@ export function checkReport(path: string): void {
   }
 }
 
+/** Such a file as a place that must not lie in the rootfs. */
+export function reportPlace(path: string): WrittenPlace {
+  return { name: `the file ${printable(path)}`, path };
+}
+
 /**
- * Writes a small file that the user asked for beside the image.
+ * Writes a small file that the user asked for beside the image. It is written where it is, so it may be a mount point.
  * @throws ChunkahError `REPORT_NOT_WRITTEN`.
  */
 export function writeReport(path: string, text: string): void {

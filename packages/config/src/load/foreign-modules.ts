@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isInside } from '@chunkah/rootfs';
 import { moduleInRootfs } from '../errors.ts';
-import { isInside } from '../find/inside.ts';
 
 /** URLs of the config, of plugins and of all that they import, as far as it is loaded. */
 const foreign = new Set<string>();

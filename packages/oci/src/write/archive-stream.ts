@@ -65,7 +65,14 @@ export class ArchiveStream {
     } finally {
       closeSync(input);
     }
-    rmSync(path);
+    // Its room is needed; what cannot be removed now is told when the whole directory is.
+    attemptRemoval(path);
     this.#output.write(new Uint8Array(padded(size) - size));
   }
+}
+
+function attemptRemoval(path: string): void {
+  try {
+    rmSync(path);
+  } catch {}
 }

@@ -1,29 +1,44 @@
-import { existsSync, fstatSync, lstatSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ChunkahError, isChunkahError, printable } from '@chunkah/core';
-import { systemCode } from '@chunkah/rootfs';
+import { directoryIdentity, isMountPoint, refuseInside, systemCode, type WrittenPlace } from '@chunkah/rootfs';
 import { outputFailed } from './output-file.ts';
 
 /** Where an image goes. */
 export type ImageTarget =
-  /** A new directory in the OCI image layout. */
+  /** A new directory in the OCI image layout; an empty directory that is a mount point is filled where it is. */
   | { readonly kind: 'directory'; readonly path: string }
-  /** A tar of such a directory; a file that exists is replaced at the end, a fifo or device is written to. */
+  /**
+   * A tar of such a directory; a file that exists is replaced at the end, a fifo, a device and a file that is a mount point are
+   * written to.
+   */
   | { readonly kind: 'archive'; readonly path: string }
   /** The same tar to an open descriptor. */
   | { readonly kind: 'descriptor'; readonly descriptor: number };
 
 /**
- * Makes sure that the image can be written there, before any work is done.
+ * Makes sure that the image can be written there, before any work is done. Whether the place lies in the rootfs is known for
+ * certain only after the scan: see {@link placesOf}.
  * @param rootfs directory of the rootfs.
  * @returns the target with all symlinks resolved: a link to a file stays, the file is replaced. The link may be `/dev/stdout`.
  * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_IN_ROOTFS`, `OUTPUT_FAILED`.
  */
 export function resolveTarget(target: ImageTarget, rootfs: string): ImageTarget {
+  const [place] = placesOf(target);
+  if (place === undefined) return target;
+  refuseInside([place], rootfs, () => directoryIdentity(rootfs));
+  return target.kind === 'descriptor' ? target : { kind: target.kind, path: place.path };
+}
+
+/**
+ * The file or directory that the image is to be, all symlinks resolved; nothing when it goes to what is no file.
+ * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_FAILED` when no image can be written there.
+ */
+export function placesOf(target: ImageTarget): WrittenPlace[] {
   const name = target.kind === 'descriptor' ? 'standard output' : target.path;
-  const place = placeOf(target, name);
-  if (place !== undefined && isInside(place, rootfs)) throw outputInRootfs(name, rootfs);
-  return place === undefined || target.kind === 'descriptor' ? target : { kind: target.kind, path: place };
+  const path = placeOf(target, name);
+  if (path === undefined) return [];
+  return [{ name: target.kind === 'descriptor' ? name : `the output ${printable(name)}`, path }];
 }
 
 /** Whether a path is something that can only be written front to back: a fifo or a device. */
@@ -39,13 +54,13 @@ function placeOf(target: ImageTarget, name: string): string | undefined {
       case 'descriptor':
         return placeOfOpenFile(target.descriptor);
       case 'directory':
-        if (lstatSync(target.path, { throwIfNoEntry: false }) !== undefined) throw outputExists(target.path);
-        return newPlace(target.path);
+        if (lstatSync(target.path, { throwIfNoEntry: false }) === undefined) return newPlace(target.path);
+        return mountedDirectory(target.path);
       case 'archive': {
         const stat = statSync(target.path, { throwIfNoEntry: false });
         if (stat?.isDirectory() ?? target.path.endsWith('/')) throw outputIsDirectory(target.path);
         if (stat === undefined) return newPlace(target.path);
-        return stat.isFile() ? realpathSync(target.path) : undefined;
+        return stat.isFile() ? existingFile(target.path) : undefined;
       }
     }
   } catch (error) {
@@ -71,9 +86,19 @@ function newPlace(path: string): string {
   return join(directory, basename(absolute));
 }
 
-function isInside(place: string, rootfs: string): boolean {
-  const root = existsSync(rootfs) ? realpathSync(rootfs) : resolve(rootfs);
-  return place === root || place.startsWith(root === '/' ? '/' : `${root}/`);
+/** A directory that can be filled where it is: an empty one that is a mount point. */
+function mountedDirectory(path: string): string {
+  if (!isMountPoint(path)) throw outputExists(path);
+  const isEmpty = statSync(path).isDirectory() && readdirSync(path).length === 0;
+  if (!isEmpty) throw mountPointNotEmpty(path);
+  return realpathSync(path);
+}
+
+/** A file that is replaced, or written where it is when it is a mount point: then it must be one that takes bytes. */
+function existingFile(path: string): string {
+  const real = realpathSync(path);
+  if (isMountPoint(real)) closeSync(openSync(real, 'r+'));
+  return real;
 }
 
 function outputExists(path: string): ChunkahError {
@@ -84,18 +109,18 @@ function outputExists(path: string): ChunkahError {
   });
 }
 
+function mountPointNotEmpty(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'OUTPUT_EXISTS',
+    message: `the output oci:${printable(path)} is a mount point, and not an empty directory`,
+    hint: 'empty it, mount an empty directory there, or name a directory that does not exist',
+  });
+}
+
 function outputIsDirectory(path: string): ChunkahError {
   return new ChunkahError({
     code: 'OUTPUT_EXISTS',
     message: `the output ${printable(path)} is a directory`,
     hint: 'write oci:PATH for an image directory, or name a file',
-  });
-}
-
-function outputInRootfs(path: string, rootfs: string): ChunkahError {
-  return new ChunkahError({
-    code: 'OUTPUT_IN_ROOTFS',
-    message: `the output ${printable(path)} lies inside the rootfs ${printable(rootfs)}`,
-    hint: 'write the image outside the rootfs, or to a pipe',
   });
 }

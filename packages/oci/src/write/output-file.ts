@@ -14,6 +14,7 @@ const hints: Readonly<Record<string, string>> = {
   ENOTDIR: 'choose a place inside a directory',
   EEXIST: 'remove it, or choose another place',
   ENAMETOOLONG: 'choose a shorter name',
+  EBUSY: 'choose another place',
   ENXIO: 'choose a file, or leave the output out to write to standard output',
 };
 
@@ -27,6 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'its parent is not a directory',
   EEXIST: 'it came to be there meanwhile',
   ENAMETOOLONG: 'the name is too long',
+  EBUSY: 'it is a mount point, or in use',
   ENXIO: 'it is a socket or a device that is not there',
 };
 

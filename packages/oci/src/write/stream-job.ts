@@ -2,7 +2,8 @@ import type { FailureData } from '@chunkah/core';
 import type { LayerJob, WrittenLayer } from './layer-job.ts';
 
 /**
- * Where a stream goes: an open descriptor of this process, a temporary file to create, or one that exists (a fifo, a device).
+ * Where a stream goes: an open descriptor of this process, a temporary file to create, or one that exists (a fifo, a device, an
+ * emptied file).
  * The name is for errors.
  */
 export type StreamOutput = { readonly name: string } & (

@@ -1,22 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { outputFailed } from './output-file.ts';
+import { removedAtEnd, type Warn } from './removed-at-end.ts';
 
 /** Most bytes of the output's name in the directory's name, which may have 255. */
 const nameRoom = 200;
 
+/** What a temporary directory is for. */
+export interface TemporaryPlace {
+  /** The directory is made beside it. */
+  readonly path: string;
+  /** What errors name; default: the path. */
+  readonly name?: string;
+  /** Hears of a directory that cannot be removed. */
+  readonly warn: Warn;
+}
+
 /**
- * Runs `use` with a new directory beside `path`, on the same file system, so that what is made there can be renamed to
- * `path`. Whatever is left of it is removed at the end. Nobody else may enter it: a rootfs holds files that not all may read.
- * @param name for the error; default: the path.
+ * Runs `use` with a new directory beside a path, on the same file system, so that what is made there can be renamed to the
+ * path. Whatever is left of it is removed at the end. Nobody else may enter it: a rootfs holds files that not all may read.
  * @throws ChunkahError `OUTPUT_FULL`, `OUTPUT_FAILED` when the directory cannot be made; what `use` throws.
  */
 export async function withTemporaryDirectory<Result>(
-  path: string,
+  { path, name = path, warn }: TemporaryPlace,
   use: (directory: string) => Promise<Result>,
-  name = path,
 ): Promise<Result> {
   const start = Buffer.from(basename(path))
     .subarray(0, nameRoom)
@@ -28,15 +36,5 @@ export async function withTemporaryDirectory<Result>(
   } catch (error) {
     throw outputFailed(name, error);
   }
-  const options = { recursive: true, force: true, maxRetries: 3 } as const;
-  const removeAtExit = () => rmSync(directory, options);
-  // Should the process end in the middle, at a second signal for example.
-  process.once('exit', removeAtExit);
-  try {
-    return await use(directory);
-  } finally {
-    // Not `rmSync`: where too many files are open, threads that are ending close theirs between the tries.
-    await rm(directory, options);
-    process.off('exit', removeAtExit);
-  }
+  return removedAtEnd([directory], warn, 'always', () => use(directory));
 }

@@ -1,9 +1,11 @@
 import { closeSync, ftruncateSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { isMountPoint } from '@chunkah/rootfs';
 import { type ImageDocuments, ociLayoutFile } from '../image/image-documents.ts';
 import { blockSize } from '../layer/tar-header.ts';
 import { runLayerWorkers } from '../workers.ts';
 import { archiveEnd, archiveMember, blobPath, memberHeader } from './archive-member.ts';
+import { withEmptiedFile } from './emptied-file.ts';
 import { outputFailed, writeAll } from './output-file.ts';
 import { largestFirst, startJob } from './start-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
@@ -25,41 +27,53 @@ export function archiveTail({ config, manifest, index }: ImageDocuments): Buffer
 }
 
 /**
- * Writes an archive of uncompressed layers without a copy: the size of each is known, so threads write them at their final
- * places, and a layer's header follows when its digest is known.
+ * Writes an archive of uncompressed layers beside its final name, then renames it. A file that is a mount point is written where
+ * it is, since nothing can take its place.
  */
-export function writeArchiveInPlace(run: ImageRun, path: string): Promise<ImageDocuments> {
-  return withTemporaryDirectory(path, async (directory) => {
+export function writeArchive(run: ImageRun, path: string): Promise<ImageDocuments> {
+  if (isMountPoint(path)) return withEmptiedFile(path, () => fillArchive(run, path, path));
+  return withTemporaryDirectory({ path, warn: run.warn }, async (directory) => {
     const temporary = join(directory, 'archive');
-    const head = archiveHead();
-    const offsets: number[] = [];
-    let end = head.length;
-    for (const { tarSize } of run.blobs) {
-      offsets.push(end + blockSize);
-      end += blockSize + tarSize;
-    }
-    const output = createFile(temporary, path);
-    try {
-      setSize(output, end, path);
-      const job = startJob(run, { kind: 'in-place', path: temporary, name: path, offsets }, largestFirst(run.blobs));
-      const written = await runLayerWorkers(job, { threads: run.threads, signal: run.signal });
-      const documents = run.document(written);
-      writeAll(output, head, 0, path);
-      for (const { layer, digest, size } of written) {
-        writeAll(output, memberHeader(blobPath(digest), size), (offsets[layer] ?? 0) - blockSize, path);
-      }
-      writeAll(output, archiveTail(documents), end, path);
-      rename(temporary, path);
-      return documents;
-    } finally {
-      closeSync(output);
-    }
+    closeSync(openFile(temporary, 'wx', path));
+    const documents = await fillArchive(run, temporary, path);
+    rename(temporary, path);
+    return documents;
   });
 }
 
-function createFile(path: string, name: string): number {
+/**
+ * Writes an archive into an empty file without a copy: the size of each layer is known, so threads write them at their final
+ * places, and a layer's header follows when its digest is known.
+ * @param name of the output, for errors.
+ */
+async function fillArchive(run: ImageRun, path: string, name: string): Promise<ImageDocuments> {
+  const head = archiveHead();
+  const offsets: number[] = [];
+  let end = head.length;
+  for (const { tarSize } of run.blobs) {
+    offsets.push(end + blockSize);
+    end += blockSize + tarSize;
+  }
+  const output = openFile(path, 'r+', name);
   try {
-    return openSync(path, 'wx', 0o644);
+    setSize(output, end, name);
+    const job = startJob(run, { kind: 'in-place', path, name, offsets }, largestFirst(run.blobs));
+    const written = await runLayerWorkers(job, { threads: run.threads, signal: run.signal });
+    const documents = run.document(written);
+    writeAll(output, head, 0, name);
+    for (const { layer, digest, size } of written) {
+      writeAll(output, memberHeader(blobPath(digest), size), (offsets[layer] ?? 0) - blockSize, name);
+    }
+    writeAll(output, archiveTail(documents), end, name);
+    return documents;
+  } finally {
+    closeSync(output);
+  }
+}
+
+function openFile(path: string, flags: string, name: string): number {
+  try {
+    return openSync(path, flags, 0o644);
   } catch (error) {
     throw outputFailed(name, error);
   }

@@ -1,42 +1,78 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isMountPoint } from '@chunkah/rootfs';
 import { type ImageDocuments, ociLayoutFile } from '../image/image-documents.ts';
 import { runLayerWorkers } from '../workers.ts';
 import { blobPath } from './archive-member.ts';
 import { layerFileName } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
+import { removedAtEnd } from './removed-at-end.ts';
 import { largestFirst, startJob } from './start-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 import type { ImageRun } from './write-image.ts';
 
-/** Writes an image as a directory: beside the final name first, then renamed. */
+/**
+ * Writes an image as a directory: beside the final name first, then renamed. An empty directory that is a mount point is filled
+ * where it is, since nothing can take its place.
+ */
 export function writeDirectory(run: ImageRun, path: string): Promise<ImageDocuments> {
-  const { compressionLevel, signal, threads } = run;
-  return withTemporaryDirectory(path, async (directory) => {
-    const job = startJob(run, { kind: 'files', directory, name: path, compressionLevel }, largestFirst(run.blobs));
-    const written = await runLayerWorkers(job, { threads, signal });
-    const documents = run.document(written);
+  if (isMountPoint(path)) return fillMountPoint(run, path);
+  return withTemporaryDirectory({ path, warn: run.warn }, async (directory) => {
     const image = join(directory, 'image');
-    try {
-      mkdirSync(join(image, 'blobs/sha256'), { recursive: true });
-      for (const { layer, digest } of written) {
-        renameSync(join(directory, layerFileName(layer)), join(image, blobPath(digest)));
-      }
-      for (const { digest, bytes } of [documents.config, documents.manifest]) {
-        writeFileSync(join(image, blobPath(digest)), bytes);
-      }
-      writeFileSync(join(image, 'index.json'), documents.index);
-      writeFileSync(join(image, 'oci-layout'), ociLayoutFile());
-      renameNew(image, path);
-    } catch (error) {
-      throw outputFailed(path, error);
-    }
+    attempt(path, () => mkdirSync(image));
+    const documents = await writeLayout(run, image, path);
+    attempt(path, () => renameNew(image, path));
     return documents;
   });
 }
 
+function fillMountPoint(run: ImageRun, path: string): Promise<ImageDocuments> {
+  attempt(path, () => {
+    if (readdirSync(path).length > 0) throw cameToBeThere();
+  });
+  const made = ['blobs', 'oci-layout', 'index.json'].map((name) => join(path, name));
+  return removedAtEnd(made, run.warn, 'on-failure', () => writeLayout(run, path, path));
+}
+
+/**
+ * Writes the files of an image into an empty directory, `index.json` last: without it there is no image.
+ * @param name of the output, for errors.
+ */
+async function writeLayout(run: ImageRun, image: string, name: string): Promise<ImageDocuments> {
+  const { compressionLevel, signal, threads } = run;
+  const blobs = join(image, 'blobs/sha256');
+  attempt(name, () => mkdirSync(blobs, { recursive: true }));
+  const job = startJob(run, { kind: 'files', directory: blobs, name, compressionLevel }, largestFirst(run.blobs));
+  const written = await runLayerWorkers(job, { threads, signal });
+  const documents = run.document(written);
+  attempt(name, () => {
+    for (const { layer, digest } of written) {
+      renameSync(join(blobs, layerFileName(layer)), join(image, blobPath(digest)));
+    }
+    for (const { digest, bytes } of [documents.config, documents.manifest]) {
+      writeFileSync(join(image, blobPath(digest)), bytes);
+    }
+    writeFileSync(join(image, 'oci-layout'), ociLayoutFile());
+    writeFileSync(join(image, 'index.json'), documents.index);
+  });
+  return documents;
+}
+
 /** `rename` replaces an empty directory in silence; what came to be there meanwhile is not ours. */
 function renameNew(directory: string, path: string): void {
-  if (existsSync(path)) throw Object.assign(new Error('exists'), { code: 'EEXIST' });
+  if (existsSync(path)) throw cameToBeThere();
   renameSync(directory, path);
+}
+
+function cameToBeThere(): Error {
+  return Object.assign(new Error('exists'), { code: 'EEXIST' });
+}
+
+/** @throws ChunkahError `OUTPUT_FULL`, `OUTPUT_FAILED` instead of a system error. */
+function attempt(name: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    throw outputFailed(name, error);
+  }
 }

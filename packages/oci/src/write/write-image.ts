@@ -5,7 +5,8 @@ import { type LayerContent, LayerEncoder } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 import { type ImageTarget, isPipe } from './image-target.ts';
 import type { SizedLayer, WrittenLayer } from './layer-job.ts';
-import { writeArchiveInPlace } from './write-archive.ts';
+import type { Warn } from './removed-at-end.ts';
+import { writeArchive } from './write-archive.ts';
 import { writeDirectory } from './write-directory.ts';
 import { writeStream } from './write-stream.ts';
 
@@ -24,6 +25,8 @@ export interface WriteImageOptions {
   readonly signal?: AbortSignal | undefined;
   /** Makes the JSON documents once all layers are known, in the order of `layers`. */
   readonly describe: (layers: readonly WrittenLayer[]) => ImageDocuments;
+  /** Hears of what cannot be removed in the end. */
+  readonly onWarning?: Warn | undefined;
   /** Called with a counter that worker threads add to: bytes made of `total`. Read it as often as wanted. */
   readonly onStart?: (progress: BigInt64Array<SharedArrayBuffer>, total: number) => void;
 }
@@ -33,12 +36,14 @@ export interface ImageRun extends WriteImageOptions {
   /** Layers that differ; equal ones are one blob. */
   readonly blobs: readonly SizedLayer[];
   readonly progress: BigInt64Array<SharedArrayBuffer>;
+  readonly warn: Warn;
   /** The documents, from the blobs as they were written. */
   readonly document: (written: readonly WrittenLayer[]) => ImageDocuments;
 }
 
 /**
- * Writes an image. Nothing appears under the target's name before it is complete.
+ * Writes an image. Nothing appears under the target's name before it is complete, but for a mount point: its file or empty
+ * directory is filled where it is, and is empty again after a failure.
  * @returns the documents written.
  * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written; the signal's reason when aborted.
  */
@@ -51,6 +56,7 @@ export async function writeImage(options: WriteImageOptions): Promise<ImageDocum
     ...options,
     blobs,
     progress,
+    warn: options.onWarning ?? (() => {}),
     document: (written) => options.describe(distinct.numberOf.map((number) => expectWritten(written, number))),
   };
   const tarBytes = blobs.reduce((total, blob) => total + blob.tarSize, 0);
@@ -59,7 +65,7 @@ export async function writeImage(options: WriteImageOptions): Promise<ImageDocum
   options.onStart?.(progress, isStream && options.compressionLevel === undefined ? 2 * tarBytes : tarBytes);
   if (target.kind === 'directory') return writeDirectory(run, target.path);
   if (target.kind === 'archive' && !isStream && options.compressionLevel === undefined) {
-    return writeArchiveInPlace(run, target.path);
+    return writeArchive(run, target.path);
   }
   return writeStream(run, target);
 }

@@ -1,8 +1,10 @@
 import { renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isMountPoint } from '@chunkah/rootfs';
 import type { ImageDocuments } from '../image/image-documents.ts';
 import { runLayerWorkers, startStreamWorker, unlessAborted } from '../workers.ts';
+import { withEmptiedFile } from './emptied-file.ts';
 import { type ImageTarget, isPipe } from './image-target.ts';
 import type { LayerDestination, WrittenLayer } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
@@ -23,26 +25,38 @@ export function writeStream(
 ): Promise<ImageDocuments> {
   if (target.kind === 'archive' && !isPipe(target.path)) {
     const { path } = target;
-    const output = { name: path, create: true };
-    return withTemporaryDirectory(path, async (directory) => {
-      const archive = join(directory, 'archive');
-      const documents = await stream(run, { ...output, path: archive }, { directory, name: path });
-      try {
-        renameSync(archive, path);
-      } catch (error) {
-        throw outputFailed(path, error);
-      }
-      return documents;
-    });
+    return isMountPoint(path)
+      ? withEmptiedFile(path, () => streamTo(run, { name: path, path, create: false }))
+      : streamBeside(run, path);
   }
-  const output =
+  return streamTo(
+    run,
     target.kind === 'archive'
       ? { name: target.path, path: target.path, create: false }
-      : { name: 'standard output', descriptor: target.descriptor };
+      : { name: 'standard output', descriptor: target.descriptor },
+  );
+}
+
+/** To a file that is renamed in the end; compressed layers wait beside it. */
+function streamBeside(run: ImageRun, path: string): Promise<ImageDocuments> {
+  return withTemporaryDirectory({ path, warn: run.warn }, async (directory) => {
+    const archive = join(directory, 'archive');
+    const documents = await stream(run, { name: path, path: archive, create: true }, { directory, name: path });
+    try {
+      renameSync(archive, path);
+    } catch (error) {
+      throw outputFailed(path, error);
+    }
+    return documents;
+  });
+}
+
+/** To what is there already; compressed layers wait where temporary files do. */
+function streamTo(run: ImageRun, output: StreamOutput): Promise<ImageDocuments> {
   if (run.compressionLevel === undefined) return stream(run, output, undefined);
   const name = `temporary files in ${tmpdir()} (see TMPDIR)`;
-  const use = (directory: string) => stream(run, output, { directory, name });
-  return withTemporaryDirectory(join(tmpdir(), 'layers'), use, name);
+  const place = { path: join(tmpdir(), 'layers'), name, warn: run.warn };
+  return withTemporaryDirectory(place, (directory) => stream(run, output, { directory, name }));
 }
 
 /** Where compressed layers wait for their turn, and its name for errors. */

@@ -130,7 +130,7 @@ class TreeLister {
  * What a directory holds. Where the file system tells no types, Node asks for them, but it fails for names and paths that are
  * not ASCII, since it takes their bytes for letters: then they are asked for here.
  */
-function readNames(directory: string): TypedName[] {
+export function readNames(directory: string): TypedName[] {
   const path = toSystemPath(directory);
   try {
     return readdirSync(path, { encoding: 'latin1', withFileTypes: true });

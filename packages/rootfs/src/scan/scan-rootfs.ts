@@ -1,10 +1,10 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { directoryMode, type FileColumns, FileIndex, modeTypeMask } from '@chunkah/core';
 import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
 import { readAllFacts } from '../facts-threads.ts';
-import { identityOf } from './facts-reader.ts';
+import { type FileIdentity, identityOf, isSameFile } from '../file-identity.ts';
 import { type ListingHook, listTree } from './list-tree.ts';
 import { parsePrunePaths, prunedPath } from './prune.ts';
 import { Turns } from './turns.ts';
@@ -31,6 +31,8 @@ export interface Scan {
   readonly skippedSpecialFiles: number;
   /** Prune paths, as given, that matched nothing. */
   readonly unmatchedPrunes: readonly string[];
+  /** Directories left out as a whole by a prune path, without those below them. */
+  readonly prunedDirectories: readonly FileIdentity[];
 }
 
 /**
@@ -59,7 +61,26 @@ export async function scanWithHook(options: ScanOptions, onListing: ListingHook 
     files: new FileIndex(columns),
     skippedSpecialFiles: listed.skippedSpecialFiles,
     unmatchedPrunes: prune.filter((path) => !listed.matchedPrunes.has(prunedPath(path))),
+    prunedDirectories: directoriesAt(
+      root,
+      [...rules.whole].filter((path) => listed.matchedPrunes.has(path)),
+    ),
   };
+}
+
+/**
+ * Which directories some paths of the tree are. What cannot be looked at is passed over: nothing is read from there.
+ * @param root the rootfs on the host, and `paths` inside it; binary strings.
+ */
+function directoriesAt(root: string, paths: readonly string[]): FileIdentity[] {
+  return paths.flatMap((path) => {
+    try {
+      const stat = lstatSync(toSystemPath(root + path), { bigint: true });
+      return stat.isDirectory() ? identityOf(stat) : [];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function findRoot(rootfs: string): string {
@@ -83,7 +104,16 @@ function checkDirectories(root: string, columns: FileColumns): void {
   for (let id = 0; id < count; id += 1) {
     if (((mode[id] ?? 0) & modeTypeMask) !== directoryMode) continue;
     const path = binaryPathOf(root, columns, id);
-    const now = identityOf(path);
-    if (now.inode !== inode[id] || now.device !== device[id]) throw changed(path, 'was replaced');
+    const scanned = { device: device[id] ?? 0n, inode: inode[id] ?? 0n };
+    if (!isSameFile(identityNow(path), scanned)) throw changed(path, 'was replaced');
+  }
+}
+
+/** Which inode a path on the host names; symlinks are not followed. */
+function identityNow(path: string): FileIdentity {
+  try {
+    return identityOf(lstatSync(toSystemPath(path), { bigint: true }));
+  } catch (error) {
+    throw unreadable(path, error);
   }
 }

@@ -1,0 +1,99 @@
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { toBinaryPath, toSystemPath } from '../binary-path.ts';
+import { type FileIdentity, identityOf, isSameFile } from '../file-identity.ts';
+
+/** Symlinks that lead to nothing which one path may pass, as in Linux. */
+const mostLinks = 40;
+
+/**
+ * Whether a file or directory, there already or to be made, lies in one of some directories. Device and inode decide, of the
+ * nearest directory that exists and of all above it, so a second mount of a directory is noticed whatever its path. A path that
+ * nobody may look at lies nowhere.
+ * @param path on the host; symlinks are followed, also one that leads to nothing yet.
+ */
+export function isInsideAny(path: string, directories: Iterable<FileIdentity>): boolean {
+  const above = directoriesAbove(nearestDirectory(toBinaryPath(path)));
+  if (above.length === 0) return false;
+  // A tree may have many directories: most are told apart by their inode at once.
+  const inodes = new Set(above.map(({ inode }) => inode));
+  for (const directory of directories) {
+    if (inodes.has(directory.inode) && above.some((place) => isSameFile(place, directory))) return true;
+  }
+  return false;
+}
+
+/** {@link isInsideAny} for one directory; in one that does not exist nothing lies. */
+export function isInside(path: string, directory: string): boolean {
+  return isInsideAny(path, directoryIdentity(directory));
+}
+
+/** The directory itself, for {@link isInsideAny}; nothing when there is none. */
+export function directoryIdentity(path: string): FileIdentity[] {
+  const identity = identityAt(toBinaryPath(path));
+  return identity === undefined ? [] : [identity];
+}
+
+/**
+ * The path, symlinks resolved, if it is a directory, or else the nearest directory on it that exists; a binary string. It is
+ * never joined with the path of the working directory, which may have been removed.
+ */
+function nearestDirectory(path: string): string {
+  let place = path;
+  for (let links = 0; links < mostLinks && place !== '.' && place !== '/'; ) {
+    const real = realPath(place);
+    if (real !== undefined) return isDirectory(real) ? real : parentOf(real);
+    const target = linkTarget(place);
+    if (target === undefined) {
+      place = parentOf(place);
+    } else {
+      links += 1;
+      place = target.startsWith('/') ? target : `${parentOf(place)}/${target}`;
+    }
+  }
+  return realPath(place) ?? place;
+}
+
+/** The identities of a directory and of all above it. A real path has no symlinks, so what it names is what lies above. */
+function directoriesAbove(path: string): FileIdentity[] {
+  const found: FileIdentity[] = [];
+  for (let place = path; ; place = parentOf(place)) {
+    const identity = identityAt(place);
+    if (identity !== undefined) found.push(identity);
+    if (place === '.' || place === '/') return found;
+  }
+}
+
+function identityAt(path: string): FileIdentity | undefined {
+  return attempt(() => identityOf(statSync(toSystemPath(path), { bigint: true })));
+}
+
+function realPath(path: string): string | undefined {
+  return attempt(() => realpathSync.native(toSystemPath(path), 'buffer').toString('latin1'));
+}
+
+function isDirectory(path: string): boolean {
+  return attempt(() => statSync(toSystemPath(path)).isDirectory()) ?? false;
+}
+
+function linkTarget(path: string): string | undefined {
+  return attempt(() => {
+    const isLink = lstatSync(toSystemPath(path)).isSymbolicLink();
+    return isLink ? readlinkSync(toSystemPath(path), 'buffer').toString('latin1') : undefined;
+  });
+}
+
+function attempt<Result>(look: () => Result): Result | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The directory that a path names its last component in. */
+function parentOf(path: string): string {
+  const names = path.replace(/\/+$/, '');
+  const slash = names.lastIndexOf('/');
+  if (slash === -1) return '.';
+  return slash === 0 ? '/' : names.slice(0, slash);
+}
