@@ -19,10 +19,17 @@ export function writeNewFiles(directory: string, files: ReadonlyMap<string, stri
       makeDirectory(dirname(path), undo);
       writeNewFile(path, text, undo);
     } catch (error) {
-      for (const takeBack of undo.reverse()) takeBack();
+      for (const takeBack of undo.reverse()) attempt(takeBack);
       throw isSystemError(error, 'EEXIST') ? fileExists(path) : fileNotWritten(path, error);
     }
   }
+}
+
+/** What went wrong before is what the user is to hear. */
+function attempt(takeBack: () => void): void {
+  try {
+    takeBack();
+  } catch {}
 }
 
 function isThere(path: string): boolean {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { realpathSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isMountPoint } from '@chunkah/rootfs';
 import { outputFailed } from '../errors.ts';
 
 /**
@@ -18,12 +19,12 @@ export function checkMapFile(path: string): void {
 
 /**
  * Writes a map beside `path` and renames it, so that a half-written one never has the name. A fifo or device is written to
- * as it is.
+ * as it is, and so is a file that is a mount point, whose place nothing can take.
  * @throws ChunkahError `OUTPUT_FAILED`; what `pieces` throws; the signal's reason.
  */
 export async function writeMapFile(path: string, pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const target = targetOf(path);
-  if (!target.isFile) return writeTo(target.path, 'w', pieces, path, signal);
+  if (!target.isReplaced) return writeTo(target.path, 'w', pieces, path, signal);
   const temporary = join(
     dirname(target.path),
     `.${basename(target.path).slice(0, 50)}.${randomBytes(6).toString('hex')}`,
@@ -31,17 +32,27 @@ export async function writeMapFile(path: string, pieces: Iterable<Uint8Array>, s
   try {
     await writeTo(temporary, 'wx', pieces, path, signal);
     await attempt(path, () => renameSync(temporary, target.path));
-  } finally {
-    rmSync(temporary, { force: true });
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
   }
 }
 
+/** What went wrong before is what the user is to hear. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
+}
+
 /** What is to be written: a symlink's target takes the map, not the symlink's place. */
-function targetOf(path: string): { path: string; isFile: boolean } {
+function targetOf(path: string): { path: string; isReplaced: boolean } {
   try {
     const stat = statOf(path);
-    if (stat === undefined) return { path, isFile: true };
-    return stat.isFile() ? { path: realpathSync(path), isFile: true } : { path, isFile: false };
+    if (stat === undefined) return { path, isReplaced: true };
+    if (!stat.isFile()) return { path, isReplaced: false };
+    const real = realpathSync(path);
+    return { path: real, isReplaced: !isMountPoint(real) };
   } catch (error) {
     throw outputFailed(path, error);
   }

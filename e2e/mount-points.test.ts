@@ -1,0 +1,252 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertValidImage } from '@chunkah/oci';
+import { file } from '@chunkah/testkit';
+import { describe, expect, test } from 'vitest';
+import { useAtCall } from './at-call/at-call.ts';
+import { bind } from './mount.ts';
+import { programPath, run } from './program.ts';
+import { createWorkplace, expectNothingLeft, expectRefused, runAt, sampleTree, type Workplace } from './workplace.ts';
+
+// What a container engine gives as a volume is a mount point: nothing can be renamed over it.
+
+const atCall = useAtCall();
+const epoch = ['--source-date-epoch', '1700000000'];
+
+/** A place where `image` is mounted from `host`, as with `-v host:image`. */
+interface MountedPlace extends Workplace {
+  readonly host: string;
+  readonly image: string;
+}
+
+function mountedFile(content: string | Uint8Array = '', ...options: readonly string[]): MountedPlace {
+  const place = createWorkplace();
+  const [host, image] = [join(place.directory, 'host'), join(place.output, 'image')];
+  writeFileSync(host, content);
+  writeFileSync(image, '');
+  bind(host, image, ...options);
+  return { ...place, host, image };
+}
+
+function mountedDirectory(...names: readonly string[]): MountedPlace {
+  const place = createWorkplace();
+  const [host, image] = [join(place.directory, 'host'), join(place.output, 'image')];
+  mkdirSync(host);
+  mkdirSync(image);
+  for (const name of names) writeFileSync(join(host, name), '');
+  bind(host, image);
+  return { ...place, host, image };
+}
+
+/** Builds and expects success without a warning. */
+async function expectBuilt(place: Workplace, args: readonly string[]): Promise<void> {
+  const { code, stderr } = await runAt(place, ['build', ...args, ...epoch]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^sha256:[^\n]+\n$/) });
+}
+
+/** The file `usr/big` grows when it is read. */
+function growing({ rootfs }: Workplace): Readonly<Record<string, string>> {
+  return atCall({ call: 'open', path: `${rootfs}/usr/big`, command: `echo >> ${rootfs}/usr/big` });
+}
+
+const layers = [
+  { kind: 'plain', args: [] },
+  { kind: 'compressed', args: ['--compressed'] },
+] as const;
+
+describe.each(layers)('an archive of $kind layers', ({ args }) => {
+  test('is written into a file that is a mount point, and has the bytes of one that is not', async () => {
+    const place = mountedFile(new Uint8Array(5 * 2 ** 20).fill(1));
+    const { ino } = statSync(place.host);
+    await expectBuilt(place, ['-o', place.image, ...args]);
+    await expectBuilt(place, ['-o', join(place.directory, 'other'), ...args]);
+    expect(readFileSync(place.host).equals(readFileSync(join(place.directory, 'other')))).toBe(true);
+    expect([statSync(place.host).ino, readdirSync(place.output)]).toEqual([ino, ['image']]);
+    expect(readdirSync(place.temporary)).toEqual([]);
+    await assertValidImage(place.image);
+  });
+
+  test('through a symlink to the mount point', async () => {
+    const place = mountedFile();
+    await run('ln', ['-s', 'output/image', join(place.directory, 'latest')]);
+    await expectBuilt(place, ['-o', 'latest', ...args]);
+    await assertValidImage(place.host);
+  });
+
+  test('that fails leaves the mounted file empty', async () => {
+    const place = mountedFile('what was there');
+    const outcome = await runAt(place, ['build', '-o', place.image, ...args], { env: growing(place) });
+    expectRefused(outcome, /\/usr\/big grew/, /./);
+    expect(statSync(place.host).size).toBe(0);
+    expect(readdirSync(place.temporary)).toEqual([]);
+  });
+
+  test('that is never begun leaves the mounted file as it is', async () => {
+    const place = mountedFile('what was there');
+    expect(await runAt(place, ['build', '-o', place.image, '--prune', '/usr', ...args])).toMatchObject({ code: 1 });
+    expect(readFileSync(place.host, 'utf8')).toBe('what was there');
+  });
+
+  test('is refused by a mounted file that cannot be written, before any work', async () => {
+    const place = mountedFile('what was there', '-o', 'ro');
+    const outcome = await runAt(place, ['build', '-o', place.image, '--rootfs', 'nowhere', ...args]);
+    expectRefused(outcome, /cannot write .*image: the file system is read-only/, /choose a place/);
+    expect(readFileSync(place.host, 'utf8')).toBe('what was there');
+  });
+});
+
+describe.each(layers)('a directory of $kind layers', ({ args }) => {
+  test('is written into an empty directory that is a mount point', async () => {
+    const place = mountedDirectory();
+    await expectBuilt(place, ['-o', `oci:${place.image}`, ...args]);
+    await expectBuilt(place, ['-o', 'oci:other', ...args]);
+    await run('diff', ['-r', place.host, join(place.directory, 'other')]);
+    expect([readdirSync(place.host).sort(), readdirSync(place.output)]).toEqual([
+      ['blobs', 'index.json', 'oci-layout'],
+      ['image'],
+    ]);
+    await assertValidImage(place.image);
+  });
+
+  test('that fails leaves the mounted directory empty', async () => {
+    const place = mountedDirectory();
+    const outcome = await runAt(place, ['build', '-o', `oci:${place.image}`, ...args], { env: growing(place) });
+    expectRefused(outcome, /\/usr\/big grew/, /./);
+    expect(readdirSync(place.host)).toEqual([]);
+  });
+
+  test('that is interrupted twice leaves the mounted directory empty', async () => {
+    const place = mountedDirectory();
+    const command = 'kill -INT $PPID; sleep 0.2; kill -INT $PPID; sleep 0.3';
+    const env = atCall({ call: 'open', path: `${place.rootfs}/usr/big`, command });
+    const outcome = await runAt(place, ['build', '-o', `oci:${place.image}`, ...args], { env });
+    expect(outcome.signal).toBe('SIGINT');
+    expect(readdirSync(place.host)).toEqual([]);
+  });
+
+  test.each([['lost+found'], ['index.json', 'blobs']])(
+    'is refused where the mounted one holds %j',
+    async (...names) => {
+      const place = mountedDirectory(...names);
+      const outcome = await runAt(place, ['build', '-o', `oci:${place.image}`, '--rootfs', 'nowhere', ...args]);
+      expectRefused(outcome, /oci:.*image is a mount point, and not an empty directory$/, /mount an empty directory/);
+      expect(readdirSync(place.host).sort()).toEqual([...names].sort());
+    },
+  );
+
+  test('is refused where a file is mounted', async () => {
+    const place = mountedFile('what was there');
+    const outcome = await runAt(place, ['build', '-o', `oci:${place.image}`, ...args]);
+    expectRefused(outcome, /is a mount point, and not an empty directory$/, /./);
+    expect(readFileSync(place.host, 'utf8')).toBe('what was there');
+  });
+
+  test('is refused where an empty directory is there that is no mount point', async () => {
+    const place = createWorkplace();
+    expectRefused(await runAt(place, ['build', '-o', `oci:${place.output}`, ...args]), /exists already/, /remove it/);
+  });
+});
+
+test('an archive is refused where a directory is mounted', async () => {
+  const place = mountedDirectory();
+  expectRefused(await runAt(place, ['build', '-o', place.image]), /image is a directory/, /oci:PATH/);
+});
+
+test.each(['--digestfile', '--write-manifest-to', '--write-peak-mem-to'])(
+  'the file of %s is written where it is when it is a mount point',
+  async (option) => {
+    const place = mountedFile('x'.repeat(100_000));
+    await expectBuilt(place, ['-o', 'oci:image', option, place.image]);
+    expect(readFileSync(place.host, 'utf8')).toMatch(/^(sha256:[0-9a-f]{64}|\d+\n|\{\n[^x]+.*\}\n)$/s);
+  },
+);
+
+describe('a second mount', () => {
+  /** What is mounted a second time, and where in the mount the file would be made. */
+  const ways = [
+    { what: 'the rootfs', source: 'rootfs', path: 'new' },
+    { what: 'the rootfs, deeper in it', source: 'rootfs', path: 'usr/lib/new' },
+    { what: 'a directory of the rootfs', source: 'rootfs/usr/lib', path: 'new' },
+    { what: 'a directory that is left out', source: 'rootfs/var/cache', path: 'new' },
+    { what: 'a directory whose content is left out', source: 'rootfs/var/log', path: 'new' },
+  ];
+  const tree = { ...sampleTree, 'var/cache/x': file('x'), 'var/log/x': file('x'), 'var/lib': file('x') };
+  const prune = ['--prune', '/var/cache', '--prune', '/var/log/'];
+
+  function mountedTwice(source: string): Workplace & { readonly mounted: string } {
+    const place = createWorkplace(tree);
+    const mounted = join(place.directory, 'mounted');
+    mkdirSync(mounted);
+    bind(join(place.directory, source), mounted);
+    return { ...place, mounted };
+  }
+
+  function expectUntouched(place: Workplace): void {
+    expectNothingLeft(place);
+    const names = readdirSync(place.rootfs, { recursive: true }).map(String);
+    expect(names.filter((name) => /new|chunkah/.test(name))).toEqual([]);
+  }
+
+  const inside = /mounted\/(\S+\/)?new lies inside the rootfs .*rootfs$/;
+
+  test.each(ways)('of $what takes no image', async ({ source, path }) => {
+    const place = mountedTwice(source);
+    for (const kind of ['oci:', '']) {
+      const args = ['-o', `${kind}${place.mounted}/${path}`, '--write-manifest-to', 'output/components', ...prune];
+      expectRefused(await runAt(place, ['build', ...args]), inside, /outside/);
+      expectUntouched(place);
+    }
+  });
+
+  test.each(ways)('of $what takes no report', async ({ source, path }) => {
+    const place = mountedTwice(source);
+    const report = join(place.mounted, path);
+    for (const option of ['--digestfile', '--write-manifest-to', '--write-peak-mem-to']) {
+      const outcome = await runAt(place, ['build', '-o', 'oci:output/image', option, report, ...prune]);
+      expectRefused(outcome, inside, /outside/);
+      expectUntouched(place);
+    }
+  });
+
+  test.each(['plan', 'config'])('takes no report of %s', async (command) => {
+    const place = mountedTwice('rootfs/usr/lib');
+    const outcome = await runAt(place, [command, '--write-peak-mem-to', join(place.mounted, 'new')]);
+    expectRefused(outcome, inside, /outside/);
+    expectUntouched(place);
+  });
+
+  test('takes no image on standard output', async () => {
+    const place = mountedTwice('rootfs/usr/lib');
+    const script = '"$0" "$@" > mounted/image.tar';
+    const { directory: cwd } = place;
+    const command = ['-c', script, process.execPath, programPath, 'build', '--rootfs', 'rootfs'];
+    await expect(run('sh', command, { cwd })).rejects.toThrow(/standard output lies inside the rootfs/);
+  });
+
+  test('of the rootfs takes no new config', async () => {
+    for (const source of ['rootfs', 'rootfs/usr/lib']) {
+      const place = mountedTwice(source);
+      const before = readdirSync(place.mounted);
+      const outcome = await runAt(place, ['init', '--rootfs', place.rootfs], {
+        cwd: place.mounted,
+        env: { CHUNKAH_ROOTFS: undefined },
+      });
+      expectRefused(outcome, /the working directory lies in the rootfs/, /./);
+      expect(readdirSync(place.mounted)).toEqual(before);
+    }
+  });
+
+  test('in the rootfs of a directory beside it takes no image', async () => {
+    const place = createWorkplace({ ...sampleTree, 'srv/x': file('x') });
+    bind(place.output, join(place.rootfs, 'srv'));
+    const outcome = await runAt(place, ['build', '-o', 'oci:output/image']);
+    expectRefused(outcome, /output\/image lies inside the rootfs/, /outside/);
+    expectNothingLeft(place);
+  });
+
+  test('of a directory beside the rootfs takes an image', async () => {
+    const place = mountedTwice('output');
+    await expectBuilt(place, ['-o', `oci:${place.mounted}/image`, '--digestfile', join(place.mounted, 'digest')]);
+    expect(readdirSync(place.output).sort()).toEqual(['digest', 'image']);
+  });
+});
