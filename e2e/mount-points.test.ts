@@ -5,7 +5,7 @@ import { file } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { useAtCall } from './at-call/at-call.ts';
 import { bind } from './mount.ts';
-import { programPath, run } from './program.ts';
+import { programPath, run, runGenFilemap } from './program.ts';
 import { createWorkplace, expectNothingLeft, expectRefused, runAt, sampleTree, type Workplace } from './workplace.ts';
 
 // What a container engine gives as a volume is a mount point: nothing can be renamed over it.
@@ -160,6 +160,14 @@ test.each(['--digestfile', '--write-manifest-to', '--write-peak-mem-to'])(
     expect(readFileSync(place.host, 'utf8')).toMatch(/^(sha256:[0-9a-f]{64}|\d+\n|\{\n[^x]+.*\}\n)$/s);
   },
 );
+
+test('a map is written where it is when it is a mount point', async () => {
+  const place = mountedFile('x'.repeat(100_000));
+  writeFileSync(join(place.directory, 'manifest'), 'usr/big\tbig\n');
+  const args = ['manifest', 'manifest', '--format', 'tsv', '-o', place.image];
+  expect(await runGenFilemap(args, { cwd: place.directory })).toMatchObject({ code: 0 });
+  expect(readFileSync(place.host, 'utf8')).toBe('/usr/big\tbig\n');
+});
 
 describe('a second mount', () => {
   /** What is mounted a second time, and where in the mount the file would be made. */

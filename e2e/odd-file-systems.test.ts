@@ -91,6 +91,14 @@ describe('a file of 2 GiB and more', () => {
     expectRefused(await runAt(place, ['plan']), new RegExp(`rpmdb\\.sqlite has ${bytes} bytes`), /--prune/);
   });
 
+  test('that text cannot hold, though less, is told with its size', async () => {
+    const place = createWorkplace();
+    const path = join(place.directory, 'large.json');
+    writeFileSync(path, '');
+    truncateSync(path, 600 * mebibyte);
+    expectRefused(await runAt(place, ['plan', '--config', path]), /large\.json: it has 629145600 bytes/, /./);
+  });
+
   test.each(['--config', '--filemap', '--config-file'])('given with %s is told', async (option) => {
     const place = createWorkplace();
     const path = join(place.directory, 'large.json');
