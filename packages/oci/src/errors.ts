@@ -1,4 +1,5 @@
 import { ChunkahError, describeJsonFault, type JsonFault, printable, shortened } from '@chunkah/core';
+import type { OtherDocument } from './image/other-documents.ts';
 
 /** A value of an image config that has a wrong type. */
 export interface ConfigFault {
@@ -12,7 +13,8 @@ export interface ConfigFault {
 const toldFaults = 10;
 
 const configHint =
-  'give the config object of an OCI image, or the output of podman inspect or docker inspect for one image';
+  'give the config object of an OCI image, or what podman inspect, docker inspect, buildah inspect or ' +
+  'skopeo inspect --config prints for one image';
 
 const unreadable: Readonly<Record<JsonFault['kind'], string>> = {
   syntax: 'is broken JSON',
@@ -39,7 +41,8 @@ export function imageConfigTooLarge(limit: number): ChunkahError {
   });
 }
 
-export function imageConfigInvalid(faults: readonly ConfigFault[]): ChunkahError {
+/** @param form what prints such a document, where it is one of them. */
+export function imageConfigInvalid(faults: readonly ConfigFault[], form?: string): ChunkahError {
   const told = faults.slice(0, toldFaults).map(({ path, expected, found }) => {
     const place = path.length === 0 ? '' : `${fieldName(path)}: `;
     return `${place}expected ${expected}, found ${found}`;
@@ -48,7 +51,34 @@ export function imageConfigInvalid(faults: readonly ConfigFault[]): ChunkahError
   return new ChunkahError({
     code: 'IMAGE_CONFIG_INVALID',
     message: `the image config is invalid: ${told.join('; ')}`,
+    hint: form === undefined ? configHint : `it was read as the output of ${form}; ${configHint}`,
+  });
+}
+
+export function imageConfigIsOther({ name, instead }: OtherDocument): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_UNRECOGNIZED',
+    message: `expected an image config, found ${name}`,
+    hint: `give ${instead}`,
+  });
+}
+
+/** @param fields of the document. */
+export function imageConfigUnrecognized(fields: readonly string[]): ChunkahError {
+  const told = fields.slice(0, toldFaults).map((field) => printable(shortened(field)));
+  if (fields.length > toldFaults) told.push(`and ${fields.length - toldFaults} more`);
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_UNRECOGNIZED',
+    message: `expected an image config, found an object that has no field of one: ${told.join(', ')}`,
     hint: configHint,
+  });
+}
+
+export function imageConfigNotLinux(os: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CONFIG_NOT_LINUX',
+    message: `the image config belongs to an image for ${printable(shortened(os))}, and chunkah makes images for linux`,
+    hint: 'give the config of an image for linux, or its config object alone',
   });
 }
 

@@ -182,6 +182,24 @@ describe('the documents of an image', () => {
     expect(JSON.parse(config)).toMatchObject({ architecture: 'riscv64', created: '2020-01-01T00:00:00Z', config: {} });
   });
 
+  test.for([
+    { given: {}, platform: { architecture: 'arm64', variant: 'v8' } },
+    { given: { architecture: 'arm64' }, platform: { architecture: 'arm64', variant: 'v8' } },
+    { given: { architecture: 'riscv64' }, platform: { architecture: 'riscv64' } },
+    { given: { compat: 'chunkah-0.6' }, platform: { architecture: 'arm64' } },
+  ] as const)(
+    'the variant of the image config goes with its architecture: $given',
+    async ({ given, platform }, context) => {
+      const imageConfig = JSON.stringify({ Architecture: 'aarch64', Variant: 'v8', Author: 'A', Config: {} });
+      const root = temporaryRootfs(context, { file: labelled('x', '') });
+      const output = { kind: 'directory', path: join(temporaryDirectory(), 'image') } as const;
+      await build({ rootfs: root, output, imageConfig, threads: 1, sourceDateEpoch: epoch, ...given });
+      await assertValidImage(output.path);
+      const index = JSON.parse(readFileSync(join(output.path, 'index.json'), 'utf8'));
+      expect(index.manifests[0].platform).toEqual({ os: 'linux', ...platform });
+    },
+  );
+
   test('without a tag the index names none', async (context) => {
     const { index } = await documentsOf(context, {});
     expect(index.manifests[0].annotations).toBeUndefined();

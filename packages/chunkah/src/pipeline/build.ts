@@ -3,6 +3,7 @@ import {
   applyKeyValueEdits,
   editLabels,
   hostArchitecture,
+  type ImageConfigSource,
   type ImageDescription,
   type ImageDocuments,
   imageArchitecture,
@@ -82,12 +83,20 @@ function describer(options: BuildOptions): (prepared: Prepared, written: readonl
       })),
       compressed: options.compressionLevel !== undefined,
       config: editLabels(config.config, labels),
-      architecture: architecture ?? imageArchitecture(config.architecture ?? hostArchitecture(process.arch)),
+      ...platformOf(architecture, config),
+      ...(config.author === undefined ? {} : { author: config.author }),
       created: epoch,
       annotations: applyKeyValueEdits(config.annotations, annotations),
     };
     return makeImageDocuments(options.tag === undefined ? description : { ...description, tag: options.tag });
   };
+}
+
+/** @param given the architecture that an option names: the variant of another one says nothing of it. */
+function platformOf(given: string | undefined, { architecture, variant }: ImageConfigSource) {
+  const documented = architecture === undefined ? undefined : imageArchitecture(architecture);
+  const chosen = given ?? documented ?? hostArchitecture(process.arch);
+  return { architecture: chosen, ...(variant === undefined || chosen !== documented ? {} : { variant }) };
 }
 
 function digestsOf(written: readonly WrittenLayer[], number: number): Omit<WrittenLayer, 'layer'> {

@@ -52,9 +52,6 @@ export const knownFields: ReadonlySet<string> = new Set([
   ...uncheckedFields,
 ]);
 
-/** Fields of `podman inspect` and `docker inspect` that say something about the image beside `Config`. */
-const inspectShape = { Annotations: mapOf(text), Architecture: text, Created: text };
-
 const portableConfig = z.object(portableShape).partial();
 const fullConfig = portableConfig.extend(z.object(dockerShape).partial().shape);
 
@@ -63,10 +60,24 @@ export function configSchema(keepEveryField: boolean): z.ZodType {
   return keepEveryField ? fullConfig : portableConfig;
 }
 
-/** Checks inspect output without null fields: `Config` and what stands beside it. */
+/** Checks what `podman inspect` or `docker inspect` prints: `Config` and what stands beside it. */
 export function inspectSchema(keepEveryField: boolean): z.ZodType {
+  const beside = { Annotations: mapOf(text), Architecture: text, Created: text };
+  const more = keepEveryField ? { Variant: text, Author: text, Os: text, Healthcheck: anyObject } : {};
   return z
-    .object(inspectShape)
+    .object({ ...beside, ...more })
     .partial()
     .extend({ Config: configSchema(keepEveryField) });
 }
+
+/** Checks an image configuration of OCI or Docker: `config` and what stands beside it. */
+export const imageConfigurationSchema = z
+  .object({ architecture: text, variant: text, os: text, author: text, created: text, config: fullConfig })
+  .partial();
+
+/** Checks what `buildah inspect` prints. */
+export const buildahSchema = z.object({
+  ImageAnnotations: mapOf(text).optional(),
+  OCIv1: imageConfigurationSchema,
+  Docker: z.object({ config: fullConfig }).partial().optional(),
+});

@@ -55,6 +55,13 @@ test.each(['localhost/a/b:c', ''])('the tag %j is the name of the image in the i
   expect(tagged.manifest).toEqual(makeImageDocuments(image).manifest);
 });
 
+test('the config and the index name the variant of the architecture, the config the author', () => {
+  const { config, index } = makeImageDocuments({ ...image, architecture: 'arm', variant: 'v7', author: 'A' });
+  const platform = { architecture: 'arm', os: 'linux', variant: 'v7' };
+  expect(JSON.parse(textOf(config.bytes))).toMatchObject({ ...platform, author: 'A' });
+  expect(JSON.parse(textOf(index)).manifests[0].platform).toEqual(platform);
+});
+
 test('gzipped layers have their own media type and the same image config', () => {
   const zipped = makeImageDocuments({
     ...image,

@@ -31,6 +31,10 @@ export interface ImageDescription {
   readonly config: ImageConfig;
   /** OCI's name. */
   readonly architecture: string;
+  /** Of the architecture, such as `v7`. */
+  readonly variant?: string;
+  /** Who made the image. */
+  readonly author?: string;
   /** Unix seconds: the source date epoch. */
   readonly created: number;
   /** Of the manifest. */
@@ -65,9 +69,11 @@ export function makeImageDocuments(image: ImageDescription): ImageDocuments {
   return { config, manifest, index: encode(indexContent(image, manifest)) };
 }
 
-function configContent({ architecture, config, created, layers }: ImageDescription): JsonObject {
+function configContent(image: ImageDescription): JsonObject {
+  const { author, config, created, layers } = image;
   return {
-    architecture,
+    ...platformOf(image),
+    ...(author === undefined ? {} : { author }),
     config,
     created: formatTimestamp(created),
     history: layers.map((layer) => ({
@@ -76,7 +82,6 @@ function configContent({ architecture, config, created, layers }: ImageDescripti
       created: formatTimestamp(layer.mtimeClamp),
       created_by: 'chunkah',
     })),
-    os,
     rootfs: { diff_ids: layers.map((layer) => layer.diffId), type: 'layers' },
   };
 }
@@ -95,13 +100,17 @@ function manifestContent({ annotations, compressed, layers }: ImageDescription, 
   };
 }
 
-function indexContent({ architecture, tag }: ImageDescription, manifest: ImageDocument): JsonObject {
-  const entry = { ...descriptor(mediaTypes.manifest, manifest), platform: { architecture, os } };
+function indexContent(image: ImageDescription, manifest: ImageDocument): JsonObject {
+  const { tag } = image;
+  const entry = { ...descriptor(mediaTypes.manifest, manifest), platform: platformOf(image) };
   const annotations = { 'org.opencontainers.image.ref.name': tag ?? '' };
   return { manifests: [tag === undefined ? entry : { ...entry, annotations }], schemaVersion: 2 };
 }
 
-const os = 'linux';
+/** The three fields that say what an image runs on, in its config and in the index alike. */
+function platformOf({ architecture, variant }: ImageDescription): JsonObject {
+  return { architecture, os: 'linux', ...(variant === undefined ? {} : { variant }) };
+}
 
 /**
  * Three decimals. `toFixed` rounds the exact value of the double, ties up; the peer rounds ties to even. There is a tie only at

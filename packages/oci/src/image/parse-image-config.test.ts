@@ -93,13 +93,33 @@ describe('fields', () => {
 });
 
 describe('what is no image config', () => {
-  test('an object without one known field gives an empty config and a warning', () => {
+  test.each([
+    ['{"Unknown": 1}', 'found an object that has no field of one: Unknown'],
+    ['{"Unknown": null}', 'found an object that has no field of one: Unknown'],
+    ['{"Config": null}', 'found an object that has no field of one: Config'],
+    ['[{"Config": null, "Id": "x"}]', 'found an image without its config'],
+    ['{"user": "5:6", "\\u001b": 1}', 'found an object that has no field of one: user, \\x1b'],
+    ['{"config": 5}', 'found an object that has no field of one: config'],
+  ])('%s is refused; compat gives an empty config and a warning', (text, found) => {
+    expect(() => parseImageConfig(text, everyField)).toThrow(
+      expect.objectContaining({
+        code: 'IMAGE_CONFIG_UNRECOGNIZED',
+        message: `expected an image config, ${found}`,
+      }),
+    );
+    expect(parseImageConfig(text, peersFields).config).toEqual({});
+  });
+
+  test('of many unknown fields ten are named', () => {
+    const text = JSON.stringify(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`x${index}`, 1])));
+    expect(() => parseImageConfig(text, everyField)).toThrow(/x8, x9, and 2 more$/);
+  });
+
+  test('compat warns of an object without one known field', () => {
     for (const text of ['{"Unknown": 1}', '{"Config": null, "Id": "x"}', '{"architecture": "amd64", "config": {}}']) {
-      for (const mode of [everyField, peersFields]) {
-        const source = parseImageConfig(text, mode);
-        expect(source.config).toEqual({});
-        expect(source.warnings).toEqual([expect.stringContaining('empty config')]);
-      }
+      const source = parseImageConfig(text, peersFields);
+      expect(source.config).toEqual({});
+      expect(source.warnings).toEqual([expect.stringContaining('empty config')]);
     }
   });
 

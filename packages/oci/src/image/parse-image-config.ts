@@ -1,18 +1,33 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '@chunkah/core';
 import type { z } from 'zod';
-import { type ConfigFault, imageConfigInvalid, imageConfigTooLarge, imageConfigUnreadable } from '../errors.ts';
+import {
+  type ConfigFault,
+  imageConfigInvalid,
+  imageConfigIsOther,
+  imageConfigNotLinux,
+  imageConfigTooLarge,
+  imageConfigUnreadable,
+  imageConfigUnrecognized,
+} from '../errors.ts';
 import { editLabels, type ImageConfig } from './image-config.ts';
-import { configSchema, inspectSchema, knownFields, portableFields } from './image-config-schema.ts';
+import { type DocumentedImage, type ImageConfigForm, imageConfigForms, portableForms } from './image-config-forms.ts';
+import { portableFields } from './image-config-schema.ts';
+import { recognizeOther } from './other-documents.ts';
 import type { StringMap } from './string-map.ts';
+import { parseTimestamp } from './timestamp.ts';
 
 /** What the text of an image config says: the config, and defaults for what options may set. */
 export interface ImageConfigSource {
   readonly config: ImageConfig;
-  /** Annotations of the manifest; only inspect output has some. */
+  /** Annotations of the manifest; a config as such has none. */
   readonly annotations: StringMap;
-  /** As it is written, see `imageArchitecture`; only from inspect output, never empty. */
+  /** As it is written, see `imageArchitecture`; never empty. */
   readonly architecture?: string;
-  /** RFC 3339 as it is written, unchecked: see `resolveSourceDateEpoch`; only from inspect output. */
+  /** Of the architecture, such as `v7`; never empty. */
+  readonly variant?: string;
+  /** Who made the image; never empty. */
+  readonly author?: string;
+  /** RFC 3339 as it is written, unchecked: see `resolveSourceDateEpoch`; never the zero time. */
   readonly created?: string;
   /** One line each, for the user. */
   readonly warnings: readonly string[];
@@ -27,65 +42,80 @@ export interface ImageConfigMode {
 const maximumSize = 4 * 1024 * 1024;
 
 /**
- * Reads an image config: the config object of OCI, or what `podman inspect` or `docker inspect` print, as an object or a list
- * of one. Fields that are null count as absent.
+ * Reads an image config: the config object of OCI, an image configuration of OCI or Docker, or what `podman inspect`,
+ * `docker inspect` or `buildah inspect` prints, as an object or a list of one. Fields that are null count as absent.
  * @throws ChunkahError IMAGE_CONFIG_SYNTAX (line and column), IMAGE_CONFIG_INVALID (all faults), IMAGE_CONFIG_TOO_DEEP,
- * IMAGE_CONFIG_TOO_LARGE
+ * IMAGE_CONFIG_TOO_LARGE, IMAGE_CONFIG_UNRECOGNIZED, IMAGE_CONFIG_NOT_LINUX
  */
-export function parseImageConfig(text: string, mode: ImageConfigMode): ImageConfigSource {
+export function parseImageConfig(text: string, { keepEveryField }: ImageConfigMode): ImageConfigSource {
   if (Buffer.byteLength(text) > maximumSize) throw imageConfigTooLarge(maximumSize);
-  const document = withoutNulls(onlyObject(parseJson(text, { fault: imageConfigUnreadable, exactIntegers: true })));
-  const config = document.Config;
-  if (isJsonObject(config)) return readInspectOutput({ ...document, Config: withoutNulls(config) }, mode);
-  // The peer takes a `Config` that is no object for an unknown field of a plain config.
-  if (config !== undefined && mode.keepEveryField) throw imageConfigInvalid([faultAt(['Config'], 'an object', config)]);
-  return readPlainConfig(document, mode);
+  const document = onlyObject(parseJson(text, { fault: imageConfigUnreadable, exactIntegers: true }));
+  return keepEveryField ? readEveryForm(document) : readPortableForm(withoutNulls(document));
 }
 
-interface InspectOutput extends JsonObject {
-  readonly Config: JsonObject;
-  readonly Annotations?: StringMap;
-  readonly Architecture?: string;
-  readonly Created?: string;
-}
-
-function readInspectOutput(document: JsonObject, { keepEveryField }: ImageConfigMode): ImageConfigSource {
-  check(document, inspectSchema(keepEveryField));
-  const {
-    Config: config,
-    Annotations: annotations,
-    Architecture: architecture,
-    Created: created,
-  } = document as InspectOutput;
-  return {
-    config: keptFields(config, keepEveryField),
-    annotations: annotations ?? {},
-    ...(architecture ? { architecture } : {}),
-    ...(created === undefined ? {} : { created }),
-    warnings: [],
-  };
-}
-
-function readPlainConfig(document: JsonObject, { keepEveryField }: ImageConfigMode): ImageConfigSource {
-  check(document, configSchema(keepEveryField));
-  const fields = Object.keys(document);
-  if (fields.length > 0 && !fields.some((field) => knownFields.has(field))) {
-    return { config: {}, annotations: {}, warnings: [nothingKnown] };
+function readEveryForm(document: JsonObject): ImageConfigSource {
+  const other = recognizeOther(withoutNulls(document));
+  if (other !== undefined) throw imageConfigIsOther(other);
+  const form = imageConfigForms.find(({ recognizes }) => recognizes(document));
+  if (form?.name === undefined && document.Config !== undefined && document.Config !== null) {
+    throw imageConfigInvalid([faultAt(['Config'], 'an object', document.Config)]);
   }
-  return { config: keptFields(document, keepEveryField), annotations: {}, warnings: [] };
+  if (form === undefined) throw imageConfigUnrecognized(Object.keys(document));
+  const { os, ...image } = readForm(document, form);
+  if (os !== undefined && os !== '' && os !== 'linux') throw imageConfigNotLinux(os);
+  return toSource(image, image.config);
+}
+
+/** As chunkah 0.6: an object of another form is an empty config, and a `Config` that is no object an unknown field. */
+function readPortableForm(document: JsonObject): ImageConfigSource {
+  const form = portableForms.find(({ recognizes }) => recognizes(document));
+  if (form === undefined) return { config: {}, annotations: {}, warnings: [nothingKnown] };
+  const image = readForm(document, form);
+  const fields = Object.entries(image.config).filter(([field]) => portableFields.has(field));
+  return toSource(image, Object.fromEntries(fields));
 }
 
 const nothingKnown =
   'the image config has no field of a config and no object "Config", so the image gets an empty config: ' +
   'give the config object itself (the member "config" of an image configuration), or the output of podman or docker inspect';
 
-function keptFields(config: JsonObject, keepEveryField: boolean): ImageConfig {
-  const fields = Object.entries(config).filter(([field]) => keepEveryField || portableFields.has(field));
-  return editLabels(Object.fromEntries(fields) as ImageConfig, []);
+function readForm(document: JsonObject, { name, objects, schema, read }: ImageConfigForm): DocumentedImage {
+  const whole = objects.reduce(withoutNullsAt, withoutNulls(document));
+  const faults = faultsOf(whole, schema);
+  if (faults.length > 0) throw imageConfigInvalid(faults, name);
+  return read(whole);
 }
+
+function toSource(image: DocumentedImage, config: JsonObject): ImageConfigSource {
+  const { annotations = {}, architecture, variant, author, created } = image;
+  return {
+    config: editLabels(config as ImageConfig, []),
+    annotations,
+    ...(architecture ? { architecture } : {}),
+    ...(variant ? { variant } : {}),
+    ...(author ? { author } : {}),
+    ...(created === undefined || isNoTime(created) ? {} : { created }),
+    warnings: [],
+  };
+}
+
+/** What tools write that know no time: nothing, or the zero time of Go. */
+function isNoTime(created: string): boolean {
+  return created === '' || parseTimestamp(created) === zeroTime;
+}
+
+/** 0001-01-01T00:00:00Z */
+const zeroTime = -62_135_596_800;
 
 function withoutNulls(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+}
+
+/** The document without the null fields of one of the objects in it, if it has this one. */
+function withoutNullsAt(document: JsonObject, [key, ...inner]: readonly string[]): JsonObject {
+  if (key === undefined) return withoutNulls(document);
+  const value = document[key];
+  return isJsonObject(value) ? { ...document, [key]: withoutNullsAt(value, inner) } : document;
 }
 
 function onlyObject(value: JsonValue): JsonObject {
@@ -98,12 +128,10 @@ function onlyObject(value: JsonValue): JsonObject {
   return only;
 }
 
-/** @throws ChunkahError with every field of a wrong type. */
-function check(value: JsonObject, schema: z.ZodType): void {
-  const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return;
-  const faults = result.error.issues.map(({ path, message, input }) => faultAt(path, message, input as JsonValue));
-  throw imageConfigInvalid(faults);
+/** Every field of a wrong type. */
+function faultsOf(value: JsonObject, schema: z.ZodType): ConfigFault[] {
+  const { error } = schema.safeParse(value, { reportInput: true });
+  return (error?.issues ?? []).map(({ path, message, input }) => faultAt(path, message, input as JsonValue));
 }
 
 function faultAt(path: readonly PropertyKey[], expected: string, value: JsonValue): ConfigFault {

@@ -64,6 +64,8 @@ export interface ImageConfig {
   readonly where: string;
   readonly architecture: string | undefined;
   readonly os: string | undefined;
+  /** Of the architecture; undefined when the config names none. */
+  readonly variant: string | undefined;
   /** One for each element, undefined for those that are no digest; undefined without a list. */
   readonly diffIds: readonly (string | undefined)[] | undefined;
   /** Number of history entries that stand for a layer; undefined without a history. */
@@ -80,6 +82,7 @@ export function readImageConfig(document: unknown, where: string, findings: Find
     where,
     architecture: textField(config, 'architecture'),
     os: textField(config, 'os'),
+    variant: config.fields.variant === undefined ? undefined : textField(config, 'variant'),
     diffIds,
     layersInHistory: countHistory(config),
   };

@@ -84,6 +84,7 @@ const damages: [what: string, place: string, change: (old: unknown) => unknown, 
   ['a platform that is a text', `${first}.platform`, () => 'x', [`FIELD_INVALID ${firstWhere}.platform`]],
   ['another architecture', `${first}.platform.architecture`, () => 'arm64', [mismatchOf('architecture')]],
   ['another system', `${first}.platform.os`, () => 'plan9', [mismatchOf('os')]],
+  ['a variant that is no text', 'config.variant', () => 5, ['FIELD_INVALID blob variant']],
   ['schema version "2"', 'manifest.schemaVersion', () => '2', ['FIELD_INVALID blob schemaVersion']],
   ['a wrong media type', 'manifest.mediaType', () => 'x', ['FIELD_INVALID blob mediaType']],
   ['no config', 'manifest.config', () => undefined, ['FIELD_INVALID blob config']],
@@ -119,6 +120,18 @@ const damages: [what: string, place: string, change: (old: unknown) => unknown, 
 
 it.each(damages)('reports %s (%s)', async (_, place, change, faults) => {
   expect(await faultsOf(await validImage(edited(place, change)))).toEqual(faults);
+});
+
+it.each([
+  ['v7', []],
+  [undefined, []],
+  ['v8', [mismatchOf('variant')]],
+])('compares the variant %s of the index with that of the config, which is v7', async (variant, faults) => {
+  const files = await validImage({
+    editIndex: ({ manifests: [manifest] }) => Object.assign(manifest?.platform ?? {}, variant && { variant }),
+    editConfig: (config) => Object.assign(config, { variant: 'v7' }),
+  });
+  expect(await faultsOf(files)).toEqual(faults);
 });
 
 it('takes a history entry of an empty layer for none of a layer', async () => {

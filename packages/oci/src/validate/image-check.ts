@@ -155,9 +155,11 @@ class ImageCheck {
     }
     const platform = objectAt(descriptor.platform, where, this.#findings);
     if (platform === undefined) return;
-    for (const key of ['architecture', 'os'] as const) {
+    for (const key of ['architecture', 'os', 'variant'] as const) {
       const expected = config[key];
       if (expected === undefined || platform.fields[key] === expected) continue;
+      // Only the first two are required of a platform.
+      if (key === 'variant' && platform.fields.variant === undefined) continue;
       this.#findings.add('PLATFORM_MISMATCH', `${where}.${key}`, `is not ${quoted(expected)}, as ${config.where} says`);
     }
   }
