@@ -15,7 +15,7 @@ export type GroupEntry =
 export interface Config {
   /** Root filesystem to make the image of. */
   readonly rootfs?: string | undefined;
-  /** Where the image goes: `oci:DIRECTORY`, `oci-archive:FILE`, `FILE`, or `-` for standard output. */
+  /** Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, or `-` for standard output. */
   readonly output?: string | undefined;
   /** Most layers of the image, at least 1. */
   readonly maxLayers?: number | undefined;
@@ -41,7 +41,7 @@ export interface Config {
   readonly prune?: readonly (string | Falsy)[] | undefined;
   /** Whether `user.component` and `user.update-interval` are left out of the layers. */
   readonly stripHints?: boolean | undefined;
-  /** Threads for reading and writing, 1 to 1024. */
+  /** Threads for reading and writing, 1 to 1024; 0 for as many as there are processors. */
   readonly threads?: number | undefined;
   /** A map of components to their files, instead of one in the rootfs. */
   readonly filemap?: string | undefined;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   applyKeyValueEdits,
   editLabels,
@@ -18,6 +17,7 @@ import { compressionLevelInvalid, tagInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
 import { summarizeLayer } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { threadCount } from './read-input.ts';
 import type { BuildResult, WrittenLayerSummary } from './result.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     format: prepared.layerFormat,
     layers: prepared.plan.layers,
     compressionLevel: options.compressionLevel,
-    threads: options.threads ?? availableParallelism(),
+    threads: threadCount(options),
     signal: options.signal,
     onWarning: (message) => options.logger?.warn(message),
     describe(layers) {

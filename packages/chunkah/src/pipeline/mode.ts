@@ -14,6 +14,8 @@ export interface Mode {
   readonly sizeRule: SizeRule;
   readonly packer: Packer;
   readonly keepEveryConfigField: boolean;
+  /** A limit of more layers than this is warned of. */
+  readonly warnedLayers: number;
   /** Repos that look for their source in every rootfs, by their names, with their options. */
   readonly detectedRepos: ReadonlyMap<string, RepoOptions>;
 }
@@ -24,6 +26,8 @@ const defaultMode: Mode = {
   sizeRule: 'file-bytes',
   packer: tiersPacker,
   keepEveryConfigField: true,
+  // What Docker's classic image store takes.
+  warnedLayers: 125,
   detectedRepos: new Map([
     ['xattr', {}],
     ['filemap', {}],
@@ -38,6 +42,7 @@ const chunkah06Mode: Mode = {
   sizeRule: 'entry-bytes',
   packer: tiersPacker,
   keepEveryConfigField: false,
+  warnedLayers: 127,
   detectedRepos: new Map([
     ['xattr', {}],
     ['rpm', {}],

@@ -15,7 +15,7 @@ export interface PlanOptions extends ModeOptions {
   readonly pruneIfPresent?: readonly string[];
   /** Leave out fifos, sockets and devices instead of failing. */
   readonly skipSpecialFiles?: boolean;
-  /** Text of an image config: a config object of OCI, or the output of podman or docker inspect. */
+  /** Text of an image config: a config object of OCI, or what podman, docker, buildah or skopeo inspect prints. */
   readonly imageConfig?: string;
   /** Unix seconds: the time of the image and the newest time in it; default: `Created` of the image config, else the clock. */
   readonly sourceDateEpoch?: number;
@@ -36,7 +36,7 @@ export interface PlanOptions extends ModeOptions {
   readonly priorities?: Readonly<Record<string, number>>;
   /** Components that become one component, `group/NAME`, by the name of the group. */
   readonly groups?: ComponentGroups;
-  /** Threads for reading and writing; default: the processors that this process may use. */
+  /** Threads for reading and writing, 1 to 1024; default, and for 0: as many as this process may use processors. */
   readonly threads?: number;
   /** File for the components before packing, as JSON. */
   readonly componentsFile?: string;

@@ -117,7 +117,7 @@ describe('warnings', () => {
 
   test('none for a labelled rootfs', async (context) => {
     const rootfs = temporaryRootfs(context, { ...components(1), 'sysroot/other': directory() });
-    expect(await warnings({ rootfs, maxLayers: 127, prune: ['/sysroot/'] })).toEqual([]);
+    expect(await warnings({ rootfs, maxLayers: 125, prune: ['/sysroot/'] })).toEqual([]);
   });
 
   test('a prune path that matches nothing', async (context) => {
@@ -136,11 +136,16 @@ describe('warnings', () => {
 
   test('more layers than clients take, and more again', async (context) => {
     const rootfs = temporaryRootfs(context, components(1));
-    expect(await warnings({ rootfs, maxLayers: 128 })).toEqual([expect.stringContaining('127')]);
-    expect(await warnings({ rootfs, maxLayers: 501 })).toEqual([
-      expect.stringContaining('127'),
-      expect.stringContaining('500'),
-    ]);
+    const many = expect.stringContaining('more than 125 layers');
+    expect(await warnings({ rootfs, maxLayers: 126 })).toEqual([many]);
+    expect(await warnings({ rootfs, maxLayers: 501 })).toEqual([many, expect.stringContaining('500')]);
+  });
+
+  test('the layers that chunkah 0.6 warns of', async (context) => {
+    const rootfs = temporaryRootfs(context, components(1));
+    const compat = 'chunkah-0.6';
+    expect(await warnings({ rootfs, maxLayers: 127, compat })).toEqual([]);
+    expect(await warnings({ rootfs, maxLayers: 128, compat })).toEqual([expect.stringContaining('127 layers')]);
   });
 
   test('only sizes of files to go by', async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { compileGroups, type FileIndex, type GroupRule, type Logger, printable, silentLogger } from '@chunkah/core';
 import {
   droppedOverlayMarks,
@@ -17,8 +18,6 @@ import type { PlanOptions } from './options.ts';
 
 const defaultMaxLayers = 64;
 const mostThreads = 1024;
-/** Overlay mounts of current clients take about this many layers. */
-const overlayLayers = 127;
 /** Beyond this, clients spend more on layers than they save. */
 const manyLayers = 500;
 
@@ -48,7 +47,7 @@ export interface Input {
 export async function readInput(options: PlanOptions, places: readonly WrittenPlace[] = []): Promise<Input> {
   const { maxLayers = defaultMaxLayers, logger = silentLogger, signal = new AbortController().signal } = options;
   const mode = modeOf(options);
-  checkNumbers(options, maxLayers, logger);
+  checkNumbers(options, maxLayers, mode, logger);
   const repos = chooseRepos(mode, options);
   const groups = compileGroups(options.groups ?? {});
   const config = parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: mode.keepEveryConfigField });
@@ -84,22 +83,25 @@ export async function readInput(options: PlanOptions, places: readonly WrittenPl
   };
 }
 
-function checkNumbers({ threads = 1 }: PlanOptions, maxLayers: number, logger: Logger): void {
+function checkNumbers({ threads = 0 }: PlanOptions, maxLayers: number, { warnedLayers }: Mode, logger: Logger): void {
   if (!(Number.isSafeInteger(maxLayers) && maxLayers >= 1)) throw maxLayersInvalid(maxLayers);
-  if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
-  if (maxLayers > overlayLayers) {
-    logger.warn(`clients that mount layers with overlay may refuse more than ${overlayLayers} layers`);
-  }
+  if (!(Number.isSafeInteger(threads) && threads >= 0 && threads <= mostThreads)) throw threadsInvalid(threads);
+  if (maxLayers > warnedLayers) logger.warn(`Docker and other clients may refuse more than ${warnedLayers} layers`);
   if (maxLayers > manyLayers) logger.warn(`more than ${manyLayers} layers slow down every pull`);
 }
 
+/** The number of threads to work with: 0 stands for as many as there are processors, as does nothing. */
+export function threadCount({ threads = 0 }: PlanOptions): number {
+  return threads === 0 ? availableParallelism() : threads;
+}
+
 async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSignal): Promise<Scan> {
-  const { rootfs, prune = [], pruneIfPresent = [], skipSpecialFiles = false, threads, onScan } = options;
+  const { rootfs, prune = [], pruneIfPresent = [], skipSpecialFiles = false, onScan } = options;
   const scan = await scanRootfs({
     rootfs,
     prune: [...prune, ...pruneIfPresent],
     skipSpecialFiles,
-    threads,
+    threads: threadCount(options),
     signal,
     onProgress: onScan,
   });
