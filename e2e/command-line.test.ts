@@ -95,14 +95,30 @@ describe('environment variables', () => {
       created: '1970-01-02T00:00:00Z',
       config: { Labels: { from: 'environment' } },
     });
-    const none = await runAt(place, ['build', '-o', 'output/x'], { env: { CHUNKAH_THREADS: '0' } });
-    expect(none.stderr).toMatch(/^error: the number of threads .* not 0\n/);
   });
 
   test('count as not set when they are empty', async () => {
     const place = createWorkplace();
-    const env = { CHUNKAH_THREADS: '', CHUNKAH_CONFIG_STR: '' };
+    const env = { CHUNKAH_THREADS: '', CHUNKAH_CONFIG_STR: '', SOURCE_DATE_EPOCH: '' };
+    const before = Math.floor(Date.now() / 1000);
     await succeed(place, ['build', '-o', 'oci:output/image'], env);
+    expect(Date.parse(configAt(place).created) / 1000).toBeGreaterThanOrEqual(before);
+    const configured = { ...env, CHUNKAH_CONFIG_STR: '{"Created":"2001-01-01T00:00:00Z","Config":{}}' };
+    await succeed(place, ['build', '-o', 'oci:output/other'], configured);
+    const { created } = JSON.parse(readImage(join(place.output, 'other')).config);
+    expect(created).toBe('2001-01-01T00:00:00Z');
+  });
+
+  test.each([
+    { title: '-T 0', args: ['-T', '0'], env: {} },
+    { title: 'CHUNKAH_THREADS=0', args: [], env: { CHUNKAH_THREADS: '0' } },
+  ])('$title stands for as many threads as there are processors', async ({ args, env }) => {
+    const place = createWorkplace();
+    await succeed(place, ['build', ...toDirectory, ...atEpoch, ...args], env);
+    await succeed(place, ['build', '-o', 'oci:output/one', ...atEpoch, '-T', '1']);
+    expect(imageAt(place).manifestDigest).toBe(readImage(join(place.output, 'one')).manifestDigest);
+    const { stdout } = await succeed(place, ['config', '--json', ...args], env);
+    expect(JSON.parse(stdout).options.threads.value).toBe(0);
   });
 
   test.each([
@@ -258,6 +274,26 @@ describe('the result of build', () => {
     expect(await infoLines()).toEqual([]);
   });
 
+  test('options about messages may stand before the command, and count with those behind it', async () => {
+    const place = createWorkplace();
+    const infoLines = async (args: string[]) => {
+      const { stderr } = await succeed(place, args);
+      return stderr.split('\n').filter((line) => line.startsWith('info: '));
+    };
+    expect(await infoLines(['-v', 'plan'])).toContain('info: found 4 entries');
+    for (const args of [
+      ['-vv', 'plan'],
+      ['-v', 'plan', '-v'],
+      ['--verbose', '--no-progress', '-v', 'plan'],
+    ]) {
+      const { stderr } = await succeed(place, [...args, '--max-layers', '3']);
+      expect(stderr).toContain('debug: layer 1: ');
+    }
+    expect((await succeed(place, ['--color', 'always', 'plan', '-v'])).stderr).toContain('\x1b[');
+    expect((await succeed(place, ['--color=always', 'plan', '-v', '--color', 'never'])).stderr).not.toContain('\x1b[');
+    expect((await runAt(place, ['-v', '--max-layers', '3', 'plan'])).stderr).toContain("unknown option '--max-layers'");
+  });
+
   test('--strip-hints leaves the hints out of the layers, and they are in without it', async () => {
     const place = createWorkplace();
     await succeed(place, ['build', '-o', 'oci:output/with']);
@@ -270,6 +306,54 @@ describe('the result of build', () => {
     };
     expect(hinted('with')).toEqual([true, true, false]);
     expect(hinted('image')).toEqual([false, false, false]);
+  });
+});
+
+describe('the name of the image', () => {
+  const nameIn = ({ index }: ReturnType<typeof readImage>) =>
+    index.manifests[0]?.annotations?.['org.opencontainers.image.ref.name'];
+
+  test('is what stands behind the path, and skopeo finds it there', async () => {
+    const place = createWorkplace();
+    await succeed(place, ['build', '-o', 'oci:output/image:localhost/a:1', ...atEpoch]);
+    await succeed(place, ['build', '-o', 'oci-archive:output/image.tar:2', '--tag', '2', ...atEpoch]);
+    expect(nameIn(imageAt(place))).toBe('localhost/a:1');
+    const digest = imageAt(place).manifestDigest;
+    expect(await skopeoDigest(`oci:${place.output}/image:localhost/a:1`)).toBe(digest);
+    expect(await skopeoDigest(`oci-archive:${place.output}/image.tar:2`)).toBe(digest);
+  });
+
+  test('is no part of a path for --compat, nor of a file without a transport', async () => {
+    const place = createWorkplace();
+    await succeed(place, ['build', '-o', 'oci:output/image:1', '--compat', 'chunkah-0.6']);
+    await succeed(place, ['build', '-o', 'output/image:1.oci']);
+    expect(readdirSync(place.output)).toEqual(['image:1', 'image:1.oci']);
+    expect(nameIn(readImage(join(place.output, 'image:1')))).toBeUndefined();
+  });
+
+  test('is that of the command line where a config has another one', async () => {
+    const place = createWorkplace();
+    const write = (content: object) =>
+      writeFileSync(join(place.directory, 'chunkah.config.json'), JSON.stringify(content));
+    write({ output: 'oci:output/image:config' });
+    await succeed(place, ['build', '--tag', 'line']);
+    expect(nameIn(imageAt(place))).toBe('line');
+    write({ output: 'oci:output/other', tag: 'config' });
+    await succeed(place, ['build', '-o', 'oci:output/third:line']);
+    expect(nameIn(readImage(join(place.output, 'third')))).toBe('line');
+    await succeed(place, ['build']);
+    expect(nameIn(readImage(join(place.output, 'other')))).toBe('config');
+    write({ output: 'oci:output/fourth:1', tag: '2' });
+    const { code, stderr } = await runAt(place, ['build']);
+    const config = `of the config ${place.directory}/chunkah.config.json`;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`"output" ${config} names the image 1, and "tag" ${config} names it 2\n`),
+    });
+    write({ output: 'foo:/x' });
+    expect((await runAt(place, ['build'])).stderr).toContain(
+      `error: "output" ${config} does not write foo:, only oci:`,
+    );
   });
 });
 

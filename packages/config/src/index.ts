@@ -5,6 +5,7 @@ export { repoName } from './merge/merge-repos.ts';
 export {
   type ImageConfigSetting,
   mergeSettings,
+  type OutputSetting,
   type ScalarSettings,
   type Setting,
   type Settings,

@@ -8,7 +8,7 @@ import { formatBytes } from '../report/bytes.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
-import { toPlanOptions, toTarget } from './plan-options.ts';
+import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import { type RunSettings, readSettings } from './settings.ts';
 
@@ -17,12 +17,12 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
   const { options, messages, signal } = invocation;
   const settings = await readSettings(invocation);
   const { digestfile, componentsFile } = settings.scalars;
-  const output = toTarget(settings, options.json === true);
+  const output = toOutput(settings, options.json === true);
   const reports = [digestfile?.value, componentsFile?.value].filter((path) => path !== undefined);
   for (const report of reports) checkReport(report);
   const writtenFiles = options.writePeakMemTo === undefined ? reports : [...reports, options.writePeakMemTo];
-  refuseSharedNames(writtenFiles, output);
-  const imageOptions = toImageOptions(settings);
+  refuseSharedNames(writtenFiles, output.target);
+  const imageOptions = toImageOptions(settings, output);
   const logger = messages.logger();
   if (settings.scalars.compressionLevel?.origin !== 'default' && settings.scalars.compressed?.value !== true) {
     logger.warn('--compression-level does nothing without --compressed');
@@ -30,7 +30,6 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
   const progress = startProgress(messages, options.progress);
   const result = await build({
     ...imageOptions,
-    output,
     writtenFiles,
     signal,
     logger,
@@ -43,14 +42,15 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
 }
 
 /** What only an image needs besides the plan. */
-function toImageOptions(settings: RunSettings): Omit<BuildOptions, 'output'> {
-  const { architecture, tag, compressed, compressionLevel } = settings.scalars;
+function toImageOptions(settings: RunSettings, { target, tag }: Output): BuildOptions {
+  const { architecture, compressed, compressionLevel } = settings.scalars;
   return {
     ...toPlanOptions(settings),
+    output: target,
     labels: settings.labels.map(({ value }) => value),
     annotations: settings.annotations.map(({ value }) => value),
     ...(architecture === undefined ? {} : { architecture: architecture.value }),
-    ...(tag === undefined ? {} : { tag: tag.value }),
+    ...(tag === undefined ? {} : { tag }),
     ...(compressed?.value === true && compressionLevel !== undefined
       ? { compressionLevel: compressionLevel.value }
       : {}),

@@ -44,10 +44,10 @@ export function addOptions(command: Command): Command {
     .addOption(new Option('--rootfs <directory>', 'root filesystem to make the image of').env('CHUNKAH_ROOTFS'))
     .option(
       '-o, --output <target>',
-      'oci:DIRECTORY, oci-archive:FILE or FILE; without it an archive to standard output',
+      'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or FILE; without it an archive to standard output',
     )
     .addOption(numberOption('--max-layers <number>', 'most layers of the image').default(64))
-    .option('--config <file>', 'image config: an OCI config, or what podman or docker inspect prints')
+    .option('--config <file>', 'image config: an OCI config, or what podman, docker, buildah or skopeo inspect prints')
     .addOption(new Option('--config-str <json>', 'the same as text').env('CHUNKAH_CONFIG_STR'))
     .option('--config-file <file>', 'config of the build, instead of chunkah.config.ts and the like in this directory')
     .option('--no-config-file', 'read no config of the build')
@@ -73,9 +73,10 @@ export function addOptions(command: Command): Command {
     .option('--filemap <file>', 'map of components to their files, instead of one in the rootfs')
     .option('-t, --tag <name>', 'name of the image in its directory or archive')
     .addOption(
-      numberOption('-T, --threads <number>', 'threads for reading and writing (default: all processors)').env(
-        'CHUNKAH_THREADS',
-      ),
+      numberOption(
+        '-T, --threads <number>',
+        'threads for reading and writing; 0 for as many as there are processors, which is the default',
+      ).env('CHUNKAH_THREADS'),
     )
     .addOption(new Option('--compat <program>', 'reproduce the bytes of another program').choices(['chunkah-0.6']))
     .option('--strip-hints', 'leave user.component and user.update-interval out of the layers')
@@ -83,11 +84,42 @@ export function addOptions(command: Command): Command {
     .option('--json', 'print the result as JSON on standard output')
     .option('--write-manifest-to <file>', 'write the components and their files as JSON')
     .option('--write-peak-mem-to <file>', 'write the peak memory of the process, in bytes')
-    .option('-v, --verbose', 'tell more; -vv still more', (_, level: number) => level + 1, 0)
-    .addOption(
-      new Option('--color <when>', 'colors on standard error').choices(['auto', 'always', 'never']).default('auto'),
-    )
-    .option('--no-progress', 'show no progress');
+    .addOption(verboseOption())
+    .addOption(colorOption())
+    .addOption(progressOption());
+}
+
+/** Adds the options about messages, which may stand before the command, too. */
+export function addMessageOptions(command: Command): Command {
+  return command.addOption(verboseOption()).addOption(colorOption()).addOption(progressOption());
+}
+
+type MessageOptions = Pick<CommandOptions, 'verbose' | 'color' | 'progress'>;
+
+/** The options of a command, with those about messages that stand before it. */
+export function joinedOptions(program: Command, command: Command): CommandOptions {
+  const before: MessageOptions = program.opts();
+  const options: CommandOptions = command.opts();
+  return {
+    ...options,
+    verbose: before.verbose + options.verbose,
+    color: command.getOptionValueSource('color') === 'cli' ? options.color : before.color,
+    progress: before.progress && options.progress,
+  };
+}
+
+function verboseOption(): Option {
+  const count = (_: string, level: number) => level + 1;
+  return new Option('-v, --verbose', 'tell more; -vv still more').argParser(count).default(0);
+}
+
+function colorOption(): Option {
+  const modes = ['auto', 'always', 'never'];
+  return new Option('--color <when>', 'colors on standard error').choices(modes).default('auto');
+}
+
+function progressOption(): Option {
+  return new Option('--no-progress', 'show no progress');
 }
 
 /** Options of the commands that look at a tree and make nothing. */

@@ -1,10 +1,17 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { type ImageConfigSetting, repoName } from '@chunkah/config';
-import { printable } from '@chunkah/core';
+import { type ImageConfigSetting, repoName, type Setting } from '@chunkah/config';
 import type { ImageTarget } from '@chunkah/oci';
 import type { PlanOptions } from '../pipeline/options.ts';
-import { configNotUtf8, configUnreadable, jsonToImageStream, outputToTerminal, usageError } from './errors.ts';
+import {
+  configNotUtf8,
+  configUnreadable,
+  jsonToImageStream,
+  outputToTerminal,
+  tagsDiffer,
+  usageError,
+} from './errors.ts';
+import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import type { RunSettings } from './settings.ts';
 
 /** What all commands that need a tree take from the settings. */
@@ -19,7 +26,8 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
 /** The same but for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
   // A level alone would compress: `toImageOptions` decides.
-  const { imageConfig, rootfs: _, output: __, compressed: ___, compressionLevel: ____, ...scalars } = settings.scalars;
+  const { imageConfig, rootfs: _, output: __, tag: ___, ...others } = settings.scalars;
+  const { compressed: ____, compressionLevel: _____, ...scalars } = others;
   if (scalars.componentMap?.value === '') throw usageError('--component-map names no file');
   if (scalars.filemap?.value === '') throw usageError('--filemap names no file');
   return {
@@ -62,28 +70,38 @@ function readConfigFile(path: string): Buffer {
   }
 }
 
-/** Other names of standard output. */
-const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
-
-/** Other places that skopeo writes to (containers-transports(5)): a file with such a name is not what is meant. */
-const foreignTransport = /^(?:containers-storage|dir|docker|docker-archive|docker-daemon|ostree|sif):/;
+/** Where the image goes, and its name. */
+export interface Output {
+  readonly target: ImageTarget;
+  readonly tag?: string;
+}
 
 /**
- * Where the image goes: `oci:DIRECTORY`, `oci-archive:FILE`, `FILE`, or standard output.
+ * What `--output` and `--tag` say together, in the command line or in a config.
  * @param isJson whether the result goes to standard output.
  */
-export function toTarget({ scalars }: RunSettings, isJson: boolean): ImageTarget {
-  const [, transport, path = ''] = /^(oci:|oci-archive:)?(.*)$/s.exec(scalars.output?.value ?? '-') ?? [];
-  if (path === '') throw usageError('--output names no path');
-  const foreign = transport === undefined ? foreignTransport.exec(path)?.[0] : undefined;
-  if (foreign !== undefined) {
-    throw usageError(
-      `--output does not write ${foreign}, only oci:DIRECTORY, oci-archive:FILE and FILE (./${printable(path)} is a file of this name)`,
-    );
+export function toOutput({ scalars }: RunSettings, isJson: boolean): Output {
+  const { output = { value: { text: '-' }, origin: 'default' }, tag, compat } = scalars;
+  const parsed = parseOutput(output.value, { hasTag: compat === undefined, origin: output.origin });
+  const name = tagOf({ value: parsed.tag, origin: output.origin }, tag);
+  const target = toTarget(parsed);
+  if (target.kind === 'descriptor') {
+    if (isJson) throw jsonToImageStream();
+    if (process.stdout.isTTY) throw outputToTerminal();
   }
-  if (transport === 'oci:') return { kind: 'directory', path };
-  if (!standardOutputNames.has(path)) return { kind: 'archive', path };
-  if (isJson) throw jsonToImageStream();
-  if (process.stdout.isTTY) throw outputToTerminal();
-  return { kind: 'descriptor', descriptor: 1 };
+  return { target, ...(name === undefined ? {} : { tag: name }) };
+}
+
+function toTarget({ transport, path }: ParsedOutput): ImageTarget {
+  if (transport === 'standard-output') return { kind: 'descriptor', descriptor: 1 };
+  return { kind: transport === 'oci' ? 'directory' : 'archive', path };
+}
+
+/** The one of the command line takes precedence over the one of a config; from one source they must agree. */
+function tagOf(ofOutput: Setting<string | undefined>, tag: Setting<string> | undefined): string | undefined {
+  if (ofOutput.value === undefined || tag === undefined || ofOutput.value === tag.value) {
+    return ofOutput.value ?? tag?.value;
+  }
+  if (ofOutput.origin === tag.origin) throw tagsDiffer(ofOutput.value, tag.value, tag.origin);
+  return ofOutput.origin === 'command line' ? ofOutput.value : tag.value;
 }

@@ -7,7 +7,14 @@ import { Interruption, interruptionSignal } from './interruption.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import { Messages } from './messages.ts';
 import { requireNode } from './node-version.ts';
-import { addInitOptions, addOptions, addTreeOptions, type CommandOptions } from './options.ts';
+import {
+  addInitOptions,
+  addMessageOptions,
+  addOptions,
+  addTreeOptions,
+  type CommandOptions,
+  joinedOptions,
+} from './options.ts';
 
 /** What a command does; loaded when it runs, so that help and version answer at once. */
 type Run = (invocation: Invocation) => Promise<void>;
@@ -32,26 +39,24 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   }
 }
 
-/**
- * An empty variable counts as none, as scripts and CI systems set them. Not so SOURCE_DATE_EPOCH: whoever sets it wants the
- * same bytes again, and the clock in its place would give others.
- */
+/** An empty variable counts as none, as scripts and CI systems set them. */
 function forgetEmptyVariables(): void {
-  for (const name of ['CHUNKAH_ROOTFS', 'CHUNKAH_CONFIG_STR', 'CHUNKAH_THREADS']) {
+  for (const name of ['CHUNKAH_ROOTFS', 'CHUNKAH_CONFIG_STR', 'CHUNKAH_THREADS', 'SOURCE_DATE_EPOCH']) {
     if (process.env[name] === '') delete process.env[name];
   }
 }
 
 function createProgram(messages: { current: Messages }): Command {
-  const program = new Command('chunkah')
+  const program = addMessageOptions(new Command('chunkah'))
     .description('Turns a root filesystem into an OCI image whose layers follow content.')
     .version(packageVersion())
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .showSuggestionAfterError();
   const run = (command: Command, load: () => Promise<Run>) => {
     command.action(async () => {
-      const options: CommandOptions = command.opts();
+      const options = joinedOptions(program, command);
       messages.current = new Messages(options.color, options.verbose);
       requireNode(process.versions.node);
       const { writePeakMemTo } = options;

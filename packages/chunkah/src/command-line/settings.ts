@@ -2,6 +2,7 @@ import { cwd, env } from 'node:process';
 import {
   type ImageConfigSetting,
   mergeSettings,
+  type OutputSetting,
   type ReadConfigResult,
   readConfig,
   type Settings,
@@ -79,7 +80,7 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
     origin,
     scalars: {
       rootfs: given('rootfs'),
-      output: given('output'),
+      output: outputOf(given('output')),
       maxLayers: given('maxLayers'),
       imageConfig: imageConfigOf(given('config'), given('configStr')),
       sourceDateEpoch: epoch === undefined ? undefined : parseSourceDateEpoch(epoch, epochName),
@@ -100,6 +101,10 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
     annotations: given('annotation') ?? [],
     prune: given('prune') ?? [],
   };
+}
+
+function outputOf(text: string | undefined): OutputSetting | undefined {
+  return text === undefined ? undefined : { text };
 }
 
 /** `--config` counts over CHUNKAH_CONFIG_STR; both options together are a mistake. */

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Setting } from '@chunkah/config';
+import { formatOutput, parseOutput } from '../command-line/parse-output.ts';
 import type { RunSettings } from '../command-line/settings.ts';
 import type { ChosenRepo } from '../pipeline/choose-repos.ts';
 
@@ -32,6 +33,7 @@ export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo
     presets,
     options: {
       ...scalars,
+      ...shownOutput(scalars),
       ...Object.fromEntries(filled),
       ...prefixed('priorities', priorities),
       ...prefixed('groups', groups),
@@ -41,6 +43,14 @@ export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo
       return { name, version: String(version), priority, origin, enabled, options: asData(options) };
     }),
   };
+}
+
+function shownOutput({ output, compat }: RunSettings['scalars']): { output?: Setting<string> } {
+  if (output === undefined) return {};
+  const { value, origin } = output;
+  const isFromConfig = value.directory !== undefined;
+  const parsed = parseOutput(value, { hasTag: compat === undefined, origin });
+  return { output: { value: isFromConfig ? formatOutput(parsed) : value.text, origin } };
 }
 
 function prefixed<Value>(option: string, settings: Readonly<Record<string, Value>>): Record<string, Value> {

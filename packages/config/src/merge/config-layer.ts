@@ -18,12 +18,18 @@ export function configLayer(config: Config, repos: readonly LayerRepo[], base: s
     priorities,
     groups,
     presets: __,
+    output,
     imageConfig,
     ...scalars
   } = config;
   return {
     origin,
-    scalars: { ...scalars, ...locatedPaths(config, base), imageConfig: describeImageConfig(imageConfig, base) },
+    scalars: {
+      ...scalars,
+      ...locatedPaths(config, base),
+      output: output === undefined ? undefined : { text: output, directory: base },
+      imageConfig: describeImageConfig(imageConfig, base),
+    },
     labels: withoutFalsy(labels),
     annotations: withoutFalsy(annotations),
     prune: withoutFalsy(prune),
@@ -37,19 +43,13 @@ export function configLayer(config: Config, repos: readonly LayerRepo[], base: s
 const pathKeys = ['rootfs', 'filemap', 'componentMap', 'digestfile', 'componentsFile'] as const;
 
 /** Paths of the host as absolute ones. */
-function locatedPaths(config: Config, base: string): Partial<Config> {
-  const located: { -readonly [Key in (typeof pathKeys)[number] | 'output']?: string } = {};
+function locatedPaths(config: Config, base: string): Pick<Config, (typeof pathKeys)[number]> {
+  const located: { -readonly [Key in (typeof pathKeys)[number]]?: string } = {};
   for (const key of pathKeys) {
     const path = config[key];
     if (path !== undefined) located[key] = resolve(base, path);
   }
-  if (config.output !== undefined) located.output = locatedOutput(config.output, base);
   return located;
-}
-
-function locatedOutput(output: string, base: string): string {
-  const [, transport = '', path = ''] = /^(oci:|oci-archive:)?(.*)$/s.exec(output) ?? [];
-  return path === '' || path === '-' ? output : `${transport}${resolve(base, path)}`;
 }
 
 function describeImageConfig(config: Config['imageConfig'], base: string): ImageConfigSetting | undefined {

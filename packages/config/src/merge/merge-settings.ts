@@ -6,11 +6,27 @@ import { mergeRepos } from './merge-repos.ts';
 /** An image config: a file, or its text. */
 export type ImageConfigSetting = { readonly path: string } | { readonly text: string };
 
+/** Where the image goes, as it was written. */
+export interface OutputSetting {
+  readonly text: string;
+  /** Absolute path that a relative one in it starts at; without it: the working directory. */
+  readonly directory?: string;
+}
+
 /** Options that one value decides. */
 export type ScalarSettings = Omit<
   Config,
-  'imageConfig' | 'labels' | 'annotations' | 'prune' | 'rules' | 'repos' | 'priorities' | 'groups' | 'presets'
-> & { readonly imageConfig?: ImageConfigSetting | undefined };
+  | 'output'
+  | 'imageConfig'
+  | 'labels'
+  | 'annotations'
+  | 'prune'
+  | 'rules'
+  | 'repos'
+  | 'priorities'
+  | 'groups'
+  | 'presets'
+> & { readonly output?: OutputSetting | undefined; readonly imageConfig?: ImageConfigSetting | undefined };
 
 /** What one source says. */
 export interface SettingsLayer {

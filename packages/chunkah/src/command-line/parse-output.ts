@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import type { OutputSetting } from '@chunkah/config';
+import { outputForeign, outputPathMissing } from './errors.ts';
+
+/** Where an image goes, and the name that it gets there. */
+export interface ParsedOutput {
+  readonly transport: Transport;
+  /** As it was written, from a config absolute; meaningless for standard output. */
+  readonly path: string;
+  readonly tag?: string;
+}
+
+type Transport = 'oci' | 'oci-archive' | 'standard-output';
+
+export interface ParseOutputOptions {
+  /** Whether `:TAG` may follow the path; under `--compat` the text is the path whole. */
+  readonly hasTag: boolean;
+  /** Who gave it, for errors: `command line`, `config FILE`. */
+  readonly origin: string;
+}
+
+/** Other names of standard output. */
+const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+
+/** Transports of skopeo (containers-transports(5)) and of regctl that write to somewhere else, or in another format. */
+const foreignTransports: ReadonlySet<string> = new Set([
+  ...['atomic', 'containers-storage', 'dir', 'docker', 'docker-archive', 'docker-daemon', 'ocidir', 'ostree'],
+  ...['sif', 'tarball'],
+]);
+
+/**
+ * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE` or `-`. As in skopeo the first colon ends the path, and an
+ * empty tag is none. A file without a transport keeps its colons, unless what stands before the first one looks like a
+ * transport: a word that is known as one or begins as ours do, or any word before `:/`.
+ * @throws ChunkahError `USAGE`.
+ */
+export function parseOutput({ text, directory }: OutputSetting, { hasTag, origin }: ParseOutputOptions): ParsedOutput {
+  const [, prefix, details = ''] = /^(?:(oci|oci-archive):)?(.*)$/s.exec(text) ?? [];
+  const [, foreign] = prefix === undefined ? (/^([a-z][a-z0-9+.-]*):/i.exec(text) ?? []) : [];
+  if (foreign !== undefined && isTransport(foreign, text)) throw outputForeign(foreign, text, origin);
+  const colon = hasTag && prefix !== undefined ? details.indexOf(':') : -1;
+  const path = colon === -1 ? details : details.slice(0, colon);
+  const tag = colon === -1 ? '' : details.slice(colon + 1);
+  if (path === '') throw outputPathMissing(origin);
+  return { ...placeOf(prefix, path, directory), ...(tag === '' ? {} : { tag }) };
+}
+
+/** The text of an output whose path is absolute. A file alone needs no transport, and keeps its colons. */
+export function formatOutput({ transport, path, tag }: ParsedOutput): string {
+  if (transport === 'standard-output') return '-';
+  if (transport === 'oci-archive' && tag === undefined) return path;
+  return `${transport}:${path}${tag === undefined ? '' : `:${tag}`}`;
+}
+
+function placeOf(prefix: string | undefined, path: string, directory: string | undefined): ParsedOutput {
+  if (prefix !== 'oci' && standardOutputNames.has(path)) return { transport: 'standard-output', path };
+  const transport = prefix === 'oci' ? 'oci' : 'oci-archive';
+  return { transport, path: directory === undefined ? path : resolve(directory, path) };
+}
+
+function isTransport(word: string, text: string): boolean {
+  const name = word.toLowerCase();
+  return foreignTransports.has(name) || /^(?:oci|docker)/.test(name) || text.startsWith('/', word.length + 1);
+}
