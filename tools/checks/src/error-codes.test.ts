@@ -1,27 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readPublishedSources } from './published-sources.ts';
 import { repositoryRoot } from './repository-root.ts';
 
 const page = 'docs/guide/troubleshooting.md';
-
-/** Folders of what is published. */
-const publishedFolders = [
-  ...readdirSync(join(repositoryRoot, 'packages')).map((name) => `packages/${name}`),
-  'tools/gen-filemap',
-];
-
-/** Sources of what is published by their paths, without tests, fixtures and the template of a plugin, whose codes are made up. */
-function readSources(): Map<string, string> {
-  const paths = publishedFolders.flatMap((folder) =>
-    readdirSync(join(repositoryRoot, folder, 'src'), { recursive: true, encoding: 'utf8' }).map(
-      (file) => `${folder}/src/${file}`,
-    ),
-  );
-  const sources = paths.filter((path) => path.endsWith('.ts') && !/\.(?:test|fixture)\.ts$|\/template\//.test(path));
-  return new Map(sources.map((path) => [path, readFileSync(join(repositoryRoot, path), 'utf8')]));
-}
 
 /** Errors made in a source, each as the text of its code: all between `code:` and `message:`, conditions included. */
 function errorsIn(source: string): string[] {
@@ -39,7 +23,7 @@ function findingsIn(source: string): string[] {
   return Array.from(source.matchAll(/^ {2}([A-Z][A-Z0-9_]*): '(?:fault|rule|warning)',$/gm), ([, code = '']) => code);
 }
 
-const sources = readSources();
+const sources = readPublishedSources();
 
 test('each error names its code where it is made, so that the codes can be collected', () => {
   const unnamed = [...sources].filter(([, source]) => errorsIn(source).some((text) => codesIn(text).length === 0));
