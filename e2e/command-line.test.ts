@@ -388,6 +388,15 @@ describe('an archive', () => {
     expect(readdirSync(place.output)).toEqual(['image']);
   });
 
+  test.each([[[]], [['--compat', 'chunkah-0.6']]])('is never compressed, only its layers are: %j', async (args) => {
+    const place = createWorkplace();
+    await succeed(place, ['build', '-o', 'output/image', '--compressed', ...args]);
+    const image = join(place.output, 'image');
+    expect(readFileSync(image).toString('latin1', 257, 262)).toBe('ustar');
+    const manifest = JSON.parse(String(await run('skopeo', ['inspect', '--raw', `oci-archive:${image}`])));
+    for (const { mediaType } of manifest.layers) expect(mediaType).toMatch(/\+gzip$/);
+  });
+
   test('takes the place of the file that a symlink leads to', async () => {
     const place = createWorkplace();
     writeFileSync(join(place.output, 'image'), 'old');

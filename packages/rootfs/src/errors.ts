@@ -45,11 +45,12 @@ export function prunePathInvalid(path: string): ChunkahError {
 
 /** OCI lets layers hold fifos and devices; no tar can hold a socket. */
 export function specialFile(path: string, type: string): ChunkahError {
-  const reason =
-    type === 'socket' ? 'no layer can hold one' : 'OCI allows it in a layer, but chunkah records no special files';
   return new ChunkahError({
     code: 'SPECIAL_FILE',
-    message: `${shown(path)} is a ${type}: ${reason}`,
+    message:
+      type === 'socket'
+        ? `${shown(path)} is a socket: no layer can hold one`
+        : `${shown(path)} is a ${type}: OCI allows it in a layer, but chunkah records no special files`,
     hint: 'leave out all special files with --skip-special-files, or this one with --prune PATH',
   });
 }
