@@ -51,7 +51,7 @@ export function specialFile(path: string, type: string): ChunkahError {
       type === 'socket'
         ? `${shown(path)} is a socket: no layer can hold one`
         : `${shown(path)} is a ${type}: OCI allows it in a layer, but chunkah records no special files`,
-    hint: 'leave out all special files with --skip-special-files, or this one with --prune PATH',
+    hint: 'remove it, or build with --skip-special-files or --prune PATH',
   });
 }
 
