@@ -49,9 +49,11 @@ export { describeJsonFault, type JsonFault, shortened } from './json/json-fault.
 export { isJsonObject, type JsonObject, type JsonValue } from './json/json-value.ts';
 export { type JsonOptions, parseJson, parseJsonBytes, parseJsonMembers } from './json/parse-json.ts';
 export { jsonPointer, ShapeFaults, shownValue } from './json/shape-faults.ts';
+export { besideEmptyItems } from './packing/empty-items.ts';
 export type { Packer, PackGroup, PackItem } from './packing/packer.ts';
 export { tiersPacker } from './packing/tiers-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
+export type { LayerOrder } from './plan/layer-order.ts';
 export { makePlan, type PlanOptions } from './plan/make-plan.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export {

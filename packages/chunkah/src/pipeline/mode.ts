@@ -1,4 +1,4 @@
-import { type Packer, type SizeRule, tiersPacker } from '@chunkah/core';
+import { besideEmptyItems, type LayerOrder, type Packer, type SizeRule, tiersPacker } from '@chunkah/core';
 import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
 import type { RepoOptions } from './built-in-repos.ts';
 import { choiceInvalid, compatUnknown } from './errors.ts';
@@ -13,6 +13,7 @@ export interface Mode {
   readonly linksTogether: boolean;
   readonly sizeRule: SizeRule;
   readonly packer: Packer;
+  readonly layerOrder: LayerOrder;
   readonly keepEveryConfigField: boolean;
   /** A limit of more layers than this is warned of. */
   readonly warnedLayers: number;
@@ -24,7 +25,8 @@ const defaultMode: Mode = {
   layerFormat: defaultLayerFormat,
   linksTogether: true,
   sizeRule: 'file-bytes',
-  packer: tiersPacker,
+  packer: besideEmptyItems(tiersPacker),
+  layerOrder: 'largest-first',
   keepEveryConfigField: true,
   // What Docker's classic image store takes.
   warnedLayers: 125,
@@ -41,6 +43,7 @@ const chunkah06Mode: Mode = {
   linksTogether: false,
   sizeRule: 'entry-bytes',
   packer: tiersPacker,
+  layerOrder: 'as-packed',
   keepEveryConfigField: false,
   warnedLayers: 127,
   detectedRepos: new Map([

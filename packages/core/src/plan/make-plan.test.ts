@@ -123,6 +123,40 @@ describe('sizes', () => {
   });
 });
 
+describe('layers of equal stability', () => {
+  /** Layers of one component each, by the name of that. */
+  function layers(layerOrder: 'largest-first' | 'as-packed', alone: readonly string[] = []) {
+    const components: SampleComponents = {
+      'a/huge': { paths: ['/usr/bin/bash'], stability: 0.25 },
+      'a/large': { paths: ['/usr/bin/bash'], stability: 0.5 },
+      'a/small': { paths: ['/etc/hosts'], stability: 0.5 },
+      'a/stable': { paths: ['/etc/hosts'], stability: 0.75 },
+      'b/large': { paths: ['/usr/bin/sh'], stability: 0.5 },
+      'b/middle': { paths: ['/usr/share/doc/bash/README'], stability: 0.5 },
+    };
+    const planned = makePlan({
+      files,
+      assignment: sampleAssignment(files, components),
+      packer: tiersPacker,
+      maxLayers: 6,
+      sizeRule: 'file-bytes',
+      layerOrder,
+      alone: new Set(alone),
+    });
+    return planned.layers.map(({ components: [first] }) => first?.name);
+  }
+
+  test('stand by size, the largest first, then by name', () => {
+    const bySize = ['a/stable', 'a/large', 'b/large', 'b/middle', 'a/small', 'a/huge'];
+    expect(layers('largest-first')).toEqual(bySize);
+    expect(layers('largest-first', ['a/small', 'b/large'])).toEqual(bySize);
+  });
+
+  test('stand as they were packed where that is asked for', () => {
+    expect(layers('as-packed')).toEqual(['a/stable', 'a/large', 'a/small', 'b/large', 'b/middle', 'a/huge']);
+  });
+});
+
 describe('components that have a layer each', () => {
   /** Components of one file, by their letters and stabilities. */
   function components(stabilities: Readonly<Record<string, number>>): SampleComponents {

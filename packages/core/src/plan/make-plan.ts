@@ -3,6 +3,7 @@ import type { FileColumns } from '../files/file-columns.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import type { Packer } from '../packing/packer.ts';
 import { componentSize, type SizeRule } from './component-size.ts';
+import { type LayerOrder, orderLayers } from './layer-order.ts';
 import { packBesideAlone } from './pack-beside-alone.ts';
 import type { Plan, PlannedComponent, PlannedLayer } from './plan.ts';
 
@@ -13,6 +14,8 @@ export interface PlanOptions {
   /** A whole number, at least 1. */
   readonly maxLayers: number;
   readonly sizeRule: SizeRule;
+  /** Default: as packed. */
+  readonly layerOrder?: LayerOrder;
   /** Names of components that have a layer each. */
   readonly alone?: ReadonlySet<string>;
 }
@@ -22,13 +25,14 @@ export interface PlanOptions {
  * @throws ChunkahError `GROUPS_TOO_MANY`.
  */
 export function makePlan(options: PlanOptions): Plan {
-  const { assignment, files, packer, maxLayers, sizeRule } = options;
+  const { assignment, files, packer, maxLayers, sizeRule, layerOrder = 'as-packed' } = options;
   const components = assignment.components.map((component, number): PlannedComponent => {
     const own = filesOf(assignment, number);
     const size = componentSize(files.columns, own, sizeRule);
     return { ...component, number, size, fileCount: own.length };
   });
-  const groups = packBesideAlone(packer, components, maxLayers, options.alone ?? new Set());
+  const packed = packBesideAlone(packer, components, maxLayers, options.alone ?? new Set());
+  const groups = orderLayers(packed, layerOrder);
   const layerEntries = new LayerEntries(files.columns);
   const layers = groups.map((group): PlannedLayer => {
     // Components are in byte order of their names, so their numbers are too.

@@ -1,4 +1,5 @@
 import { groupsTooMany } from '../groups/errors.ts';
+import { packSome } from '../packing/pack-some.ts';
 import type { Packer, PackGroup, PackItem } from '../packing/packer.ts';
 
 /**
@@ -25,17 +26,6 @@ export function packBesideAlone(
     const { stability = 1, size = 0 } = items[index] ?? {};
     return { members: [index], stability, size };
   });
-  return [...ownLayers, ...packSome(packer, items, others, maxLayers - own.length)].sort(
-    (left, right) => right.stability - left.stability,
-  );
-}
-
-/** Packs the items with the given indexes. */
-function packSome(packer: Packer, items: readonly PackItem[], indexes: readonly number[], layers: number): PackGroup[] {
-  if (indexes.length === 0) return [];
-  const some = indexes.map((index) => items[index]).filter((item) => item !== undefined);
-  return packer.pack(some, layers).map((group) => ({
-    ...group,
-    members: group.members.map((place) => indexes[place] ?? 0),
-  }));
+  const shared = others.length === 0 ? [] : packSome(packer, items, others, maxLayers - own.length);
+  return [...ownLayers, ...shared].sort((left, right) => right.stability - left.stability);
 }
