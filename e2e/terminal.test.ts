@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { file } from '@chunkah/testkit';
@@ -10,10 +10,10 @@ import { createWorkplace, runAt, type Workplace } from './workplace.ts';
 const startOfCode = '\x1b[';
 const toDirectory = '-o oci:output/image';
 
-/** For a shell: `chunkah ARGS`, of a terminal of 100 columns. */
-function commandLine(args: string, variables: Readonly<Record<string, string>> = {}): string {
+/** For a shell: `chunkah ARGS`, of a terminal of so many columns. */
+function commandLine(args: string, variables: Readonly<Record<string, string>> = {}, columns = 100): string {
   const assignments = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
-  return `stty cols 100; env ${assignments.join(' ')} "${process.execPath}" "${programPath}" ${args}`;
+  return `stty cols ${columns}; env ${assignments.join(' ')} "${process.execPath}" "${programPath}" ${args}`;
 }
 
 /** Runs `chunkah ARGS` on a terminal and gives all that it wrote there, codes included. */
@@ -21,6 +21,7 @@ async function onTerminal(
   place: Workplace,
   args: string,
   variables?: Readonly<Record<string, string>>,
+  columns?: number,
 ): Promise<string> {
   const env = {
     TERM: 'xterm',
@@ -29,7 +30,7 @@ async function onTerminal(
     NODE_DISABLE_COLORS: undefined,
     CI: undefined,
   };
-  const command = ['-qc', commandLine(args, variables), '/dev/null'];
+  const command = ['-qc', commandLine(args, variables, columns), '/dev/null'];
   return String(await run('script', command, { cwd: place.directory, env }));
 }
 
@@ -141,3 +142,59 @@ test('the table of plan is cut to the width of a terminal', async () => {
   expect(lines[1]).toMatch(/ xattr\/component-0 .* and \d+ more$/);
   expect(String((await runAt(place, plan.split(' '))).stdout)).toContain('component-49');
 });
+
+describe('a terminal of 80 columns', () => {
+  const friend = 'a-repo-of-a-friend-with-a-long-name';
+  const plugin = `{ name: '${friend}', version: '1.0.0-alpha.1', apiVersion: 1, priority: 20, options: { places: ['/usr/lib', '/opt'] },
+    load: async () => ({ components: [{ name: 'x', stability: 0.5, mtimeClamp: 0 }], details: { place: '/x'.repeat(60) },
+      strongClaims: (claims) => claims.add(0, 0) }) }`;
+
+  /** With long names, a config in a deep folder, and a preset. */
+  function wideWorkplace(): Workplace {
+    const label = (name: string) => ({ xattrs: { 'user.component': name } });
+    const place = createWorkplace({
+      ...Object.fromEntries(Array.from({ length: 12 }, (_, number) => [`f${number}`, file('x', label(`c${number}`))])),
+      'usr/a b': file('1', label('a b')),
+      'usr/large-and-labelled': file(new Uint8Array(1024 * 1024), label('c0')),
+      'usr/long': file('22', label('long-'.repeat(30))),
+      'usr/wide': file('333', label('日本'.repeat(30))),
+    });
+    const folder = join(place.directory, 'of/some/depth');
+    mkdirSync(folder, { recursive: true });
+    const config = `export default { rootfs: '${place.rootfs}', repos: [${plugin}], prune: ['/${'deep/'.repeat(20)}'],
+      groups: { g: ['xattr/c1', 'xattr/c2'] }, presets: ['debian'] }`;
+    writeFileSync(join(folder, 'chunkah.config.mjs'), config);
+    return { ...place, directory: folder };
+  }
+
+  test.each([
+    ['plan --no-progress', /^expected download {2}/m],
+    ['plan --no-progress --max-layers 5', / and \d+ more$/m],
+    ['repos --no-progress', /^ {2}origin: config \/.*(\.mjs|…)$/m],
+    ['repos --no-progress -v', /^ {2}place: \/x.*…$/m],
+    ['config', /^bigfiles +0\.1\.0 +80 +on +built-in/m],
+    ['explain --no-progress /usr/large-and-labelled', /^ {14}\S/m],
+  ])('has room for every line of %s', async (args, expected) => {
+    const place = wideWorkplace();
+    const screen = await onTerminal(place, args, { NO_COLOR: '1' }, 80);
+    const lines = screen.split('\r\n').filter((line) => !/^(config|preset|info|warning)\b/.test(line));
+    for (const line of lines) expect(columnsOf(line), line).toBeLessThanOrEqual(80);
+    expect(lines.join('\n')).toMatch(expected);
+    const whole = await runAt(place, args.split(' '));
+    expect(whole.code).toBe(0);
+    expect(String(whole.stdout)).not.toContain('…');
+  });
+
+  test('shows where a name is cut off, and quotes one with a space', async () => {
+    const place = wideWorkplace();
+    const screen = await onTerminal(place, 'plan --no-progress', undefined, 80);
+    expect(screen).toMatch(/ xattr\/long-[long-]*…\r$/m);
+    expect(screen).toMatch(/ xattr\/[日本]+…\r$/m);
+    expect(screen).toMatch(/ "xattr\/a b"\r$/m);
+  });
+});
+
+/** The Chinese characters of these tests take two. */
+function columnsOf(line: string): number {
+  return line.length + (line.match(/[日本]/g) ?? []).length;
+}

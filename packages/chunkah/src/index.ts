@@ -33,5 +33,6 @@ export type {
   BuildStatistics,
   LayerSummary,
   PlanResult,
+  PlanSummary,
   WrittenLayerSummary,
 } from './pipeline/result.ts';

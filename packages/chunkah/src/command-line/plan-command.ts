@@ -1,10 +1,11 @@
 import { plan } from '../pipeline/plan.ts';
-import { layerTable } from '../report/layer-table.ts';
+import { planText } from '../report/plan-text.ts';
 import { checkReport } from '../report/report-file.ts';
 import type { Invocation } from './invocation.ts';
 import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import { readSettings } from './settings.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 /** `chunkah plan` */
 export async function planCommand(invocation: Invocation): Promise<void> {
@@ -19,9 +20,6 @@ export async function planCommand(invocation: Invocation): Promise<void> {
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
-  const text =
-    options.json === true
-      ? JSON.stringify(result, null, 2)
-      : layerTable(result.layers, process.stdout.isTTY ? process.stdout.columns : undefined);
+  const text = options.json === true ? JSON.stringify(result, null, 2) : planText(result, terminalWidth());
   process.stdout.write(`${text}\n`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { directory, file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { explanationText } from '../report/explanation-text.ts';
-import { layerTable } from '../report/layer-table.ts';
+import { planText } from '../report/plan-text.ts';
 import { explain } from './explain.ts';
 import type { PlanOptions } from './options.ts';
 import { plan } from './plan.ts';
@@ -127,7 +127,7 @@ test('the example of the guide comes out as it says', async (context) => {
   });
   const options = { rootfs, maxLayers: 4, groups: guideGroups };
   const command = '$ chunkah plan --rootfs rootfs --max-layers 4';
-  const table = async (of: PlanOptions) => `${command}\n${layerTable((await plan(of)).layers, undefined)}`;
+  const table = async (of: PlanOptions) => `${command}\n${planText(await plan(of), undefined)}`;
   expect(before).toBe(await table({ rootfs, maxLayers: 4 }));
   expect(after).toBe(await table(options));
   const explained = await explain({ ...options, paths: ['/usr/lib/modules/ext4.ko'] });

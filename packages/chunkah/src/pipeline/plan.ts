@@ -1,7 +1,7 @@
-import type { PlannedLayer } from '@chunkah/core';
+import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core';
 import type { PlanOptions } from './options.ts';
 import { prepare } from './prepare.ts';
-import type { LayerSummary, PlanResult } from './result.ts';
+import type { LayerSummary, PlanResult, PlanSummary } from './result.ts';
 
 /**
  * Says which layers `build` would make of a rootfs, and writes nothing.
@@ -14,9 +14,24 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
     entries: files.count,
     components: assignment.components.length,
     sourceDateEpoch: epoch,
+    summary: summarizePlan(planned),
   };
 }
 
 export function summarizeLayer({ components, stability, size, entries }: PlannedLayer): LayerSummary {
   return { components: components.map(({ name }) => name), stability, size, entries: entries.length };
+}
+
+function summarizePlan({ layers }: Plan): PlanSummary {
+  const components = layers.flatMap((layer) => layer.components);
+  const unclaimed = components.find(({ name }) => name === unclaimedName)?.size ?? 0;
+  const bytes = layers.reduce((total, { size }) => total + size, 0);
+  const download = layers.reduce((total, { size, stability }) => total + size * (1 - stability), 0);
+  return {
+    layers: layers.length,
+    components: components.length,
+    bytes,
+    unclaimedShare: bytes === 0 ? 0 : unclaimed / bytes,
+    expectedWeeklyDownload: Math.round(download),
+  };
 }

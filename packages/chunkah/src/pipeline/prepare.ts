@@ -1,6 +1,7 @@
-import { type Assignment, type Grouping, makePlan, type Plan, printable } from '@chunkah/core';
+import { type Assignment, type Grouping, makePlan, type Plan } from '@chunkah/core';
 import type { WrittenPlace } from '@chunkah/rootfs';
 import { writeComponentsFile } from '../report/components-file.ts';
+import { nameText } from '../report/name-text.ts';
 import { reportPlace } from '../report/report-file.ts';
 import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
 import type { PlanOptions } from './options.ts';
@@ -43,10 +44,11 @@ async function assign(input: Input): Promise<Grouping> {
  */
 export function packComponents(input: Input, { assignment, alone }: Grouping): Plan {
   const { files, mode, maxLayers, logger } = input;
-  const plan = makePlan({ files, assignment, packer: mode.packer, maxLayers, sizeRule: mode.sizeRule, alone });
+  const { packer, sizeRule, layerOrder } = mode;
+  const plan = makePlan({ files, assignment, packer, maxLayers, sizeRule, layerOrder, alone });
   logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
   for (const [number, layer] of plan.layers.entries()) {
-    logger.debug(`layer ${number + 1}: ${layer.components.map(({ name }) => printable(name)).join(' ')}`);
+    logger.debug(`layer ${number + 1}: ${layer.components.map(({ name }) => nameText(name)).join(' ')}`);
   }
   return plan;
 }

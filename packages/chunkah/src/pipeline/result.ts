@@ -19,6 +19,24 @@ export interface PlanResult {
   readonly components: number;
   /** Unix seconds: the time of the image. */
   readonly sourceDateEpoch: number;
+  readonly summary: PlanSummary;
+}
+
+/** What the layers of a plan come to. */
+export interface PlanSummary {
+  /** Number of layers. */
+  readonly layers: number;
+  /** Number of components with files. */
+  readonly components: number;
+  /** Bytes: the sum of the layers' sizes. */
+  readonly bytes: number;
+  /** Part of `bytes` that no repo claims, 0 to 1. */
+  readonly unclaimedShare: number;
+  /**
+   * Whole bytes that a client downloads on average when it updates once a week: each layer's size
+   * times the probability that the layer changes within 7 days. Not compressed.
+   */
+  readonly expectedWeeklyDownload: number;
 }
 
 /** A layer of an image. */

@@ -1,14 +1,50 @@
+import { cutText, displayWidth } from './display-width.ts';
+
+/** How a table is made to fit a terminal. */
+export interface Fit {
+  /** Columns of the terminal; `undefined`: nothing is cut. */
+  readonly width: number | undefined;
+  /** Numbers of the columns that may be cut: the first one gives what it can, then the next. */
+  readonly cut: readonly number[];
+}
+
+/** What is left of a column that is cut, if it was wider. */
+const leastWidth = 7;
+
 /**
- * Puts cells below each other, two spaces between the columns: text begins on the left, numbers end on the right.
+ * Puts cells below each other, two spaces between the columns: text begins on the left, numbers end
+ * on the right.
  * @param alignments of the columns; rows may have fewer cells.
- * @returns one line per row, without spaces at its end.
+ * @returns one line per row, without spaces at its end. Where nothing more can be cut, lines are
+ * wider than the terminal.
  */
 export function alignColumns(
   rows: readonly (readonly string[])[],
   alignments: readonly ('left' | 'right')[],
+  fit: Fit = { width: undefined, cut: [] },
 ): string[] {
-  const widths = alignments.map((_, column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  const align = (cell: string, column: number) =>
-    alignments[column] === 'right' ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
-  return rows.map((row) => row.map(align).join('  ').trimEnd());
+  const needed = alignments.map((_, column) => Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ''))));
+  const widths = fittingWidths(needed, fit);
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => alignCell(cell, widths[column] ?? 0, alignments[column]));
+    return cells.join('  ').trimEnd();
+  });
+}
+
+function fittingWidths(needed: readonly number[], { width = Number.POSITIVE_INFINITY, cut }: Fit): number[] {
+  const widths = [...needed];
+  let excess = widths.reduce((sum, own) => sum + own, 2 * (widths.length - 1)) - width;
+  for (const column of cut) {
+    const own = widths[column] ?? 0;
+    const given = Math.min(Math.max(excess, 0), Math.max(own - leastWidth, 0));
+    widths[column] = own - given;
+    excess -= given;
+  }
+  return widths;
+}
+
+function alignCell(cell: string, width: number, alignment: 'left' | 'right' | undefined): string {
+  const shown = cutText(cell, width);
+  const space = ' '.repeat(width - displayWidth(shown));
+  return alignment === 'right' ? space + shown : shown + space;
 }

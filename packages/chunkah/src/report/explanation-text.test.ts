@@ -98,6 +98,36 @@ test('a symlink, and where it leads', () => {
   expect(linesOf(symlink)[1]).toBe('  type        symlink to ../x, leads to nothing in the rootfs');
 });
 
+test('names with spaces or quotation marks are quoted', () => {
+  const facts = { path: '/a b', given: "/it's", components: [{ name: 'rpm/x y', layer: 3, insteadOf: ['a', 'b c'] }] };
+  expect(linesOf(entry({ ...facts, claims: [claim('rpm', { names: ['/a b', '/d'] })] }))).toEqual([
+    '"/a b", given as "/it\'s"',
+    '  type        file, 2.0 KiB',
+    '  component   "rpm/x y", layer 3',
+    '  instead of  a "b c", which the group took',
+    '  claimed by  rpm: strong, priority 10',
+    '  why         no other claim',
+  ]);
+});
+
+test('a narrow terminal shows long lines in parts, below each other', () => {
+  const claims = [
+    claim('rpm', { names: ['/a'] }),
+    claim('bigfiles', { priority: 80, strength: 'weak', components: ['bigfiles/tool'], asked: false }),
+  ];
+  const text = explanationText({ paths: [entry({ decidedBy: 'strength', claims })] }, 60);
+  expect(text.split('\n')).toEqual([
+    '/usr/bin/tool',
+    '  type        file, 2.0 KiB',
+    '  component   rpm/x, layer 3',
+    '  claimed by  rpm: strong, priority 10, through /a',
+    '  why         all names of an inode go together; strong',
+    '              claims come before weak ones',
+    '  wanted by   bigfiles/tool: weak, priority 80, not asked',
+    '              since it was taken',
+  ]);
+});
+
 test('control characters and lone bytes of names are escaped', () => {
   const hostile = '/\u001b[31m\n\udcff';
   const shown = explanationText({

@@ -1,4 +1,3 @@
-import { printable } from '@chunkah/core';
 import type {
   EntryExplanation,
   ExplainedClaim,
@@ -8,26 +7,43 @@ import type {
 } from '../pipeline/explain.ts';
 import { formatBytes } from './bytes.ts';
 import { alignColumns } from './columns.ts';
+import { wrapText } from './display-width.ts';
+import { nameText } from './name-text.ts';
 
-/** What `chunkah explain` prints: some lines for each path, an empty line between two. */
-export function explanationText({ paths }: ExplainResult): string {
-  return paths.map(pathText).join('\n\n');
+/**
+ * What `chunkah explain` prints: some lines for each path, an empty line between two.
+ * @param width columns of the terminal: longer lines go on in the next one. `undefined`: each line
+ * is as long as it needs to be.
+ */
+export function explanationText({ paths }: ExplainResult, width?: number): string {
+  return paths.map((path) => pathText(path, width)).join('\n\n');
 }
 
-function pathText(explanation: PathExplanation): string {
+function pathText(explanation: PathExplanation, width: number | undefined): string {
   const rows = 'prunedBy' in explanation ? prunedRows(explanation.prunedBy) : entryRows(explanation);
-  const lines = alignColumns(rows, ['left', 'left']);
+  const labelWidth = Math.max(...rows.map(([label]) => label.length));
+  const room = width === undefined ? undefined : width - labelWidth - 4;
+  const lines = alignColumns(
+    rows.flatMap((row) => wrapRow(row, room)),
+    ['left', 'left'],
+  );
   const { path, given } = explanation;
-  const heading = given === path ? printable(path) : `${printable(path)}, given as ${printable(given)}`;
+  const heading = given === path ? nameText(path) : `${nameText(path)}, given as ${nameText(given)}`;
   return [heading, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 type Row = readonly [label: string, text: string];
 
+/** The row, and what goes on below it. */
+function wrapRow([label, text]: Row, room: number | undefined): Row[] {
+  const [first = '', ...others] = room === undefined ? [text] : wrapText(text, room);
+  return [[label, first], ...others.map((line): Row => ['', line])];
+}
+
 function prunedRows(rule: string): Row[] {
   return [
     ['component', 'none'],
-    ['why', `the prune path ${printable(rule)} leaves it out, if it exists`],
+    ['why', `the prune path ${nameText(rule)} leaves it out, if it exists`],
   ];
 }
 
@@ -35,7 +51,7 @@ function entryRows(entry: EntryExplanation): Row[] {
   const [winner, ...others] = entry.claims;
   return [
     ['type', typeText(entry)],
-    ...entry.otherNames.map((name): Row => ['hard link', printable(name)]),
+    ...entry.otherNames.map((name): Row => ['hard link', nameText(name)]),
     ...entry.components.flatMap(componentRows),
     ...(winner === undefined ? [] : [['claimed by', `${winner.repo}: ${claimText(winner, entry)}`] as const]),
     ['why', whyText(entry)],
@@ -44,15 +60,15 @@ function entryRows(entry: EntryExplanation): Row[] {
 }
 
 function componentRows({ name, layer, insteadOf }: ExplainedComponent): Row[] {
-  const row: Row = ['component', `${printable(name)}, layer ${layer}`];
+  const row: Row = ['component', `${nameText(name)}, layer ${layer}`];
   return insteadOf === undefined ? [row] : [row, ['instead of', `${listText(insteadOf)}, which the group took`]];
 }
 
 function typeText({ type, size, target, leadsTo }: EntryExplanation): string {
   if (size !== undefined) return `${type}, ${formatBytes(size)}`;
   if (target === undefined) return type;
-  const end = leadsTo === undefined ? 'leads to nothing in the rootfs' : `leads to ${printable(leadsTo)}`;
-  return `${type} to ${printable(target)}, ${end}`;
+  const end = leadsTo === undefined ? 'leads to nothing in the rootfs' : `leads to ${nameText(leadsTo)}`;
+  return `${type} to ${nameText(target)}, ${end}`;
 }
 
 function claimText({ strength, priority, names, asked }: ExplainedClaim, { path }: EntryExplanation): string {
@@ -61,7 +77,7 @@ function claimText({ strength, priority, names, asked }: ExplainedClaim, { path 
 }
 
 function listText(names: readonly string[]): string {
-  return names.map(printable).join(' ');
+  return names.map(nameText).join(' ');
 }
 
 function whyText(entry: EntryExplanation): string {

@@ -48,8 +48,8 @@ test('a list that fits is shown whole', () => {
 });
 
 test('one that does not is cut between names, and says how many more there are', () => {
-  expect(shown(names, names.join(' ').length - 1)).toBe('rpm/bash rpm/coreutils rpm/glibc ... and 2 more');
-  expect(shown(names, 30)).toBe('rpm/bash ... and 4 more');
+  expect(shown(names, names.join(' ').length - 1)).toBe('rpm/bash rpm/coreutils rpm/glibc and 2 more');
+  expect(shown(names, 30)).toBe('rpm/bash and 4 more');
 });
 
 test('no line is wider than the terminal, whatever its width', () => {
@@ -57,15 +57,30 @@ test('no line is wider than the terminal, whatever its width', () => {
     const text = shown(names, room);
     expect(text.length).toBeLessThanOrEqual(room);
     // What is shown and what is counted is everything.
-    const [, left = '0'] = /\.\.\. and (\d+) more$/.exec(text) ?? [];
+    const [, left = '0'] = / and (\d+) more$/.exec(text) ?? [];
     const listed = text.split(' ').filter((word) => names.includes(word));
     expect(listed.length + Number(left)).toBe(names.length);
   }
 });
 
-test('where not even one name fits, it is cut and the others are still counted', () => {
-  expect(shown(['rpm/a-very-long-name', 'rpm/b'], 20)).toBe('rpm/a-... and 1 more');
-  expect(shown(['rpm/a-very-long-name'], 10)).toBe('rpm/a-very');
+test('where not even one name fits, it ends in … where it is cut, and the others are still counted', () => {
+  expect(shown(['rpm/a-very-long-name', 'rpm/b'], 20)).toBe('rpm/a-ve… and 1 more');
+  expect(shown(['rpm/a-very-long-name'], 10)).toBe('rpm/a-ver…');
+  expect(shown(['rpm/a-very-long-name', 'rpm/b'], 11)).toBe('rpm/a-very…');
+});
+
+test('a name is cut between characters, by the columns that they take', () => {
+  expect(shown(['xattr/日本語のなまえ'], 13)).toBe('xattr/日本語…');
+  expect(shown(['xattr/日本語のなまえ'], 14)).toBe('xattr/日本語…');
+  expect(shown(['xattr/cafe\u0301-au-lait'], 11)).toBe('xattr/cafe\u0301…');
+  expect(shown(['xattr/😀😀'], 9)).toBe('xattr/😀…');
+});
+
+test('names that could be misread are quoted', () => {
+  const strange = ['xattr/a b', 'xattr/c', 'xattr/say "hi"', "xattr/it's", 'xattr/cut…', 'xattr/no\u00a0break'];
+  expect(shown(strange, 200)).toBe(
+    '"xattr/a b" xattr/c "xattr/say \\"hi\\"" "xattr/it\'s" "xattr/cut…" "xattr/no\u00a0break"',
+  );
 });
 
 test('a terminal narrower than the table shows no part of a name', () => {

@@ -1,7 +1,8 @@
-import { printable } from '@chunkah/core';
 import type { LayerSummary } from '../pipeline/result.ts';
 import { formatBytes } from './bytes.ts';
 import { alignColumns } from './columns.ts';
+import { cutText, displayWidth } from './display-width.ts';
+import { nameText } from './name-text.ts';
 
 /**
  * The layers of a plan as a table, one line each, the most stable first.
@@ -23,18 +24,22 @@ export function layerTable(layers: readonly LayerSummary[], width: number | unde
 
 /** The names, as many as fit, and how many more there are. Where not even the first one fits, a part of it. */
 function componentList(names: readonly string[], room: number | undefined): string {
-  const shown = names.map(printable);
+  const shown = names.map(nameText);
   const all = shown.join(' ');
-  if (room === undefined || all.length <= room) return all;
-  const more = (count: number) => (count === 0 ? '' : `... and ${count} more`);
+  if (room === undefined || displayWidth(all) <= room) return all;
+  const more = (count: number) => (count === 0 ? '' : ` and ${count} more`);
   let list = '';
-  let left = shown.length;
-  for (const name of shown) {
-    if (list.length + name.length + 1 + more(left - 1).length > room) break;
-    list += `${name} `;
-    left -= 1;
+  for (const [number, name] of shown.entries()) {
+    const longer = list === '' ? name : `${list} ${name}`;
+    if (displayWidth(longer) + more(shown.length - number - 1).length > room) {
+      return list === '' ? cutName(name, more(shown.length - 1), room) : list + more(shown.length - number);
+    }
+    list = longer;
   }
-  if (list !== '') return list + more(left);
-  const rest = more(left - 1);
-  return (all.slice(0, Math.max(room - rest.length, 0)) + rest).slice(0, Math.max(room, 0));
+  return list;
+}
+
+/** Where there is no room for a letter of the name and what follows it, the name comes first. */
+function cutName(name: string, rest: string, room: number): string {
+  return room - rest.length < 2 ? cutText(name, room) : cutText(name, room - rest.length) + rest;
 }

@@ -2,32 +2,54 @@ import { printable } from '@chunkah/core';
 import type { OwnedShare, RepoSummary, ReposResult } from '../pipeline/repos.ts';
 import { formatBytes } from './bytes.ts';
 import { alignColumns } from './columns.ts';
+import { cutText, displayWidth } from './display-width.ts';
+import { nameText } from './name-text.ts';
+import { formatShare } from './share.ts';
 
 /**
- * The repos as a table, a line each, the best placed first, and `chunkah` for what nobody claims. Without a rootfs there are no
- * columns about one.
+ * The repos as a table, a line each, the best placed first, and `chunkah` for what nobody claims.
+ * Without a rootfs there are no columns about one. On a terminal too narrow for it, an origin that
+ * is not `built-in` stands on a line below its repo.
  * @param withDetails whether a line for each detail of a repo follows its own.
+ * @param width columns of the terminal; `undefined`: nothing is cut.
  */
-export function repoTable({ repos, unclaimed }: ReposResult, withDetails: boolean): string {
-  const header = ['repo', 'version', 'priority', 'origin', 'state'];
-  if (unclaimed === undefined) return alignColumns([header, ...repos.map(pluginCells)], alignments).join('\n');
-  const table = alignColumns(
-    [
-      [...header, 'components', 'files', 'bytes', 'share'],
-      ...repos.map((repo) => [...pluginCells(repo), ...(repo.found === true ? ownedCells(repo) : noCells)]),
-      ['chunkah', '-', '-', '-', 'unclaimed', '-', ...shareCells(unclaimed)],
-    ],
-    alignments,
-  );
-  return table.flatMap((line, row) => [line, ...(withDetails ? detailLines(repos[row - 1]) : [])]).join('\n');
+export function repoTable(result: ReposResult, withDetails: boolean, width?: number): string {
+  const { repos } = result;
+  const rows = tableRows(result);
+  const details = (repo: RepoSummary) => Object.entries(withDetails ? (repo.details ?? {}) : {});
+  const whole = alignColumns(rows, alignments);
+  if (width === undefined || whole.every((line) => displayWidth(line) <= width)) {
+    return whole.flatMap((line, row) => [line, ...factLines(repos[row - 1], details, width)]).join('\n');
+  }
+  const narrow = alignColumns(rows.map(withoutOrigin), withoutOrigin(alignments), { width, cut: [0, 1] });
+  const facts = (repo: RepoSummary) => [...foreignOrigin(repo), ...details(repo)];
+  return narrow.flatMap((line, row) => [line, ...factLines(repos[row - 1], facts, width)]).join('\n');
 }
 
 const alignments = ['left', 'left', 'right', 'left', 'left', 'right', 'right', 'right', 'right'] as const;
 const noCells = ['-', '-', '-', '-'];
 
+function tableRows({ repos, unclaimed }: ReposResult): string[][] {
+  const header = ['repo', 'version', 'priority', 'origin', 'state'];
+  if (unclaimed === undefined) return [header, ...repos.map(pluginCells)];
+  return [
+    [...header, 'components', 'files', 'bytes', 'share'],
+    ...repos.map((repo) => [...pluginCells(repo), ...(repo.found === true ? ownedCells(repo) : noCells)]),
+    ['chunkah', '-', '-', '-', 'unclaimed', '-', ...shareCells(unclaimed)],
+  ];
+}
+
+function withoutOrigin<Cell>(row: readonly Cell[]): Cell[] {
+  return row.toSpliced(3, 1);
+}
+
+function foreignOrigin({ origin }: RepoSummary): (readonly [string, string])[] {
+  return origin === 'built-in' ? [] : [['origin', origin]];
+}
+
 function pluginCells({ name, version, priority, origin, enabled, found }: RepoSummary): string[] {
   const state = enabled ? stateOf(found) : 'off';
-  return [name, printable(String(version)), String(priority), printable(origin), state];
+  return [nameText(name), printable(String(version)), String(priority), printable(origin), state];
 }
 
 function stateOf(found: boolean | undefined): string {
@@ -40,11 +62,15 @@ function ownedCells({ components = 0, files = 0, bytes = 0, share = 0 }: RepoSum
 }
 
 function shareCells({ files, bytes, share }: OwnedShare): string[] {
-  return [String(files), formatBytes(bytes), `${(share * 100).toFixed(1)} %`];
+  return [String(files), formatBytes(bytes), formatShare(share)];
 }
 
-function detailLines(repo: RepoSummary | undefined): string[] {
-  return Object.entries(repo?.details ?? {}).map(
-    ([fact, value]) => `  ${printable(fact)}: ${printable(String(value))}`,
-  );
+/** Lines below that of a repo. */
+function factLines(
+  repo: RepoSummary | undefined,
+  factsOf: (repo: RepoSummary) => readonly (readonly [string, string | number])[],
+  width = Number.POSITIVE_INFINITY,
+): string[] {
+  if (repo === undefined) return [];
+  return factsOf(repo).map(([fact, value]) => cutText(`  ${printable(fact)}: ${printable(String(value))}`, width));
 }

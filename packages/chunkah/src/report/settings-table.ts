@@ -1,44 +1,59 @@
 import type { Setting } from '@chunkah/config';
 import { type PathRule, printable } from '@chunkah/core';
 import { alignColumns } from './columns.ts';
+import { nameText } from './name-text.ts';
 import type { SettingsReport } from './settings-report.ts';
 
-/** Characters of a value that a table has room for. */
-const longestValue = 72;
-
-/** The settings for people: where they were looked for, the options, the repos. */
-export function settingsTable({ configFile, presets, options, repos }: SettingsReport): string {
+/**
+ * The settings for people: where they were looked for, the options, the repos.
+ * @param width columns of the terminal: values and origins are cut to it, and `config` stands for
+ * the config file, which the first line names. `undefined`: nothing is cut.
+ */
+export function settingsTable(report: SettingsReport, width?: number): string {
+  const { configFile, presets, options, repos } = report;
   const sources = [
-    `config: ${configFile === undefined ? 'none' : printable(configFile)}`,
-    ...presets.map(({ name, reason }) => `preset: ${printable(name)}, ${printable(reason)}`),
+    `config: ${configFile === undefined ? 'none' : nameText(configFile)}`,
+    ...presets.map(({ name, reason }) => `preset: ${nameText(name)}, ${printable(reason)}`),
   ];
-  const optionRows = Object.entries(options).flatMap(([name, settings]) => optionCells(name, settings));
+  const originText = (origin: string) =>
+    printable(width !== undefined && origin === `config ${configFile}` ? 'config' : origin);
+  const optionRows = Object.entries(options).flatMap(([name, settings]) =>
+    listOf(settings).map(({ value, origin }) => [nameText(name), shown(value), originText(origin)]),
+  );
   const repoRows = repos.map(({ name, version, priority, origin, enabled, options: own }) => [
-    printable(name),
+    nameText(name),
     printable(version),
     String(priority),
     enabled ? 'on' : 'off',
-    printable(origin),
+    originText(origin),
     shown(own),
   ]);
   const repoHeader = ['repo', 'version', 'priority', 'state', 'origin', 'options'];
   return [
     ...sources,
     '',
-    ...alignColumns([['option', 'value', 'origin'], ...optionRows], ['left', 'left', 'left']),
+    ...alignColumns([['option', 'value', 'origin'], ...optionRows], ['left', 'left', 'left'], {
+      width,
+      cut: [1, 2, 0],
+    }),
     '',
-    ...alignColumns([repoHeader, ...repoRows], ['left', 'left', 'right', 'left', 'left', 'left']),
+    ...alignColumns([repoHeader, ...repoRows], ['left', 'left', 'right', 'left', 'left', 'left'], {
+      width,
+      cut: [5, 0, 1, 4],
+    }),
   ].join('\n');
 }
 
-function optionCells(name: string, settings: Setting<unknown> | readonly Setting<unknown>[]): string[][] {
-  const all: readonly Setting<unknown>[] = Array.isArray(settings) ? settings : [settings];
-  return all.map(({ value, origin }) => [printable(name), shown(value), printable(origin)]);
+function listOf(settings: Setting<unknown> | readonly Setting<unknown>[]): readonly Setting<unknown>[] {
+  return isList(settings) ? settings : [settings];
+}
+
+function isList(settings: Setting<unknown> | readonly Setting<unknown>[]): settings is readonly Setting<unknown>[] {
+  return Array.isArray(settings);
 }
 
 function shown(value: unknown): string {
-  const text = printable(typeof value === 'string' ? value : isRule(value) ? ruleText(value) : JSON.stringify(value));
-  return text.length <= longestValue ? text : `${text.slice(0, longestValue - 3)}...`;
+  return printable(typeof value === 'string' ? value : isRule(value) ? ruleText(value) : JSON.stringify(value));
 }
 
 function isRule(value: unknown): value is PathRule {

@@ -1,0 +1,52 @@
+/** Characters that take two columns of a terminal. */
+const wide =
+  /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+
+/**
+ * A character with what is written above, below and around it, or such marks alone. What joins
+ * characters is not shown as such.
+ */
+const grapheme = /\P{M}\p{M}*|\p{M}+/gu;
+
+/** Columns of a terminal that a text without control characters takes. */
+export function displayWidth(text: string): number {
+  return graphemes(text).reduce((width, character) => width + widthOf(character), 0);
+}
+
+/** `text`, or as much of its beginning as fits into so many columns with `…` behind it. */
+export function cutText(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  let shown = '';
+  let left = columns - 1;
+  for (const character of graphemes(text)) {
+    left -= widthOf(character);
+    if (left < 0) break;
+    shown += character;
+  }
+  return columns < 1 ? '' : `${shown}…`;
+}
+
+/**
+ * Lines of at most so many columns, parted at spaces. A word that is longer than that has a line of
+ * its own.
+ */
+export function wrapText(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && displayWidth(line) + 1 + displayWidth(word) <= columns) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
+/** What a reader takes for one character each: it cannot be cut. */
+function graphemes(text: string): readonly string[] {
+  return text.match(grapheme) ?? [];
+}
+
+function widthOf(character: string): number {
+  if (wide.test(character) || character.includes('\ufe0f')) return 2;
+  return /^\p{M}/u.test(character) ? 0 : 1;
+}

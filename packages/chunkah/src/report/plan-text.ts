@@ -1,0 +1,25 @@
+import type { PlanResult, PlanSummary } from '../pipeline/result.ts';
+import { formatBytes } from './bytes.ts';
+import { alignColumns } from './columns.ts';
+import { layerTable } from './layer-table.ts';
+import { formatShare } from './share.ts';
+
+/**
+ * What `chunkah plan` prints: the layers, and what they come to.
+ * @param width columns of the terminal; `undefined`: nothing is cut.
+ */
+export function planText({ layers, summary }: PlanResult, width: number | undefined): string {
+  return `${layerTable(layers, width)}\n\n${summaryText(summary)}`;
+}
+
+function summaryText({ layers, components, bytes, unclaimedShare, expectedWeeklyDownload }: PlanSummary): string {
+  const ofAll = bytes === 0 ? '' : `, ${formatShare(expectedWeeklyDownload / bytes)} of the size`;
+  const rows = [
+    ['layers', String(layers)],
+    ['components', String(components)],
+    ['size', formatBytes(bytes)],
+    ['unclaimed', `${formatShare(unclaimedShare)} of the size`],
+    ['expected download', `${formatBytes(expectedWeeklyDownload)} a week${ofAll}`],
+  ];
+  return alignColumns(rows, ['left', 'left']).join('\n');
+}
