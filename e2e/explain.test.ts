@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fifo, file, hardlink, symlink, type Tree } from '@chunkah/testkit';
 import { type ExplainResult, explain, type PlanResult, type ReposResult, repos } from 'chunkah';
 import { describe, expect, test } from 'vitest';
+import { run } from './program.ts';
 import { createWorkplace, expectNothingLeft, expectRefused, runAt, type Workplace } from './workplace.ts';
 
 const label = (name: string) => ({ xattrs: { 'user.component': name, 'user.update-interval': 'yearly' } });
@@ -173,11 +174,21 @@ describe('explain', () => {
   test('refuses what plan refuses', async () => {
     const empty = createWorkplace({ x: file('x') });
     expectRefused(await runAt(empty, ['explain', '/x']), /no supported component repo/, /--filemap/);
-    const special = createWorkplace({ ...tree, pipe: fifo() });
-    expectRefused(await runAt(special, ['explain', '/bin']), /\/pipe is a fifo/, /--skip-special-files/);
     const none = await runAt(prepared(), ['explain', '/x'], { env: { CHUNKAH_ROOTFS: undefined } });
     expectRefused(none, /no root filesystem is named/, /--help/);
     expectRefused(await runAt(prepared(), ['explain']), /missing required argument 'path'/, /--help/);
+  });
+
+  test('stops at no device, fifo or socket, nor does repos, and says that build does', async () => {
+    const special = createWorkplace({ ...tree, 'dev/pipe': fifo() });
+    await run('mknod', [join(special.rootfs, 'dev/null'), 'c', '1', '3']);
+    const stderr =
+      'warning: left out /dev/null and 1 more special file; build and plan stop there: give them --skip-special-files or --prune\n';
+    for (const args of [['explain', '/bin/bash'], ['repos']]) {
+      expect(await runAt(special, args)).toMatchObject({ code: 0, stderr, stdout: expect.anything() });
+      expect(await runAt(special, [...args, '--skip-special-files'])).toMatchObject({ code: 0, stderr: '' });
+    }
+    expectRefused(await runAt(special, ['plan']), /\/dev\/null is a character device/, /--skip-special-files/);
   });
 
   test.each(['--output', '--digestfile', '--compressed', '--write-manifest-to'])(

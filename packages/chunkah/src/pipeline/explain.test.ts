@@ -205,6 +205,20 @@ describe('paths that are not there', () => {
   });
 });
 
+test('special files do not end it: a warning says where a build would stop', async (context) => {
+  const rootfs = temporaryRootfs(context, tree);
+  execFileSync('mkfifo', [join(rootfs, 'pipe\n')]);
+  const warnings: string[] = [];
+  const logger = { warn: (message: string) => void warnings.push(message), info() {}, debug() {} };
+  const { paths } = await explain({ rootfs, logger, paths: ['/bin/bash'] });
+  expect(paths).toMatchObject([{ path: '/usr/bin/bash' }]);
+  expect(warnings).toEqual([expect.stringMatching(/^left out \/pipe\\n; build and plan stop there/)]);
+  await expect(explain({ rootfs, paths: ['/pipe\n'] })).rejects.toMatchObject({
+    code: 'PATH_NOT_IN_ROOTFS',
+    hint: expect.stringContaining('fifos, sockets and devices are left out of this run'),
+  });
+});
+
 test('without any component it fails as plan does', async (context) => {
   const run = explain({ rootfs: temporaryRootfs(context, { a: file('x') }), paths: ['/a'] });
   await expect(run).rejects.toMatchObject({ code: 'NO_COMPONENT_REPO' });

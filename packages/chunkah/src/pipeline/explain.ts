@@ -72,11 +72,12 @@ export interface ExplainedClaim extends Omit<Contender, 'names'> {
 }
 
 /**
- * Says of each path which component and layer it ends in, and why. Writes nothing.
+ * Says of each path which component and layer it ends in, and why. Writes nothing, so that special
+ * files do not end it: they are left out, with a warning.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs; `PATH_NOT_IN_ROOTFS`.
  */
 export async function explain(options: ExplainOptions): Promise<ExplainResult> {
-  const input = await readInput(options);
+  const input = await readInput(options, { specialFiles: 'looked-past' });
   const { files, mode } = input;
   const places = findPaths(input.scan, [...(options.prune ?? []), ...(options.pruneIfPresent ?? [])], options.paths);
   const entries = places.filter((place) => 'file' in place).map(({ file }) => file);

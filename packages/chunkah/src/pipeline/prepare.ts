@@ -21,10 +21,9 @@ export interface Prepared extends Input {
  */
 export async function prepare(options: PlanOptions, places: readonly WrittenPlace[] = []): Promise<Prepared> {
   const { componentsFile } = options;
-  const input = await readInput(
-    options,
-    componentsFile === undefined ? places : [...places, reportPlace(componentsFile)],
-  );
+  const input = await readInput(options, {
+    places: componentsFile === undefined ? places : [...places, reportPlace(componentsFile)],
+  });
   const grouping = await assign(input);
   const plan = packComponents(input, grouping);
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, input.files, plan);

@@ -40,11 +40,25 @@ export interface Input {
 }
 
 /**
+/**
+ * What a run does at fifos, sockets and devices when no option says so: it ends, or leaves them out
+ * and says so.
+ */
+export type SpecialFiles = 'refused' | 'looked-past';
+
+/** What a kind of run decides by itself. */
+export interface InputChoices {
+  /** What the run is going to write, besides `writtenFiles`: none of it may lie in the rootfs. */
+  readonly places?: readonly WrittenPlace[];
+  readonly specialFiles?: SpecialFiles;
+}
+
+/**
  * Checks the options, reads the image config and scans the rootfs. Nothing is written before.
- * @param places what the run is going to write, besides `writtenFiles`: none of it may lie in the rootfs.
  * @throws ChunkahError for whatever is wrong with them.
  */
-export async function readInput(options: PlanOptions, places: readonly WrittenPlace[] = []): Promise<Input> {
+export async function readInput(options: PlanOptions, choices: InputChoices = {}): Promise<Input> {
+  const { places = [], specialFiles = 'refused' } = choices;
   const { maxLayers = defaultMaxLayers, logger = silentLogger, signal = new AbortController().signal } = options;
   const mode = modeOf(options);
   checkNumbers(options, maxLayers, mode, logger);
@@ -58,7 +72,7 @@ export async function readInput(options: PlanOptions, places: readonly WrittenPl
     now: Date.now() / 1000,
   });
   const { layerFormat } = mode;
-  const scan = await scanAndTell(options, logger, signal);
+  const scan = await scanAndTell(options, specialFiles, logger, signal);
   const { writtenFiles = [] } = options;
   refuseInside([...places, ...writtenFiles.map(reportPlace)], options.rootfs, () => scannedDirectories(scan));
   if (layerFormat.misreadNames === 'refused') {
@@ -95,12 +109,17 @@ export function threadCount({ threads = 0 }: PlanOptions): number {
   return threads === 0 ? availableParallelism() : threads;
 }
 
-async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSignal): Promise<Scan> {
+async function scanAndTell(
+  options: PlanOptions,
+  specialFiles: SpecialFiles,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<Scan> {
   const { rootfs, prune = [], pruneIfPresent = [], skipSpecialFiles = false, onScan } = options;
   const scan = await scanRootfs({
     rootfs,
     prune: [...prune, ...pruneIfPresent],
-    skipSpecialFiles,
+    skipSpecialFiles: skipSpecialFiles || specialFiles === 'looked-past',
     threads: threadCount(options),
     signal,
     onProgress: onScan,
@@ -110,7 +129,7 @@ async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSi
     throw rootfsEmpty(rootfs, scan.skippedSpecialFiles > 0 || prunes > scan.unmatchedPrunes.length);
   }
   logger.info(`found ${scan.files.count} entries`);
-  if (scan.skippedSpecialFiles > 0) logger.info(`left out ${scan.skippedSpecialFiles} special files`);
+  tellOfSpecialFiles(scan, skipSpecialFiles, logger);
   for (const path of scan.unmatchedPrunes) {
     if (prune.includes(path)) logger.warn(`--prune ${path} matched nothing`);
     else logger.info(`nothing to leave out at ${printable(path)}, which a config or a preset names`);
@@ -121,4 +140,18 @@ async function scanAndTell(options: PlanOptions, logger: Logger, signal: AbortSi
     );
   }
   return scan;
+}
+
+/** @param isWanted whether the options leave special files out. */
+function tellOfSpecialFiles(scan: Scan, isWanted: boolean, logger: Logger): void {
+  const { skippedSpecialFiles: count, firstSpecialFile = '' } = scan;
+  if (count === 0) return;
+  if (isWanted) {
+    logger.info(`left out ${count} special files`);
+    return;
+  }
+  const others = count === 1 ? '' : ` and ${count - 1} more ${count === 2 ? 'special file' : 'special files'}`;
+  logger.warn(
+    `left out ${printable(firstSpecialFile)}${others}; build and plan stop there: give them --skip-special-files or --prune`,
+  );
 }

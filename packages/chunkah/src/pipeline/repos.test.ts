@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { file, hardlink, symlink, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
+import { fifo, file, hardlink, symlink, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
 import { type RepoSummary, repos } from './repos.ts';
 
@@ -71,6 +71,20 @@ test('a rootfs in which no repo is found is all unclaimed, and no fault', async 
   expect(result.repos.filter(({ found }) => found !== false)).toEqual([]);
   expect(result.unclaimed).toEqual({ files: 1, bytes: 3, share: 1 });
   expect(await repos({ rootfs: temporaryDirectory() })).toMatchObject({ unclaimed: { files: 0, bytes: 0, share: 0 } });
+});
+
+test('special files do not end it: they are left out, and a warning says where a build would stop', async (context) => {
+  const rootfs = temporaryRootfs(context, { ...tree, 'dev/log': fifo(), 'dev/other': fifo(), 'run/pipe': fifo() });
+  const warnings: string[] = [];
+  const logger = { warn: (message: string) => void warnings.push(message), info() {}, debug() {} };
+  const { unclaimed } = await repos({ rootfs, logger });
+  expect(unclaimed).toEqual({ files: 5, bytes: 0, share: 0 });
+  expect(warnings).toEqual([
+    'left out /dev/log and 2 more special files; build and plan stop there: give them --skip-special-files or --prune',
+  ]);
+  await repos({ rootfs, logger, prune: ['/dev/', '/run/pipe'] });
+  await repos({ rootfs, logger, skipSpecialFiles: true });
+  expect(warnings).toHaveLength(1);
 });
 
 test('unknown compat is refused with and without a rootfs', async () => {

@@ -48,14 +48,15 @@ export interface RepoSummary extends Partial<OwnedShare> {
 }
 
 /**
- * Lists the repo plugins and, of a rootfs, what each one has of it in the end. That none is found is no fault.
+ * Lists the repo plugins and, of a rootfs, what each one has of it in the end. That none is found
+ * is no fault, nor are special files: they are left out, with a warning.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
 export async function repos(options: ReposOptions): Promise<ReposResult> {
   const { rootfs } = options;
   const plugins = listPlugins(options);
   if (rootfs === undefined) return { repos: plugins };
-  const input = await readInput({ ...options, rootfs });
+  const input = await readInput({ ...options, rootfs }, { specialFiles: 'looked-past' });
   const loaded = await loadPresentRepos(input);
   const owned = ownedFiles(input.files, await claimFiles(input, loaded));
   const total = treeBytes(input.files);

@@ -28,6 +28,8 @@ export type ListingHook = (entries: { readonly name: string }[]) => void;
 export interface ListedTree {
   readonly columns: FileColumns;
   readonly skippedSpecialFiles: number;
+  /** Path of the first of them inside the rootfs, as a binary string. */
+  readonly firstSpecialFile: string | undefined;
   /** Prune paths that were met, as binary strings. */
   readonly matchedPrunes: ReadonlySet<string>;
 }
@@ -66,6 +68,7 @@ class TreeLister {
   readonly #builder = new FileIndexBuilder();
   readonly #open: OpenDirectory[] = [];
   #skippedSpecialFiles = 0;
+  #firstSpecialFile: string | undefined;
 
   constructor(options: ListOptions) {
     this.#options = options;
@@ -90,6 +93,7 @@ class TreeLister {
     return {
       columns: this.#builder.finish().columns,
       skippedSpecialFiles: this.#skippedSpecialFiles,
+      firstSpecialFile: this.#firstSpecialFile,
       matchedPrunes: this.#matchedPrunes,
     };
   }
@@ -117,6 +121,7 @@ class TreeLister {
     if (mode === undefined) {
       if (!skipSpecialFiles) throw specialFile(path, specialTypeOf(entry));
       this.#skippedSpecialFiles += 1;
+      this.#firstSpecialFile ??= path;
       return;
     }
     const id = this.#builder.add(directory.id, entry.name, { ...noFacts, mode });

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { directoryMode, type FileColumns, FileIndex, modeTypeMask } from '@chunkah/core';
+import { decodeName, directoryMode, type FileColumns, FileIndex, modeTypeMask } from '@chunkah/core';
 import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
 import { readAllFacts } from '../facts-threads.ts';
@@ -29,6 +29,8 @@ export interface Scan {
   readonly files: FileIndex;
   /** Special files left out. */
   readonly skippedSpecialFiles: number;
+  /** Path of the first of them inside the rootfs; missing when there is none. */
+  readonly firstSpecialFile?: string;
   /** Prune paths, as given, that matched nothing. */
   readonly unmatchedPrunes: readonly string[];
   /** Directories left out as a whole by a prune path, without those below them. */
@@ -55,11 +57,13 @@ export async function scanWithHook(options: ScanOptions, onListing: ListingHook 
   const listed = await listTree({ root, prune: rules, skipSpecialFiles, onListing }, turns);
   const columns = await readAllFacts(root, listed.columns, threads, turns);
   checkDirectories(root, columns);
+  const first = listed.firstSpecialFile;
   options.onProgress?.(columns.count);
   return {
     root,
     files: new FileIndex(columns),
     skippedSpecialFiles: listed.skippedSpecialFiles,
+    ...(first === undefined ? {} : { firstSpecialFile: decodeName(Buffer.from(first, 'latin1')) }),
     unmatchedPrunes: prune.filter((path) => !listed.matchedPrunes.has(prunedPath(path))),
     prunedDirectories: directoriesAt(
       root,
