@@ -11,6 +11,7 @@ export {
   type Settings,
   type SettingsLayer,
 } from './merge/merge-settings.ts';
+export { isPresetOrigin } from './merge/preset-layer.ts';
 export type { RepoChoice } from './plugins/resolve-repos.ts';
 export { extendPreset } from './presets/extend-preset.ts';
 export { presetSchema } from './presets/preset-schema.ts';

@@ -1,5 +1,6 @@
 export { toBinaryPath } from './binary-path.ts';
 export { changed, systemCode, unreadable } from './errors.ts';
+export { existsInRoot } from './os-release/exists-in-root.ts';
 export { readOsRelease } from './os-release/read-os-release.ts';
 export { directoryIdentity, isInside, isInsideAny } from './place/inside.ts';
 export { isMountPoint } from './place/mount-point.ts';

@@ -1,6 +1,6 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { type ImageConfigSetting, repoName, type Setting } from '@chunkah/config';
+import { type ImageConfigSetting, isPresetOrigin, repoName, type Setting } from '@chunkah/config';
 import type { ImageTarget } from '@chunkah/oci';
 import type { PlanOptions } from '../pipeline/options.ts';
 import {
@@ -36,7 +36,8 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
     // Only a path of the command line is a mistake when it matches nothing: a config is made for more than one tree.
     prune: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? value : [])),
     pruneIfPresent: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? [] : value)),
-    rules: settings.rules.map(({ value }) => value),
+    rules: settings.rules.flatMap(({ value, origin }) => (isPresetOrigin(origin) ? [] : value)),
+    presetRules: settings.rules.flatMap(({ value, origin }) => (isPresetOrigin(origin) ? value : [])),
     repos: settings.repos.map(({ value }) => value),
     repoOrigins: Object.fromEntries(settings.repos.map(({ value, origin }) => [repoName(value), origin])),
     priorities: valuesOf(settings.priorities),

@@ -99,6 +99,24 @@ test('rules turn pathmap on, unless it was turned off; a file of rules turns it 
   });
 });
 
+test('rules of presets come after all others, turn pathmap on as they do, and are no source of components', () => {
+  const presetRules = [{ prefix: '/opt', component: 'opt' }];
+  const pathmapOf = (wishes: RepoWishes) =>
+    chooseRepos(modeOf({}), wishes).find(({ plugin }) => plugin.name === 'pathmap');
+  expect(pathmapOf({ presetRules })).toMatchObject({
+    enabled: true,
+    isSource: false,
+    plugin: { options: { rules: [{ ...presetRules[0], optional: true }] } },
+  });
+  expect(pathmapOf({ presetRules, rules: [rule] })).toMatchObject({
+    isSource: true,
+    plugin: { options: { rules: [rule, { ...presetRules[0], optional: true }] } },
+  });
+  expect(pathmapOf({ presetRules, repos: [pathmap({ rules: [rule] })] })).toMatchObject({ isSource: true });
+  expect(pathmapOf({ presetRules, componentMap: 'x' })).toMatchObject({ isSource: true });
+  expect(pathmapOf({ presetRules, repos: [['pathmap', false]] })).toMatchObject({ enabled: false });
+});
+
 test('a named map replaces that of the list', () => {
   expect(optionsOf('filemap', { repos: [['filemap', { path: 'a' }]], filemap: 'b' })).toEqual({ path: 'b' });
 });

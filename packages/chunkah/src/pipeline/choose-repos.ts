@@ -1,4 +1,4 @@
-import type { RepoEntry } from '@chunkah/config';
+import { isPresetOrigin, type RepoEntry } from '@chunkah/config';
 import { orderPlugins, type PathRule, type RepoPlugin, repoNameTaken } from '@chunkah/core';
 import { builtInRepos, makeBuiltIn, type RepoOptions } from './built-in-repos.ts';
 import { priorityUnknown, repoTakesNoSource, repoUnknown } from './errors.ts';
@@ -13,6 +13,8 @@ export interface RepoWishes {
   readonly filemap?: string | undefined;
   readonly componentMap?: string | undefined;
   readonly rules?: readonly PathRule[] | undefined;
+  /** Tried after `rules`. */
+  readonly presetRules?: readonly PathRule[] | undefined;
 }
 
 /** A plugin, and where it comes from. */
@@ -22,6 +24,11 @@ export interface ChosenRepo {
   readonly origin: string;
   /** Whether a run asks it. */
   readonly enabled: boolean;
+  /**
+   * Whether it knows components of this very tree, where it is found: neither sizes of files nor
+   * rules of presets do.
+   */
+  readonly isSource: boolean;
 }
 
 /**
@@ -57,6 +64,8 @@ class RepoChoices {
   readonly #asked = new Map<string, Choice>();
   /** Repos that the user turned off. */
   readonly #off = new Set<string>();
+  /** Rules that pathmap has of presets. */
+  #presetRules = 0;
 
   constructor({ detectedRepos }: Mode) {
     this.#defaults = detectedRepos;
@@ -83,14 +92,17 @@ class RepoChoices {
       return name;
     }
     const origin = origins[name] ?? 'built-in';
+    if (name === 'pathmap' && isPresetOrigin(origin)) this.#presetRules += rulesOf(options).length;
     this.#asked.set(name, { origin, options: { ...this.#defaults.get(name), ...options } });
     return name;
   }
 
   /** Adds the sources of components that have options of their own. */
-  addSources({ filemap, componentMap, rules = [] }: RepoWishes): void {
+  addSources({ filemap, componentMap, rules: own = [], presetRules = [] }: RepoWishes): void {
+    const rules = [...own, ...presetRules.map((rule) => ({ ...rule, optional: true }))];
     if (filemap !== undefined) this.#change('filemap', (options) => ({ ...options, path: filemap }));
     if (componentMap === undefined && (rules.length === 0 || this.#off.has('pathmap'))) return;
+    this.#presetRules += presetRules.length;
     this.#change('pathmap', (options) => ({
       ...options,
       ...(componentMap === undefined ? {} : { path: componentMap }),
@@ -104,16 +116,25 @@ class RepoChoices {
     this.#asked.set(name, { origin, options: change(options), priority: plugin?.priority });
   }
 
+  #isSource(plugin: RepoPlugin): boolean {
+    const { name, version } = plugin;
+    if (name === 'bigfiles') return false;
+    if (name !== 'pathmap' || version !== makeBuiltIn(name, {})?.version) return true;
+    const { path, ...options } = optionsOf(plugin);
+    return path !== undefined || rulesOf(options).length > this.#presetRules;
+  }
+
   inOrder(priorities: Readonly<Record<string, number>>): ChosenRepo[] {
     const chosen = new Map<string, ChosenRepo>();
     for (const [name, { origin, plugin, options, priority }] of this.#asked) {
       const made = plugin ?? makeBuiltIn(name, options);
       if (made === undefined) continue;
-      chosen.set(name, { plugin: priority === undefined ? made : withPriority(made, priority), origin, enabled: true });
+      const ranked = priority === undefined ? made : withPriority(made, priority);
+      chosen.set(name, { plugin: ranked, origin, enabled: true, isSource: this.#isSource(made) });
     }
     for (const name of builtInRepos) {
       const plugin = chosen.has(name) ? undefined : makeBuiltIn(name, {});
-      if (plugin !== undefined) chosen.set(name, { plugin, origin: 'built-in', enabled: false });
+      if (plugin !== undefined) chosen.set(name, { plugin, origin: 'built-in', enabled: false, isSource: false });
     }
     for (const [name, priority] of Object.entries(priorities)) {
       const choice = chosen.get(name);

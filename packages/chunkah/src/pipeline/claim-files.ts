@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import {
   type Assignment,
+  type FileIndex,
   type Grouping,
   groupComponents,
   type LoadContext,
@@ -11,6 +12,7 @@ import {
   resolveClaims,
 } from '@chunkah/core';
 import { hashFiles, readFile } from '@chunkah/rootfs';
+import { dpkgDatabase } from './dpkg-database.ts';
 import { waysToComponents } from './errors.ts';
 import type { Input } from './read-input.ts';
 
@@ -47,14 +49,23 @@ export async function loadPresentRepos(input: Input): Promise<LoadedRepo[]> {
 }
 
 /**
- * Ends a run without components, and warns where only sizes of files tell them apart.
+ * Ends a run without components, and warns where no source of components is in the rootfs: sizes of
+ * files and rules of presets are none.
  * @throws ChunkahError `NO_COMPONENT_REPO`.
  */
-export function requireComponents(loaded: readonly LoadedRepo[], { logger }: Input): void {
-  if (loaded.length === 0) throw noComponentRepo(waysToComponents);
-  if (loaded.every(({ plugin }) => plugin.name === 'bigfiles')) {
-    logger.warn(`only the sizes of files tell components apart here; for better layers, ${waysToComponents}`);
-  }
+export function requireComponents(loaded: readonly LoadedRepo[], { options, repos, files, logger }: Input): void {
+  const sources = new Set(repos.flatMap(({ plugin, isSource }) => (isSource ? plugin.name : [])));
+  if (loaded.some(({ plugin }) => sources.has(plugin.name))) return;
+  const ways = waysToComponents(hasDpkgDatabase(files) ? options.rootfs : undefined);
+  if (loaded.length === 0) throw noComponentRepo(ways);
+  const isAsked = (name: string) => repos.some(({ plugin, enabled }) => enabled && plugin.name === name);
+  const sizes = isAsked('bigfiles') ? ['the sizes of files'] : [];
+  const rules = isAsked('pathmap') ? ['the rules of presets'] : [];
+  logger.warn(`only ${[...sizes, ...rules].join(' and ')} tell components apart here; for better layers, ${ways}`);
+}
+
+function hasDpkgDatabase(files: FileIndex): boolean {
+  return dpkgDatabase.some((path) => files.resolveFully(path) !== undefined);
 }
 
 /** Decides which component each entry belongs to. */

@@ -26,6 +26,11 @@ export interface PlanOptions extends ModeOptions {
   /** Such rules, tried after those of the file: the first that matches wins. */
   readonly rules?: readonly PathRule[];
   /**
+   * Rules that are known of a distribution, tried after `rules`. They may take nothing, and alone
+   * they are no source of components of this tree.
+   */
+  readonly presetRules?: readonly PathRule[];
+  /**
    * Sources of components: plugins, or built-in ones by name, with options, or with `false` to turn one off. A plugin takes the
    * place of a built-in one with its name.
    */

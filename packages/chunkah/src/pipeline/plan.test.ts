@@ -40,6 +40,59 @@ describe('plan', () => {
     ]);
   });
 
+  test('sums up what the layers come to, in bytes and shares', async (context) => {
+    const weekly = { 'user.component': 'w', 'user.update-interval': 'weekly' };
+    const rootfs = temporaryRootfs(context, {
+      'a/w': file(new Uint8Array(3000), { xattrs: weekly }),
+      'a/x': hardlink('a/w'),
+      'b/rest': file(new Uint8Array(1000)),
+    });
+    const { summary } = await plan({ rootfs });
+    expect(summary).toEqual({
+      layers: 2,
+      components: 2,
+      bytes: 4000,
+      unclaimedShare: 0.25,
+      expectedWeeklyDownload: Math.round(3000 * (1 - Math.exp(-1)) + 1000),
+    });
+    expect(await plan({ rootfs, maxLayers: 1 })).toMatchObject({
+      summary: { layers: 1, components: 2, bytes: 4000, unclaimedShare: 0.25, expectedWeeklyDownload: 4000 },
+    });
+    const empty = temporaryRootfs(context, { 'a/w': file('', { xattrs: weekly }) });
+    expect(await plan({ rootfs: empty })).toMatchObject({
+      summary: { layers: 2, bytes: 0, unclaimedShare: 0, expectedWeeklyDownload: 0 },
+    });
+  });
+
+  test('puts the largest first of the layers of equal stability, but not where bytes of another program are wanted', async (context) => {
+    const of = (name: string, size: number) => file(new Uint8Array(size), { xattrs: { 'user.component': name } });
+    const tree = { a: of('a', 10), b: of('b', 30), c: of('c', 20), d: of('d', 30) };
+    const rootfs = temporaryRootfs(context, tree);
+    const names = async (options: Partial<PlanOptions>) =>
+      (await plan({ rootfs, ...options })).layers.map((layer) => layer.components.join(' '));
+    expect(await names({})).toEqual(['xattr/b', 'xattr/d', 'xattr/c', 'xattr/a']);
+    expect(await names({ compat: 'chunkah-0.6' })).toEqual(['xattr/a', 'xattr/b', 'xattr/c', 'xattr/d']);
+  });
+
+  test('gives components without bytes no layer where others have to share', async (context) => {
+    const of = (name: string) => ({ xattrs: { 'user.component': name } });
+    const rootfs = temporaryRootfs(context, {
+      ...components(8),
+      boot: directory(of('kernel')),
+      'usr/share/locale': directory(of('locales')),
+    });
+    const { layers } = await plan({ rootfs, maxLayers: 8 });
+    expect(layers).toHaveLength(8);
+    for (const { size } of layers) expect(size).toBe(9);
+    const last = ['chunkah/unclaimed', expect.stringMatching(/^xattr\/c/), 'xattr/kernel', 'xattr/locales'];
+    expect(layers.at(-1)).toMatchObject({ components: last });
+    expect((await plan({ rootfs, maxLayers: 9 })).layers.at(-1)).toMatchObject({
+      components: ['chunkah/unclaimed', 'xattr/kernel', 'xattr/locales'],
+      size: 0,
+    });
+    expect((await plan({ rootfs, maxLayers: 11 })).layers).toHaveLength(11);
+  });
+
   test.each([1, 2, 5, 9])('packs ten components into %i layers', async (maxLayers) => {
     const rootfs = temporaryDirectory();
     for (let number = 0; number < 10; number += 1) {
@@ -152,6 +205,50 @@ describe('warnings', () => {
     const rootfs = temporaryDirectory();
     writeFileSync(join(rootfs, 'big'), new Uint8Array(mebibyte));
     expect(await warnings({ rootfs })).toEqual([expect.stringContaining('user.component')]);
+  });
+
+  const usr = [{ prefix: '/usr', component: 'usr' }];
+  const onlyRules = 'only the sizes of files and the rules of presets tell components apart';
+
+  test('only sizes of files and rules of presets to go by', async (context) => {
+    const rootfs = temporaryRootfs(context, { 'usr/big': file(new Uint8Array(mebibyte)), 'usr/x': file('x') });
+    const small = temporaryRootfs(context, { 'usr/x': file('x') });
+    expect(await warnings({ rootfs, presetRules: usr })).toEqual([expect.stringContaining(onlyRules)]);
+    expect(await warnings({ rootfs: small, presetRules: usr })).toEqual([expect.stringContaining(onlyRules)]);
+    const repos = [['bigfiles', false]] as const;
+    expect(await warnings({ rootfs, presetRules: usr, repos })).toEqual([
+      expect.stringContaining('only the rules of presets tell components apart'),
+    ]);
+    const ofPreset = { repos: [['pathmap', { rules: usr }]] as const, repoOrigins: { pathmap: 'preset acme' } };
+    expect(await warnings({ rootfs, ...ofPreset })).toEqual([expect.stringContaining(onlyRules)]);
+  });
+
+  test('none of that where rules of presets come to a source of components', async (context) => {
+    const rootfs = temporaryRootfs(context, { ...components(1), 'usr/x': file('x') });
+    const componentMap = join(temporaryDirectory(), 'rules.json');
+    writeFileSync(componentMap, JSON.stringify(usr));
+    expect(await warnings({ rootfs, presetRules: usr })).toEqual([]);
+    const unlabelled = temporaryRootfs(context, { 'usr/x': file('x') });
+    for (const own of [{ rules: usr }, { componentMap }, { repos: [['pathmap', { rules: usr }]] as const }]) {
+      const rules = [{ prefix: '/nowhere', component: 'x' }];
+      expect(await warnings({ rootfs: unlabelled, presetRules: rules, ...own })).toEqual([]);
+    }
+  });
+
+  test('how to make a map of the packages, of a Debian root without one', async (context) => {
+    const debian: Tree = { 'usr/big': file(new Uint8Array(mebibyte)), 'var/lib/dpkg/status': file('Package: x\n') };
+    const rootfs = temporaryRootfs(context, debian);
+    const command = `gen-filemap dpkg --rootfs ${rootfs} -o filemap.json`;
+    expect(await warnings({ rootfs })).toEqual([expect.stringContaining(command)]);
+    expect(await warnings({ rootfs, presetRules: usr })).toEqual([expect.stringContaining(command)]);
+    const distroless = temporaryRootfs(context, { 'var/lib/dpkg/status.d/x': file('Package: x\n') });
+    await expect(plan({ rootfs: distroless })).rejects.toMatchObject({
+      code: 'NO_COMPONENT_REPO',
+      hint: expect.stringContaining(`gen-filemap dpkg --rootfs ${distroless} -o filemap.json`),
+    });
+    const filemap = join(temporaryDirectory(), 'map.json');
+    writeFileSync(filemap, JSON.stringify({ x: { files: ['/usr/big'] } }));
+    expect(await warnings({ rootfs, filemap })).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { SettingsLayer } from './merge-settings.ts';
 export function presetLayer(preset: Preset, repos: readonly LayerRepo[]): SettingsLayer {
   const { maxLayers, skipSpecialFiles } = preset;
   return {
-    origin: `preset ${preset.name}`,
+    origin: presetOrigin(preset.name),
     scalars: { maxLayers, skipSpecialFiles },
     labels: preset.labels ?? [],
     annotations: preset.annotations ?? [],
@@ -14,4 +14,13 @@ export function presetLayer(preset: Preset, repos: readonly LayerRepo[]): Settin
     rules: (preset.rules ?? []).map((rule) => ({ ...rule, optional: true })),
     repos,
   };
+}
+
+function presetOrigin(name: string): string {
+  return `preset ${name}`;
+}
+
+/** Whether a setting comes from a preset, as its origin tells. */
+export function isPresetOrigin(origin: string): boolean {
+  return origin.startsWith(presetOrigin(''));
 }

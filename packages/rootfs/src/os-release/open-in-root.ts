@@ -21,7 +21,7 @@ export function openInRoot(root: string, path: string): number | undefined {
 }
 
 /** The path without any symlink in it; `undefined` when links lead in a circle. What is missing is found on opening. */
-function resolveInRoot(root: string, path: string): string | undefined {
+export function resolveInRoot(root: string, path: string): string | undefined {
   const waiting = path.split('/').reverse();
   const names: string[] = [];
   let links = 0;
