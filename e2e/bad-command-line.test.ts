@@ -249,7 +249,6 @@ describe('the command line', () => {
   });
 
   test.each([
-    { args: [], error: /no command is named/ },
     { args: ['biuld'], error: /unknown command 'biuld' \(Did you mean build\?\)/ },
     { args: ['--rootfs', 'rootfs'], error: /unknown option '--rootfs'/ },
   ])('no command: chunkah $args', async ({ args, error }) => {

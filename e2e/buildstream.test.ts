@@ -1,6 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { compareBytes } from '@chunkah/core';
 import { assertValidImage } from '@chunkah/oci';
 import { writeTree } from '@chunkah/testkit';
@@ -8,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { guideCommands } from './buildstream/guide-commands.ts';
 import { installBuildstream } from './buildstream/install-buildstream.ts';
 import { expectedComponents, expectedIntervals, projectFiles } from './buildstream/project-files.ts';
-import { programPath, run, scratchDirectory } from './program.ts';
+import { genFilemapPath, programPath, run, scratchDirectory } from './program.ts';
 import { treeDifferences } from './real-root/tree-differences.ts';
 
 const mapPath = '/usr/lib/chunkah/filemap.json';
@@ -23,7 +22,6 @@ let env: Record<string, string>;
 beforeAll(async () => {
   const programs = join(scratch, 'programs');
   mkdirSync(programs);
-  const genFilemapPath = fileURLToPath(new URL('../tools/gen-filemap/dist/cli.js', import.meta.url));
   for (const [name, path] of Object.entries({ chunkah: programPath, 'gen-filemap': genFilemapPath })) {
     writeFileSync(join(programs, name), `#!/bin/sh\nexec '${process.execPath}' '${path}' "$@"\n`);
     chmodSync(join(programs, name), 0o755);

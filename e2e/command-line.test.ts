@@ -75,6 +75,18 @@ describe('help', () => {
     expect(String(stdout)).toMatch(/\n {2}build [\s\S]*\n {2}plan /);
   });
 
+  test('without a command it goes to standard error, and the run fails', async () => {
+    const { stdout: help } = await runChunkah(['--help']);
+    expect(await runChunkah([])).toMatchObject({ code: 1, stdout: Buffer.of(), stderr: String(help) });
+  });
+
+  test('has an example of each step, and says where the documentation lies', async () => {
+    const text = String((await runChunkah(['--help'])).stdout);
+    expect(text).toMatch(/\nExample:\n {2}chunkah plan --rootfs rootfs\n {2}chunkah build --rootfs rootfs -o /);
+    const folder = /\nDocumentation: (.*)\n$/.exec(text)?.[1] ?? '';
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['guide', 'writing-a-repo-plugin.md']));
+  });
+
   test.each([['--version'], ['-V']])('chunkah %s tells the version', async (...args) => {
     const file = fileURLToPath(new URL('../packages/chunkah/package.json', import.meta.url));
     const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));

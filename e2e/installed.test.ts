@@ -4,6 +4,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   statSync,
   writeFileSync,
@@ -111,6 +112,15 @@ describe('a tarball', () => {
       const version = await run(process.execPath, [join(project, 'node_modules/.bin', command), '--version']);
       expect(version.toString()).toBe(`${readManifest(folder('chunkah')).version}\n`);
     }
+  });
+
+  test('of chunkah brings the documentation that its help names', async () => {
+    const { stdout } = await chunkah(['--help'], {});
+    const documentation = join(folder('chunkah'), 'docs');
+    expect(stdout).toContain(`\nDocumentation: ${documentation}\n`);
+    const shipped = readdirSync(documentation, { recursive: true, encoding: 'utf8' });
+    const ours = readdirSync(fileURLToPath(new URL('../docs', import.meta.url)), { recursive: true, encoding: 'utf8' });
+    expect(shipped.sort()).toEqual(ours.sort());
   });
 
   test('has the license, a README and built code, and nothing that is for tests', () => {

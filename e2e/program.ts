@@ -3,11 +3,11 @@ import { mkdtempSync, rmdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-/** The built program: `npm run e2e` builds it first. */
-export const programPath = fileURLToPath(new URL('../packages/chunkah/dist/cli.js', import.meta.url));
+/** The command that runs the built program: `npm run e2e` builds it first. */
+export const programPath = fileURLToPath(new URL('../packages/chunkah/bin/chunkah.js', import.meta.url));
 
-/** The built generator of maps. */
-const genFilemapPath = fileURLToPath(new URL('../tools/gen-filemap/dist/cli.js', import.meta.url));
+/** The command that runs the built generator of maps. */
+export const genFilemapPath = fileURLToPath(new URL('../tools/gen-filemap/bin/gen-filemap.js', import.meta.url));
 
 /** How a process ended, and what it wrote. */
 export interface Outcome {

@@ -59,9 +59,10 @@ export async function runBench(options: BenchOptions): Promise<void> {
 
 /** Ours, as built, and the peer if the environment names one. */
 function findPrograms(): Program[] {
-  const ours = join(import.meta.dirname, '../../../packages/chunkah/dist/cli.js');
+  const folder = join(import.meta.dirname, '../../../packages/chunkah');
+  const ours = join(folder, 'bin/chunkah.js');
   const peer = process.env.CHUNKAH_BENCH_PEER;
-  for (const path of [ours, peer]) if (path && !existsSync(path)) throw programMissing(path);
+  for (const path of [join(folder, 'dist/cli.js'), peer]) if (path && !existsSync(path)) throw programMissing(path);
   const programs: Program[] = [{ label: '', command: [process.execPath, ours], items: itemNames }];
   if (peer) programs.push({ label: 'peer', command: [peer], items: ['oci', 'archive', 'pipe', 'gzip'] });
   return programs;

@@ -34,8 +34,17 @@ const commonScripts = {
   build: 'tsup --config ../../tsup.config.ts && tsc -p tsconfig.build.json',
   test: 'vitest run --config ../../vitest.config.ts',
   publint: 'publint --strict',
-  prepack: 'cp ../../LICENSE .',
 };
+
+/** Published packages that bring a command. */
+const withCommand = ['packages/chunkah', 'tools/gen-filemap'];
+
+/** What is published besides a README: sources and built code without tests. */
+function publishedFiles(folder: string): string[] {
+  const command = withCommand.includes(folder) ? ['bin'] : [];
+  const documents = folder === 'packages/chunkah' ? ['docs'] : [];
+  return [...command, 'dist', ...documents, 'src', '!src/**/*.test.ts', '!src/**/*.fixture.ts'];
+}
 
 const ourNames = new Set([...importTable.keys()].map(packageName));
 
@@ -123,11 +132,12 @@ describe.each(packageFolders)('packages/%s', (folder) => {
   });
 
   test('ships its sources and built code without tests', () => {
-    expect(manifest.files).toEqual(['dist', 'src', '!src/**/*.test.ts', '!src/**/*.fixture.ts']);
+    expect(manifest.files).toEqual(publishedFiles(`packages/${folder}`));
   });
 
   test('is built, tested and checked by the same commands as the others', () => {
     expect(manifest.scripts).toMatchObject(commonScripts);
+    expect(manifest.scripts?.prepack).toMatch(/^cp \.\.\/\.\.\/LICENSE \.(?: && .*)?$/);
   });
 
   test('depends only on packages that it may import', () => {
@@ -190,10 +200,10 @@ describe('tools/gen-filemap', () => {
       engines: { node: supportedNode },
     });
     expect(manifest).toMatchObject(placeOf('tools/gen-filemap'));
-    const { exports: usual, files: usualFiles } = readManifest('packages/chunkah');
+    const { exports: usual } = readManifest('packages/chunkah');
     expect(JSON.stringify(exports)).toBe(JSON.stringify(usual));
-    expect(files).toEqual(usualFiles);
-    expect(scripts).toMatchObject(commonScripts);
+    expect(files).toEqual(publishedFiles('tools/gen-filemap'));
+    expect(scripts).toMatchObject({ ...commonScripts, prepack: 'cp ../../LICENSE .' });
   });
 
   test('depends on core and rootfs alone', () => {

@@ -43,7 +43,9 @@ print(`  share   ${((100 * download.bytes) / download.imageBytes).toFixed(1)} %`
 function runChunkah(args: readonly string[]): void {
   const complete = [...args, '--source-date-epoch', sourceDateEpoch];
   print(`\n$ chunkah ${complete.join(' ')}`);
-  const { status } = spawnSync(process.execPath, ['packages/chunkah/dist/cli.js', ...complete], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['packages/chunkah/bin/chunkah.js', ...complete], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

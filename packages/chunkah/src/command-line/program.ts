@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { isChunkahError, printable } from '@chunkah/core';
+import { escapeControls, isChunkahError, printable } from '@chunkah/core';
 import { Command, CommanderError } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { tooManyArguments, usageError } from './errors.ts';
@@ -15,6 +14,8 @@ import {
   type CommandOptions,
   joinedOptions,
 } from './options.ts';
+import { addInitOptions, addOptions, addTreeOptions, type CommandOptions } from './options.ts';
+import { documentationFolder, packageVersion } from './own-package.ts';
 
 /** What a command does; loaded when it runs, so that help and version answer at once. */
 type Run = (invocation: Invocation) => Promise<void>;
@@ -52,8 +53,10 @@ function createProgram(messages: { current: Messages }): Command {
     .version(packageVersion())
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-    .showSuggestionAfterError();
+    // Errors are told in our own form; what is left for standard error is the help when no command is named.
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError()
+    .addHelpText('after', () => afterHelp(documentationFolder()));
   const run = (command: Command, load: () => Promise<Run>) => {
     command.action(async () => {
       const options = joinedOptions(program, command);
@@ -93,6 +96,16 @@ function createProgram(messages: { current: Messages }): Command {
   return program;
 }
 
+/** @param documentation path of its folder. */
+function afterHelp(documentation: string): string {
+  return `
+Example:
+  chunkah plan --rootfs rootfs
+  chunkah build --rootfs rootfs -o oci:image
+
+Documentation: ${escapeControls(documentation)}`;
+}
+
 /** For `help` of a command that is not there commander would print all help, and not say what is wrong. */
 function withoutVainHelp(args: readonly string[], program: Command): readonly string[] {
   const [first, name] = args;
@@ -113,8 +126,9 @@ function writePeakMemory(path: string): void {
 function report(error: unknown, messages: Messages): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    const text = error.message === '(outputHelp)' ? 'no command is named' : error.message.replace(/^error: /, '');
-    const message = text.replace('\n', ' ');
+    // No command was named, and the help is printed.
+    if (error.code === 'commander.help') return 1;
+    const message = error.message.replace(/^error: /, '').replace('\n', ' ');
     messages.error(error.code === 'commander.excessArguments' ? tooManyArguments(message) : usageError(message));
     return 1;
   }
@@ -124,12 +138,4 @@ function report(error: unknown, messages: Messages): number {
   }
   messages.error(error);
   return isChunkahError(error) ? 1 : 2;
-}
-
-function packageVersion(): string {
-  // One folder above the sources and above the bundle alike.
-  const file = new URL(import.meta.url.endsWith('.ts') ? '../../package.json' : '../package.json', import.meta.url);
-  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const isPackage = typeof content === 'object' && content !== null && 'version' in content;
-  return isPackage ? String(content.version) : 'unknown';
 }

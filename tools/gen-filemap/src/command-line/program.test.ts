@@ -205,13 +205,17 @@ describe('help', () => {
       expect(stdout).toContain(option);
   });
 
+  test('without a command goes to standard error, and the run fails', async () => {
+    const { stdout: help } = await run(['--help']);
+    expect(await run([])).toEqual({ code: 1, stdout: '', stderr: help });
+  });
+
   test('is not needed for the version', async () => {
     expect(await run(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' });
   });
 });
 
 test.each([
-  [[], 'no command is named'],
   [['mainfest'], "unknown command 'mainfest' (Did you mean manifest?)"],
   [['manifest'], "missing required argument 'file'"],
   [['manifest', 'files.tsv', '--fromat', 'tsv'], "unknown option '--fromat' (Did you mean --format?)"],

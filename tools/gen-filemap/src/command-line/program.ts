@@ -30,7 +30,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .description('Writes which component installed which file, for chunkah.')
     .version(packageVersion())
     .exitOverride()
-    .configureOutput({ writeErr: () => {} })
+    // Errors are told in our own form; what is left for standard error is the help when no command is named.
+    .configureOutput({ outputError: () => {} })
     .showSuggestionAfterError()
     .addHelpText('after', examples);
   for (const add of commands) add(program, run);
@@ -58,8 +59,9 @@ async function run(options: MapOptions, ask: Ask): Promise<void> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    const text = error.message === '(outputHelp)' ? 'no command is named' : error.message.replace(/^error: /, '');
-    printError(usageError(text.replace('\n', ' ')));
+    // No command was named, and the help is printed.
+    if (error.code === 'commander.help') return 1;
+    printError(usageError(error.message.replace(/^error: /, '').replace('\n', ' ')));
     return 1;
   }
   if (error instanceof Interruption) {
