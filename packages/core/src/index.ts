@@ -11,7 +11,7 @@ export { unaskedClaims } from './claims/unasked-claims.ts';
 export type { Claims, FileSet } from './contract/claims.ts';
 export type { Component, ComponentId, FileId } from './contract/component.ts';
 export type { ComponentGroup, ComponentGroups } from './contract/component-group.ts';
-export { defineRepo, type RepoDefinition } from './contract/define-repo.ts';
+export { defineRepo, type PlainRepoDefinition, type RepoDefinition } from './contract/define-repo.ts';
 export { latestTimestamp } from './contract/latest-timestamp.ts';
 export type { LoadContext } from './contract/load-context.ts';
 export { type Logger, prefixedLogger, silentLogger } from './contract/logger.ts';
@@ -72,6 +72,7 @@ export { detached } from './text/detached.ts';
 export { compileGlob } from './text/glob.ts';
 export { decodeName, encodeName, isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { normalizePath } from './text/normalize-path.ts';
+export { parseOsRelease } from './text/parse-os-release.ts';
 export { escapeControls, printable } from './text/printable.ts';
 export {
   checkWrittenName,

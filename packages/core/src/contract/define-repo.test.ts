@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { ChunkahError } from '../errors/chunkah-error.ts';
 import { defineRepo } from './define-repo.ts';
 import type { LoadContext } from './load-context.ts';
-import type { ComponentRepo } from './repo-plugin.ts';
+import type { ComponentRepo, RepoPlugin } from './repo-plugin.ts';
 import type { StandardResult, StandardSchema } from './standard-schema.ts';
 
 interface ColorOptions {
@@ -73,10 +73,46 @@ describe('defineRepo', () => {
     expect(() => paint(later)()).toThrow(/must be synchronous/);
   });
 
-  test('a definition without a schema, in a program without types, is refused by name', () => {
-    expect(() => paint(undefined as unknown as typeof colorSchema)).toThrow(
-      /the repo paint has no schema of its options/,
-    );
+  test.each([null, {}, { color: 'red' }])(
+    'options that are no schema, in a program without types, are refused by name: %j',
+    (options) => {
+      expect(() => paint(options as unknown as typeof colorSchema)).toThrow(
+        /the options of the repo paint are no Standard Schema/,
+      );
+    },
+  );
+
+  describe('without options', () => {
+    const plain = defineRepo({ name: 'plain', version: '1.0.0', priority: 7, load: () => ({ components: [] }) });
+
+    test('makes a factory that is called without any', async () => {
+      const plugin = plain();
+      expect(plugin).toMatchObject({ name: 'plain', version: '1.0.0', priority: 7, apiVersion: 1, options: {} });
+      expect(await plugin.load(context)).toEqual({ components: [] });
+    });
+
+    test('takes an object without members, as a config in JSON may give it', () => {
+      const fromConfig: (options: object) => RepoPlugin = plain;
+      expect(fromConfig({})).toMatchObject({ name: 'plain' });
+    });
+
+    test.each([
+      [{ color: 'red' }, 'color: the repo takes no options'],
+      [{ a: 1, b: 2 }, 'a: the repo takes no options; b: the repo takes no options'],
+      ['red', 'the repo takes no options'],
+      [['red'], 'the repo takes no options'],
+      [false, 'the repo takes no options'],
+    ])('refuses %j', (options, faults) => {
+      const fromConfig = plain as (options: unknown) => RepoPlugin;
+      expect(() => fromConfig(options)).toThrow(
+        expect.objectContaining({ code: 'REPO_OPTIONS_INVALID', message: `options of the repo plain: ${faults}` }),
+      );
+    });
+
+    test('has a type that takes none', () => {
+      expectTypeOf(plain).parameters.toEqualTypeOf<[]>();
+      expectTypeOf(paint(colorSchema)).parameter(0).toEqualTypeOf<ColorOptions | undefined>();
+    });
   });
 
   test('an error in load is a rejection, also when load is not asynchronous', async () => {

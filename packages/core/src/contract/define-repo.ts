@@ -1,49 +1,82 @@
 import { ChunkahError } from '../errors/chunkah-error.ts';
 import { printable } from '../text/printable.ts';
 import type { LoadContext } from './load-context.ts';
+import { noOptions } from './no-options.ts';
 import type { ComponentRepo, RepoPlugin } from './repo-plugin.ts';
 import type { StandardIssue, StandardSchema } from './standard-schema.ts';
 
-export interface RepoDefinition<Input, Output> {
+interface RepoFacts {
+  /** As `RepoPlugin.name`. */
   readonly name: string;
   readonly version: string;
+  /** As `RepoPlugin.priority`. */
   readonly priority: number;
+}
+
+/** A repo that users give options to. */
+export interface RepoDefinition<Input, Output> extends RepoFacts {
   /** Describes the factory's options. Validation is synchronous. */
   readonly options: StandardSchema<Input, Output>;
   /** As `RepoPlugin.load`, with the checked options; a repo that reads no content may answer at once. */
   load(context: LoadContext, options: Output): ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
 }
 
+/** A repo without options. */
+export interface PlainRepoDefinition extends RepoFacts {
+  readonly options?: undefined;
+  /** As `RepoPlugin.load`; a repo that reads no content may answer at once. */
+  load(context: LoadContext): ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
+}
+
+/**
+ * Makes the factory that users call in their config: `repos: [myRepo()]`.
+ * @throws ChunkahError `REPO_OPTIONS_INVALID` from the factory when it is given options.
+ */
+export function defineRepo(definition: PlainRepoDefinition): () => RepoPlugin;
 /**
  * Makes the factory that users call in their config: `repos: [myRepo({ ... })]`.
- * @throws TypeError when the definition, in a program without types, has no schema of the options.
+ * @throws TypeError when `options`, in a program without types, is no Standard Schema.
  * @throws ChunkahError `REPO_OPTIONS_INVALID` from the factory when the options do not fit the schema.
  */
-export function defineRepo<Input, Output>(definition: RepoDefinition<Input, Output>): (options?: Input) => RepoPlugin {
-  const { name, version, priority } = definition;
-  if (typeof definition.options?.['~standard']?.validate !== 'function') {
-    throw new TypeError(
-      `the repo ${printable(String(name))} has no schema of its options, such as z.strictObject({}) of zod`,
-    );
+export function defineRepo<Input, Output>(definition: RepoDefinition<Input, Output>): (options?: Input) => RepoPlugin;
+export function defineRepo<Input, Output>(
+  definition: RepoDefinition<Input, Output> | PlainRepoDefinition,
+): (options?: Input) => RepoPlugin {
+  if (definition.options !== undefined) {
+    const { name, options } = definition;
+    if (typeof options?.['~standard']?.validate !== 'function') throw new TypeError(notASchema(name));
+    return makeFactory(definition, options, (context, checked) => definition.load(context, checked));
   }
-  return (options) => {
-    const checked = checkOptions(definition, options);
+  return makeFactory(definition, noOptions, (context) => definition.load(context));
+}
+
+function notASchema(name: unknown): string {
+  return `the options of the repo ${printable(String(name))} are no Standard Schema, such as z.strictObject({ ... }) of zod`;
+}
+
+/** What a repo answers, with its checked options. */
+type Load<Output> = (context: LoadContext, options: Output) => ReturnType<PlainRepoDefinition['load']>;
+
+function makeFactory<Output>(facts: RepoFacts, schema: StandardSchema<unknown, Output>, load: Load<Output>) {
+  const { name, version, priority } = facts;
+  return (options?: unknown): RepoPlugin => {
+    const checked = checkOptions(name, schema, options);
     return {
       name,
       version,
       apiVersion: 1,
       priority,
       options: options ?? {},
-      load: async (context) => await definition.load(context, checked),
+      load: async (context) => await load(context, checked),
     };
   };
 }
 
-function checkOptions<Input, Output>(definition: RepoDefinition<Input, Output>, options: Input | undefined): Output {
-  const result = definition.options['~standard'].validate(options ?? {});
-  if (result instanceof Promise) throw optionsInvalid(definition.name, 'the schema of the options must be synchronous');
+function checkOptions<Output>(name: string, schema: StandardSchema<unknown, Output>, options: unknown): Output {
+  const result = schema['~standard'].validate(options ?? {});
+  if (result instanceof Promise) throw optionsInvalid(name, 'the schema of the options must be synchronous');
   if (result.issues === undefined) return result.value;
-  throw optionsInvalid(definition.name, result.issues.map(describeIssue).join('; '));
+  throw optionsInvalid(name, result.issues.map(describeIssue).join('; '));
 }
 
 function optionsInvalid(name: string, faults: string): ChunkahError {

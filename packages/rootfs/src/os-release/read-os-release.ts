@@ -1,8 +1,8 @@
 import { closeSync, readSync } from 'node:fs';
+import { parseOsRelease } from '@chunkah/core';
 import { toBinaryPath } from '../binary-path.ts';
 import { unreadable } from '../errors.ts';
 import { openInRoot } from './open-in-root.ts';
-import { parseOsRelease } from './parse-os-release.ts';
 
 /** Where os-release(5) has it, the first one counts. */
 const places = ['/etc/os-release', '/usr/lib/os-release'];

@@ -1,4 +1,4 @@
-import { decodeName } from '@chunkah/core';
+import { decodeName } from './name-bytes.ts';
 
 /** An assignment of os-release(5); the rest of the line is its value. */
 const assignment = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
