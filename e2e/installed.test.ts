@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -194,6 +195,21 @@ describe('the compiler', () => {
 test('the plugin passes its tests with what is installed', async () => {
   await check(['npm', 'test', '--silent', '--', 'index'], join(scratch, 'chunkah-repo-python'));
 });
+
+test('a plugin that init writes builds, passes its tests and packs no file of a source that is gone', async () => {
+  const { stderr } = await chunkah(['init', '--plugin', 'acme'], { cwd: scratch });
+  const guide = / see (\S+)\)\n$/.exec(stderr)?.[1] ?? '';
+  expect(readFileSync(guide, 'utf8')).toMatch(/^# Writing a repo plugin\n/);
+  const written = join(scratch, 'chunkah-repo-acme');
+  // It needs some of what the other plugin needs: ours from their tarballs, the rest from npm.
+  symlinkSync(join(scratch, 'chunkah-repo-python/node_modules'), join(written, 'node_modules'));
+  mkdirSync(join(written, 'dist'));
+  writeFileSync(join(written, 'dist/gone.js'), '');
+  await check(['npm', 'pack', '--silent'], written);
+  const packed = String(await run('tar', ['-tzf', 'chunkah-repo-acme-0.1.0.tgz'], { cwd: written })).split('\n');
+  expect(packed).toEqual(expect.arrayContaining(['package/dist/index.js', 'package/dist/claim-documentation.d.ts']));
+  expect(packed.filter((path) => /gone|test/.test(path))).toEqual([]);
+}, 120_000);
 
 describe('a project', () => {
   const image = join(scratch, 'image');

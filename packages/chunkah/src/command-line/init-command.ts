@@ -11,6 +11,7 @@ import { writeNewFiles } from '../init/write-new-files.ts';
 import { dpkgDatabase, mapCommand, mapInRootfs } from '../pipeline/dpkg-database.ts';
 import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
+import { documentationFolder } from './own-package.ts';
 
 /** `chunkah init` */
 export async function initCommand({ options, messages }: Invocation): Promise<void> {
@@ -18,7 +19,7 @@ export async function initCommand({ options, messages }: Invocation): Promise<vo
   if (plugin !== undefined) {
     const { directory, files } = initPlugin({ name: plugin, directory: process.cwd() });
     messages.note(
-      `wrote ${files.length} files to ${printable(directory)}; try it there: npm install && npm test (until chunkah is on npm, with its packages from a checkout: see docs/writing-a-repo-plugin.md)`,
+      `wrote ${files.length} files to ${printable(directory)}; try it there: npm install && npm test (until chunkah is on npm, with its packages from a checkout: see ${printable(join(documentationFolder(), 'writing-a-repo-plugin.md'))})`,
     );
     return;
   }

@@ -8,6 +8,14 @@ export function fileExists(path: string): ChunkahError {
   });
 }
 
+export function pluginNameReserved(name: string): ChunkahError {
+  return new ChunkahError({
+    code: 'INIT_NAME_RESERVED',
+    message: `a repo named "${printable(name)}" comes with chunkah, now or in a later release`,
+    hint: `choose another name, such as my-${printable(name)}`,
+  });
+}
+
 export function fileNotWritten(path: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'INIT_NOT_WRITTEN',

@@ -13,6 +13,7 @@ const execute = promisify(execFile);
 interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly engines: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -63,8 +64,8 @@ describe.each(['fine', 'two-words2'])('a new plugin named %s', (name) => {
       '--outputFile=report.json',
     );
     const report: unknown = JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'));
-    // The laws of two plugins, those of four cases, and the case that must fail.
-    expect(report).toMatchObject({ success: true, numPassedTests: 2 * 2 + 4 * 11 + 1 });
+    // The laws of two plugins, those of five cases, and the case that must fail.
+    expect(report).toMatchObject({ success: true, numPassedTests: 2 * 2 + 5 * 11 + 1 });
   });
 });
 
@@ -95,6 +96,21 @@ test.each(['', 'Fine', 'two_words', '../up', 'chunkah', 'chunkah-repo-', '@scope
     expect(readdirSync(directory)).toEqual([]);
   },
 );
+
+test.each(['xattr', 'filemap', 'rpm', 'pathmap', 'bigfiles', 'dpkg', 'apk', 'alpm', 'python', 'chunkah-repo-rpm'])(
+  'no new plugin is named %s, as a repo of ours is or will be',
+  (name) => {
+    const directory = temporaryDirectory();
+    expect(() => initPlugin({ name, directory })).toThrow(expect.objectContaining({ code: 'INIT_NAME_RESERVED' }));
+    expect(readdirSync(directory)).toEqual([]);
+  },
+);
+
+test('it says which Node it needs, as our packages do', () => {
+  const { directory } = initPlugin({ name: 'fine', directory: temporaryDirectory() });
+  const { engines } = readManifest(join(directory, 'package.json'));
+  expect(engines).toEqual(readManifest(join(import.meta.dirname, '../../package.json')).engines);
+});
 
 test('a second plugin of one name is refused', () => {
   const directory = temporaryDirectory();

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { orderPlugins } from '@chunkah/core';
+import { pluginNameReserved } from './errors.ts';
 import { pluginFiles } from './plugin-files.ts';
+import { reservedNames } from './reserved-names.ts';
 import { writeNewFiles } from './write-new-files.ts';
 
 /** What the names of plugin packages begin with. */
 const packagePrefix = 'chunkah-repo-';
 
 export interface InitPluginOptions {
-  /** Name of the repo in kebab-case, or of its package: `python`, `chunkah-repo-python`. */
+  /** Name of the repo in kebab-case, or of its package: `snap`, `chunkah-repo-snap`. */
   readonly name: string;
   /** Where the folder of the package is made; it may exist, if none of its files do. */
   readonly directory: string;
@@ -22,7 +24,7 @@ export interface InitPluginResult {
 
 /**
  * Writes a new plugin package, `chunkah-repo-NAME`.
- * @throws ChunkahError `REPO_NAME_INVALID`, `INIT_FILE_EXISTS`, `INIT_NOT_WRITTEN`.
+ * @throws ChunkahError `REPO_NAME_INVALID`, `INIT_NAME_RESERVED`, `INIT_FILE_EXISTS`, `INIT_NOT_WRITTEN`.
  */
 export function initPlugin({ name, directory }: InitPluginOptions): InitPluginResult {
   const repoName = name.startsWith(packagePrefix) ? name.slice(packagePrefix.length) : name;
@@ -33,7 +35,8 @@ export function initPlugin({ name, directory }: InitPluginOptions): InitPluginRe
   return { directory: packageDirectory, files: [...files.keys()] };
 }
 
-/** Core says which names it takes when it meets a plugin. */
+/** Core says which names it takes when it meets a plugin; those of built-in repos it takes, too. */
 function checkName(name: string): void {
   orderPlugins([{ name, version: '0.1.0', apiVersion: 1, priority: 0, load: () => Promise.resolve(undefined) }]);
+  if (reservedNames.has(name)) throw pluginNameReserved(name);
 }

@@ -1,5 +1,12 @@
 import { compilerConfig, packageManifest, readme } from './template/package-files.ts';
-import { claimsSource, indexSource, optionsSource, parserSource, testSource } from './template/source-files.ts';
+import {
+  claimsSource,
+  documentationSource,
+  indexSource,
+  optionsSource,
+  parserSource,
+  testSource,
+} from './template/source-files.ts';
 
 /**
  * A new plugin package that compiles and passes its tests: the text of each file by its path in the package.
@@ -11,7 +18,8 @@ export function pluginFiles(name: string): ReadonlyMap<string, string> {
     ['.gitignore', 'dist/\nnode_modules/\n'],
     ['README.md', readme(name, code)],
     ['package.json', packageManifest(name)],
-    ['src/claims.ts', claimsSource],
+    ['src/claim-documentation.ts', documentationSource],
+    ['src/claim-listed.ts', claimsSource],
     ['src/index.test.ts', testSource(name, code)],
     ['src/index.ts', indexSource(name)],
     ['src/options.ts', optionsSource],

@@ -1,3 +1,5 @@
+import { neededNode } from '../../command-line/node-version.ts';
+
 /** Version range of the packages of ours that a new plugin needs: those of this release. */
 const ourRange = '^0.1.0';
 
@@ -5,9 +7,15 @@ const manifestBase = {
   version: '0.1.0',
   keywords: ['chunkah', 'chunkah-repo'],
   type: 'module',
+  engines: { node: neededNode },
   exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
   files: ['dist', '!dist/**/*.test.*'],
-  scripts: { test: 'tsc && vitest run --dir src', prepack: 'npm test' },
+  scripts: {
+    // Nothing of a source that is gone or renamed is left for the package.
+    build: 'rm -rf dist && tsc',
+    test: 'npm run build && vitest run --dir src',
+    prepack: 'npm test',
+  },
   dependencies: { zod: '^4.0.0' },
   // One copy of core for the plugin and for chunkah.
   peerDependencies: { '@chunkah/core': ourRange },
@@ -80,8 +88,10 @@ editor	/usr/bin/edit
 
 ## Claims
 
-Strong. A path claims that entry alone, not what is below it; parents that are symlinks are followed. Of two components that
-list one entry the first has it. Paths that are not in the rootfs are counted, with a warning.
+Strong: what is listed. A path claims that entry alone, not what is below it; parents that are symlinks are followed. Of two
+components that list one entry the first has it. Paths that are not in the rootfs are counted, with a warning.
+
+Weak: what lies in \`/usr/share/doc/COMPONENT\` and has no owner belongs to that component.
 
 The stability is \`exp(-7 / intervalDays)\`.
 

@@ -1,14 +1,15 @@
 /** `src/index.ts` of the plugin `name`. */
 export function indexSource(name: string): string {
   return `import { claimByFile, defineRepo, printable, stabilityFromInterval } from '@chunkah/core';
-import { claimListed } from './claims.ts';
+import { claimDocumentation } from './claim-documentation.ts';
+import { claimListed } from './claim-listed.ts';
 import { options } from './options.ts';
 import { parseList } from './parse-list.ts';
 
 /** Where the source of components is in the rootfs. */
 const listPath = '/usr/lib/${name}/components';
 
-/** The components that the list names, with their files. */
+/** The components that the list names, with their files, and what else looks as if it were theirs. */
 export const repo = defineRepo({
   name: '${name}',
   version: '0.1.0',
@@ -28,7 +29,10 @@ export const repo = defineRepo({
     return {
       components: components.map((name) => ({ name, stability, mtimeClamp: defaultMtimeClamp })),
       details: { list: listPath },
+      // What an authority says: the list.
       strongClaims: (claims) => claimByFile(claims, componentOf),
+      // What is only likely: asked for the files that no strong claim took.
+      weakClaims: (left, claims) => claimDocumentation(files, components, left, claims),
     };
   },
 });
@@ -82,7 +86,7 @@ function parseLine(line: string, file: string, number: number): ListedPath {
 `;
 }
 
-/** `src/claims.ts` of a plugin. */
+/** `src/claim-listed.ts` of a plugin. */
 export const claimsSource = `import type { FileIndex } from '@chunkah/core';
 import type { ListedPath } from './parse-list.ts';
 
@@ -107,6 +111,30 @@ export function claimListed(files: FileIndex, listed: readonly ListedPath[]): Li
     else if (componentOf[file] === -1) componentOf[file] = numbers.get(component) ?? -1;
   }
   return { components, componentOf, missing };
+}
+`;
+
+/** `src/claim-documentation.ts` of a plugin. */
+export const documentationSource = `import type { Claims, FileIndex, FileSet } from '@chunkah/core';
+
+/**
+ * Claims what lies in /usr/share/doc/COMPONENT for that component. Only what is left: files that nobody owns.
+ * @param components their names; the place in the list is the id.
+ */
+export function claimDocumentation(
+  files: FileIndex,
+  components: readonly string[],
+  left: FileSet,
+  claims: Claims,
+): void {
+  for (const [component, name] of components.entries()) {
+    const folder = files.find(\`/usr/share/doc/\${name}\`);
+    if (folder === undefined) continue;
+    // Ids are numbers in path order, so all that lies below a directory is one range.
+    for (let file = folder; file < files.subtreeEnd(folder); file += 1) {
+      if (left.has(file)) claims.add(file, component);
+    }
+  }
 }
 `;
 
@@ -137,6 +165,20 @@ describeRepo(repo, [
     tree: { [list]: file('editor\\t/usr/bin/edit\\neditor\\t/gone\\n'), 'usr/bin/edit': file() },
     components: { editor: ['/usr/bin/edit'] },
     warnings: ['listed paths that are not in the rootfs (1), such as /gone'],
+  },
+  {
+    name: 'documentation without an owner',
+    tree: {
+      [list]: file('editor\\t/usr/bin/edit\\nshell\\t/usr/share/doc/editor/shell.txt\\n'),
+      'usr/bin/edit': file(),
+      'usr/share/doc/editor/manual.txt': file(),
+      'usr/share/doc/editor/shell.txt': file('listed: a strong claim'),
+      'usr/share/doc/other/manual.txt': file('of no component'),
+    },
+    components: {
+      editor: ['/usr/bin/edit', '/usr/share/doc/editor', '/usr/share/doc/editor/manual.txt'],
+      shell: ['/usr/share/doc/editor/shell.txt'],
+    },
   },
   {
     name: 'a line without a path',
