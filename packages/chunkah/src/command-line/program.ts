@@ -14,7 +14,6 @@ import {
   type CommandOptions,
   joinedOptions,
 } from './options.ts';
-import { addInitOptions, addOptions, addTreeOptions, type CommandOptions } from './options.ts';
 import { documentationFolder, packageVersion } from './own-package.ts';
 
 /** What a command does; loaded when it runs, so that help and version answer at once. */
