@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const conditions = ['@chunkah/source'];
 
@@ -10,6 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['e2e/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'e2e/long/**'],
     maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,

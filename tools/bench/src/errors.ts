@@ -41,6 +41,15 @@ export function programMissing(path: string): ChunkahError {
   });
 }
 
+/** @param faults what is over, and by how much. */
+export function overTheBar(faults: readonly string[]): ChunkahError {
+  return new ChunkahError({
+    code: 'OVER_THE_BAR',
+    message: `over the bar: ${faults.join('; ')}`,
+    hint: 'run it again on an idle machine, with more --rounds',
+  });
+}
+
 export function jobFailed(name: string, code: number | null): ChunkahError {
   return new ChunkahError({
     code: 'JOB_FAILED',

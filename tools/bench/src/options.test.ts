@@ -20,6 +20,11 @@ describe('the command line', () => {
     expect(parseOptions(['--rootfs', tmpdir(), '--no-keep-memory']).keepMemory).toBe(false);
   });
 
+  it('tells of bars without failing unless told otherwise', () => {
+    expect(parseOptions(['--rootfs', tmpdir()]).check).toBe(false);
+    expect(parseOptions(['--rootfs', tmpdir(), '--check']).check).toBe(true);
+  });
+
   it.each([
     [['--rootfs', '/nowhere'], '/nowhere is not a directory'],
     [[], 'no root tree is named'],

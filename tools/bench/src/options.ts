@@ -13,6 +13,8 @@ export interface BenchOptions {
   /** Whether the memory for outputs is made before, see `keepMemory`. */
   readonly keepMemory: boolean;
   readonly json: string | undefined;
+  /** Whether a job over its bar is an error. */
+  readonly check: boolean;
 }
 
 /** Reads the command line. */
@@ -27,6 +29,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     outputDirectory: values['output-dir'],
     keepMemory: !values['no-keep-memory'],
     json: values.json,
+    check: values.check,
   };
 }
 
@@ -42,6 +45,7 @@ function parseValues(args: readonly string[]) {
         'output-dir': { type: 'string' },
         'no-keep-memory': { type: 'boolean', default: false },
         json: { type: 'string' },
+        check: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {

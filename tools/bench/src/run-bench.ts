@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { measureTree } from '@chunkah/roots';
-import { programMissing } from './errors.ts';
+import { overTheBar, programMissing } from './errors.ts';
 import { baseOf, type ItemName, type ItemSettings, itemJob, itemNames, needsMaps, type Program } from './jobs/items.ts';
 import type { Job } from './jobs/job.ts';
 import { makeMaps } from './jobs/maps.ts';
@@ -13,11 +13,15 @@ import type { BenchOptions } from './options.ts';
 import { makeOutputPlace } from './output-place.ts';
 import { summarize } from './report/summary.ts';
 import { formatSummaries } from './report/table.ts';
+import { describeVerdict, formatVerdicts, judge } from './report/verdicts.ts';
 
 /** Start-up takes milliseconds: more rounds, among themselves. */
 const startUpRounds = 20;
 
-/** Measures what `options` ask for and prints the table. */
+/**
+ * Measures what `options` ask for, prints the table, and what is over its bar.
+ * @throws ChunkahError `OVER_THE_BAR`, with `check`.
+ */
 export async function runBench(options: BenchOptions): Promise<void> {
   const programs = findPrograms();
   const tree = measureTree(options.rootfs);
@@ -45,16 +49,20 @@ export async function runBench(options: BenchOptions): Promise<void> {
 
   const output = place.isTmpfs ? `tmpfs${isMemoryKept ? ', its memory made before' : ''}` : place.directory;
   const cores = availableParallelism();
+  const summaries = summarize(measured);
+  const verdicts = judge(summaries);
   process.stdout.write(
     `${options.rootfs}: ${tree.entries} entries, ${tree.bytes} bytes; at most ${options.maxLayers} layers; output on ${output}\n` +
       `${cores} cores, Node ${process.version}; median of ${options.rounds} rounds, of ${startUpRounds} for help\n\n` +
-      formatSummaries(summarize(measured)),
+      `${formatSummaries(summaries)}\n${formatVerdicts(verdicts)}`,
   );
   if (options.json !== undefined) {
     const machine = { cores, processor: cpus()[0]?.model, node: process.version, output };
     const report = { rootfs: options.rootfs, ...tree, maxLayers: options.maxLayers, machine, measured };
-    writeFileSync(options.json, `${JSON.stringify({ ...report, summaries: summarize(measured) }, undefined, 2)}\n`);
+    writeFileSync(options.json, `${JSON.stringify({ ...report, summaries, verdicts }, undefined, 2)}\n`);
   }
+  const over = verdicts.filter(({ isMet }) => !isMet);
+  if (options.check && over.length > 0) throw overTheBar(over.map(describeVerdict));
 }
 
 /** Ours, as built, and the peer if the environment names one. */

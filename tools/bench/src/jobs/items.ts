@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { barOf } from './bars.ts';
 import type { Job } from './job.ts';
 import type { Maps } from './maps.ts';
 
@@ -124,5 +125,6 @@ export function itemJob(program: Program, name: ItemName, settings: ItemSettings
   const common = ['--rootfs', rootfs, '--source-date-epoch', sourceDateEpoch, '--max-layers', String(maxLayers)];
   const before = subcommand === undefined ? [] : [subcommand, ...common, '--skip-special-files'];
   const label = program.label === '' ? name : `${program.label} ${name}`;
-  return { name: label, script, args: [...program.command, ...before, ...options(output, maps)], yardstick };
+  const job = { name: label, script, args: [...program.command, ...before, ...options(output, maps)], yardstick };
+  return program.label === '' ? { ...job, bar: barOf(name) } : job;
 }

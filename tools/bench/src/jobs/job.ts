@@ -1,3 +1,5 @@
+import type { Bar } from './bars.ts';
+
 /** One command line that is measured. */
 export interface Job {
   /** Unique in a run. */
@@ -7,4 +9,6 @@ export interface Job {
   readonly args: readonly string[];
   /** Name of the job that it is compared with; undefined for a yardstick. */
   readonly yardstick: string | undefined;
+  /** What it may take at most; yardsticks and the programs of others have no bar. */
+  readonly bar?: Bar;
 }

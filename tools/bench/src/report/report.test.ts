@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Bar } from '../jobs/bars.ts';
 import type { Measured } from '../measure/run-rounds.ts';
 import { median, medianRatio } from './statistics.ts';
 import { summarize } from './summary.ts';
 import { formatSummaries } from './table.ts';
+import { formatVerdicts, judge } from './verdicts.ts';
 
 describe('median', () => {
   it('is the middle value, or the mean of the two in the middle', () => {
@@ -32,9 +34,9 @@ it('a round that is slow for both sides leaves the ratio as it is', () => {
   expect(medianRatio([2, 20, 2], [1, 10, 1])).toBe(2);
 });
 
-function measured(name: string, yardstick: string | undefined, wallSeconds: readonly number[]): Measured {
+function measured(name: string, yardstick: string | undefined, wallSeconds: readonly number[], bar?: Bar): Measured {
   return {
-    job: { name, script: '', args: [], yardstick },
+    job: { name, script: '', args: [], yardstick, ...(bar === undefined ? {} : { bar }) },
     samples: wallSeconds.map((wall) => ({
       wallSeconds: wall,
       cpuSeconds: wall * 2,
@@ -56,5 +58,26 @@ describe('the table', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('the bars', () => {
+  const yardstick = measured('tar', undefined, [1]);
+  const verdictsOf = (...items: readonly Measured[]) => formatVerdicts(judge(summarize([yardstick, ...items])));
+
+  it('say of each measure that has one whether it is kept, the bar itself included', () => {
+    const bar = { wallRatio: 2, cpuRatio: 1.9, highWaterBytes: 3 << 20 };
+    expect(verdictsOf(measured('oci', 'tar', [2], bar))).toBe(
+      [
+        'ok    oci: wall ratio 2.00, at most 2.00',
+        'over  oci: cpu ratio 2.00, at most 1.90',
+        'ok    oci: HWM MiB 3, at most 3',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('are not for yardsticks and programs of others', () => {
+    expect(verdictsOf(measured('peer oci', 'tar', [9]))).toBe('');
   });
 });

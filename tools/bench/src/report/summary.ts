@@ -1,3 +1,4 @@
+import type { Bar } from '../jobs/bars.ts';
 import type { Measured } from '../measure/run-rounds.ts';
 import { median, medianRatio } from './statistics.ts';
 
@@ -12,6 +13,7 @@ export interface Summary {
   readonly yardstick: string | undefined;
   readonly wallRatio: number | undefined;
   readonly cpuRatio: number | undefined;
+  readonly bar: Bar | undefined;
 }
 
 export function summarize(measured: readonly Measured[]): Summary[] {
@@ -28,6 +30,7 @@ export function summarize(measured: readonly Measured[]): Summary[] {
       yardstick: entry.job.yardstick,
       wallRatio: yardstick && medianRatio(wall(entry), wall(yardstick)),
       cpuRatio: yardstick && medianRatio(cpu(entry), cpu(yardstick)),
+      bar: entry.job.bar,
     };
   });
 }

@@ -1,0 +1,34 @@
+import type { Summary } from './summary.ts';
+
+/** What one measure of a job came to, beside what it may be at most. */
+export interface Verdict {
+  readonly name: string;
+  readonly measure: 'wall ratio' | 'cpu ratio' | 'HWM MiB';
+  readonly value: number;
+  readonly most: number;
+  readonly isMet: boolean;
+}
+
+/** Compares each job that has a bar with it. */
+export function judge(summaries: readonly Summary[]): Verdict[] {
+  return summaries.flatMap(({ name, bar, wallRatio, cpuRatio, highWaterBytes }) => {
+    if (bar === undefined) return [];
+    const verdict = (measure: Verdict['measure'], value: number | undefined, most: number | undefined): Verdict[] =>
+      value === undefined || most === undefined ? [] : [{ name, measure, value, most, isMet: value <= most }];
+    return [
+      ...verdict('wall ratio', wallRatio, bar.wallRatio),
+      ...verdict('cpu ratio', cpuRatio, bar.cpuRatio),
+      ...verdict('HWM MiB', highWaterBytes / 2 ** 20, bar.highWaterBytes / 2 ** 20),
+    ];
+  });
+}
+
+/** A line for each, `ok` or `over`. */
+export function formatVerdicts(verdicts: readonly Verdict[]): string {
+  return verdicts.map((verdict) => `${verdict.isMet ? 'ok  ' : 'over'}  ${describeVerdict(verdict)}\n`).join('');
+}
+
+export function describeVerdict({ name, measure, value, most }: Verdict): string {
+  const digits = measure === 'HWM MiB' ? 0 : 2;
+  return `${name}: ${measure} ${value.toFixed(digits)}, at most ${most.toFixed(digits)}`;
+}
