@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -15,6 +16,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from './repository-root.ts';
 
 interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly files?: readonly string[];
 }
@@ -27,10 +31,19 @@ interface StoredCommand {
 }
 
 const commands = ['packages/chunkah', 'tools/gen-filemap'].flatMap((folder): StoredCommand[] => {
-  const manifest = readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8');
-  const { bin = {} }: Manifest = JSON.parse(manifest);
+  const { bin = {} } = readManifest(folder);
   return Object.entries(bin).map(([name, file]) => ({ name, folder, file: join(folder, file) }));
 });
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8'));
+}
+
+function temporaryCheckout(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'chunkah-checkout-')));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
 
 test('the commands are found', () => {
   expect(commands.map(({ name }) => name)).toEqual(['chunkah', 'gen-filemap']);
@@ -45,8 +58,7 @@ describe.each(commands)('the command $name', ({ name, folder, file }) => {
   });
 
   test('says what to do in a checkout that is not built', () => {
-    const checkout = mkdtempSync(join(tmpdir(), 'chunkah-checkout-'));
-    onTestFinished(() => rmSync(checkout, { recursive: true }));
+    const checkout = temporaryCheckout();
     mkdirSync(join(checkout, 'bin'));
     writeFileSync(join(checkout, 'package.json'), '{"type":"module"}');
     const copy = join(checkout, 'bin', basename(file));
@@ -57,8 +69,26 @@ describe.each(commands)('the command $name', ({ name, folder, file }) => {
     expect(stderr).toBe(`error: this checkout of ${name} is not built\nhint: run npm run build at its root\n`);
   });
 
+  test('is linked by npm in a checkout that is not built', { timeout: 60_000 }, () => {
+    const checkout = temporaryCheckout();
+    const workspace = join(checkout, 'workspace');
+    mkdirSync(join(workspace, 'bin'), { recursive: true });
+    writeFileSync(join(checkout, 'package.json'), '{"private":true,"workspaces":["workspace"]}');
+    // As it is, but for what npm would fetch.
+    const { name: packageName, version, bin }: Manifest = readManifest(folder);
+    writeFileSync(join(workspace, 'package.json'), JSON.stringify({ name: packageName, version, bin }));
+    copyFileSync(join(repositoryRoot, file), join(workspace, 'bin', basename(file)));
+    const install = ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', checkout];
+    const { status, stderr } = spawnSync('npm', install, { cwd: checkout, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
+    expect(realpathSync(join(checkout, 'node_modules/.bin', name))).toBe(join(workspace, 'bin', basename(file)));
+  });
+
+  test('is built by the demo, the first command of the README', () => {
+    expect(readManifest('.').scripts?.demo).toContain(` ${readManifest(folder).name} `);
+  });
+
   test('is published', () => {
-    const { files }: Manifest = JSON.parse(readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8'));
-    expect(files).toContain('bin');
+    expect(readManifest(folder).files).toContain('bin');
   });
 });
