@@ -63,6 +63,8 @@ export interface Config {
   readonly directoryTimes?: 'newest-entry' | 'disk' | undefined;
   /** What a time before 1970 becomes: 0, or the newest time of the layer. */
   readonly timesBefore1970?: 'zero' | 'clamp' | undefined;
+  /** What a time after the source date epoch becomes when a repo vouches for it: the epoch, or itself. */
+  readonly timesAfterEpoch?: 'epoch' | 'kept' | undefined;
   /** Targets of symlinks: their exact bytes, or without doubled slashes and `.`. */
   readonly symlinkTargets?: 'exact' | 'tidied' | undefined;
   /** What makes two names one file: device and inode, or the inode's number alone. */

@@ -6,6 +6,7 @@ import {
   groupComponents,
   type LoadContext,
   type LoadedRepo,
+  latestTimestamp,
   loadRepos,
   noComponentRepo,
   printable,
@@ -70,7 +71,9 @@ function hasDpkgDatabase(files: FileIndex): boolean {
 
 /** Decides which component each entry belongs to. */
 export function claimFiles({ files, mode, epoch }: Input, repos: readonly LoadedRepo[]): Promise<Assignment> {
-  return resolveClaims({ files, repos, linksTogether: mode.linksTogether, defaultMtimeClamp: epoch });
+  const { linksTogether, epochIsLatest } = mode;
+  const latestMtimeClamp = epochIsLatest ? epoch : latestTimestamp;
+  return resolveClaims({ files, repos, linksTogether, defaultMtimeClamp: epoch, latestMtimeClamp });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RepoPlugin } from '@chunkah/core';
 import { assertValidImage, validateImage } from '@chunkah/oci';
 import { directory, file, symlink, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
@@ -22,6 +23,8 @@ interface Entry {
 interface Image {
   readonly layers: readonly LayerSummary[];
   readonly config: unknown;
+  /** Times of the history. */
+  readonly history: readonly string[];
   /** Of the first layer, by name. */
   readonly entries: Readonly<Record<string, Entry>>;
 }
@@ -32,8 +35,9 @@ async function buildImage(rootfs: string, options: Partial<BuildOptions>): Promi
   const result = await build({ rootfs, output, sourceDateEpoch: epoch, threads: 1, ...options });
   await assertValidImage(path);
   const blob = (digest = '') => readFileSync(join(path, 'blobs', digest.replace(':', '/')));
-  const { config } = JSON.parse(blob(result.configDigest).toString());
-  return { layers: result.layers, config, entries: entriesOf(blob(result.layers[0]?.digest)) };
+  const { config, history } = JSON.parse(blob(result.configDigest).toString());
+  const times = history.map(({ created }: { created: string }) => created);
+  return { layers: result.layers, config, history: times, entries: entriesOf(blob(result.layers[0]?.digest)) };
 }
 
 /** Reads a tar of short names block by block. */
@@ -56,6 +60,30 @@ function entriesOf(tar: Buffer): Record<string, Entry> {
   return entries;
 }
 
+function timesOf({ entries }: Image): Record<string, number> {
+  return Object.fromEntries(Object.entries(entries).map(([name, { mtime }]) => [name, mtime]));
+}
+
+function formatTimestamp(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** A repo of another author that claims all, and says that it is of this time. */
+function repoClampedAt(mtimeClamp: number): RepoPlugin {
+  return {
+    name: 'late',
+    version: '1.0.0',
+    apiVersion: 1,
+    priority: 1,
+    load: async ({ files }) => ({
+      components: [{ name: 'all', stability: 0.5, mtimeClamp }],
+      strongClaims(claims) {
+        for (const { id } of files) claims.add(id, 0);
+      },
+    }),
+  };
+}
+
 async function both(rootfs: string, options: Partial<BuildOptions> = {}): Promise<[ours: Image, peers: Image]> {
   return [await buildImage(rootfs, options), await buildImage(rootfs, { ...options, compat })];
 }
@@ -75,6 +103,26 @@ describe('ours and the layers of the peer', () => {
   test('times before 1970: 0, or the clamp', async (context) => {
     const [ours, peers] = await both(temporaryRootfs(context, { f: file('', { mtime: -5, xattrs: hint }) }));
     expect([ours.entries.f?.mtime, peers.entries.f?.mtime]).toEqual([0, epoch]);
+  });
+
+  test('times after the epoch that a repo of any author vouches for: the epoch, or kept', async (context) => {
+    const day = 86_400;
+    const rootfs = temporaryRootfs(context, {
+      d: directory({ mtime: epoch + 3 * day }),
+      'd/late': file('', { mtime: epoch + day }),
+      'd/later': file('', { mtime: epoch + 3 * day }),
+    });
+    const repos = [repoClampedAt(epoch + 2 * day)];
+    const [ours, peers] = await both(rootfs, { repos });
+    expect(timesOf(ours)).toEqual({ 'd/': epoch, 'd/late': epoch, 'd/later': epoch });
+    expect(ours.history).toEqual([formatTimestamp(epoch)]);
+    const kept = { 'd/late': epoch + day, 'd/later': epoch + 2 * day };
+    expect(timesOf(peers)).toEqual({ ...kept, 'd/': epoch + 2 * day });
+    expect(peers.history).toEqual([formatTimestamp(epoch + 2 * day)]);
+    expect(timesOf(await buildImage(rootfs, { repos, timesAfterEpoch: 'kept' }))).toMatchObject(kept);
+    expect(timesOf(await buildImage(rootfs, { repos, compat, timesAfterEpoch: 'epoch' }))).toEqual(timesOf(ours));
+    const groups = { all: { components: ['late/*'] } };
+    expect(timesOf(await buildImage(rootfs, { repos, groups }))).toEqual(timesOf(ours));
   });
 
   test('symlink targets: exact, or tidied', async (context) => {

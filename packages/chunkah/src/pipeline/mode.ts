@@ -11,6 +11,8 @@ export type CompatName = (typeof compatNames)[number];
 export interface Mode {
   readonly layerFormat: LayerFormat;
   readonly linksTogether: boolean;
+  /** Whether no time in an image is later than the source date epoch, whatever clamps the repos give. */
+  readonly epochIsLatest: boolean;
   readonly sizeRule: SizeRule;
   readonly packer: Packer;
   readonly layerOrder: LayerOrder;
@@ -24,6 +26,7 @@ export interface Mode {
 const defaultMode: Mode = {
   layerFormat: defaultLayerFormat,
   linksTogether: true,
+  epochIsLatest: true,
   sizeRule: 'file-bytes',
   packer: besideEmptyItems(tiersPacker),
   layerOrder: 'largest-first',
@@ -41,6 +44,7 @@ const defaultMode: Mode = {
 const chunkah06Mode: Mode = {
   layerFormat: chunkah06LayerFormat,
   linksTogether: false,
+  epochIsLatest: false,
   sizeRule: 'entry-bytes',
   packer: tiersPacker,
   layerOrder: 'as-packed',
@@ -57,6 +61,7 @@ const chunkah06Mode: Mode = {
 const choices = {
   directoryTimes: ['newest-entry', 'disk'],
   timesBefore1970: ['zero', 'clamp'],
+  timesAfterEpoch: ['epoch', 'kept'],
   symlinkTargets: ['exact', 'tidied'],
   linkIdentity: ['device-and-inode', 'inode'],
   hardLinks: ['together', 'by-name'],
@@ -98,6 +103,7 @@ export function modeOf(options: ModeOptions): Mode {
       hintXattrs: stripHints === true ? 'dropped' : layerFormat.hintXattrs,
     },
     linksTogether: options.hardLinks === undefined ? base.linksTogether : options.hardLinks === 'together',
+    epochIsLatest: options.timesAfterEpoch === undefined ? base.epochIsLatest : options.timesAfterEpoch === 'epoch',
     sizeRule: options.sizeRule ?? base.sizeRule,
     keepEveryConfigField:
       options.imageConfigFields === undefined ? base.keepEveryConfigField : options.imageConfigFields === 'all',

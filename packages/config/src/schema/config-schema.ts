@@ -112,6 +112,7 @@ export const configSchema = z
       compat: choice('chunkah-0.6'),
       directoryTimes: choice('newest-entry', 'disk'),
       timesBefore1970: choice('zero', 'clamp'),
+      timesAfterEpoch: choice('epoch', 'kept'),
       symlinkTargets: choice('exact', 'tidied'),
       linkIdentity: choice('device-and-inode', 'inode'),
       hardLinks: choice('together', 'by-name'),

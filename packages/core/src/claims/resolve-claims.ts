@@ -1,4 +1,5 @@
 import type { FileId } from '../contract/component.ts';
+import { latestTimestamp } from '../contract/latest-timestamp.ts';
 import { FileBits } from '../files/file-bits.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import { compareBytes } from '../text/byte-order.ts';
@@ -17,6 +18,8 @@ export interface ResolveOptions {
   readonly linksTogether: boolean;
   /** Unix seconds: the clamp of what nobody claimed. */
   readonly defaultMtimeClamp: number;
+  /** Unix seconds: a later clamp that a repo gives becomes this one. Default: clamps stay as given. */
+  readonly latestMtimeClamp?: number;
 }
 
 /**
@@ -53,12 +56,13 @@ class Resolution {
 
   constructor(options: ResolveOptions) {
     this.#options = options;
-    const { files, repos, linksTogether, defaultMtimeClamp } = options;
+    const { files, repos, linksTogether, defaultMtimeClamp, latestMtimeClamp = latestTimestamp } = options;
     const components: AssignedComponent[] = [];
     for (const loaded of repos) {
       this.#firstComponent.set(loaded, components.length);
       for (const { name, stability, mtimeClamp } of loaded.repo.components) {
-        components.push({ name: `${loaded.plugin.name}/${name}`, stability, mtimeClamp });
+        const clamp = Math.min(mtimeClamp, latestMtimeClamp);
+        components.push({ name: `${loaded.plugin.name}/${name}`, stability, mtimeClamp: clamp });
       }
     }
     components.push({ name: unclaimedName, stability: 0, mtimeClamp: defaultMtimeClamp });

@@ -10,6 +10,9 @@ export interface Component {
   readonly name: string;
   /** Probability, 0 to 1, that the component does not change within the stability period of 7 days. */
   readonly stability: number;
-  /** Unix seconds, a whole number from 1970 to 9999: no entry of the component's layer is newer than this. */
+  /**
+   * Unix seconds, a whole number from 1970 to 9999: no entry of the component's layer is newer than this. A time
+   * after the source date epoch counts as the epoch.
+   */
   readonly mtimeClamp: number;
 }
