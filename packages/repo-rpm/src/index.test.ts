@@ -300,8 +300,36 @@ const claims: readonly ClaimsCase[] = [
   },
 ];
 
+/** A tree with all places of databases, and what a package lists of it. */
+const databasePlaces: Tree = {
+  'var/lib/rpm': symlink('../../usr/lib/sysimage/rpm'),
+  'usr/share/rpm/macros': file(),
+  'usr/share/rpm-other': file(),
+  'usr/lib/sysimage/rpm/moved': file('moved'),
+};
+const listedPlaces: Readonly<Record<string, FileSketch>> = {
+  '/usr/lib/sysimage/rpm': folder,
+  '/usr/lib/sysimage': folder,
+  '/usr/share/rpm': folder,
+  '/usr/share/rpm/macros': {},
+  '/usr/share/rpm-other': {},
+  '/var/lib/rpm': link,
+  '/var/lib/rpm/.rpm.lock': {},
+};
+
 describeRepo(rpm, [
   ...claims,
+  {
+    name: 'what packages list in the usual places of databases, the files of databases aside',
+    tree: withPackages([{ name: 'rpm', files: listedPlaces }, missing('a', content('moved'))], databasePlaces),
+    components: {
+      a: ['/usr/lib/sysimage/rpm/moved'],
+      rpm: [
+        ...['/usr/lib/sysimage', '/usr/lib/sysimage/rpm', '/usr/share/rpm', '/usr/share/rpm-other'],
+        ...['/usr/share/rpm/macros', '/var/lib/rpm'],
+      ],
+    },
+  },
   {
     name: 'a damaged header',
     tree: {
@@ -309,6 +337,14 @@ describeRepo(rpm, [
     },
     error: 'RPMDB_HEADER_DAMAGED',
     mentions: [`/${databasePath} is damaged: header 2 (package b)`, 'tag 1044'],
+  },
+]);
+
+describeRepo(rpm({ claimDatabaseDirectories: false }), [
+  {
+    name: 'nothing at or below the usual places of databases',
+    tree: withPackages([{ name: 'rpm', files: listedPlaces }, missing('a', content('moved'))], databasePlaces),
+    components: { rpm: ['/usr/lib/sysimage', '/usr/share/rpm-other'] },
   },
 ]);
 

@@ -2,6 +2,7 @@ import { defineRepo, printable } from '@chunkah/core';
 import { InstalledFiles } from './claims/installed-files.ts';
 import { MovedFiles } from './claims/moved-files.ts';
 import { PackageGroups } from './claims/package-groups.ts';
+import { entriesOfUsualDirectories } from './database/own-files.ts';
 import { readDatabase } from './database/read-database.ts';
 import { packagesOf } from './header/packages-of.ts';
 import { rpmOptions } from './options.ts';
@@ -18,15 +19,18 @@ export const rpm = defineRepo({
   version: '0.1.0',
   priority: 10,
   options: rpmOptions,
-  async load(context, { group, root }) {
+  async load(context, { group, root, claimDatabaseDirectories }) {
     const database = await readDatabase(context, root);
     if (database === undefined) return undefined;
     const { files, logger, now } = context;
     const { path, format } = database;
-    const ownFiles = new Set(database.ownFiles);
+    const excluded = new Set([
+      ...database.ownFiles,
+      ...(claimDatabaseDirectories ? [] : entriesOfUsualDirectories(files)),
+    ]);
     const groups = new PackageGroups(group, now);
-    const moved = new MovedFiles(ownFiles);
-    const installed = new InstalledFiles(files, ownFiles, moved);
+    const moved = new MovedFiles(excluded);
+    const installed = new InstalledFiles(files, excluded, moved);
     let packages = 0;
     for (const header of packagesOf(database)) {
       packages += 1;

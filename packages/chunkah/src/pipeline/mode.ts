@@ -52,7 +52,7 @@ const chunkah06Mode: Mode = {
   warnedLayers: 127,
   detectedRepos: new Map([
     ['xattr', {}],
-    ['rpm', {}],
+    ['rpm', { claimDatabaseDirectories: false }],
     ['bigfiles', { mergeClashingPaths: true }],
   ]),
 };

@@ -1,7 +1,7 @@
 import type { FileId, FileIndex } from '@chunkah/core';
 
 /** Where rpm keeps its database: the place of today, that of rpm-ostree, and the old one, which is often a link. */
-const usualDirectories = ['/usr/lib/sysimage/rpm', '/usr/share/rpm', '/var/lib/rpm'];
+export const usualDirectories = ['/usr/lib/sysimage/rpm', '/usr/share/rpm', '/var/lib/rpm'];
 
 /** Names of databases, in the order in which rpm itself looks for them. */
 const databaseNames = ['rpmdb.sqlite', 'Packages.db', 'Packages'];

@@ -1,4 +1,5 @@
 import type { FileId, FileIndex } from '@chunkah/core';
+import { usualDirectories } from './find-databases.ts';
 
 // cspell:disable
 /** Names of the indexes of rpm's Berkeley DB databases: one file each, beside `Packages`. */
@@ -28,5 +29,15 @@ export function* ownFilesIn(files: FileIndex, directory: FileId): Generator<File
   const end = files.subtreeEnd(directory);
   for (let id = directory + 1; id < end; id = files.subtreeEnd(id)) {
     if (files.type(id) === 'file' && ownNames.test(files.name(id))) yield id;
+  }
+}
+
+/** All that lies at and below the usual places of databases. A symlink in such a place is one entry. */
+export function* entriesOfUsualDirectories(files: FileIndex): Generator<FileId> {
+  for (const path of usualDirectories) {
+    const first = files.find(path);
+    if (first === undefined) continue;
+    const end = files.subtreeEnd(first);
+    for (let id = first; id < end; id += 1) yield id;
   }
 }
