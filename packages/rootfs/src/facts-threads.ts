@@ -16,18 +16,21 @@ const resourceLimits = { maxYoungGenerationSizeMb: 2 };
 
 /**
  * Reads the facts of all listed entries, on this thread and further ones.
+ * @param xattrsByName keys of extended attributes that are asked for whether or not a list names them.
  * @param threads at most, this one included.
  * @throws ChunkahError of the first entry in path order that cannot be read; the reason of an abort.
  */
 export async function readAllFacts(
   root: string,
   columns: FileColumns,
+  xattrsByName: readonly string[],
   threads: number,
   turns: Turns,
 ): Promise<FileColumns> {
   const blocks = blockCount(columns);
   const job: FactsJob = {
     root,
+    xattrsByName,
     columns,
     taken: new Int32Array(new SharedArrayBuffer(4)),
     owners: new Uint8Array(new SharedArrayBuffer(blocks)),

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { env } from 'node:process';
 import { compileGroups, type FileIndex, type GroupRule, type Logger, printable, silentLogger } from '@chunkah/core';
 import {
   droppedOverlayMarks,
@@ -109,6 +110,11 @@ export function threadCount({ threads = 0 }: PlanOptions): number {
   return threads === 0 ? availableParallelism() : threads;
 }
 
+/** A library in LD_PRELOAD that serves labels may answer for their names and still list none. */
+function preloadedXattrs(): readonly string[] {
+  return env.LD_PRELOAD ? ['user.component', 'user.update-interval'] : [];
+}
+
 async function scanAndTell(
   options: PlanOptions,
   specialFiles: SpecialFiles,
@@ -120,6 +126,7 @@ async function scanAndTell(
     rootfs,
     prune: [...prune, ...pruneIfPresent],
     skipSpecialFiles: skipSpecialFiles || specialFiles === 'looked-past',
+    xattrsByName: preloadedXattrs(),
     threads: threadCount(options),
     signal,
     onProgress: onScan,

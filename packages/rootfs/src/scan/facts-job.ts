@@ -7,6 +7,8 @@ export const blockSize = 512;
 export interface FactsJob {
   /** The rootfs on the host as a binary string. */
   readonly root: string;
+  /** Keys of extended attributes that are asked for whether or not a list names them. */
+  readonly xattrsByName: readonly string[];
   /** Names and types are known. */
   readonly columns: FileColumns;
   /** One element: how many blocks are taken, in their order. */

@@ -75,7 +75,7 @@ export class FactsReader {
     if ((this.#facts.mode & modeTypeMask) !== type) throw changed(path, 'was replaced');
     setEntryFacts(columns, id, this.#facts);
     if (type === symlinkMode) columns.target[id] = this.#targets.add(readTarget(path));
-    const xattrs = readXattrs(path);
+    const xattrs = readXattrs(path, this.#job.xattrsByName);
     if (xattrs.length > 0) columns.xattrSet[id] = this.#xattrs.add(encodeXattrRecords(xattrs));
   }
 

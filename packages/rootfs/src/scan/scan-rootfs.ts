@@ -16,6 +16,11 @@ export interface ScanOptions {
   readonly prune?: readonly string[];
   /** Leave out fifos, sockets and devices; without it the first one ends the scan. */
   readonly skipSpecialFiles?: boolean;
+  /**
+   * Keys of extended attributes that are asked for by name too: a library in LD_PRELOAD may answer for one that no
+   * list of names has.
+   */
+  readonly xattrsByName?: readonly string[];
   /** At most; default: the processors that this process may use. */
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -49,13 +54,13 @@ export function scanRootfs(options: ScanOptions): Promise<Scan> {
 
 /** What {@link scanRootfs} does, for tests that turn up while directories are listed. */
 export async function scanWithHook(options: ScanOptions, onListing: ListingHook | undefined): Promise<Scan> {
-  const { prune = [], skipSpecialFiles = false, threads = availableParallelism() } = options;
+  const { prune = [], skipSpecialFiles = false, xattrsByName = [], threads = availableParallelism() } = options;
   options.signal?.throwIfAborted();
   const rules = parsePrunePaths(prune);
   const root = findRoot(options.rootfs);
   const turns = new Turns(options.signal, options.onProgress);
   const listed = await listTree({ root, prune: rules, skipSpecialFiles, onListing }, turns);
-  const columns = await readAllFacts(root, listed.columns, threads, turns);
+  const columns = await readAllFacts(root, listed.columns, xattrsByName, threads, turns);
   checkDirectories(root, columns);
   const first = listed.firstSpecialFile;
   options.onProgress?.(columns.count);

@@ -19,50 +19,72 @@ const pathBuffer = Buffer.alloc(longestPath);
 const nameBuffer = Buffer.alloc(256);
 const none: readonly BinaryXattr[] = [];
 
-/** The list of names that the last file with attributes had, and its recorded names: mostly the next file has the same. */
+/** An attribute to read. */
+interface WantedXattr {
+  readonly key: string;
+  readonly isListed: boolean;
+}
+
+/** What the last file was asked for, and why: mostly the next file has the same list of names. */
 let lastList = '';
-let lastKeys: readonly string[] = [];
+let lastByName: readonly string[] = [];
+let lastWanted: readonly WantedXattr[] = [];
 
 /**
  * The extended attributes of a file, directory or symlink itself, in byte order of their keys, without those that no layer
  * records: `security.selinux` (a client labels by its own policy) and `trusted.*` (only root sees them).
  * @param path on the host, as a binary string.
+ * @param byName keys that are asked for even where the list of names lacks them.
  * @throws ChunkahError when they cannot be read. A file system without extended attributes has none.
  */
-export function readXattrs(path: string): readonly BinaryXattr[] {
+export function readXattrs(path: string, byName: readonly string[] = []): readonly BinaryXattr[] {
   terminate(pathBuffer, path);
   const length = ask(path, (room) => llistxattr(pathBuffer, answer, room));
-  if (length <= 0) return none;
-  const list = answer.toString('latin1', 0, length);
-  if (list !== lastList) {
-    lastKeys = recordedKeys(list);
+  if (length <= 0 && byName.length === 0) return none;
+  const list = length <= 0 ? '' : answer.toString('latin1', 0, length);
+  if (list !== lastList || byName !== lastByName) {
+    lastWanted = wantedXattrs(list, byName);
     lastList = list;
+    lastByName = byName;
   }
   const found: BinaryXattr[] = [];
-  for (const key of lastKeys) {
+  for (const { key, isListed } of lastWanted) {
     terminate(nameBuffer, key);
-    const size = ask(path, (room) => lgetxattr(pathBuffer, nameBuffer, answer, room));
+    const size = ask(path, (room) => lgetxattr(pathBuffer, nameBuffer, answer, room), isListed ? [] : withheld);
     if (size >= 0) found.push({ key, value: Uint8Array.prototype.slice.call(answer, 0, size) });
   }
   return found;
 }
 
-/** The names in a list, each ended by a NUL, that layers record, in byte order. */
-function recordedKeys(list: string): string[] {
-  const keys = list.split('\0').filter((key) => key !== '');
-  return keys.filter((key) => key !== 'security.selinux' && !key.startsWith('trusted.')).sort();
+/** Of the names in a list, each ended by a NUL, those that layers record, and those asked for anyway, in byte order. */
+function wantedXattrs(list: string, byName: readonly string[]): WantedXattr[] {
+  const listed = list.split('\0').filter((key) => key !== '' && !isUnrecorded(key));
+  const keys = new Set([...listed, ...byName]);
+  return [...keys].sort().map((key) => ({ key, isListed: listed.includes(key) }));
 }
 
-/** The length of the kernel's answer in bytes; -1 when there are no attributes, or no longer this one. */
-function ask(path: string, call: (room: number) => number): number {
+function isUnrecorded(key: string): boolean {
+  return key === 'security.selinux' || key.startsWith('trusted.');
+}
+
+/** Errors of a file that has no such attribute. EOPNOTSUPP and ENOTSUP are one number on Linux. */
+const lacking: readonly string[] = ['ENOTSUP', 'EOPNOTSUPP', 'ENODATA'];
+
+/** Errors that say nothing of an attribute that no list names: the kernel looks at the rights to read it first. */
+const withheld: readonly string[] = ['EACCES', 'EPERM'];
+
+/**
+ * The length of the kernel's answer in bytes; -1 when there are no attributes, or not this one.
+ * @param ignored errors that mean the same.
+ */
+function ask(path: string, call: (room: number) => number, ignored: readonly string[] = []): number {
   let length = call(usualAnswer);
   let code = length < 0 ? lastError() : '';
   if (code === 'ERANGE') {
     length = call(largestAnswer);
     code = length < 0 ? lastError() : '';
   }
-  // EOPNOTSUPP and ENOTSUP are one number on Linux.
-  if (length >= 0 || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENODATA') return length;
+  if (length >= 0 || lacking.includes(code) || ignored.includes(code)) return length;
   throw unreadable(path, Object.assign(new Error(`${code}: extended attributes`), { code }));
 }
 
