@@ -141,7 +141,7 @@ describe('each call answers as it does for real attributes', () => {
   test('paths of the manifest may begin with a slash, intervals be missing, lines be empty', async () => {
     const root = written(scratchDirectory(), withoutLabels(small));
     const lines = String(manifestOf(small));
-    const others = `\n${lines
+    const others = `# path, component, interval\n\n${lines
       .replaceAll(/^(?=.)/gm, '/')
       .replaceAll(/\t$/gm, '')
       .trimEnd()}`;

@@ -5,7 +5,7 @@
  *   CHUNKAH_XATTR_MANIFEST  a file of lines path<TAB>component<TAB>interval, the form that --filemap takes, but "." and ".."
  *                           are not resolved. Paths begin at the root tree, with or without a slash. They are bytes, without
  *                           escapes: one with a tab or a newline cannot be listed. The interval, and the tab before it, may
- *                           be missing. Empty lines say nothing.
+ *                           be missing. Empty lines say nothing, and neither does a first line that begins with #.
  * As with real user attributes only regular files and directories have them. A file with several names (hard links) has them
  * under the names that are listed. Any fault of the manifest ends the program before it has begun.
  *
@@ -88,7 +88,7 @@ static void read_manifest(const char *path) {
     }
     if (strlen(line) != (size_t)length) fail("line %zu holds a zero byte", number);
     if (line[length - 1] == '\n') line[length - 1] = '\0';
-    if (*line == '\0') {
+    if (*line == '\0' || (number == 1 && *line == '#')) {
       free(line);
       continue;
     }

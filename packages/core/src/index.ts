@@ -77,6 +77,7 @@ export { escapeControls, printable } from './text/printable.ts';
 export {
   checkWrittenName,
   checkWrittenPath,
+  isCommentLine,
   splitWrittenLine,
   type WrittenLine,
 } from './text/written-names.ts';

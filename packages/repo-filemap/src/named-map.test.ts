@@ -85,6 +85,21 @@ test('a map is JSON by its name or by how it begins', async () => {
   await expect(loading).rejects.toMatchObject({ code: 'FILEMAP_SYNTAX' });
 });
 
+test.each(['', '\ufeff'])('the first line may be a comment, and no other one (%j before it)', async (mark) => {
+  const head = `${mark}# fakecap component manifest: path<TAB>component<TAB>interval\n`;
+  const tree = { ...sampleTree, '#c': file() };
+  const lines = '/usr/a\tx\tweekly\n#c\tx\n';
+  expect(await claimed(hostFile('map', head + lines), tree)).toMatchObject({ 'filemap/x': ['/#c', '/usr/a'] });
+  expect(await claimed(hostFile('map', `# {"x": []}\r\n${lines}`), tree)).toMatchObject({
+    'filemap/x': ['/#c', '/usr/a'],
+  });
+  expect(await claimed(hostFile('map', '/#c\tx\n'), tree)).toMatchObject({ 'filemap/x': ['/#c'] });
+  const later = filemap({ path: hostFile('map', `${lines}# comment\n`) }).load(memoryContext(tree));
+  await expect(later).rejects.toThrow('line 3: expected a path');
+  const json = filemap({ path: hostFile('map', `${head}{"x": {"files": []}}`) }).load(memoryContext(tree));
+  await expect(json).rejects.toThrow('line 2: expected a path');
+});
+
 test('a named map counts instead of the one in the rootfs', async () => {
   const detected = { 'usr/lib/chunkah/filemap.json': file('broken') };
   const map = hostFile('map', '/usr/a\tx\n');

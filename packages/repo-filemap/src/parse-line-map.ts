@@ -3,6 +3,7 @@ import {
   checkWrittenPath,
   decodeName,
   intervalNames,
+  isCommentLine,
   parseInterval,
   ShapeFaults,
   shownValue,
@@ -18,7 +19,7 @@ type OnFault = (fault: string) => void;
 
 /**
  * Reads the form of lines: `path<TAB>component<TAB>interval`, any bytes in path and component, the interval and its tab
- * optional. Empty lines say nothing.
+ * optional. Empty lines say nothing, and neither does a first line that begins with `#`.
  * @param mapName for errors: how a user calls the file.
  * @throws ChunkahError `FILEMAP_INVALID`: all faults, each with its line.
  */
@@ -30,9 +31,10 @@ export function parseLineMap(bytes: Uint8Array, mapName: string, take: TakePart)
     const at = bytes.indexOf(newline, start);
     const end = at === -1 ? bytes.length : at;
     number += 1;
-    if (end > start) {
+    const line = decodeName(bytes.subarray(start, end));
+    if (line !== '' && !isCommentLine(line, number)) {
       const onFault = (fault: string) => faults.add(`line ${number}`, fault);
-      const part = parseLine(decodeName(bytes.subarray(start, end)), names, onFault);
+      const part = parseLine(line, names, onFault);
       if (faults.isFull) throw mapInvalid(mapName, faults);
       if (part !== undefined) take(part);
     }

@@ -42,6 +42,15 @@ export interface WrittenLine {
   readonly interval: string;
 }
 
+/**
+ * Whether a line of a map or manifest is a comment: the first line may be one, so that programs can say there what
+ * the columns are. A path that begins like a comment is written with its leading slash there.
+ * @param number of the line, from 1.
+ */
+export function isCommentLine(line: string, number: number): boolean {
+  return number === 1 && line.startsWith('#');
+}
+
 /** @returns `undefined` too when the line has a fault: too few or too many tabs. */
 export function splitWrittenLine(line: string, onFault: OnFault): WrittenLine | undefined {
   const [path = '', component, interval = '', ...others] = line.split('\t');

@@ -52,6 +52,15 @@ describe('lines', () => {
     ]);
   });
 
+  test('may come after a comment, which is the first line alone, whatever the pieces', () => {
+    const text = '# path<TAB>component<TAB>interval\n#a\tx\n/#b\tx\n#c\tx\n';
+    for (const pieceSize of [1, 5, text.length]) {
+      expect(listed(parse(Buffer.from(text), pieceSize))).toEqual([['x', undefined, ['/#a', '/#b', '/#c']]]);
+    }
+    expect(listed(parseText('#'))).toEqual([]);
+    expect(() => parseText('\n# comment\n')).toThrow('line 2: expected a path');
+  });
+
   const shape = 'expected a path, a component and perhaps an interval with tabs between them, found';
   test.each([
     ['a line without a component', '/x\ta\n/y\n', `line 2: ${shape} "/y"`],

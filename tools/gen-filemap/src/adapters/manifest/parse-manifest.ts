@@ -3,6 +3,7 @@ import {
   checkWrittenPath,
   decodeName,
   expectedInterval,
+  isCommentLine,
   parseInterval,
   ShapeFaults,
   shownValue,
@@ -39,7 +40,7 @@ interface ListedComponent {
 
 /**
  * Reads lines `path<TAB>component` or `path<TAB>component<TAB>interval`, as maps may have them too. They are bytes: names that
- * are not UTF-8 survive. Blank lines and the root itself are skipped.
+ * are not UTF-8 survive. Blank lines, the root itself, and a first line that begins with `#` are skipped.
  * @param file its name, for errors.
  */
 export function manifestParser(file: string): ManifestParser {
@@ -53,6 +54,7 @@ export function manifestParser(file: string): ManifestParser {
     for (const line of decodeName(bytes).split('\n')) {
       number += 1;
       if (number > mostLines) throw inputTooLarge(file, `${mostLines} lines`);
+      if (isCommentLine(line, number)) continue;
       if (line.trim() !== '') takeLine(line, components, (fault) => faults.add(`line ${number}`, fault));
     }
   };
