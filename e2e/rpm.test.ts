@@ -72,8 +72,14 @@ test('a database that is being written to is read as its writer sees it, and lef
     await restoreDatabase();
   });
   writer.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 1');
-  writer.exec("DELETE FROM Packages WHERE hnum IN (SELECT hnum FROM Name WHERE key IN ('bash', 'git'))");
-  writer.exec("BEGIN; DELETE FROM Packages WHERE hnum IN (SELECT hnum FROM Name WHERE key = 'curl')");
+  const erase = (names: string) => {
+    writer.exec(`DELETE FROM Packages WHERE hnum IN (SELECT hnum FROM Name WHERE key IN (${names}))`);
+    writer.exec(`DELETE FROM Name WHERE key IN (${names})`);
+  };
+  writer.exec('BEGIN');
+  erase("'bash', 'git'");
+  writer.exec('COMMIT; BEGIN');
+  erase("'curl'");
   const files = () =>
     [path, `${path}-wal`].map((file) => ({ time: statSync(file).mtimeMs, bytes: readFileSync(file) }));
   const before = files();

@@ -44,7 +44,10 @@ function powerOf(bucket: number): number {
 /** The items lie from the end of the page down, keys and values in turn; their offsets follow the header of the page. */
 function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
   const type = pages.type(start);
-  if (type === unusedPage) return;
+  if (type === unusedPage) {
+    if (pages.unsigned16(start + 20) === 0) return;
+    throw pages.damaged(start + 25, 'a page that has items is said to be unused');
+  }
   if (type !== hashPage && type !== unsortedHashPage) {
     throw pages.damaged(start + 25, `a page of type ${type} is in a bucket`);
   }
@@ -63,4 +66,9 @@ function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
     return item;
   };
   for (let index = 0; index < count; index += 2) yield { key: nextItem(index), value: nextItem(index + 1) };
+  const lowest = pages.unsigned16(start + 22);
+  // The size of the largest pages has no room.
+  if (lowest !== end % 65_536) {
+    throw pages.damaged(start + 22, `the items of a page begin at byte ${lowest} of it, and are listed to ${end}`);
+  }
 }

@@ -59,12 +59,22 @@ export function parseMetaPage(file: DatabaseFile): HashMeta {
   if (pageCount * pageSize > bytes.length) {
     throw databaseDamaged(file, bytes.length, `the file ends before page ${pageCount - 1} does`);
   }
+  const lastBucket = number(72);
+  checkMasks(file, lastBucket, number(76), number(80));
   return {
     littleEndian,
     pageSize,
     pageCount,
-    lastBucket: number(72),
+    lastBucket,
     keyCount: number(88),
     spares: Array.from({ length: 32 }, (_, power) => number(96 + 4 * power)),
   };
+}
+
+/** The masks that make the hash of a key a bucket's number: all bits up to the last bucket, and all but the highest. */
+function checkMasks(file: DatabaseFile, lastBucket: number, highMask: number, lowMask: number): void {
+  const areMasks = highMask === lowMask * 2 + 1 && (highMask & (highMask + 1)) === 0;
+  if (!areMasks || lastBucket <= lowMask || lastBucket > highMask) {
+    throw databaseDamaged(file, 72, `the masks ${highMask} and ${lowMask} do not fit the last bucket, ${lastBucket}`);
+  }
 }

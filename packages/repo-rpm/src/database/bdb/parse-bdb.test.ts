@@ -55,12 +55,16 @@ describe('parseBdb', () => {
     expect(parse(bytes)).toEqual([[4, content]]);
   });
 
-  it('warns when there are fewer keys than the file counts', () => {
+  it('finds that there are fewer keys than the file counts, as when a bucket is all zeros', () => {
     const bytes = writtenBdb(four);
     bytes.fill(0, 2 * 512, 3 * 512);
-    const { headers, warnings } = parseBdb({ path, bytes });
-    expect(headers.map(({ number }) => number)).toEqual([2, 3, 4]);
-    expect(warnings).toEqual(['/Packages may be damaged: it counts 5 keys, and 4 were found']);
+    expect(() => parse(bytes)).toThrow('is damaged at byte 88: 5 keys are counted, and 4 are there');
+  });
+
+  it('takes a count of keys that is too low: programs that lock pages do not keep it', () => {
+    const bytes = writtenBdb(four);
+    bytes.writeUInt32LE(0, 88);
+    expect(parse(bytes)).toHaveLength(4);
   });
 
   it('is damaged wherever the file is cut off', () => {
@@ -111,7 +115,13 @@ describe('parseBdb', () => {
     ['a value on a page of another kind', 5 * 512 + 24, 0x0d00, 'at byte 2585: a page of a value has another type'],
     ['a bucket on no page', 100, 2 ** 32 - 1, 'there is no page 4294967296 in 11 pages'],
     ['a bucket on the first page', 96, 0, 'at byte 96: there is no page 0 in 11 pages'],
-    ['too many buckets', 72, 2 ** 32 - 1, 'is used twice'],
+    ['too many buckets', 72, 2 ** 32 - 1, 'at byte 72: the masks 3 and 1 do not fit the last bucket, 4294967295'],
+    ['too few buckets', 72, 1, 'at byte 72: the masks 3 and 1 do not fit the last bucket, 1'],
+    ['a bucket less', 72, 2, 'at byte 88: 5 keys are counted, and 4 are there'],
+    ['a mask that is none', 76, 5, 'at byte 72: the masks 5 and 1 do not fit the last bucket, 3'],
+    ['a bucket in the place of another', 100, 0, 'page 1 is used twice'],
+    ['an unused page with items', 2 * 512 + 24, 0, 'at byte 1049: a page that has items is said to be unused'],
+    ['a key of zeros', 508 + 2 * 512, 0, 'at byte 1531: a second key has no number'],
     ['a page without size', 20, 0, 'at byte 20: a page cannot have 0 bytes'],
   ])('finds %s', (_, at, wrong, message) => {
     const bytes = writtenBdb(four);
@@ -123,6 +133,12 @@ describe('parseBdb', () => {
   /** Offsets of the key and of the value on page 2, which is 512 bytes long: 507 and 495. */
   it.each([
     ['more items than fit', 20, 600, 'at byte 1044: a page cannot have 600 items'],
+    [
+      'a page that lost its items',
+      20,
+      0,
+      'at byte 1046: the items of a page begin at byte 495 of it, and are listed to 512',
+    ],
     ['a key without value', 20, 1, 'at byte 1044: a page cannot have 1 items'],
     ['an item over the list of items', 28, 29, 'at byte 1052: an item is outside its place on the page'],
     ['an item after the one before', 28, 507, 'at byte 1052: an item is outside its place on the page'],
@@ -136,6 +152,14 @@ describe('parseBdb', () => {
     bytes.writeUInt16LE(wrong, 2 * 512 + at);
     expect(() => parse(bytes)).toThrow(expect.objectContaining({ code: 'RPMDB_DAMAGED' }));
     expect(() => parse(bytes)).toThrow(message);
+  });
+
+  it('finds a package whose key is zeros where there is no other key of zeros', () => {
+    const bytes = writtenBdb([[4, content]]);
+    // Both keys are on the first bucket's page: key 0, which is the first item, takes a new number.
+    bytes.writeUInt32LE(8, 512 + 508);
+    bytes.writeUInt32LE(0, 512 + 498);
+    expect(() => parse(bytes)).toThrow('the key without a number has the value of a package');
   });
 
   it('finds one number twice', () => {

@@ -1,11 +1,10 @@
-import { printable } from '@chunkah/core';
 import { type DatabaseFile, type FoundHeader, orderedHeaders, type StoredHeaders } from '../stored-headers.ts';
 import { type HashItem, hashPairs } from './hash-items.ts';
 import { HashPages } from './hash-pages.ts';
 import { storedValue } from './stored-value.ts';
 
-/** Type, and a number of four bytes. */
-const keySize = 5;
+/** Bytes of an item that is a number: its type, and four. */
+const numberSize = 5;
 
 /** Type of an item that lies on the page itself. */
 const onPage = 1;
@@ -18,18 +17,28 @@ const onPage = 1;
 export function parseBdb(file: DatabaseFile): StoredHeaders {
   const pages = new HashPages(file);
   const found: FoundHeader[] = [];
-  let keys = 0;
+  let lastGiven: HashItem | undefined;
   for (const { key, value } of hashPairs(pages)) {
-    keys += 1;
     const number = numberIn(pages, key);
-    if (number !== 0) found.push({ number, offset: key.at, read: storedValue(pages, value) });
+    if (number !== 0) {
+      found.push({ number, offset: key.at, read: storedValue(pages, value) });
+      continue;
+    }
+    if (lastGiven !== undefined) throw pages.damaged(key.at, 'a second key has no number');
+    if (!isNumber(pages, value)) throw pages.damaged(key.at, 'the key without a number has the value of a package');
+    lastGiven = key;
   }
   const { keyCount } = pages.meta;
-  const lost = `${printable(file.path)} may be damaged: it counts ${keyCount} keys, and ${keys} were found`;
-  return { headers: orderedHeaders(file, found), warnings: keys < keyCount ? [lost] : [] };
+  const keys = found.length + (lastGiven === undefined ? 0 : 1);
+  if (keys < keyCount) throw pages.damaged(88, `${keyCount} keys are counted, and ${keys} are there`);
+  return { headers: orderedHeaders(file, found), warnings: [] };
 }
 
-function numberIn(pages: HashPages, { at, size }: HashItem): number {
-  if (size !== keySize || pages.bytes(at, 1)[0] !== onPage) throw pages.damaged(at, 'a key is no number of a package');
-  return pages.unsigned32(at + 1);
+function numberIn(pages: HashPages, key: HashItem): number {
+  if (!isNumber(pages, key)) throw pages.damaged(key.at, 'a key is no number of a package');
+  return pages.unsigned32(key.at + 1);
+}
+
+function isNumber(pages: HashPages, { at, size }: HashItem): boolean {
+  return size === numberSize && pages.bytes(at, 1)[0] === onPage;
 }

@@ -65,6 +65,56 @@ describe('parseNdb', () => {
     expect(() => parse(writtenNdb([twice, twice]))).toThrow('at byte 48: package number 5 is there twice');
   });
 
+  it('finds packages whose slots are free', () => {
+    const bytes = writtenNdb([
+      [1, content],
+      [2, content],
+      [3, content],
+    ]);
+    for (const [slot, number] of [
+      [32, 1],
+      [48, 2],
+      [64, 3],
+    ] as const) {
+      const damaged = Buffer.from(bytes);
+      damaged.fill(0, slot + 4, slot + 16);
+      const at = 4096 + (number - 1) * 1040;
+      expect(() => parse(damaged)).toThrow(`at byte ${at}: package number ${number} is here, and no slot has it`);
+    }
+  });
+
+  it('finds pages of slots that the header does not count, with and without packages', () => {
+    const many = Array.from({ length: 300 }, (_, index) => [index + 1, content.subarray(0, 10)] as const);
+    for (const headers of [many, many.slice(0, 3)]) {
+      const bytes = writtenNdb(headers, 2);
+      bytes.writeUInt32LE(1, 12);
+      expect(() => parse(bytes)).toThrow('at byte 12: slots go on at byte 4096, after their last page');
+    }
+  });
+
+  it('takes what rpm leaves between blobs: zeros, and a copy of a blob that was being moved', () => {
+    const bytes = writtenNdb([
+      [1, content],
+      [2, content],
+      [3, content],
+    ]);
+    const [second, third] = [4096 + 1040, 4096 + 2080];
+    const erased = Buffer.from(bytes);
+    erased.fill(0, 48 + 4, 48 + 16);
+    erased.fill(0, second, third);
+    expect(parse(erased).map(([number]) => number)).toEqual([1, 3]);
+    bytes.copy(erased, second, third);
+    expect(parse(erased)).toEqual([
+      [1, content],
+      [3, content],
+    ]);
+  });
+
+  it('finds a file that ends inside a block', () => {
+    const bytes = Buffer.concat([writtenNdb([[1, content]]), Buffer.alloc(7)]);
+    expect(() => parse(bytes)).toThrow(`at byte ${bytes.length}: the file ends inside a block`);
+  });
+
   it('finds a header that is shorter than its place', () => {
     const bytes = writtenNdb([[1, content]]);
     const end = bytes.length - 12;
@@ -80,6 +130,8 @@ describe('parseNdb', () => {
     ['a package without bytes', 48 + 12, 0, 'at byte 48: package number 2 cannot lie at bytes 5136 to 5136'],
     ['a slot that is none', 64, 0, 'at byte 64: a slot has no magic number'],
     ['no slots', 12, 0, 'at byte 12: there are no pages of slots'],
+    ['a blob that no slot has', 48 + 8, 0, 'at byte 48: package number 2 cannot lie at bytes 0 to 1040'],
+    ['a slot that lost its number', 48 + 4, 0, 'at byte 52: the slot of bytes 5136 to 6176 has no number'],
     ['too many slots', 12, 2 ** 31, 'the file ends inside its slots, which end at byte 8796093022208'],
     ['a newer version', 4, 1, 'cannot be read: it is in a newer ndb format'],
   ])('refuses %s', (_, at, value, message) => {

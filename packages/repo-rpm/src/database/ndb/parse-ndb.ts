@@ -39,8 +39,8 @@ export function isNdb(bytes: Uint8Array): boolean {
  */
 export function parseNdb(file: DatabaseFile): StoredHeaders {
   const view = viewOf(file.bytes);
-  const slots = slotsOf(file, view);
-  refuseOverlap(file, slots);
+  const { slots, blobsFrom } = slotsOf(file, view);
+  refuseLostBlobs(file, view, slots, blobsFrom);
   return {
     headers: orderedHeaders(
       file,
@@ -50,7 +50,13 @@ export function parseNdb(file: DatabaseFile): StoredHeaders {
   };
 }
 
-function slotsOf(file: DatabaseFile, view: DataView): Slot[] {
+interface Slots {
+  readonly slots: readonly Slot[];
+  /** Where the slots end and blobs may begin. */
+  readonly blobsFrom: number;
+}
+
+function slotsOf(file: DatabaseFile, view: DataView): Slots {
   const size = view.byteLength;
   if (size < databaseHeaderSize) throw databaseDamaged(file, size, 'the file ends inside its header');
   if (view.getUint32(4, true) !== knownVersion) throw databaseUnsupported(file, 'is in a newer ndb format');
@@ -62,9 +68,12 @@ function slotsOf(file: DatabaseFile, view: DataView): Slot[] {
   for (let offset = databaseHeaderSize; offset < blobsFrom; offset += slotSize) {
     if (view.getUint32(offset, true) !== slotMagic) throw databaseDamaged(file, offset, 'a slot has no magic number');
     const number = view.getUint32(offset + 4, true);
-    if (number === 0) continue;
     const start = view.getUint32(offset + 8, true) * blockSize;
     const end = start + view.getUint32(offset + 12, true) * blockSize;
+    if (number === 0) {
+      if (end > 0) throw databaseDamaged(file, offset + 4, `the slot of bytes ${start} to ${end} has no number`);
+      continue;
+    }
     if (start < blobsFrom || end - start < blobHeaderSize + blobEndSize) {
       throw databaseDamaged(file, offset, `package number ${number} cannot lie at bytes ${start} to ${end}`);
     }
@@ -72,16 +81,36 @@ function slotsOf(file: DatabaseFile, view: DataView): Slot[] {
       throw databaseDamaged(file, size, `the file ends before package number ${number}, at byte ${end}, does`);
     slots.push({ number, offset, start, end });
   }
-  return slots;
+  if (size % blockSize !== 0) throw databaseDamaged(file, size, 'the file ends inside a block');
+  return { slots, blobsFrom };
 }
 
-function refuseOverlap(file: DatabaseFile, slots: readonly Slot[]): void {
+/** What is left between blobs is zeros: rpm erases what it takes out. Blobs share no bytes. */
+function refuseLostBlobs(file: DatabaseFile, view: DataView, slots: readonly Slot[], blobsFrom: number): void {
+  const numbers = new Set(slots.map(({ number }) => number));
   let last: Slot | undefined;
   for (const slot of slots.toSorted((left, right) => left.start - right.start)) {
     if (last !== undefined && slot.start < last.end) {
       throw databaseDamaged(file, slot.offset, `packages number ${last.number} and ${slot.number} share bytes`);
     }
+    refuseLost(file, view, numbers, last?.end ?? blobsFrom, slot.start);
     last = slot;
+  }
+  refuseLost(file, view, numbers, last?.end ?? blobsFrom, view.byteLength);
+}
+
+/**
+ * Looks for blobs and slots in bytes that are no slot's. When rpm is interrupted while it moves a blob, both copies stay:
+ * no package is lost with one of them.
+ */
+function refuseLost(file: DatabaseFile, view: DataView, numbers: ReadonlySet<number>, from: number, to: number): void {
+  for (let at = from; at < to; at += blockSize) {
+    const magic = view.getUint32(at, true);
+    if (magic === slotMagic) throw databaseDamaged(file, 12, `slots go on at byte ${at}, after their last page`);
+    const number = magic === blobMagic ? view.getUint32(at + 4, true) : undefined;
+    if (number !== undefined && !numbers.has(number)) {
+      throw databaseDamaged(file, at, `package number ${number} is here, and no slot has it`);
+    }
   }
 }
 

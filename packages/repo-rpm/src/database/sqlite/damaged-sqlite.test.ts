@@ -103,6 +103,50 @@ const damages: readonly (readonly [string, (sample: Sample) => unknown, string])
     'a row does not end on its page',
   ],
   [
+    'a page that lost its rows',
+    ({ bytes, leaf }) => bytes.writeUInt16BE(0, leaf + 3),
+    'a page counts 0 unused bytes between cells',
+  ],
+  [
+    'a page that lost its last row',
+    ({ bytes, leaf }) => bytes.writeUInt16BE(1, leaf + 3),
+    'a page counts 0 unused bytes between cells',
+  ],
+  [
+    'content that begins before the list of rows ends',
+    ({ bytes, leaf }) => bytes.writeUInt16BE(9, leaf + 5),
+    'the content of a page is outside of it',
+  ],
+  [
+    'a free block at the end of a page',
+    ({ bytes, leaf }) => bytes.writeUInt16BE(510, leaf + 1),
+    'a free block is outside its place on the page',
+  ],
+  [
+    'a row that goes on after its end',
+    ({ bytes, overflow }) => {
+      let page = overflow;
+      while (bytes.readUInt32BE(page) !== 0) page = (bytes.readUInt32BE(page) - 1) * pageSize;
+      bytes.writeUInt32BE(2, page);
+    },
+    'a row goes on after its end',
+  ],
+  [
+    'a row that the index of names alone has',
+    ({ bytes, leaf }) => bytes.writeUInt8(3, leaf + bytes.readUInt16BE(leaf + 10) + 1),
+    'package number 2 is in the index of names, but is no package',
+  ],
+  [
+    'free pages that are listed and not counted',
+    ({ bytes }) => bytes.writeUInt32BE(7, 36),
+    'at byte 36: 7 pages are free, and 0 are listed',
+  ],
+  [
+    'a free page in a tree',
+    ({ bytes, leaf }) => bytes.writeUInt32BE(leaf / pageSize + 1, 32),
+    'at byte 32: page 3 is used twice',
+  ],
+  [
     'a row over another one',
     ({ bytes, leaf }) => {
       // Row 2 with a record of 460 bytes: NULL, and a blob of 456.
@@ -137,6 +181,35 @@ describe('parseSqlite finds', () => {
     const pages = ladder(bytes.length / pageSize + 1, length);
     pages[0]?.copy(bytes, leaf);
     expect(() => parse(append(bytes, pages.slice(0, -1)))).toThrow(message);
+  });
+
+  it('a page of references without any', () => {
+    const { bytes, leaf } = sample();
+    const root = Buffer.alloc(pageSize);
+    root[0] = 5;
+    root.writeUInt16BE(pageSize, 5);
+    root.writeUInt32BE(bytes.length / pageSize + 1, 8);
+    const below = Buffer.from(bytes.subarray(leaf, leaf + pageSize));
+    root.copy(bytes, leaf);
+    expect(() => parse(append(bytes, [below]))).toThrow('the page of a tree is empty');
+  });
+
+  it('a root that leads to another page, of this table or of another one', () => {
+    const database = new SqliteFile(temporaryDirectory(), { pageSize });
+    for (let number = 1; number <= 60; number += 1) database.put(number, new Uint8Array(number));
+    const whole = Buffer.from(database.file.bytes);
+    const { rootpage } = database.connection
+      .prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'Packages'`)
+      .get() ?? { rootpage: 0 };
+    // In the row of the schema: the name twice, and the page.
+    const at = whole.indexOf('PackagesPackages') + 16;
+    expect(whole.readUInt8(at)).toBe(Number(rootpage));
+    for (let page = 0; page < 128; page += 1) {
+      if (page === Number(rootpage)) continue;
+      const bytes = Buffer.from(whole);
+      bytes.writeUInt8(page, at);
+      expect(() => parse(bytes), `page ${page}`).toThrow(expect.objectContaining({ code: 'RPMDB_DAMAGED' }));
+    }
   });
 
   it('no damage when a program that knows no page count was the last to write', () => {

@@ -47,12 +47,17 @@ export class PageSource {
    * @param wantedAt the place of the page's number, for errors: a page, and an offset in it.
    */
   take(page: number, wantedBy: number, wantedAt: number): Uint8Array {
+    this.reserve(page, wantedBy, wantedAt);
+    return this.bytes(page);
+  }
+
+  /** The same for a page whose content does not matter. */
+  reserve(page: number, wantedBy: number, wantedAt: number): void {
     if (page < 1 || page > this.#pageCount) {
       throw this.damaged(wantedBy, wantedAt, `there is no page ${page}, only ${this.#pageCount} pages`);
     }
     if (this.#taken.has(page)) throw this.damaged(wantedBy, wantedAt, `page ${page} is used twice`);
     this.#taken.add(page);
-    return this.bytes(page);
   }
 
   /** The bytes of a page without the reserved ones. */

@@ -1,8 +1,10 @@
 import { printable } from '@chunkah/core';
 import { type DatabaseFile, largestNumber, type StoredHeader, type StoredHeaders } from '../stored-headers.ts';
-import { findTable } from './find-table.ts';
+import { takeFreePages } from './free-pages.ts';
+import { requireIndexedPackages } from './name-index.ts';
 import { PageSource } from './page-source.ts';
 import { recordValues } from './record.ts';
+import { Schema } from './schema.ts';
 import { joined, type TableRow, tableRows } from './table-tree.ts';
 import { type CommittedPages, committedPages, goesOn, isWriteAheadLog } from './write-ahead-log.ts';
 
@@ -15,7 +17,10 @@ export function parseSqlite(file: DatabaseFile, log?: DatabaseFile): StoredHeade
   const isLog = log !== undefined && isWriteAheadLog(log);
   const committed = isLog ? committedPages(log) : undefined;
   const pages = new PageSource(file, committed);
-  const headers = Array.from(tableRows(pages, findTable(pages, 'Packages')), (row) => headerOf(pages, row));
+  const schema = new Schema(pages);
+  const headers = Array.from(tableRows(pages, schema.require('Packages')), (row) => headerOf(pages, row));
+  requireIndexedPackages(pages, schema, new Set(headers.map(({ number }) => number)));
+  takeFreePages(pages);
   return { headers, warnings: log === undefined ? [] : warningsOf(log, isLog, committed) };
 }
 

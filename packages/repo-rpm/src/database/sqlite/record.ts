@@ -6,6 +6,8 @@ export interface RecordValue {
   /** Bytes from the start of the record. */
   readonly start: number;
   readonly size: number;
+  /** The number itself, of an integer that takes no bytes. */
+  readonly constant?: number;
 }
 
 /** Bytes of the numbers with the serial types 0 to 9. */
@@ -30,6 +32,15 @@ export function recordValues(bytes: Uint8Array, count: number): RecordValue[] | 
   return values;
 }
 
+/** A value as a signed integer; `undefined` when it is none, or lies beyond the record. Beyond 2^53 it is rounded. */
+export function integerOf(record: Uint8Array, { kind, start, size, constant }: RecordValue): number | undefined {
+  if (kind !== 'integer' || constant !== undefined) return constant;
+  const [first] = record.subarray(start, start + 1);
+  if (first === undefined || start + size > record.length) return undefined;
+  const rest = record.subarray(start + 1, start + size);
+  return rest.reduce((number, byte) => number * 256 + byte, first < 0x80 ? first : first - 256);
+}
+
 function valueOfType(serialType: number, start: number): RecordValue | undefined {
   if (serialType >= 12) {
     const kind = serialType % 2 === 0 ? 'blob' : 'text';
@@ -37,5 +48,6 @@ function valueOfType(serialType: number, start: number): RecordValue | undefined
   }
   const size = sizes[serialType];
   if (size === undefined) return undefined;
+  if (serialType === 8 || serialType === 9) return { kind: 'integer', start, size, constant: serialType - 8 };
   return { kind: serialType >= 1 && serialType <= 6 ? 'integer' : 'other', start, size };
 }

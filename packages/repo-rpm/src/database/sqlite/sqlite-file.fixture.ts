@@ -38,12 +38,28 @@ export class SqliteFile {
   }
 
   put(number: number, header: Uint8Array): void {
-    this.connection.prepare('INSERT INTO Name VALUES (?, ?, 0)').run(`package ${number}`, number);
-    this.connection.prepare('INSERT OR REPLACE INTO Packages VALUES (?, ?)').run(number, header);
+    this.#change(() => {
+      this.#delete(number);
+      this.connection.prepare('INSERT INTO Packages VALUES (?, ?)').run(number, header);
+      this.connection.prepare('INSERT INTO Name VALUES (?, ?, 0)').run(`package ${number}`, number);
+    });
   }
 
   remove(number: number): void {
-    this.connection.prepare('DELETE FROM Packages WHERE hnum = ?').run(number);
+    this.#change(() => this.#delete(number));
+  }
+
+  #delete(number: number): void {
+    for (const table of ['Name', 'Packages']) {
+      this.connection.prepare(`DELETE FROM ${table} WHERE hnum = ?`).run(number);
+    }
+  }
+
+  /** As rpm does, a package and its rows in indexes are written at once. */
+  #change(change: () => void): void {
+    this.connection.exec("SAVEPOINT 'rwlock'");
+    change();
+    this.connection.exec("RELEASE 'rwlock'");
   }
 
   get file(): DatabaseFile {

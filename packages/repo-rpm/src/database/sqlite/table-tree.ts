@@ -41,6 +41,8 @@ class TableTree {
   readonly #pages: PageSource;
   /** Row ids rise from each row or boundary to the next. */
   #lastId = 0;
+  /** How deep the tree is, once a row was reached. */
+  #leafDepth: number | undefined;
 
   constructor(pages: PageSource) {
     this.#pages = pages;
@@ -49,19 +51,31 @@ class TableTree {
   *rows(number: number, wantedBy: number, wantedAt: number, depth = 0): Generator<TableRow> {
     if (depth === deepest) throw this.#pages.damaged(wantedBy, wantedAt, `the tree is deeper than ${deepest} pages`);
     const page = new TreePage(this.#pages, number, this.#pages.take(number, wantedBy, wantedAt));
-    if (page.cellCount === 0 && depth > 0) throw page.damaged(page.start, 'the page of a tree is empty');
+    // Page 1 has less room than others: its tree may begin with a page that refers to one other.
+    const mayBeEmpty = depth === 0 && (page.isLeaf || number === 1);
+    if (page.cellCount === 0 && !mayBeEmpty) throw page.damaged(page.start, 'the page of a tree is empty');
+    if (page.isLeaf) this.#checkDepth(page, depth);
     for (let cell = 0; cell < page.cellCount; cell += 1) {
       const at = page.cellOffset(cell);
       if (page.isLeaf) {
         yield this.#row(page, at);
       } else {
         yield* this.rows(page.pageNumberAt(at), number, at, depth + 1);
-        const boundary = new VarintReader(page.bytes, at + 4).next();
+        const reader = new VarintReader(page.bytes, at + 4);
+        const boundary = reader.next();
         if (!(boundary >= this.#lastId)) throw page.damaged(at, 'the rows of a table are out of order');
         this.#lastId = boundary;
+        page.countCell(at, reader.offset);
       }
     }
+    page.checkContent();
     if (!page.isLeaf) yield* this.rows(page.pageNumberAt(page.start + 8), number, page.start + 8, depth + 1);
+  }
+
+  /** All rows of a tree lie on one level. */
+  #checkDepth(page: TreePage, depth: number): void {
+    this.#leafDepth ??= depth;
+    if (depth !== this.#leafDepth) throw page.damaged(page.start, 'a page of rows is on another level than others');
   }
 
   #row(page: TreePage, at: number): TableRow {
@@ -100,6 +114,7 @@ class TableTree {
       wantedBy = next;
       wantedAt = 0;
     }
+    if (unsigned32(bytes, wantedAt) !== 0) throw this.#pages.damaged(wantedBy, wantedAt, 'a row goes on after its end');
     return chain;
   }
 }

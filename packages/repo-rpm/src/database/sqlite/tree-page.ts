@@ -5,6 +5,9 @@ import type { PageSource } from './page-source.ts';
 const interiorPage = 5;
 const leafPage = 13;
 
+/** Bytes that a cell and a free block take at least. */
+const leastCell = 4;
+
 /** One page of a tree: a header, the offsets of its cells, and the cells. */
 export class TreePage {
   readonly #pages: PageSource;
@@ -19,6 +22,8 @@ export class TreePage {
   readonly #cellsFrom: number;
   /** Bytes for cells that are not counted yet. */
   #room: number;
+  /** Where the cells that are counted begin and end. */
+  readonly #used: { readonly from: number; readonly to: number }[] = [];
 
   constructor(pages: PageSource, number: number, bytes: Uint8Array) {
     this.#pages = pages;
@@ -47,9 +52,51 @@ export class TreePage {
   }
 
   /** Counts the bytes of a cell. Cells that share bytes could have more than the page: rows many times the file. */
-  countCell(from: number, to: number): void {
+  countCell(from: number, end: number): void {
+    const to = Math.max(end, from + leastCell);
     this.#room -= to - from;
     if (this.#room < 0) throw this.damaged(from, 'the cells of a page overlap');
+    this.#used.push({ from, to });
+  }
+
+  /**
+   * Checks that cells and free blocks fill the content area but for the fragments that the page counts, as SQLite keeps
+   * it and checks it itself: so a page that lost cells is found.
+   * @throws ChunkahError `RPMDB_DAMAGED` unless all cells are counted and this holds.
+   */
+  checkContent(): void {
+    const start = unsigned16(this.bytes, this.start + 5) || 65_536;
+    if (start < this.#cellsFrom || start > this.bytes.length) {
+      throw this.damaged(this.start + 5, 'the content of a page is outside of it');
+    }
+    const used = [...this.#used, ...this.#freeBlocks()].sort((one, other) => one.from - other.from);
+    let end = start;
+    let fragments = 0;
+    for (const { from, to } of used) {
+      if (from < end) throw this.damaged(from, 'the cells of a page overlap');
+      fragments += from - end;
+      end = to;
+    }
+    fragments += this.bytes.length - end;
+    const counted = this.bytes[this.start + 7];
+    if (fragments !== counted) {
+      throw this.damaged(this.start + 7, `a page counts ${counted} unused bytes between cells, and has ${fragments}`);
+    }
+  }
+
+  /** The chain of blocks that are free, in order: the offset of the next one, and the size, two bytes each. */
+  *#freeBlocks(): Generator<{ readonly from: number; readonly to: number }> {
+    let wantedAt = this.start + 1;
+    let last = 0;
+    for (let from = unsigned16(this.bytes, wantedAt); from !== 0; from = unsigned16(this.bytes, wantedAt)) {
+      const to = from + unsigned16(this.bytes, from + 2);
+      if (from <= last || to < from + leastCell || to > this.bytes.length) {
+        throw this.damaged(wantedAt, 'a free block is outside its place on the page');
+      }
+      yield { from, to };
+      wantedAt = from;
+      last = from;
+    }
   }
 
   pageNumberAt(offset: number): number {
