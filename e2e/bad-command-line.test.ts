@@ -71,6 +71,24 @@ describe('the command line', () => {
       hint: help,
     },
     {
+      title: 'an unknown repo to leave out',
+      args: ['--no-repo', 'rpm', '--no-repo=rmp'],
+      error: /no repo is named "rmp"/,
+      hint: /^hint: the repos are xattr, filemap, rpm, bigfiles, pathmap$/,
+    },
+    {
+      title: 'a map for a repo that is left out',
+      args: ['--no-repo', 'filemap', '--filemap', 'map'],
+      error: /--filemap and --no-repo filemap exclude each other/,
+      hint: help,
+    },
+    {
+      title: 'rules for a repo that is left out',
+      args: ['--component-map', 'map', '--no-repo', 'pathmap'],
+      error: /--component-map and --no-repo pathmap exclude each other/,
+      hint: help,
+    },
+    {
       title: 'an argument too many',
       args: ['rootfs'],
       error: /too many arguments/,

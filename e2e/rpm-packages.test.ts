@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { file, writeTree } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
 import { run, runChunkah, scratchDirectory } from './program.ts';
 import { blobFile, readImage } from './read-image.ts';
-import { smallRpmTree } from './rpm/small-tree.ts';
+import { smallRpmTree, smallTreeDatabase } from './rpm/small-tree.ts';
 
 // Small packages that rpmbuild makes and rpm installs.
 
@@ -54,4 +56,69 @@ test('the places of databases belong to the package that lists them, under --com
   const compatible = await componentsOf(rootfs, ['--compat', 'chunkah-0.6']);
   expect(compatible['rpm/sample']).toEqual(['/usr/bin/rpm']);
   expect(compatible['chunkah/unclaimed']).toEqual(expect.arrayContaining([...listed, '/var/lib/rpm/rpmdb.sqlite']));
+});
+
+/** A tree whose database lost the count of packages. */
+async function treeWithDamage(): Promise<string> {
+  const rootfs = await smallRpmTree(scratchDirectory(), ['/usr/bin/sample']);
+  const path = join(rootfs, smallTreeDatabase, 'rpmdb.sqlite');
+  const database = new DatabaseSync(path, { readOnly: true });
+  const { root } = database.prepare("SELECT rootpage AS root FROM sqlite_schema WHERE name = 'Packages'").get() ?? {};
+  database.close();
+  const bytes = readFileSync(path);
+  // No rows: the count of a page's cells.
+  bytes.writeUInt16BE(0, (Number(root) - 1) * bytes.readUInt16BE(16) + 3);
+  writeFileSync(path, bytes);
+  return rootfs;
+}
+
+const waysOut = "--no-repo rpm leaves this repo out, as does ['rpm', false] in the repos of a config";
+
+test('a damaged database ends every run with the ways out, and both of them lead out', async () => {
+  const rootfs = await treeWithDamage();
+  const directory = scratchDirectory();
+  const config = join(directory, 'chunkah.config.json');
+  writeFileSync(config, JSON.stringify({ repos: [['rpm', false]] }));
+  // Written to standard output.
+  for (const [command, ...operands] of [['build'], ['plan'], ['repos'], ['explain', '/usr/bin/sample']] as const) {
+    const args = [command, '--rootfs', rootfs, ...operands];
+    const { code, stderr } = await runChunkah([...args, '--no-config-file']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^error: .*rpmdb\.sqlite is damaged at byte \d+: .*\nhint: .*\n$/),
+    });
+    expect(stderr).toContain(waysOut);
+    for (const way of [
+      ['--no-repo', 'rpm'],
+      ['--config-file', config],
+    ]) {
+      const outcome = await runChunkah([...args, ...way]);
+      expect(outcome.code, outcome.stderr).toBe(0);
+      if (command === 'repos') expect(String(outcome.stdout)).toMatch(/^rpm .* off /m);
+    }
+  }
+});
+
+test('--no-repo leaves a repo of a config out, for every command', async () => {
+  const directory = scratchDirectory();
+  const rootfs = join(directory, 'rootfs');
+  mkdirSync(rootfs);
+  // Large enough for a component of its own: a run needs one.
+  writeTree(rootfs, { file: file(new Uint8Array(1024 * 1024)) });
+  const config = join(directory, 'chunkah.config.mjs');
+  const load = "() => { throw new Error('it was asked') }";
+  const plugin = `{ name: 'acme', version: '1.0.0', apiVersion: 1, priority: 20, load: ${load} }`;
+  writeFileSync(config, `export default { repos: [${plugin}] };`);
+  const tree = ['--rootfs', rootfs, '--config-file', config];
+  for (const [command, ...operands] of [['plan'], ['repos'], ['explain', '/file']] as const) {
+    const args = [command, ...tree, ...operands];
+    expect(await runChunkah(args)).toMatchObject({ code: 1, stderr: expect.stringContaining('it was asked') });
+    const { code, stdout, stderr } = await runChunkah([...args, '--no-repo', 'acme']);
+    expect(code, stderr).toBe(0);
+    if (command === 'repos') expect(String(stdout)).toMatch(/^acme .* off /m);
+  }
+  const { stdout } = await runChunkah(['config', ...tree, '--no-repo', 'acme', '--json']);
+  const { options, repos } = JSON.parse(String(stdout));
+  expect(options.disabledRepos).toEqual([{ value: 'acme', origin: 'command line' }]);
+  expect(repos).toContainEqual(expect.objectContaining({ name: 'acme', enabled: false, origin: `config ${config}` }));
 });

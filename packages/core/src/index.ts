@@ -1,6 +1,6 @@
 export { type AssignedComponent, type Assignment, filesOf, unclaimedName } from './claims/assignment.ts';
 export { claimByFile } from './claims/claim-by-file.ts';
-export { noComponentRepo, repoNameTaken } from './claims/errors.ts';
+export { noComponentRepo, repoNameTaken, waysToLeaveOut } from './claims/errors.ts';
 export { type ClaimExplanation, type Contender, type DecidedBy, explainClaims } from './claims/explain-claims.ts';
 export { linkGroupMembers } from './claims/link-groups.ts';
 export { type LoadedRepo, loadRepos, orderPlugins } from './claims/load-repos.ts';

@@ -5,10 +5,19 @@ import {
   printable,
   readFailure,
   type ShapeFaults,
+  waysToLeaveOut,
 } from '@chunkah/core';
+
+/** Where a map in the rootfs is found without any option. */
+export const detectedPath = '/usr/lib/chunkah/filemap.json';
 
 /** What each function is told of the map: how a user calls the file. */
 type MapName = string;
+
+/** The hint, and for the map of the rootfs the ways around it: a map that somebody named can be left unnamed. */
+function hintFor(name: MapName, hint: string): string {
+  return name === detectedPath ? `${hint}; ${waysToLeaveOut('filemap')}` : hint;
+}
 
 const formatHint = 'correct the map; docs/formats/maps.md has both of its forms, and gen-filemap writes them';
 
@@ -26,7 +35,7 @@ export function mapNotFile(name: MapName, found: string): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_NOT_A_FILE',
     message: `the map ${printable(name)} is ${found}`,
-    hint: 'put a regular file there, remove it, or name a map outside the rootfs with --filemap PATH',
+    hint: hintFor(name, 'put a regular file there, remove it, or name a map outside the rootfs with --filemap PATH'),
   });
 }
 
@@ -34,8 +43,10 @@ export function mapSyntax(name: MapName, fault: JsonFault): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_SYNTAX',
     message: `the map ${printable(name)} is no map: ${describeJsonFault(fault)}`,
-    hint:
+    hint: hintFor(
+      name,
       fault.kind === 'not-utf8' ? 'write a byte that is not UTF-8 as \\udcHH, or use the form of lines' : formatHint,
+    ),
   });
 }
 
@@ -43,6 +54,6 @@ export function mapInvalid(name: MapName, faults: ShapeFaults): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_INVALID',
     message: `the map ${printable(name)} is invalid: ${faults}`,
-    hint: formatHint,
+    hint: hintFor(name, formatHint),
   });
 }

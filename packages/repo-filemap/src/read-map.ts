@@ -1,9 +1,6 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { collectBytes, isChunkahError, type LoadContext } from '@chunkah/core';
-import { mapNotFile, mapSyntax, mapUnreadable } from './errors.ts';
-
-/** Where a map in the rootfs is found without any option. */
-const detectedPath = '/usr/lib/chunkah/filemap.json';
+import { detectedPath, mapNotFile, mapSyntax, mapUnreadable } from './errors.ts';
 
 /** Bytes at most: a device or a pipe may give more than there is memory. */
 const largestMap = 2 ** 30;

@@ -1,4 +1,4 @@
-import { ChunkahError, printable } from '@chunkah/core';
+import { ChunkahError, printable, waysToLeaveOut } from '@chunkah/core';
 import { componentKey, intervalKey } from './keys.ts';
 
 /** @param path of the entry that carries the attribute. */
@@ -6,7 +6,7 @@ export function notUtf8(key: string, path: string): ChunkahError {
   return new ChunkahError({
     code: 'XATTR_NOT_UTF8',
     message: `${printable(path)}: the value of ${key} is not UTF-8`,
-    hint: `set it again: setfattr -n ${key} -v VALUE PATH`,
+    hint: `set it again: setfattr -n ${key} -v VALUE PATH; ${waysToLeaveOut('xattr')}`,
   });
 }
 
@@ -14,7 +14,7 @@ export function componentNameEmpty(path: string): ChunkahError {
   return new ChunkahError({
     code: 'XATTR_COMPONENT_EMPTY',
     message: `${printable(path)}: the value of ${componentKey} is empty`,
-    hint: `name a component, or remove the attribute: setfattr -x ${componentKey} PATH`,
+    hint: `name a component, or remove the attribute: setfattr -x ${componentKey} PATH; ${waysToLeaveOut('xattr')}`,
   });
 }
 
@@ -22,7 +22,7 @@ export function intervalInvalid(text: string, path: string): ChunkahError {
   return new ChunkahError({
     code: 'XATTR_INTERVAL_INVALID',
     message: `${printable(path)}: "${printable(text)}" in ${intervalKey} is no update interval`,
-    hint: 'an interval is a positive whole number of days, or daily, weekly, biweekly, monthly, quarterly or yearly',
+    hint: `an interval is a positive whole number of days, or daily, weekly, biweekly, monthly, quarterly or yearly; ${waysToLeaveOut('xattr')}`,
   });
 }
 
@@ -37,6 +37,6 @@ export function intervalsDiffer(component: string, first: FoundInterval, second:
   return new ChunkahError({
     code: 'XATTR_INTERVALS_DIFFER',
     message: `component "${printable(component)}" has two values of ${intervalKey}: ${one} and ${other}`,
-    hint: 'set the same interval on all entries of a component, or on one alone',
+    hint: `set the same interval on all entries of a component, or on one alone; ${waysToLeaveOut('xattr')}`,
   });
 }

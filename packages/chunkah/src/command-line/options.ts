@@ -23,6 +23,7 @@ export interface CommandOptions {
   readonly prune?: readonly string[];
   readonly componentMap?: string;
   readonly filemap?: string;
+  readonly noRepo?: readonly string[];
   readonly tag?: string;
   /** Only of `init`. */
   readonly plugin?: string;
@@ -71,6 +72,7 @@ export function addOptions(command: Command): Command {
     .option('--prune <path>', 'leave out a path; with a trailing slash only what is below (repeatable)', collect)
     .option('--component-map <file>', 'rules that give components the files below path prefixes, as JSON')
     .option('--filemap <file>', 'map of components to their files, instead of one in the rootfs')
+    .addOption(withoutNegation('--no-repo <name>', 'leave a repo out, such as rpm (repeatable)').argParser(collect))
     .option('-t, --tag <name>', 'name of the image in its directory or archive')
     .addOption(
       numberOption(
@@ -125,7 +127,18 @@ function progressOption(): Option {
 /** Options of the commands that look at a tree and make nothing. */
 const treeOptions: readonly (keyof CommandOptions)[] = [
   ...(['rootfs', 'config', 'configStr', 'configFile', 'preset', 'sourceDateEpoch', 'skipSpecialFiles'] as const),
-  ...(['prune', 'componentMap', 'filemap', 'threads', 'compat', 'json', 'verbose', 'color', 'progress'] as const),
+  ...([
+    'prune',
+    'componentMap',
+    'filemap',
+    'noRepo',
+    'threads',
+    'compat',
+    'json',
+    'verbose',
+    'color',
+    'progress',
+  ] as const),
 ];
 
 /**
@@ -158,6 +171,13 @@ function numberOption(flags: string, description: string): Option {
     if (!/^[0-9]{1,15}$/.test(text)) throw numberInvalid([option.long, option.envVar], text);
     return Number(text);
   });
+}
+
+/** An option whose name begins with `--no-` and that takes a value: commander would make `false` of one without. */
+function withoutNegation(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  option.negate = false;
+  return option;
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

@@ -30,6 +30,7 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
   const { compressed: ____, compressionLevel: _____, ...scalars } = others;
   if (scalars.componentMap?.value === '') throw usageError('--component-map names no file');
   if (scalars.filemap?.value === '') throw usageError('--filemap names no file');
+  refuseUnaskedSources(settings);
   return {
     ...valuesOf(scalars),
     ...(imageConfig === undefined ? {} : { imageConfig: readImageConfig(imageConfig.value) }),
@@ -40,9 +41,23 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
     presetRules: settings.rules.flatMap(({ value, origin }) => (isPresetOrigin(origin) ? value : [])),
     repos: settings.repos.map(({ value }) => value),
     repoOrigins: Object.fromEntries(settings.repos.map(({ value, origin }) => [repoName(value), origin])),
+    disabledRepos: settings.disabledRepos.map(({ value }) => value),
     priorities: valuesOf(settings.priorities),
     groups: valuesOf(settings.groups),
   };
+}
+
+/** A source of the command line is there for its repo: not so one of a config, which may serve more than one run. */
+function refuseUnaskedSources({ scalars: { filemap, componentMap }, disabledRepos }: RunSettings): void {
+  const isOff = (repo: string) => disabledRepos.some(({ value }) => value === repo);
+  const sources = [
+    { option: '--filemap', setting: filemap, repo: 'filemap' },
+    { option: '--component-map', setting: componentMap, repo: 'pathmap' },
+  ];
+  for (const { option, setting, repo } of sources) {
+    if (setting?.origin !== 'command line' || !isOff(repo)) continue;
+    throw usageError(`${option} and --no-repo ${repo} exclude each other`);
+  }
 }
 
 type Values<Settings> = {

@@ -100,6 +100,7 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
     labels: given('label') ?? [],
     annotations: given('annotation') ?? [],
     prune: given('prune') ?? [],
+    disabledRepos: given('noRepo') ?? [],
   };
 }
 

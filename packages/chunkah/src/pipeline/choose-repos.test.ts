@@ -52,6 +52,31 @@ test.each<[string, readonly RepoEntry[], readonly string[]]>([
   expect(names({ repos })).toEqual(expected);
 });
 
+test('a repo that is left out is listed and not asked, whatever names it', () => {
+  expect(names({ disabledRepos: ['rpm', 'xattr'] })).toEqual(['filemap', 'bigfiles']);
+  const wishes = { repos: [acme(), 'pathmap' as const], filemap: '/map', rules: [rule] };
+  const disabledRepos = ['acme', 'pathmap', 'filemap', 'filemap'];
+  expect(names({ ...wishes, disabledRepos })).toEqual(['xattr', 'rpm', 'bigfiles']);
+  const listed = chooseRepos(modeOf({}), { ...wishes, disabledRepos }).map(({ plugin }) => plugin.name);
+  expect(listed).toEqual(['xattr', 'filemap', 'rpm', 'acme', 'pathmap', 'bigfiles']);
+  // One that is off already is no mistake.
+  expect(names({ repos: [['rpm', false]], disabledRepos: ['rpm', 'pathmap'] })).toEqual([
+    'xattr',
+    'filemap',
+    'bigfiles',
+  ]);
+});
+
+test('a repo to leave out that does not exist is told with those that do', () => {
+  expect(() => names({ repos: [acme()], disabledRepos: ['rpm', 'acne\n'] })).toThrow(
+    expect.objectContaining({
+      code: 'DISABLED_REPO_UNKNOWN',
+      message: 'no repo is named "acne\\n"',
+      hint: 'the repos are xattr, filemap, rpm, bigfiles, acme, pathmap',
+    }),
+  );
+});
+
 test('a priority of the options counts over that of the plugin, built-in or not', () => {
   const priorities = { acme: 1, bigfiles: 0.5, pathmap: 3 };
   expect(names({ repos: [acme(), 'pathmap'], priorities })).toEqual([

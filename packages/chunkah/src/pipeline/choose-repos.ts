@@ -1,7 +1,7 @@
 import { isPresetOrigin, type RepoEntry } from '@chunkah/config';
 import { orderPlugins, type PathRule, type RepoPlugin, repoNameTaken } from '@chunkah/core';
 import { builtInRepos, makeBuiltIn, type RepoOptions } from './built-in-repos.ts';
-import { priorityUnknown, repoTakesNoSource, repoUnknown } from './errors.ts';
+import { disabledRepoUnknown, priorityUnknown, repoTakesNoSource, repoUnknown } from './errors.ts';
 import type { Mode } from './mode.ts';
 
 /** What decides which repos a run asks. */
@@ -9,6 +9,8 @@ export interface RepoWishes {
   readonly repos?: readonly RepoEntry[] | undefined;
   /** Where a repo of `repos` comes from, by its name. */
   readonly repoOrigins?: Readonly<Record<string, string>> | undefined;
+  /** Names of repos that are not asked, whatever else names them. */
+  readonly disabledRepos?: readonly string[] | undefined;
   readonly priorities?: Readonly<Record<string, number>> | undefined;
   readonly filemap?: string | undefined;
   readonly componentMap?: string | undefined;
@@ -35,7 +37,7 @@ export interface ChosenRepo {
  * The repos of a run, in the order in which their claims count, and the built-in ones that it does not ask. All of them are
  * checked; no rootfs is needed.
  * @throws ChunkahError `REPO_UNKNOWN`, `REPO_NAME_TAKEN`, `REPO_NAME_INVALID`, `REPO_API_VERSION`, `REPO_OPTIONS_INVALID`,
- * `PRIORITY_UNKNOWN`.
+ * `PRIORITY_UNKNOWN`, `DISABLED_REPO_UNKNOWN`.
  */
 export function chooseRepos(mode: Mode, wishes: RepoWishes): ChosenRepo[] {
   const choices = new RepoChoices(mode);
@@ -47,7 +49,7 @@ export function chooseRepos(mode: Mode, wishes: RepoWishes): ChosenRepo[] {
     named.add(name);
   }
   choices.addSources(wishes);
-  return choices.inOrder(wishes.priorities ?? {});
+  return choices.inOrder(wishes);
 }
 
 /** A repo that is asked: a plugin as it is, or the options of a built-in one. */
@@ -124,7 +126,7 @@ class RepoChoices {
     return path !== undefined || rulesOf(options).length > this.#presetRules;
   }
 
-  inOrder(priorities: Readonly<Record<string, number>>): ChosenRepo[] {
+  inOrder({ priorities = {}, disabledRepos = [] }: RepoWishes): ChosenRepo[] {
     const chosen = new Map<string, ChosenRepo>();
     for (const [name, { origin, plugin, options, priority }] of this.#asked) {
       const made = plugin ?? makeBuiltIn(name, options);
@@ -140,6 +142,11 @@ class RepoChoices {
       const choice = chosen.get(name);
       if (choice === undefined) throw priorityUnknown(name, [...chosen.keys()]);
       chosen.set(name, { ...choice, plugin: withPriority(choice.plugin, priority) });
+    }
+    for (const name of disabledRepos) {
+      const choice = chosen.get(name);
+      if (choice !== undefined) chosen.set(name, { ...choice, enabled: false });
+      else if (!this.#off.has(name)) throw disabledRepoUnknown(name, [...chosen.keys()]);
     }
     const plugins = [...chosen.values()].map(({ plugin }) => plugin);
     return orderPlugins(plugins).flatMap(({ name }) => chosen.get(name) ?? []);

@@ -102,6 +102,14 @@ export function priorityUnknown(name: string, known: readonly string[]): Chunkah
   });
 }
 
+export function disabledRepoUnknown(name: string, known: readonly string[]): ChunkahError {
+  return new ChunkahError({
+    code: 'DISABLED_REPO_UNKNOWN',
+    message: `no repo is named "${printable(name)}"`,
+    hint: `the repos are ${known.map(printable).join(', ')}`,
+  });
+}
+
 /** Faults that are told by name; the rest are counted. */
 const toldFaults = 10;
 

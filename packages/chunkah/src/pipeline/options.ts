@@ -37,6 +37,8 @@ export interface PlanOptions extends ModeOptions {
   readonly repos?: readonly RepoEntry[];
   /** Where a repo of `repos` comes from, by its name, as `repos()` is to tell it. */
   readonly repoOrigins?: Readonly<Record<string, string>>;
+  /** Names of repos that are not asked, whatever else names them: built-in ones, and those of `repos`. */
+  readonly disabledRepos?: readonly string[];
   /** Priorities of repos by their names: the lower one wins. */
   readonly priorities?: Readonly<Record<string, number>>;
   /** Components that become one component, `group/NAME`, by the name of the group. */

@@ -25,8 +25,9 @@ interface RepoSettings {
 }
 
 export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo[]): SettingsReport {
-  const { configFile, presets, scalars, labels, annotations, prune, rules, groups, priorities } = settings;
-  const lists = { labels, annotations, prune, rules };
+  const { configFile, presets, scalars, labels, annotations, prune, rules, groups, priorities, disabledRepos } =
+    settings;
+  const lists = { labels, annotations, prune, rules, disabledRepos };
   const filled = Object.entries(lists).filter(([, values]) => values.length > 0);
   return {
     ...(configFile === undefined ? {} : { configFile }),

@@ -38,6 +38,8 @@ export interface SettingsLayer {
   readonly prune?: readonly string[];
   readonly rules?: readonly PathRule[];
   readonly repos?: readonly LayerRepo[];
+  /** Names of repos that are not asked, whatever source has them. */
+  readonly disabledRepos?: readonly string[];
   readonly priorities?: Readonly<Record<string, number>>;
   readonly groups?: Readonly<Record<string, ComponentGroup>>;
 }
@@ -58,11 +60,12 @@ export interface Settings {
   /** In the order in which they are tried. */
   readonly rules: readonly Setting<PathRule>[];
   readonly repos: readonly Setting<RepoChoice>[];
+  readonly disabledRepos: readonly Setting<string>[];
   readonly priorities: Readonly<Record<string, Setting<number>>>;
   readonly groups: Readonly<Record<string, Setting<ComponentGroup>>>;
 }
 
-type ListKey = 'labels' | 'annotations' | 'prune' | 'rules';
+type ListKey = 'labels' | 'annotations' | 'prune' | 'rules' | 'disabledRepos';
 
 /**
  * Puts the sources together. A value of an earlier source replaces that of a later one, and so does a repo, a priority or a
@@ -78,6 +81,7 @@ export function mergeSettings(layers: readonly SettingsLayer[]): Settings {
     prune: joined(layers, 'prune'),
     rules: joined(layers, 'rules'),
     repos: mergeRepos(layers).repos,
+    disabledRepos: joined(layers, 'disabledRepos'),
     priorities: lastOfEach(reversed, ({ priorities = {} }) => priorities),
     groups: lastOfEach(reversed, ({ groups = {} }) => groups),
   };

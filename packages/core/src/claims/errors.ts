@@ -10,6 +10,15 @@ function shown({ name, version }: RepoPlugin): string {
   return `${printable(name)} ${printable(String(version))}`;
 }
 
+/**
+ * How a user of the program leaves a repo out: the end of a hint, for errors in what a rootfs holds.
+ * @param repo name of the plugin.
+ */
+export function waysToLeaveOut(repo: string): string {
+  const name = printable(repo);
+  return `--no-repo ${name} leaves this repo out, as does ['${name}', false] in the repos of a config`;
+}
+
 /** A fault inside a repo plugin. A coded error of the plugin keeps its code and its hint. */
 export function repoFailed(plugin: RepoPlugin, step: RepoStep, cause: unknown): ChunkahError {
   const reason = cause instanceof Error ? cause.message : String(cause);
@@ -19,7 +28,7 @@ export function repoFailed(plugin: RepoPlugin, step: RepoStep, cause: unknown): 
     message: `repo ${shown(plugin)}, ${step}: ${own ? reason : printable(reason)}`,
     hint:
       own?.hint ??
-      `report this to the author of the repo ${printable(plugin.name)}, or leave the repo out; -v tells where it failed`,
+      `report this to the author of the repo ${printable(plugin.name)}; -v tells where it failed; ${waysToLeaveOut(plugin.name)}`,
     cause,
   });
 }

@@ -1,5 +1,8 @@
-import { ChunkahError, printable } from '@chunkah/core';
+import { ChunkahError, printable, waysToLeaveOut } from '@chunkah/core';
 import type { DatabaseFile } from './stored-headers.ts';
+
+/** What to do about a database that is damaged in whatever way. */
+export const damageHint = `put back a good copy of it, or rebuild it with rpmdb --rebuilddb; ${waysToLeaveOut('rpm')}`;
 
 /**
  * @param offset in bytes from the start of the file.
@@ -9,7 +12,7 @@ export function databaseDamaged(file: DatabaseFile, offset: number, fault: strin
   return new ChunkahError({
     code: 'RPMDB_DAMAGED',
     message: `the RPM database ${printable(file.path)} is damaged at byte ${offset}: ${fault}`,
-    hint: 'put back a good copy of it, or rebuild it with rpmdb --rebuilddb',
+    hint: damageHint,
   });
 }
 
@@ -18,7 +21,7 @@ export function databaseUnsupported(file: DatabaseFile, what: string): ChunkahEr
   return new ChunkahError({
     code: 'RPMDB_UNSUPPORTED',
     message: `the RPM database ${printable(file.path)} cannot be read: it ${what}`,
-    hint: 'open it once with rpm for writing, or convert it with rpmdb --rebuilddb',
+    hint: `open it once with rpm for writing, or convert it with rpmdb --rebuilddb; ${waysToLeaveOut('rpm')}`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { ChunkahError, printable } from '@chunkah/core';
+import { damageHint } from '../database/errors.ts';
 
 /** Which header of which database. */
 export interface HeaderPlace {
@@ -24,6 +25,6 @@ export function headerDamaged(
   return new ChunkahError({
     code: 'RPMDB_HEADER_DAMAGED',
     message: `the RPM database ${printable(database)} is damaged: ${header}, byte ${offset}: ${fault}`,
-    hint: 'put back a good copy of it, or rebuild it with rpmdb --rebuilddb',
+    hint: damageHint,
   });
 }
