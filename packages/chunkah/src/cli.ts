@@ -13,10 +13,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
-// Without anybody who hears the messages the image is made all the same.
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// Messages that cannot be delivered, since a terminal is gone or a disk is full, never stop the image.
+process.stderr.on('error', () => undefined);
 
 /** What a shell gets of a program that a signal ended. */
 const leastSignalCode = 128;

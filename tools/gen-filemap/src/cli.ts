@@ -10,10 +10,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
-// Without anybody who hears the messages the map is made all the same.
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// Messages that cannot be delivered, since a terminal is gone or a disk is full, never stop the map.
+process.stderr.on('error', () => undefined);
 
 const exitCode = await runCommandLine(process.argv.slice(2));
 // After a signal nothing is waited for, such as a reader that does not read.
