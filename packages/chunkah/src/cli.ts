@@ -2,11 +2,12 @@
 import { endedEarly, standardOutputFailed } from './command-line/errors.ts';
 import { Messages } from './command-line/messages.ts';
 import { runCommandLine } from './command-line/program.ts';
+import { standardOutput } from './command-line/standard-output.ts';
 
 let isRunning = true;
 
 // A reader that had enough, such as `head`, is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+standardOutput.onError((error) => {
   isRunning = false;
   if (error.code === 'EPIPE') process.exit(0);
   new Messages('auto').error(standardOutputFailed(error));
@@ -32,5 +33,5 @@ void runCommandLine(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
   // All is done. A config or a plugin may have left a timer or a connection open, which would keep the process alive; what is
   // printed to a slow reader may keep it, too, and is let out.
-  setInterval(() => process.stdout.writableLength === 0 && process.exit(), 500).unref();
+  setInterval(() => standardOutput.isDrained && process.exit(), 500).unref();
 });

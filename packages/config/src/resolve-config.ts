@@ -5,7 +5,6 @@ import type { Config } from './config.ts';
 import { configFailed, configInRootfs } from './errors.ts';
 import { type FoundConfig, findConfig, namedConfig } from './find/find-config.ts';
 import { misnamedConfigs } from './find/misnamed-configs.ts';
-import { keepConsoleOffOutput } from './load/console-output.ts';
 import { evaluateConfig } from './load/evaluate-config.ts';
 import { forbidModulesIn, watchForeignModules } from './load/foreign-modules.ts';
 import { inTime } from './load/in-time.ts';
@@ -37,6 +36,8 @@ export interface ResolveConfigOptions {
   readonly builtInPresets: () => Promise<readonly Preset[]>;
   /** URL of a module of the program: packages of ours that a config has none of are found from there. */
   readonly program: string;
+  /** Called before code of a config, a plugin or a preset runs; not when there is none. */
+  readonly onForeignCode?: (() => void) | undefined;
   /** Seconds to wait for a config; default 30. */
   readonly timeout?: number;
 }
@@ -56,10 +57,9 @@ export interface ConfigSources {
 /** @throws ChunkahError for whatever is wrong with the config, a plugin or a preset. */
 export async function resolveConfig(options: ResolveConfigOptions): Promise<ConfigSources> {
   const { file, warnings } = await find(options);
-  const { program, rootfs, directory, timeout } = options;
-  watchForeignModules({ config: file?.file, program });
+  const { program, rootfs, directory, timeout, onForeignCode } = options;
+  watchForeignModules({ config: file?.file, program, onForeignCode });
   if (rootfs !== undefined) forbidModulesIn(resolve(directory, rootfs));
-  keepConsoleOffOutput();
   const sources = await inTime(file?.file ?? directory, evaluate(file, options), timeout);
   return { ...sources, warnings: [...warnings, ...sources.warnings] };
 }

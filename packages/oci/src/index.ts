@@ -24,4 +24,5 @@ export type { ImageReport, LayerReport, ManifestReport } from './validate/image-
 export { type ValidateImageOptions, validateImage } from './validate/validate-image.ts';
 export { type ImageTarget, placesOf, resolveTarget } from './write/image-target.ts';
 export type { WrittenLayer } from './write/layer-job.ts';
+export { redirectDescriptor } from './write/redirect-descriptor.ts';
 export { type WriteImageOptions, writeImage } from './write/write-image.ts';

@@ -11,6 +11,8 @@ import type { Invocation } from './invocation.ts';
 import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import { type RunSettings, readSettings } from './settings.ts';
+import { standardOutput } from './standard-output.ts';
+import { pathToWrite } from './standard-output-names.ts';
 
 /** `chunkah build` */
 export async function buildCommand(invocation: Invocation): Promise<void> {
@@ -36,8 +38,8 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
     onScan: (entries) => progress.scan(entries),
     onWrite: (counter, total) => progress.write(counter, total),
   }).finally(() => progress.stop());
-  if (digestfile !== undefined) writeReport(digestfile.value, result.digest);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (digestfile !== undefined) writeReport(pathToWrite(digestfile.value), result.digest);
+  if (options.json === true) standardOutput.write(`${JSON.stringify(result, null, 2)}\n`);
   messages.note(summary(result));
 }
 

@@ -7,7 +7,7 @@ import { settingsTable } from '../report/settings-table.ts';
 import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs } from './plan-options.ts';
 import { readSettings } from './settings.ts';
-import { terminalWidth } from './terminal-width.ts';
+import { standardOutput } from './standard-output.ts';
 
 /** `chunkah config` */
 export async function configCommand(invocation: Invocation): Promise<void> {
@@ -19,5 +19,5 @@ export async function configCommand(invocation: Invocation): Promise<void> {
     refuseInside([reportPlace(writePeakMemTo)], rootfs, () => directoriesBelow(rootfs));
   const report = settingsReport(settings, chooseRepos(modeOf(options), options));
   const isJson = invocation.options.json === true;
-  process.stdout.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report, terminalWidth())}\n`);
+  standardOutput.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report, standardOutput.columns)}\n`);
 }

@@ -4,7 +4,7 @@ import type { Invocation } from './invocation.ts';
 import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import { readSettings } from './settings.ts';
-import { terminalWidth } from './terminal-width.ts';
+import { standardOutput } from './standard-output.ts';
 
 /** `chunkah explain` */
 export async function explainCommand(invocation: Invocation): Promise<void> {
@@ -18,7 +18,7 @@ export async function explainCommand(invocation: Invocation): Promise<void> {
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
-  process.stdout.write(
-    `${options.json === true ? JSON.stringify(result, null, 2) : explanationText(result, terminalWidth())}\n`,
-  );
+  const text =
+    options.json === true ? JSON.stringify(result, null, 2) : explanationText(result, standardOutput.columns);
+  standardOutput.write(`${text}\n`);
 }

@@ -5,7 +5,7 @@ import type { Invocation } from './invocation.ts';
 import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import { readSettings } from './settings.ts';
-import { terminalWidth } from './terminal-width.ts';
+import { standardOutput } from './standard-output.ts';
 
 /** `chunkah plan` */
 export async function planCommand(invocation: Invocation): Promise<void> {
@@ -20,6 +20,6 @@ export async function planCommand(invocation: Invocation): Promise<void> {
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
-  const text = options.json === true ? JSON.stringify(result, null, 2) : planText(result, terminalWidth());
-  process.stdout.write(`${text}\n`);
+  const text = options.json === true ? JSON.stringify(result, null, 2) : planText(result, standardOutput.columns);
+  standardOutput.write(`${text}\n`);
 }

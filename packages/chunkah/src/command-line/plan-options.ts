@@ -13,6 +13,8 @@ import {
 } from './errors.ts';
 import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import type { RunSettings } from './settings.ts';
+import { standardOutput } from './standard-output.ts';
+import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
 
 /** What all commands that need a tree take from the settings. */
 export function toPlanOptions(settings: RunSettings): PlanOptions {
@@ -31,8 +33,10 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
   if (scalars.componentMap?.value === '') throw usageError('--component-map names no file');
   if (scalars.filemap?.value === '') throw usageError('--filemap names no file');
   refuseUnaskedSources(settings);
+  const { componentsFile } = scalars;
   return {
     ...valuesOf(scalars),
+    ...(componentsFile === undefined ? {} : { componentsFile: pathToWrite(componentsFile.value) }),
     ...(imageConfig === undefined ? {} : { imageConfig: readImageConfig(imageConfig.value) }),
     // Only a path of the command line is a mistake when it matches nothing: a config is made for more than one tree.
     prune: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? value : [])),
@@ -103,13 +107,15 @@ export function toOutput({ scalars }: RunSettings, isJson: boolean): Output {
   const target = toTarget(parsed);
   if (target.kind === 'descriptor') {
     if (isJson) throw jsonToImageStream();
-    if (process.stdout.isTTY) throw outputToTerminal();
+    if (standardOutput.isTerminal) throw outputToTerminal();
   }
   return { target, ...(name === undefined ? {} : { tag: name }) };
 }
 
 function toTarget({ transport, path }: ParsedOutput): ImageTarget {
-  if (transport === 'standard-output') return { kind: 'descriptor', descriptor: 1 };
+  const isStandardOutput =
+    transport === 'standard-output' || (transport === 'oci-archive' && namesStandardOutput(path));
+  if (isStandardOutput) return { kind: 'descriptor', descriptor: standardOutput.descriptor };
   return { kind: transport === 'oci' ? 'directory' : 'archive', path };
 }
 

@@ -15,6 +15,8 @@ import {
   joinedOptions,
 } from './options.ts';
 import { documentationFolder, packageVersion } from './own-package.ts';
+import { standardOutput } from './standard-output.ts';
+import { pathToWrite } from './standard-output-names.ts';
 
 /** What a command does; loaded when it runs, so that help and version answer at once. */
 type Run = (invocation: Invocation) => Promise<void>;
@@ -53,7 +55,7 @@ function createProgram(messages: { current: Messages }): Command {
     .enablePositionalOptions()
     .exitOverride()
     // Errors are told in our own form; what is left for standard error is the help when no command is named.
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({ writeOut: (text) => standardOutput.write(text), outputError: () => {} })
     .showSuggestionAfterError()
     .addHelpText('after', () => afterHelp(documentationFolder()));
   const run = (command: Command, load: () => Promise<Run>) => {
@@ -72,7 +74,7 @@ function createProgram(messages: { current: Messages }): Command {
         messages: messages.current,
         signal: interruptionSignal(),
       });
-      if (writePeakMemTo !== undefined) writePeakMemory(writePeakMemTo);
+      if (writePeakMemTo !== undefined) writePeakMemory(pathToWrite(writePeakMemTo));
     });
   };
   const build = program.command('build').description('make an image');

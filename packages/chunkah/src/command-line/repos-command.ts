@@ -4,7 +4,7 @@ import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import { readSettings } from './settings.ts';
-import { terminalWidth } from './terminal-width.ts';
+import { standardOutput } from './standard-output.ts';
 
 /** `chunkah repos` */
 export async function reposCommand(invocation: Invocation): Promise<void> {
@@ -19,7 +19,6 @@ export async function reposCommand(invocation: Invocation): Promise<void> {
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
-  const text =
-    options.json === true ? JSON.stringify(result, null, 2) : repoTable(result, options.verbose >= 1, terminalWidth());
-  process.stdout.write(`${text}\n`);
+  const table = () => repoTable(result, options.verbose >= 1, standardOutput.columns);
+  standardOutput.write(`${options.json === true ? JSON.stringify(result, null, 2) : table()}\n`);
 }

@@ -8,12 +8,13 @@ import {
   type Settings,
   type SettingsLayer,
 } from '@chunkah/config';
-import { parseSourceDateEpoch } from '@chunkah/oci';
+import { parseSourceDateEpoch, redirectDescriptor } from '@chunkah/oci';
 import { readOsRelease } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
 import { usageError } from './errors.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import type { CommandOptions } from './options.ts';
+import { standardOutput } from './standard-output.ts';
 
 /** All that a run is told, and by whom. */
 export interface RunSettings extends Settings {
@@ -43,6 +44,7 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
     builtInRepos,
     builtInPresets: async () => (await import('@chunkah/presets')).presets,
     program: import.meta.url,
+    onForeignCode: () => standardOutput.setApart(redirectDescriptor),
   });
   const [commandLine, environment, defaults] = own;
   const layers = [commandLine, environment, ...config.layers, defaults].filter((layer) => layer !== undefined);

@@ -14,10 +14,15 @@ export interface ForeignModules {
   readonly config: string | undefined;
   /** URL of a module of this program: packages of ours that the config has none of are found from there. */
   readonly program: string;
+  /** Called before the first of them runs. */
+  readonly onForeignCode?: (() => void) | undefined;
 }
+
+let onForeignCode: ForeignModules['onForeignCode'];
 
 /** Imports the config or a plugin. */
 export async function importForeign(url: string): Promise<{ readonly default?: unknown }> {
+  onForeignCode?.();
   foreign.add(url);
   return await import(url);
 }
@@ -32,7 +37,8 @@ export function forbidModulesIn(rootfs: string): void {
 }
 
 /** Sets how what the config and plugins import is found. Modules of the program are not concerned. */
-export function watchForeignModules({ config, program }: ForeignModules): void {
+export function watchForeignModules({ config, program, ...watch }: ForeignModules): void {
+  onForeignCode = watch.onForeignCode;
   const configUrl = config?.endsWith('.ts') ? pathToFileURL(realpathSync(config)).href : undefined;
   registerHooks({
     resolve(specifier, context, next) {

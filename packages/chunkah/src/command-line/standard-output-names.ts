@@ -1,0 +1,29 @@
+import { readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { standardOutput } from './standard-output.ts';
+
+/** Symlinks followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
+const mostLinks = 40;
+
+/** Whether a path is a name of standard output, such as `/dev/stdout` or a symlink to it. */
+export function namesStandardOutput(path: string): boolean {
+  try {
+    const process = realpathSync('/proc/self');
+    let place = path;
+    for (let links = 0; links < mostLinks; links += 1) {
+      const directory = realpathSync(dirname(place));
+      const name = basename(place);
+      const inside = directory.startsWith(`${process}/`) ? directory.slice(process.length) : '';
+      if (/^(\/task\/\d+)?\/fd$/.test(inside)) return name === '1';
+      place = resolve(directory, readlinkSync(join(directory, name)));
+    }
+  } catch {
+    // It does not exist, or is no symlink: a file.
+  }
+  return false;
+}
+
+/** The path of a file to write: for a name of standard output, that of the descriptor that leads there now. */
+export function pathToWrite(path: string): string {
+  return namesStandardOutput(path) ? `/proc/self/fd/${standardOutput.descriptor}` : path;
+}
