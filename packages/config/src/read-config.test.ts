@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Preset } from '@chunkah/core';
 import { temporaryDirectory } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
@@ -12,9 +12,10 @@ function readInProcess(config: string): unknown {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'chunkah.config.mjs'), config);
   const script = `
+    import { resolve } from 'node:path';
     import { readConfig } from ${JSON.stringify(new URL('read-config.ts', import.meta.url).href)};
     const result = await readConfig({
-      directory: ${JSON.stringify(directory)}, configFile: undefined, rootfs: undefined, presets: [], command: 'build',
+      directory: ${JSON.stringify(directory)}, absolutePath: resolve, configFile: undefined, rootfs: undefined, presets: [], command: 'build',
       env: {}, readOsRelease: () => ({}), builtInRepos: [], builtInPresets: async () => [], program: import.meta.url, timeout: 0.2,
     }).catch(({ code, message, hint }) => ({ code, message, hint }));
     process.stdout.write(JSON.stringify(result));
@@ -46,7 +47,15 @@ test('a config that takes its time is waited for', () => {
 /** Options of a run in a directory. */
 function optionsAt(directory: string, others: Partial<ReadConfigOptions> = {}): ReadConfigOptions {
   return {
-    ...{ directory, configFile: undefined, rootfs: undefined, presets: [], command: 'build', env: {} },
+    ...{
+      directory,
+      absolutePath: (path, base = directory) => resolve(base, path),
+      configFile: undefined,
+      rootfs: undefined,
+      presets: [],
+      command: 'build',
+      env: {},
+    },
     ...{ readOsRelease: () => ({}), builtInRepos: ['rpm'], builtInPresets: async () => [], program: import.meta.url },
     ...others,
   };

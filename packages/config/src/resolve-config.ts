@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { isChunkahError, type Preset, printable } from '@chunkah/core';
 import { isInside } from '@chunkah/rootfs';
 import type { Config } from './config.ts';
@@ -19,8 +18,10 @@ import { checkConfig } from './schema/check-config.ts';
 import { didYouMean } from './schema/suggestion.ts';
 
 export interface ResolveConfigOptions {
-  /** The working directory: a config is looked for there, and relative names of the command line start there. */
+  /** Absolute path of the working directory: a config is looked for there, and packages that the command line names. */
   readonly directory: string;
+  /** An absolute path that leads where `path` leads from a directory; default: the working directory. */
+  readonly absolutePath: (path: string, directory?: string) => string;
   /** The config that the command line names; `false` to take none. */
   readonly configFile: string | false | undefined;
   /** The rootfs of the command line or the environment. */
@@ -57,9 +58,9 @@ export interface ConfigSources {
 /** @throws ChunkahError for whatever is wrong with the config, a plugin or a preset. */
 export async function resolveConfig(options: ResolveConfigOptions): Promise<ConfigSources> {
   const { file, warnings } = await find(options);
-  const { program, rootfs, directory, timeout, onForeignCode } = options;
-  watchForeignModules({ config: file?.file, program, onForeignCode });
-  if (rootfs !== undefined) forbidModulesIn(resolve(directory, rootfs));
+  const { program, rootfs, directory, absolutePath, timeout, onForeignCode } = options;
+  await watchForeignModules({ config: file?.file, program, onForeignCode });
+  if (rootfs !== undefined) forbidModulesIn(absolutePath(rootfs));
   const sources = await inTime(file?.file ?? directory, evaluate(file, options), timeout);
   return { ...sources, warnings: [...warnings, ...sources.warnings] };
 }
@@ -69,10 +70,10 @@ interface Found {
   readonly warnings: readonly string[];
 }
 
-async function find({ configFile, directory, rootfs }: ResolveConfigOptions): Promise<Found> {
+async function find({ configFile, directory, rootfs, absolutePath }: ResolveConfigOptions): Promise<Found> {
   if (configFile === false) return { warnings: [] };
   if (configFile !== undefined) {
-    const file = namedConfig(resolve(directory, configFile));
+    const file = namedConfig(absolutePath(configFile));
     if (rootfs !== undefined && isInside(file.file, rootfs)) throw configInRootfs(file.file, rootfs);
     return { file, warnings: [] };
   }
@@ -90,7 +91,8 @@ async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOp
   if (found === undefined) return await addPresets([], [commandLine], options.rootfs, options);
   const { file, base } = found;
   const config = await readFound(found, options);
-  const rootfs = options.rootfs ?? (config.rootfs === undefined ? undefined : resolve(base, config.rootfs));
+  const locate = (path: string) => options.absolutePath(path, base);
+  const rootfs = options.rootfs ?? (config.rootfs === undefined ? undefined : locate(config.rootfs));
   if (rootfs !== undefined) {
     if (isInside(file, rootfs)) throw configInRootfs(file, rootfs);
     forbidModulesIn(rootfs);
@@ -99,7 +101,7 @@ async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOp
   const builtIn = new Set(options.builtInRepos);
   const repos = await resolveRepos(config.repos ?? [], { ...source, builtIn, off: new Set() });
   const lists = [commandLine, { ...source, entries: config.presets ?? [] }];
-  const own = configLayer(config, repos, base, source.origin);
+  const own = configLayer(config, repos, locate, source.origin);
   return { file, ...(await addPresets([own], lists, rootfs, options)) };
 }
 

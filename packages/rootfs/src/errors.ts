@@ -27,6 +27,15 @@ export function rootfsNotDirectory(path: string): ChunkahError {
   });
 }
 
+/** @param path that starts there. */
+export function workingDirectoryRemoved(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'WORKING_DIRECTORY_REMOVED',
+    message: `the working directory was removed, so ${printable(path)} leads nowhere`,
+    hint: 'change to a directory that exists, or give absolute paths',
+  });
+}
+
 export function pathInvalid(path: string): ChunkahError {
   return new ChunkahError({
     code: 'PATH_INVALID',

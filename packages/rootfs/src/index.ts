@@ -1,5 +1,7 @@
 export { toBinaryPath } from './binary-path.ts';
 export { changed, systemCode, unreadable } from './errors.ts';
+export { absolutePath, realDirectory, realFile } from './host/text-path.ts';
+export { leaveRemovedDirectory, workingDirectory } from './host/working-directory.ts';
 export { existsInRoot } from './os-release/exists-in-root.ts';
 export { readOsRelease } from './os-release/read-os-release.ts';
 export { directoryIdentity, isInside, isInsideAny } from './place/inside.ts';

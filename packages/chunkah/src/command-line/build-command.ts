@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { printable } from '@chunkah/core';
 import type { ImageTarget } from '@chunkah/oci';
+import { absolutePath } from '@chunkah/rootfs';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import type { BuildResult } from '../pipeline/result.ts';
@@ -61,9 +61,9 @@ function toImageOptions(settings: RunSettings, { target, tag }: Output): BuildOp
 
 /** A report must not take the place of the image, or of another report. */
 function refuseSharedNames(reports: readonly string[], output: ImageTarget): void {
-  const taken = new Set(output.kind === 'descriptor' ? [] : [resolve(output.path)]);
+  const taken = new Set(output.kind === 'descriptor' ? [] : [absolutePath(output.path)]);
   for (const report of reports) {
-    const path = resolve(report);
+    const path = absolutePath(report);
     if (taken.has(path)) throw usageError(`the image and reports need different names: ${printable(report)}`);
     taken.add(path);
   }

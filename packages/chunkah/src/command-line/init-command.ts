@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { isAbsolute, join, normalize, relative } from 'node:path';
 import { presentPlaces, selectPreset } from '@chunkah/config';
 import { printable } from '@chunkah/core';
 import { presets } from '@chunkah/presets';
-import { directoriesBelow, existsInRoot, isInsideAny, readOsRelease } from '@chunkah/rootfs';
+import { directoriesBelow, existsInRoot, isInsideAny, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { configFileName, configFileText } from '../init/config-file.ts';
 import { fileExists } from '../init/errors.ts';
 import { initPlugin } from '../init/init-plugin.ts';
@@ -17,17 +17,17 @@ import { documentationFolder } from './own-package.ts';
 export async function initCommand({ options, messages }: Invocation): Promise<void> {
   const { plugin, rootfs } = options;
   if (plugin !== undefined) {
-    const { directory, files } = initPlugin({ name: plugin, directory: process.cwd() });
+    const { directory, files } = initPlugin({ name: plugin, directory: workingDirectory() });
     messages.note(
       `wrote ${files.length} files to ${printable(directory)}; try it there: npm install && npm test (until chunkah is on npm, with its packages from a checkout: see ${printable(join(documentationFolder(), 'writing-a-repo-plugin.md'))})`,
     );
     return;
   }
-  const directory = process.cwd();
+  const directory = workingDirectory();
   checkPlace(directory, rootfs);
   const fields = rootfs === undefined ? {} : readOsRelease(rootfs);
   const selected = selectPreset(presets, fields);
-  const configRootfs = rootfs === undefined ? undefined : relative(directory, rootfs) || '.';
+  const configRootfs = rootfs === undefined ? undefined : rootfsFrom(directory, rootfs);
   const command = rootfs !== undefined && needsMap(rootfs) ? mapCommand(configRootfs ?? rootfs) : undefined;
   const text = configFileText({
     rootfs: configRootfs,
@@ -45,6 +45,13 @@ export async function initCommand({ options, messages }: Invocation): Promise<vo
 /** Whether dpkg installed packages there, and no map says which files they have. */
 function needsMap(rootfs: string): boolean {
   return dpkgDatabase.some((path) => existsInRoot(rootfs, path)) && !existsInRoot(rootfs, mapInRootfs);
+}
+
+/** The rootfs as a config in the directory names it: a relative path where there is one. */
+function rootfsFrom(directory: string, rootfs: string): string {
+  if (!isAbsolute(rootfs)) return normalize(rootfs).replace(/(?<=.)\/+$/, '');
+  // There is no way back from a directory without a path of its own.
+  return directory === process.cwd() ? relative(directory, rootfs) || '.' : normalize(rootfs);
 }
 
 /** A config in the rootfs would not be read, and one beside another would hide it. */

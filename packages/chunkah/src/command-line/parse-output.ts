@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { OutputSetting } from '@chunkah/config';
 import { outputForeign, outputPathMissing } from './errors.ts';
 
@@ -34,7 +33,7 @@ const foreignTransports: ReadonlySet<string> = new Set([
  * transport: a word that is known as one or begins as ours do, or any word before `:/`.
  * @throws ChunkahError `USAGE`.
  */
-export function parseOutput({ text, directory }: OutputSetting, { hasTag, origin }: ParseOutputOptions): ParsedOutput {
+export function parseOutput({ text, locate }: OutputSetting, { hasTag, origin }: ParseOutputOptions): ParsedOutput {
   const [, prefix, details = ''] = /^(?:(oci|oci-archive):)?(.*)$/s.exec(text) ?? [];
   const [, foreign] = prefix === undefined ? (/^([a-z][a-z0-9+.-]*):/i.exec(text) ?? []) : [];
   if (foreign !== undefined && isTransport(foreign, text)) throw outputForeign(foreign, text, origin);
@@ -42,7 +41,7 @@ export function parseOutput({ text, directory }: OutputSetting, { hasTag, origin
   const path = colon === -1 ? details : details.slice(0, colon);
   const tag = colon === -1 ? '' : details.slice(colon + 1);
   if (path === '') throw outputPathMissing(origin);
-  return { ...placeOf(prefix, path, directory), ...(tag === '' ? {} : { tag }) };
+  return { ...placeOf(prefix, path, locate), ...(tag === '' ? {} : { tag }) };
 }
 
 /** The text of an output whose path is absolute. A file alone needs no transport, and keeps its colons. */
@@ -52,10 +51,10 @@ export function formatOutput({ transport, path, tag }: ParsedOutput): string {
   return `${transport}:${path}${tag === undefined ? '' : `:${tag}`}`;
 }
 
-function placeOf(prefix: string | undefined, path: string, directory: string | undefined): ParsedOutput {
+function placeOf(prefix: string | undefined, path: string, locate: OutputSetting['locate']): ParsedOutput {
   if (prefix !== 'oci' && standardOutputNames.has(path)) return { transport: 'standard-output', path };
   const transport = prefix === 'oci' ? 'oci' : 'oci-archive';
-  return { transport, path: directory === undefined ? path : resolve(directory, path) };
+  return { transport, path: locate === undefined ? path : locate(path) };
 }
 
 function isTransport(word: string, text: string): boolean {

@@ -2,6 +2,7 @@ import { escapeControls, isChunkahError, printable } from '@chunkah/core';
 import { Command, CommanderError } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { tooManyArguments, usageError } from './errors.ts';
+import { hostPaths } from './host-paths.ts';
 import { Interruption, interruptionSignal } from './interruption.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import { Messages } from './messages.ts';
@@ -60,12 +61,15 @@ function createProgram(messages: { current: Messages }): Command {
     .addHelpText('after', () => afterHelp(documentationFolder()));
   const run = (command: Command, load: () => Promise<Run>) => {
     command.action(async () => {
-      const options = joinedOptions(program, command);
-      messages.current = new Messages(options.color, options.verbose);
+      const given = joinedOptions(program, command);
+      messages.current = new Messages(given.color, given.verbose);
       requireNode(process.versions.node);
-      const { writePeakMemTo } = options;
+      const { writePeakMemTo } = given;
       if (writePeakMemTo !== undefined) checkReport(writePeakMemTo);
       const start = await load();
+      const { leaveRemovedDirectory } = await import('@chunkah/rootfs');
+      const isAway = leaveRemovedDirectory(hostPaths(command.name(), given));
+      const options = isAway ? { ...given, configFile: given.configFile ?? false } : given;
       await start({
         command: command.name(),
         options,

@@ -1,4 +1,4 @@
-import { cwd, env } from 'node:process';
+import { env } from 'node:process';
 import {
   type ImageConfigSetting,
   mergeSettings,
@@ -9,7 +9,7 @@ import {
   type SettingsLayer,
 } from '@chunkah/config';
 import { parseSourceDateEpoch, redirectDescriptor } from '@chunkah/oci';
-import { readOsRelease } from '@chunkah/rootfs';
+import { absolutePath, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
 import { usageError } from './errors.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
@@ -35,6 +35,7 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   const own = sourceOrder.map(([source, origin]) => optionsLayer(invocation, source, origin));
   const config = await readConfig({
     directory: workingDirectory(),
+    absolutePath,
     configFile: options.configFile,
     rootfs: options.rootfs,
     presets: options.preset ?? [],
@@ -53,15 +54,6 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   const { file, presets: chosen } = config;
   const settings = mergeSettings(layers);
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
-}
-
-/** One that was removed has no path, and nothing lies in it. */
-function workingDirectory(): string {
-  try {
-    return cwd();
-  } catch {
-    return '/proc/self/cwd';
-  }
 }
 
 /** Sources among which commander tells, and what people call them. */

@@ -49,7 +49,7 @@ export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo
 function shownOutput({ output, compat }: RunSettings['scalars']): { output?: Setting<string> } {
   if (output === undefined) return {};
   const { value, origin } = output;
-  const isFromConfig = value.directory !== undefined;
+  const isFromConfig = value.locate !== undefined;
   const parsed = parseOutput(value, { hasTag: compat === undefined, origin });
   return { output: { value: isFromConfig ? formatOutput(parsed) : value.text, origin } };
 }

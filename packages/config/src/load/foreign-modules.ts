@@ -1,8 +1,9 @@
 import { realpathSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { isBuiltin, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isInside } from '@chunkah/rootfs';
 import { moduleInRootfs } from '../errors.ts';
+import { isUnnamed, loadFindUnnamed } from './unnamed-places.ts';
 
 /** URLs of the config, of plugins and of all that they import, as far as it is loaded. */
 const foreign = new Set<string>();
@@ -37,26 +38,36 @@ export function forbidModulesIn(rootfs: string): void {
 }
 
 /** Sets how what the config and plugins import is found. Modules of the program are not concerned. */
-export function watchForeignModules({ config, program, ...watch }: ForeignModules): void {
+export async function watchForeignModules({ config, program, ...watch }: ForeignModules): Promise<void> {
   onForeignCode = watch.onForeignCode;
-  const configUrl = config?.endsWith('.ts') ? pathToFileURL(realpathSync(config)).href : undefined;
+  const configUrl = config === undefined ? undefined : urlOf(config);
+  const findUnnamed = isUnnamed(configUrl) ? await loadFindUnnamed() : undefined;
   registerHooks({
     resolve(specifier, context, next) {
       const isForeign = foreign.has(specifier) || (context.parentURL !== undefined && foreign.has(context.parentURL));
       if (!isForeign) return next(specifier, context);
+      const { parentURL = specifier, conditions } = context;
+      const place = [specifier, parentURL].find(isUnnamed);
+      const find = () =>
+        findUnnamed === undefined || place === undefined || isBuiltin(specifier)
+          ? next(specifier, context)
+          : { url: findUnnamed(specifier, place, conditions), shortCircuit: true };
       const found = ownPackage.test(specifier)
-        ? withFallback(
-            () => next(specifier, context),
-            () => next(specifier, { ...context, parentURL: program }),
-          )
-        : next(specifier, context);
+        ? withFallback(find, () => next(specifier, { ...context, parentURL: program }))
+        : find();
       refuseForbidden(found.url);
       foreign.add(found.url);
       // Without "type": "module" in a package.json beside it Node would take it for CommonJS, or read it twice.
-      return found.url === configUrl ? { ...found, format: 'module-typescript' } : found;
+      return found.url === configUrl && configUrl.endsWith('.ts') ? { ...found, format: 'module-typescript' } : found;
     },
   });
   silenceNode();
+}
+
+/** The URL that Node has for a file. */
+function urlOf(file: string): string {
+  const url = pathToFileURL(file).href;
+  return isUnnamed(url) ? url : pathToFileURL(realpathSync(file)).href;
 }
 
 function refuseForbidden(url: string): void {

@@ -21,9 +21,18 @@ export function placeInConfig(file: string, error: unknown): ConfigPlace | undef
   return check.status === 0 ? undefined : placeInText(file, check.stderr);
 }
 
+/** The path may lead through a directory whose own path is not UTF-8. */
+function realOrSame(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
 /** The first `FILE:LINE:COLUMN` or `FILE:LINE` with the file as a path or a URL, with or without its symlinks. */
 function placeInText(file: string, text: string): ConfigPlace | undefined {
-  const names = [file, realpathSync(file)].flatMap((name) => [name, pathToFileURL(name).pathname]);
+  const names = [file, realOrSame(file)].flatMap((name) => [name, pathToFileURL(name).pathname]);
   for (const name of names) {
     for (const rest of text.split(`${name}:`).slice(1)) {
       const [, line, column] = /^(\d+)(?::(\d+))?/.exec(rest) ?? [];

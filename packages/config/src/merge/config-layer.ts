@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { ComponentGroup } from '@chunkah/core';
 import type { Config, Falsy, GroupEntry } from '../config.ts';
 import type { LayerRepo } from '../plugins/resolve-repos.ts';
@@ -6,9 +5,14 @@ import type { ImageConfigSetting, SettingsLayer } from './merge-settings.ts';
 
 /**
  * What a config says as one source of settings.
- * @param base absolute path of the directory that its relative paths start at.
+ * @param locate makes a path that the config names absolute.
  */
-export function configLayer(config: Config, repos: readonly LayerRepo[], base: string, origin: string): SettingsLayer {
+export function configLayer(
+  config: Config,
+  repos: readonly LayerRepo[],
+  locate: Locate,
+  origin: string,
+): SettingsLayer {
   const {
     labels,
     annotations,
@@ -26,9 +30,9 @@ export function configLayer(config: Config, repos: readonly LayerRepo[], base: s
     origin,
     scalars: {
       ...scalars,
-      ...locatedPaths(config, base),
-      output: output === undefined ? undefined : { text: output, directory: base },
-      imageConfig: describeImageConfig(imageConfig, base),
+      ...locatedPaths(config, locate),
+      output: output === undefined ? undefined : { text: output, locate },
+      imageConfig: describeImageConfig(imageConfig, locate),
     },
     labels: withoutFalsy(labels),
     annotations: withoutFalsy(annotations),
@@ -40,21 +44,23 @@ export function configLayer(config: Config, repos: readonly LayerRepo[], base: s
   };
 }
 
+type Locate = (path: string) => string;
+
 const pathKeys = ['rootfs', 'filemap', 'componentMap', 'digestfile', 'componentsFile'] as const;
 
 /** Paths of the host as absolute ones. */
-function locatedPaths(config: Config, base: string): Pick<Config, (typeof pathKeys)[number]> {
+function locatedPaths(config: Config, locate: Locate): Pick<Config, (typeof pathKeys)[number]> {
   const located: { -readonly [Key in (typeof pathKeys)[number]]?: string } = {};
   for (const key of pathKeys) {
     const path = config[key];
-    if (path !== undefined) located[key] = resolve(base, path);
+    if (path !== undefined) located[key] = locate(path);
   }
   return located;
 }
 
-function describeImageConfig(config: Config['imageConfig'], base: string): ImageConfigSetting | undefined {
+function describeImageConfig(config: Config['imageConfig'], locate: Locate): ImageConfigSetting | undefined {
   if (config === undefined) return undefined;
-  return typeof config === 'string' ? { path: resolve(base, config) } : { text: JSON.stringify(config) };
+  return typeof config === 'string' ? { path: locate(config) } : { text: JSON.stringify(config) };
 }
 
 function describeGroup(group: GroupEntry): ComponentGroup {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { RepoPlugin } from '@chunkah/core';
 import { expect, test } from 'vitest';
 import type { Config } from '../config.ts';
@@ -107,19 +108,19 @@ test.each<[Config, SettingsLayer['scalars']]>([
     { digestfile: 'd', componentsFile: './c' },
     { digestfile: '/base/d', componentsFile: '/base/c' },
   ],
-  [{ output: 'oci:o' }, { output: { text: 'oci:o', directory: '/base' } }],
+  [{ output: 'oci:o' }, { output: { text: 'oci:o', locate: expect.any(Function)} }],
   [{ imageConfig: 'c.json' }, { imageConfig: { path: '/base/c.json' } }],
   [{ imageConfig: { User: 'x' } }, { imageConfig: { text: '{"User":"x"}' } }],
   [{ tag: 'v/1' }, { tag: 'v/1' }],
 ])('paths of the config %j start at its folder', (config, scalars) => {
-  expect(configLayer(config, [], '/base', 'config').scalars).toEqual(scalars);
+  expect(configLayer(config, [], (path) => resolve('/base', path), 'config').scalars).toEqual(scalars);
 });
 
 test('entries of a config that a condition left empty are skipped', () => {
   const { prune, labels, rules, groups } = configLayer(
     { prune: [false, '/x', ''], labels: [null, 'a=b'], rules: [0, undefined], groups: { g: ['c', false] } },
     [],
-    '/',
+    resolve,
     'config',
   );
   expect({ prune, labels, rules, groups }).toEqual({

@@ -9,8 +9,8 @@ export type ImageConfigSetting = { readonly path: string } | { readonly text: st
 /** Where the image goes, as it was written. */
 export interface OutputSetting {
   readonly text: string;
-  /** Absolute path that a relative one in it starts at; without it: the working directory. */
-  readonly directory?: string;
+  /** Makes its path absolute; without it, a relative one starts at the working directory. */
+  readonly locate?: (path: string) => string;
 }
 
 /** Options that one value decides. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pluginInvalid } from '../errors.ts';
+import { isUnnamed, loadFindUnnamed } from '../load/unnamed-places.ts';
 
 /** A package that a config names. */
 export interface NamedPackage {
@@ -53,7 +54,7 @@ function isPath(specifier: string): boolean {
 
 async function resolved(specifier: string, parent: string): Promise<string | undefined> {
   // Most configs name no package.
-  const { resolve } = await import('import-meta-resolve');
+  const resolve = isUnnamed(parent) ? await loadFindUnnamed() : (await import('import-meta-resolve')).resolve;
   try {
     const url = resolve(specifier, parent);
     return isPath(specifier) && !existsSync(fileURLToPath(url)) ? undefined : url;

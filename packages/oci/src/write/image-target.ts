@@ -1,7 +1,16 @@
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { ChunkahError, isChunkahError, printable } from '@chunkah/core';
-import { directoryIdentity, isMountPoint, refuseInside, systemCode, type WrittenPlace } from '@chunkah/rootfs';
+import {
+  absolutePath,
+  directoryIdentity,
+  isMountPoint,
+  realDirectory,
+  realFile,
+  refuseInside,
+  systemCode,
+  type WrittenPlace,
+} from '@chunkah/rootfs';
 import { outputFailed } from './output-file.ts';
 
 /** Where an image goes. */
@@ -72,7 +81,7 @@ function placeOf(target: ImageTarget, name: string): string | undefined {
 function placeOfOpenFile(descriptor: number): string | undefined {
   if (!fstatSync(descriptor).isFile()) return undefined;
   try {
-    return realpathSync(`/proc/self/fd/${descriptor}`);
+    return realFile(`/proc/self/fd/${descriptor}`);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -80,8 +89,8 @@ function placeOfOpenFile(descriptor: number): string | undefined {
 }
 
 function newPlace(path: string): string {
-  const absolute = resolve(path);
-  const directory = realpathSync(dirname(absolute));
+  const absolute = absolutePath(path);
+  const directory = realDirectory(dirname(absolute));
   if (!statSync(directory).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
   return join(directory, basename(absolute));
 }
@@ -91,12 +100,12 @@ function mountedDirectory(path: string): string {
   if (!isMountPoint(path)) throw outputExists(path);
   const isEmpty = statSync(path).isDirectory() && readdirSync(path).length === 0;
   if (!isEmpty) throw mountPointNotEmpty(path);
-  return realpathSync(path);
+  return realDirectory(path);
 }
 
 /** A file that is replaced, or written where it is when it is a mount point: then it must be one that takes bytes. */
 function existingFile(path: string): string {
-  const real = realpathSync(path);
+  const real = realFile(path);
   if (isMountPoint(real)) closeSync(openSync(real, 'r+'));
   return real;
 }

@@ -15,6 +15,7 @@ const hints: Readonly<Record<string, string>> = {
   EEXIST: 'remove it, or choose another place',
   ENAMETOOLONG: 'choose a shorter name',
   EBUSY: 'choose another place',
+  EILSEQ: 'rename it, or choose another place',
   ENXIO: 'choose a file, or leave the output out to write to standard output',
 };
 
@@ -29,6 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'it came to be there meanwhile',
   ENAMETOOLONG: 'the name is too long',
   EBUSY: 'it is a mount point, or in use',
+  EILSEQ: 'its name is not UTF-8',
   ENXIO: 'it is a socket or a device that is not there',
 };
 

@@ -23,7 +23,7 @@ export function addBuildstreamCommand(program: Command, run: Run): void {
       (kind: string, kinds: readonly string[] = []) => [...kinds, kind],
     );
   addMapOptions(command).action((target: string, options: BuildstreamCommandOptions) =>
-    run(options, async (circumstances) => {
+    run(options, [options.project], async (circumstances) => {
       const { project, bst, collectingKind = [] } = options;
       for (const [name, value] of Object.entries({ project, bst })) {
         if (value.trim() === '') throw usageError(`--${name} is empty`);

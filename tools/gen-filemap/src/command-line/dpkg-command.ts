@@ -16,7 +16,7 @@ export function addDpkgCommand(program: Command, run: Run): void {
     .argument('[rootfs]', 'root filesystem with the database (default: that of --rootfs)')
     .option('--admin-dir <directory>', 'the database itself: the var/lib/dpkg of a root filesystem');
   addMapOptions(command).action((rootfs: string | undefined, options: DpkgCommandOptions) =>
-    run(options, async (circumstances) => {
+    run(options, [rootfs, options.adminDir], async (circumstances) => {
       const { dpkg } = await import('../adapters/dpkg/dpkg.ts');
       return dpkg(databaseOf(rootfs, options), circumstances);
     }),

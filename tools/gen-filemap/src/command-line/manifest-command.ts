@@ -9,7 +9,7 @@ export function addManifestCommand(program: Command, run: Run): void {
     .description('from lines path<TAB>component or path<TAB>component<TAB>interval')
     .argument('<file>', 'the lines; - for standard input');
   addMapOptions(command).action((file: string, options: MapOptions) =>
-    run(options, async (circumstances) => {
+    run(options, [file], async (circumstances) => {
       const { manifest } = await import('../adapters/manifest/manifest.ts');
       return manifest({ file }, circumstances);
     }),

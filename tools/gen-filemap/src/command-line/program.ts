@@ -10,8 +10,11 @@ import { addManifestCommand } from './manifest-command.ts';
 import type { MapOptions } from './map-options.ts';
 import { printError, printNote, stderrLogger } from './messages.ts';
 
-/** What the action of a command calls. `ask` loads its adapter by itself, so that help and version answer at once. */
-export type Run = (options: MapOptions, ask: Ask) => Promise<void>;
+/**
+ * What the action of a command calls. `ask` loads its adapter by itself, so that help and version answer at once; `paths` are
+ * those of the host that only this command has.
+ */
+export type Run = (options: MapOptions, paths: readonly (string | undefined)[], ask: Ask) => Promise<void>;
 
 /** Each registers the command of one adapter, in the order of the help. */
 const commands: readonly ((program: Command, run: Run) => void)[] = [
@@ -51,8 +54,11 @@ Examples:
   gen-filemap dpkg rootfs --rootfs rootfs -o filemap.json
   gen-filemap manifest files.tsv --hints hints.json -o rootfs/usr/lib/chunkah/filemap.json`;
 
-async function run(options: MapOptions, ask: Ask): Promise<void> {
+async function run(options: MapOptions, paths: readonly (string | undefined)[], ask: Ask): Promise<void> {
   const { makeMap } = await import('./make-map.ts');
+  const { leaveRemovedDirectory } = await import('@chunkah/rootfs');
+  const named = [...paths, options.output, options.rootfs, options.hints];
+  leaveRemovedDirectory(named.filter((path): path is string => path !== undefined && path !== '' && path !== '-'));
   await makeMap(options, ask, { signal: interruptionSignal(), logger: stderrLogger(options.verbose) });
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
+import { renameSync, rmSync, type Stats, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isMountPoint } from '@chunkah/rootfs';
+import { isMountPoint, realFile } from '@chunkah/rootfs';
 import { outputFailed } from '../errors.ts';
 
 /**
@@ -51,7 +51,7 @@ function targetOf(path: string): { path: string; isReplaced: boolean } {
     const stat = statOf(path);
     if (stat === undefined) return { path, isReplaced: true };
     if (!stat.isFile()) return { path, isReplaced: false };
-    const real = realpathSync(path);
+    const real = realFile(path);
     return { path: real, isReplaced: !isMountPoint(real) };
   } catch (error) {
     throw outputFailed(path, error);

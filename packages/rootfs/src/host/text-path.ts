@@ -1,0 +1,54 @@
+import { isUtf8 } from 'node:buffer';
+import { constants, openSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, normalize, resolve } from 'node:path';
+import { workingDirectory } from './working-directory.ts';
+
+/** O_PATH: the directory need not be readable. Node has no name for it. */
+const openAsPlace = 0o10000000 | constants.O_DIRECTORY;
+
+/** Links to directories whose paths are not UTF-8, by these paths as binary strings. */
+const links = new Map<string, string>();
+
+/** What {@link realDirectory} and `workingDirectory` give where a path is not UTF-8. */
+const link = /^\/proc\/self\/(?:cwd|fd\/\d+)(?=\/|$)/;
+
+/**
+ * An absolute path that leads where `path` leads from a directory. Unlike with `resolve`, no byte of the working directory's
+ * own path is lost.
+ * @param directory absolute, from this function, `realDirectory` or `workingDirectory`, which is the default.
+ */
+export function absolutePath(path: string, directory = isAbsolute(path) ? '/' : workingDirectory()): string {
+  const [start] = isAbsolute(path) ? [] : (link.exec(directory) ?? []);
+  if (start === undefined) return resolve(directory, path);
+  // What is above the directory that the link leads to is not what is above the link.
+  const below = normalize(`.${directory.slice(start.length)}/${path}`);
+  const [, up = '', rest = ''] = /^((?:\.\.(?:\/|$))*)(.*)$/s.exec(below) ?? [];
+  return join(up === '' ? start : realDirectory(`${start}/${up}`), rest);
+}
+
+/**
+ * The path of a directory, all symlinks resolved. Where that is not UTF-8, a link of the kernel's that leads there as long as
+ * this process runs: paths are strings in most of Node.
+ * @throws the system's error when there is none.
+ */
+export function realDirectory(path: string): string {
+  return linkTo(realpathSync.native(path, 'buffer'));
+}
+
+/** The same for a file. One whose own name is not UTF-8 gives the error `EILSEQ`. */
+export function realFile(path: string): string {
+  const real = realpathSync.native(path, 'buffer');
+  if (isUtf8(real)) return real.toString();
+  const start = real.lastIndexOf('/') + 1;
+  const name = real.subarray(start);
+  if (!isUtf8(name)) throw Object.assign(new Error('a name that is not UTF-8'), { code: 'EILSEQ' });
+  return join(linkTo(real.subarray(0, start)), name.toString());
+}
+
+function linkTo(directory: Buffer): string {
+  if (isUtf8(directory)) return directory.toString();
+  const key = directory.toString('latin1');
+  const known = links.get(key) ?? `/proc/self/fd/${openSync(directory, openAsPlace)}`;
+  links.set(key, known);
+  return known;
+}
