@@ -21,6 +21,8 @@ async function expectConfigRefused({ files, args = [], error, hint }: Omit<BadCo
 
 const correct = /correct the file, or take none with --no-config-file/;
 const write = /write: export default defineConfig\(\{ \.\.\. \}\)/;
+const commonJs =
+  /write export default \{ \.\.\. \} in the place of module\.exports; chunkah\.config\.ts needs no compiler/;
 const list = /docs\/guide\/configuration\.md lists all options/;
 const rename = /rename it, for example to chunkah\.config\.ts/;
 
@@ -180,6 +182,67 @@ describe('a config', () => {
       hint: correct,
     },
     {
+      title: 'imports rules.js where rules.ts is',
+      files: { ...ts("import a from './rules.js'; export default a;"), 'rules.ts': 'export default {};' },
+      error: /failed: .*\/chunkah\.config\.ts imports .*\/rules\.js, which is no file$/,
+      hint: /^hint: import rules\.ts: Node takes names of files as they are written/,
+    },
+    {
+      title: 'imports a file without its extension',
+      files: {
+        ...ts("import a from './a.ts'; export default a;"),
+        'a.ts': "export { default } from './b';",
+        'b.mjs': '',
+      },
+      error: /chunkah\.config\.ts failed: .*\/a\.ts imports .*\/b, which is no file$/,
+      hint: /^hint: import b\.mjs: /,
+    },
+    {
+      title: 'imports a directory',
+      files: { ...ts("import a from './rules'; export default a;"), 'rules/index.ts': '' },
+      error: /chunkah\.config\.ts imports .*\/rules, which is no file$/,
+      hint: /^hint: import rules\/index\.ts: /,
+    },
+    {
+      title: 'sets module.exports',
+      files: { 'chunkah.config.js': 'module.exports = { maxLayers: 3 };' },
+      error: /chunkah\.config\.js is CommonJS, not an ES module$/,
+      hint: commonJs,
+    },
+    {
+      title: 'is compiled to CommonJS',
+      files: {
+        'chunkah.config.js':
+          'Object.defineProperty(exports, "__esModule", { value: true });\nexports.default = { maxLayers: 3 };',
+      },
+      error: /chunkah\.config\.js is CommonJS, not an ES module$/,
+      hint: commonJs,
+    },
+    {
+      title: 'sets module.exports in TypeScript',
+      files: ts('const maxLayers: number = 3;\nmodule.exports = { maxLayers };'),
+      error: /chunkah\.config\.ts is CommonJS at line 2, column 1, not an ES module$/,
+      hint: commonJs,
+    },
+    {
+      title: 'requires a package of ours',
+      files: { 'chunkah.config.js': "const { defineConfig } = require('chunkah'); module.exports = defineConfig({});" },
+      error: /chunkah\.config\.js calls require: a config is an ES module, which has import$/,
+      hint: /write import \{ defineConfig \} from 'chunkah', and export default in the place of module\.exports/,
+    },
+    {
+      title: 'requires in an ES module',
+      files: ts("\nconst { defineConfig } = require('chunkah'); export default defineConfig({});"),
+      error: /chunkah\.config\.ts calls require at line 2, column 26: a config is an ES module, which has import$/,
+      hint: /write import/,
+    },
+    {
+      title: 'uses __dirname',
+      files: ts('export default { filemap: __dirname };'),
+      error: /failed at line 1, column 27: __dirname is not defined/,
+      hint: /write import, export and import\.meta\.dirname/,
+    },
+    {
       title: 'imports what a package of ours does not have',
       files: ts("import { nothing } from 'chunkah'; export default nothing;"),
       error: /failed at line 1: .*'chunkah' does not provide an export named 'nothing'/,
@@ -258,6 +321,73 @@ describe('a config', () => {
       node,
       error,
       hint: /--no-config-file/,
+    });
+  });
+});
+
+describe('a failure that nothing waits for', () => {
+  const late = /await each promise there, and catch errors in callbacks of timers and events/;
+  const place = (line: number) =>
+    new RegExp(
+      `^error: /.*/chunkah\\.config\\.ts, line ${line}, column \\d+, failed where nothing waits for it: late$`,
+    );
+  const slowly = 'export default new Promise((done) => setTimeout(done, 100, {}));';
+  const plugin = (load: string) =>
+    `export default { repos: [\n{ name: 'acme', version: '1', apiVersion: 1, priority: 1, load() { ${load} } }] };`;
+
+  test.each<BadConfig>(
+    [
+      { title: 'a promise of a config', files: ts('Promise.reject(new Error("late"));\nexport default {};') },
+      { title: 'a timer of a config', files: ts(`setTimeout(() => { throw new Error("late"); });\n${slowly}`) },
+      {
+        title: 'a timer of a config that never settles',
+        files: ts('setTimeout(() => { throw new Error("late"); });\nawait new Promise(() => {});'),
+      },
+    ].map((one) => ({ ...one, error: place(1), hint: late })),
+  )('in $title', expectConfigRefused);
+
+  test.each<BadConfig>(
+    [
+      { title: 'a promise of a plugin', files: ts(plugin('Promise.reject(new Error("late"));')) },
+      {
+        title: 'a timer of a plugin that never settles',
+        files: ts(
+          plugin(
+            'setTimeout(() => { throw new Error("late"); }); return new Promise((done) => setTimeout(done, 60_000));',
+          ),
+        ),
+      },
+    ].map((one) => ({ ...one, error: place(2), hint: late })),
+  )('in $title', expectConfigRefused);
+
+  test.each([
+    ['a value', 'Promise.reject(7);', '7'],
+    ['nothing', 'Promise.reject();', 'undefined'],
+    ['an error without a place', "fs.promises.readFile('/nowhere');", 'ENOENT: .*'],
+    ['an event', "fs.createReadStream('/nowhere');", 'ENOENT: .*'],
+  ])('that is %s names the config', async (_, code, reason) => {
+    const files = ts(`import fs from 'node:fs';\n${code}\n${slowly}`);
+    const error = new RegExp(`^error: code of /.*/chunkah\\.config\\.ts failed where nothing waits for it: ${reason}$`);
+    await expectConfigRefused({ files, error, hint: late });
+  });
+
+  test('in a file that the config imports names that file', async () => {
+    const files = { ...ts(`import './a b.mjs';\n${slowly}`), 'a b.mjs': '\nsetTimeout(() => null.x);' };
+    await expectConfigRefused({
+      files,
+      error: /\/a b\.mjs, line 2, column 23, failed where .*: Cannot read/,
+      hint: late,
+    });
+  });
+
+  test('while an image is written leaves nothing', async () => {
+    const load =
+      'setTimeout(() => { throw new Error("late"); }, 20); return new Promise((done) => setTimeout(done, 19));';
+    const files = ts(plugin(load));
+    await expectBuildRefused(placeWith(files), {
+      args: ['-o', 'oci:output/image', '--compressed'],
+      error: place(2),
+      hint: late,
     });
   });
 });

@@ -8,6 +8,7 @@ import {
   readFailure,
   type ShapeFaults,
 } from '@chunkah/core';
+import { commonJsVariable, isFailedRequire, missingFile } from './load/module-faults.ts';
 import type { ConfigPlace } from './load/place-in-config.ts';
 import { didYouMean } from './schema/suggestion.ts';
 
@@ -58,10 +59,52 @@ export function configSyntax(file: string, fault: JsonFault): ChunkahError {
  */
 export function configFailed(file: string, place: ConfigPlace | undefined, cause: unknown): ChunkahError {
   const where = place === undefined ? '' : ` at ${describePlace(place)}`;
+  const variable = commonJsVariable(cause);
+  if (variable === 'module' || variable === 'exports') return configCommonJs(file, place);
+  if (variable === 'require' || isFailedRequire(cause)) return configRequires(file, place);
+  const missing = missingFile(cause);
+  if (missing !== undefined) return importMissing(`the config ${printable(file)} failed`, missing);
   return new ChunkahError({
     code: isChunkahError(cause) ? cause.code : 'CONFIG_FAILED',
     message: `the config ${printable(file)} failed${where}: ${reasonOf(cause)}`,
     hint: hintFor(cause) ?? 'correct the file, or take none with --no-config-file',
+    cause,
+  });
+}
+
+/** Written as CommonJS, or compiled to it. */
+export function configCommonJs(file: string, place?: ConfigPlace): ChunkahError {
+  const where = place === undefined ? '' : ` at ${describePlace(place)}`;
+  return new ChunkahError({
+    code: 'CONFIG_COMMONJS',
+    message: `the config ${printable(file)} is CommonJS${where}, not an ES module`,
+    hint: 'write export default { ... } in the place of module.exports; chunkah.config.ts needs no compiler',
+  });
+}
+
+function configRequires(file: string, place: ConfigPlace | undefined): ChunkahError {
+  const where = place === undefined ? '' : ` at ${describePlace(place)}`;
+  return new ChunkahError({
+    code: 'CONFIG_REQUIRES',
+    message: `the config ${printable(file)} calls require${where}: a config is an ES module, which has import`,
+    hint: "write import { defineConfig } from 'chunkah', and export default in the place of module.exports",
+  });
+}
+
+/** @param what fails, names made printable. */
+function importMissing(what: string, { text, hint }: { readonly text: string; readonly hint: string }): ChunkahError {
+  return new ChunkahError({ code: 'IMPORT_MISSING', message: `${what}: ${text}`, hint });
+}
+
+/**
+ * Code of others fails where no one waits for it.
+ * @param place of it, names made printable.
+ */
+export function failedLate(place: string, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'FAILED_LATE',
+    message: `${place} failed where nothing waits for it: ${reasonOf(cause)}`,
+    hint: 'await each promise there, and catch errors in callbacks of timers and events',
     cause,
   });
 }
@@ -81,6 +124,7 @@ function reasonOf(cause: unknown): string {
 /** What to do about an error of code that is not ours; `undefined` where nothing better is known than to correct it. */
 function hintFor(cause: unknown): string | undefined {
   if (isChunkahError(cause)) return cause.hint;
+  if (commonJsVariable(cause) !== undefined) return 'in an ES module write import, export and import.meta.dirname';
   if (!(cause instanceof Error && 'code' in cause)) return undefined;
   if (cause.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return 'Node removes types and nothing else: write it without enums, namespaces and parameter properties';
@@ -138,6 +182,9 @@ export function pluginInvalid(kind: 'repo' | 'preset', name: string, origin: str
     kind === 'repo'
       ? 'a package with a repo exports its factory as default, see docs/writing-a-repo-plugin.md'
       : 'a package with a preset exports it as default, see docs/guide/presets.md';
+  const missing = missingFile(cause);
+  if (missing !== undefined)
+    return importMissing(`the ${kind} "${printable(name)}" of the ${printable(origin)}`, missing);
   return new ChunkahError({
     code: isChunkahError(cause) ? cause.code : 'PLUGIN_INVALID',
     message: `the ${kind} "${printable(name)}" of the ${printable(origin)}: ${reasonOf(cause)}`,

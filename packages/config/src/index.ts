@@ -1,6 +1,7 @@
 export type { Config, ConfigContext, ConfigExport, Falsy, GroupEntry, RepoEntry } from './config.ts';
 export { defineConfig } from './define-config.ts';
 export { presentPlaces } from './find/find-config.ts';
+export { foreignFailure } from './load/foreign-failure.ts';
 export { repoName } from './merge/merge-repos.ts';
 export {
   type ImageConfigSetting,

@@ -22,6 +22,7 @@ export { assertValidImage } from './validate/assert-valid-image.ts';
 export type { Finding } from './validate/findings.ts';
 export type { ImageReport, LayerReport, ManifestReport } from './validate/image-report.ts';
 export { type ValidateImageOptions, validateImage } from './validate/validate-image.ts';
+export { unlessAborted } from './workers.ts';
 export { type ImageTarget, placesOf, resolveTarget } from './write/image-target.ts';
 export type { WrittenLayer } from './write/layer-job.ts';
 export { redirectDescriptor } from './write/redirect-descriptor.ts';

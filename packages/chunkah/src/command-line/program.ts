@@ -5,6 +5,7 @@ import { tooManyArguments, usageError } from './errors.ts';
 import { hostPaths } from './host-paths.ts';
 import { Interruption, interruptionSignal } from './interruption.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
+import { type LateFailures, watchLateFailures } from './late-failures.ts';
 import { Messages } from './messages.ts';
 import { requireNode } from './node-version.ts';
 import {
@@ -29,7 +30,7 @@ type Run = (invocation: Invocation) => Promise<void>;
  */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const messages = { current: new Messages('auto') };
-  const program = createProgram(messages);
+  const program = createProgram(messages, watchLateFailures());
   forgetEmptyVariables();
   try {
     // Node decodes arguments; a byte that is not UTF-8 comes as U+FFFD, and the name would be another one.
@@ -49,7 +50,7 @@ function forgetEmptyVariables(): void {
   }
 }
 
-function createProgram(messages: { current: Messages }): Command {
+function createProgram(messages: { current: Messages }, failures: LateFailures): Command {
   const program = addMessageOptions(new Command('chunkah'))
     .description('Turns a root filesystem into an OCI image whose layers follow content.')
     .version(packageVersion())
@@ -59,7 +60,7 @@ function createProgram(messages: { current: Messages }): Command {
     .configureOutput({ writeOut: (text) => standardOutput.write(text), outputError: () => {} })
     .showSuggestionAfterError()
     .addHelpText('after', () => afterHelp(documentationFolder()));
-  const run = (command: Command, load: () => Promise<Run>) => {
+  const add = (command: Command, load: () => Promise<Run>) => {
     command.action(async () => {
       const given = joinedOptions(program, command);
       messages.current = new Messages(given.color, given.verbose);
@@ -70,34 +71,36 @@ function createProgram(messages: { current: Messages }): Command {
       const { leaveRemovedDirectory } = await import('@chunkah/rootfs');
       const isAway = leaveRemovedDirectory(hostPaths(command.name(), given));
       const options = isAway ? { ...given, configFile: given.configFile ?? false } : given;
-      await start({
+      const run = start({
         command: command.name(),
         options,
         sourceOf: (option) => sourceOf(command, option),
         operands: command.args,
         messages: messages.current,
-        signal: interruptionSignal(),
+        signal: AbortSignal.any([interruptionSignal(), failures.signal]),
       });
+      await Promise.race([run, failures.overdue]);
+      failures.signal.throwIfAborted();
       if (writePeakMemTo !== undefined) writePeakMemory(pathToWrite(writePeakMemTo));
     });
   };
   const build = program.command('build').description('make an image');
-  run(addOptions(build), async () => (await import('./build-command.ts')).buildCommand);
+  add(addOptions(build), async () => (await import('./build-command.ts')).buildCommand);
   const plan = program.command('plan').description('show the layers that build would make; writes nothing');
-  run(addOptions(plan), async () => (await import('./plan-command.ts')).planCommand);
+  add(addOptions(plan), async () => (await import('./plan-command.ts')).planCommand);
   const repos = program.command('repos').description('list the repos and what each one has of a tree');
-  run(addTreeOptions(repos), async () => (await import('./repos-command.ts')).reposCommand);
+  add(addTreeOptions(repos), async () => (await import('./repos-command.ts')).reposCommand);
   const config = program.command('config').description('show the options of a build and where each comes from');
-  run(addOptions(config), async () => (await import('./config-command.ts')).configCommand);
+  add(addOptions(config), async () => (await import('./config-command.ts')).configCommand);
   const init = program
     .command('init')
     .description('write a chunkah.config.ts for a tree, or a package with a repo plugin');
-  run(addInitOptions(init), async () => (await import('./init-command.ts')).initCommand);
+  add(addInitOptions(init), async () => (await import('./init-command.ts')).initCommand);
   const explain = program
     .command('explain')
     .description('say which component and layer paths end in, and why')
     .argument('<path...>', 'absolute paths inside the root filesystem');
-  run(addTreeOptions(explain, ['maxLayers']), async () => (await import('./explain-command.ts')).explainCommand);
+  add(addTreeOptions(explain, ['maxLayers']), async () => (await import('./explain-command.ts')).explainCommand);
   return program;
 }
 

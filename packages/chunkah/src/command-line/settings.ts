@@ -1,5 +1,7 @@
 import { env } from 'node:process';
+import { setImmediate } from 'node:timers/promises';
 import {
+  foreignFailure,
   type ImageConfigSetting,
   mergeSettings,
   type OutputSetting,
@@ -8,11 +10,12 @@ import {
   type Settings,
   type SettingsLayer,
 } from '@chunkah/config';
-import { parseSourceDateEpoch, redirectDescriptor } from '@chunkah/oci';
+import { parseSourceDateEpoch, redirectDescriptor, unlessAborted } from '@chunkah/oci';
 import { absolutePath, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
 import { usageError } from './errors.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
+import { setErrorOfForeignCode } from './late-failures.ts';
 import type { CommandOptions } from './options.ts';
 import { standardOutput } from './standard-output.ts';
 
@@ -29,11 +32,11 @@ export interface RunSettings extends Settings {
  * @throws ChunkahError for whatever is wrong with them.
  */
 export async function readSettings(invocation: Invocation): Promise<RunSettings> {
-  const { command, options, messages } = invocation;
+  const { command, options, messages, signal } = invocation;
   if (options.configFile === '') throw usageError('--config-file names no file');
   if (options.preset?.includes('') === true) throw usageError('--preset names no preset');
   const own = sourceOrder.map(([source, origin]) => optionsLayer(invocation, source, origin));
-  const config = await readConfig({
+  const reading = readConfig({
     directory: workingDirectory(),
     absolutePath,
     configFile: options.configFile,
@@ -45,8 +48,9 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
     builtInRepos,
     builtInPresets: async () => (await import('@chunkah/presets')).presets,
     program: import.meta.url,
-    onForeignCode: () => standardOutput.setApart(redirectDescriptor),
+    onForeignCode,
   });
+  const config = await unlessAborted(reading.then(afterPending), signal);
   const [commandLine, environment, defaults] = own;
   const layers = [commandLine, environment, ...config.layers, defaults].filter((layer) => layer !== undefined);
   for (const { name, reason } of config.presets) messages.note(`preset ${name}: ${reason}`);
@@ -54,6 +58,18 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   const { file, presets: chosen } = config;
   const settings = mergeSettings(layers);
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
+}
+
+/** Node tells of a rejected promise that nobody awaits when all is done that can be done at once. */
+async function afterPending<Value>(value: Value): Promise<Value> {
+  await setImmediate();
+  return value;
+}
+
+/** What is to be done before a config or a plugin runs. */
+function onForeignCode(): void {
+  standardOutput.setApart(redirectDescriptor);
+  setErrorOfForeignCode(foreignFailure);
 }
 
 /** Sources among which commander tells, and what people call them. */

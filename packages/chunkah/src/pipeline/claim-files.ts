@@ -37,9 +37,12 @@ export function loadContext({ scan, files, epoch, logger, signal }: Input): Load
 
 /** The repos that are in the rootfs, in the order in which their claims count. */
 export async function loadPresentRepos(input: Input): Promise<LoadedRepo[]> {
-  const { repos, logger } = input;
+  const { repos, logger, signal } = input;
   const plugins = repos.flatMap(({ plugin, enabled }) => (enabled ? plugin : []));
   const loaded = await loadRepos(plugins, loadContext(input));
+  // Promises that a plugin left behind may have failed: that is heard now.
+  await setImmediate();
+  signal.throwIfAborted();
   for (const { plugin, repo } of loaded) {
     logger.info(`repo ${plugin.name}: ${repo.components.length} components`);
     for (const [fact, value] of Object.entries(repo.details ?? {})) {

@@ -1,14 +1,15 @@
 import { pathToFileURL } from 'node:url';
 import type { ConfigContext } from '../config.ts';
-import { configEmpty, configFailed } from '../errors.ts';
+import { configCommonJs, configEmpty, configFailed } from '../errors.ts';
 import type { FoundConfig } from '../find/find-config.ts';
 import { importForeign } from './foreign-modules.ts';
+import { isLoadedAsCommonJs } from './module-faults.ts';
 import { placeInConfig } from './place-in-config.ts';
 
 /**
  * Imports a config, calls it if it is a function, waits for it if it is a promise.
  * @returns what it says, not checked.
- * @throws ChunkahError `CONFIG_FAILED`, `CONFIG_EMPTY`.
+ * @throws ChunkahError `CONFIG_FAILED`, `CONFIG_COMMONJS`, `CONFIG_REQUIRES`, `IMPORT_MISSING`, `CONFIG_EMPTY`.
  */
 export async function evaluateConfig({ file, content }: FoundConfig, context: ConfigContext): Promise<unknown> {
   const value = content.kind === 'data' ? content.value : await evaluate(file, context);
@@ -19,8 +20,9 @@ export async function evaluateConfig({ file, content }: FoundConfig, context: Co
 async function evaluate(file: string, context: ConfigContext): Promise<unknown> {
   try {
     const { default: exported } = await importForeign(pathToFileURL(file).href);
-    return await (typeof exported === 'function' ? exported(context) : exported);
+    if (!isLoadedAsCommonJs(file)) return await (typeof exported === 'function' ? exported(context) : exported);
   } catch (error) {
     throw configFailed(file, placeInConfig(file, error), error);
   }
+  throw configCommonJs(file);
 }

@@ -3,10 +3,9 @@ import { isBuiltin, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isInside } from '@chunkah/rootfs';
 import { moduleInRootfs } from '../errors.ts';
+import { foreignUrls } from './foreign-code.ts';
 import { isUnnamed, loadFindUnnamed } from './unnamed-places.ts';
 
-/** URLs of the config, of plugins and of all that they import, as far as it is loaded. */
-const foreign = new Set<string>();
 /** Directories that no foreign module may lie in. */
 const forbidden = new Set<string>();
 
@@ -24,7 +23,7 @@ let onForeignCode: ForeignModules['onForeignCode'];
 /** Imports the config or a plugin. */
 export async function importForeign(url: string): Promise<{ readonly default?: unknown }> {
   onForeignCode?.();
-  foreign.add(url);
+  foreignUrls.add(url);
   return await import(url);
 }
 
@@ -34,7 +33,7 @@ export async function importForeign(url: string): Promise<{ readonly default?: u
  */
 export function forbidModulesIn(rootfs: string): void {
   forbidden.add(rootfs);
-  for (const url of foreign) refuseForbidden(url);
+  for (const url of foreignUrls) refuseForbidden(url);
 }
 
 /** Sets how what the config and plugins import is found. Modules of the program are not concerned. */
@@ -44,7 +43,8 @@ export async function watchForeignModules({ config, program, ...watch }: Foreign
   const findUnnamed = isUnnamed(configUrl) ? await loadFindUnnamed() : undefined;
   registerHooks({
     resolve(specifier, context, next) {
-      const isForeign = foreign.has(specifier) || (context.parentURL !== undefined && foreign.has(context.parentURL));
+      const isForeign =
+        foreignUrls.has(specifier) || (context.parentURL !== undefined && foreignUrls.has(context.parentURL));
       if (!isForeign) return next(specifier, context);
       const { parentURL = specifier, conditions } = context;
       const place = [specifier, parentURL].find(isUnnamed);
@@ -56,7 +56,7 @@ export async function watchForeignModules({ config, program, ...watch }: Foreign
         ? withFallback(find, () => next(specifier, { ...context, parentURL: program }))
         : find();
       refuseForbidden(found.url);
-      foreign.add(found.url);
+      foreignUrls.add(found.url);
       // Without "type": "module" in a package.json beside it Node would take it for CommonJS, or read it twice.
       return found.url === configUrl && configUrl.endsWith('.ts') ? { ...found, format: 'module-typescript' } : found;
     },

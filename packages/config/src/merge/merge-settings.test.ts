@@ -108,7 +108,7 @@ test.each<[Config, SettingsLayer['scalars']]>([
     { digestfile: 'd', componentsFile: './c' },
     { digestfile: '/base/d', componentsFile: '/base/c' },
   ],
-  [{ output: 'oci:o' }, { output: { text: 'oci:o', locate: expect.any(Function)} }],
+  [{ output: 'oci:o' }, { output: { text: 'oci:o', locate: expect.any(Function) } }],
   [{ imageConfig: 'c.json' }, { imageConfig: { path: '/base/c.json' } }],
   [{ imageConfig: { User: 'x' } }, { imageConfig: { text: '{"User":"x"}' } }],
   [{ tag: 'v/1' }, { tag: 'v/1' }],

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, extname, join } from 'node:path';
+import { printable } from '@chunkah/core';
+import { realOrSame } from './place-in-config.ts';
+
+/** Whether Node has taken a file for CommonJS. */
+export function isLoadedAsCommonJs(file: string): boolean {
+  return Object.hasOwn(createRequire(import.meta.url).cache, realOrSame(file));
+}
+
+/** The variable of CommonJS that an ES module uses; `undefined` when the error is another one. */
+export function commonJsVariable(cause: unknown): string | undefined {
+  if (!(cause instanceof ReferenceError)) return undefined;
+  return /^(require|module|exports|__dirname|__filename) is not defined in ES module scope/.exec(cause.message)?.[1];
+}
+
+/** Whether a module that Node takes for CommonJS failed since `require` finds no ES module of ours. */
+export function isFailedRequire(cause: unknown): boolean {
+  return (
+    cause instanceof Error && 'requireStack' in cause && /^Cannot find module '(?:@?chunkah\b)/.test(cause.message)
+  );
+}
+
+/**
+ * An import of a file that is not there, but would be under the name that a compiler or a bundler looks for, in words;
+ * `undefined` when the error is another one.
+ */
+export function missingFile(cause: unknown): { readonly text: string; readonly hint: string } | undefined {
+  if (!(cause instanceof Error && 'code' in cause)) return undefined;
+  if (cause.code !== 'ERR_MODULE_NOT_FOUND' && cause.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return undefined;
+  const [, file, importer] = / '(\/.*)' (?:.*)imported from (\/.*)$/.exec(cause.message) ?? [];
+  if (file === undefined || importer === undefined) return undefined;
+  const present = meantFiles(file).find((path) => existsSync(path));
+  if (present === undefined) return undefined;
+  const text = `${printable(importer)} imports ${printable(file)}, which is no file`;
+  return { text, hint: hintFor(file, present) };
+}
+
+function hintFor(file: string, present: string): string {
+  const name = printable(present.slice(dirname(file).length + 1));
+  return `import ${name}: Node takes names of files as they are written, and runs TypeScript as it is`;
+}
+
+/** What a compiler or a bundler would find in the place of a file. */
+function meantFiles(file: string): string[] {
+  const extension = extname(file);
+  const start = join(dirname(file), basename(file, extension));
+  const sources = /^\.[cm]?js$/.test(extension) ? [`${start}${extension.replace('js', 'ts')}`, `${start}.tsx`] : [];
+  const names = ['.ts', '.js', '.mts', '.mjs', '.json'];
+  return [...sources, ...names.map((name) => file + name), ...names.map((name) => join(file, `index${name}`))];
+}
