@@ -109,8 +109,8 @@ describe('the command line', () => {
     {
       title: '1025 threads',
       args: ['--threads', '1025'],
-      error: /number of threads must be .* from 0 to 1024, not 1025/,
-      hint: /leave the option out, or give 0/,
+      error: /number of threads must be .* from 1 to 1024, not 1025/,
+      hint: /leave the option out/,
     },
     {
       title: 'threads that are no number',

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildResult, build, type PlanResult, plan } from 'chunkah';
@@ -130,7 +131,7 @@ describe('environment variables', () => {
     await succeed(place, ['build', '-o', 'oci:output/one', ...atEpoch, '-T', '1']);
     expect(imageAt(place).manifestDigest).toBe(readImage(join(place.output, 'one')).manifestDigest);
     const { stdout } = await succeed(place, ['config', '--json', ...args], env);
-    expect(JSON.parse(stdout).options.threads.value).toBe(0);
+    expect(JSON.parse(stdout).options.threads.value).toBe(availableParallelism());
   });
 
   test.each([

@@ -41,7 +41,7 @@ export interface Config {
   readonly prune?: readonly (string | Falsy)[] | undefined;
   /** Whether `user.component` and `user.update-interval` are left out of the layers. */
   readonly stripHints?: boolean | undefined;
-  /** Threads for reading and writing, 1 to 1024; 0 for as many as there are processors. */
+  /** Threads for reading and writing, 1 to 1024. */
   readonly threads?: number | undefined;
   /** A map of components to their files, instead of one in the rootfs. */
   readonly filemap?: string | undefined;

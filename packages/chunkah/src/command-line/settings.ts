@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { env } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import {
@@ -100,7 +101,7 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
       tag: given('tag'),
       skipSpecialFiles: given('skipSpecialFiles'),
       stripHints: given('stripHints'),
-      threads: given('threads'),
+      threads: threadsOf(given('threads')),
       filemap: given('filemap'),
       componentMap: given('componentMap'),
       compat: given('compat'),
@@ -112,6 +113,11 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
     prune: given('prune') ?? [],
     disabledRepos: given('noRepo') ?? [],
   };
+}
+
+/** 0 stands for all processors, whatever a config says. */
+function threadsOf(threads: number | undefined): number | undefined {
+  return threads === 0 ? availableParallelism() : threads;
 }
 
 function outputOf(text: string | undefined): OutputSetting | undefined {

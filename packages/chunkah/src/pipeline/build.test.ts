@@ -298,7 +298,7 @@ describe('what is wrong ends the run before anything is written', () => {
     { given: { maxLayers: 0 }, code: 'MAX_LAYERS_INVALID' },
     { given: { maxLayers: 1.5 }, code: 'MAX_LAYERS_INVALID' },
     { given: { maxLayers: Number.NaN }, code: 'MAX_LAYERS_INVALID' },
-    { given: { threads: -1 }, code: 'THREADS_INVALID' },
+    { given: { threads: 0 }, code: 'THREADS_INVALID' },
     { given: { threads: 1025 }, code: 'THREADS_INVALID' },
     { given: { threads: 2.5 }, code: 'THREADS_INVALID' },
     { given: { compressionLevel: -1 }, code: 'COMPRESSION_LEVEL_INVALID' },

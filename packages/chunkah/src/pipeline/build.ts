@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   applyKeyValueEdits,
   editLabels,
@@ -17,7 +18,6 @@ import { compressionLevelInvalid, tagInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
 import { summarizeLayer } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { threadCount } from './read-input.ts';
 import type { BuildResult, WrittenLayerSummary } from './result.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     format: prepared.layerFormat,
     layers: prepared.plan.layers,
     compressionLevel: options.compressionLevel,
-    threads: threadCount(options),
+    threads: options.threads ?? availableParallelism(),
     signal: options.signal,
     onWarning: (message) => options.logger?.warn(message),
     describe(layers) {

@@ -39,8 +39,8 @@ export function maxLayersInvalid(value: number): ChunkahError {
 export function threadsInvalid(value: number): ChunkahError {
   return new ChunkahError({
     code: 'THREADS_INVALID',
-    message: `the number of threads must be a whole number from 0 to 1024, not ${value}`,
-    hint: 'leave the option out, or give 0, to use all processors',
+    message: `the number of threads must be a whole number from 1 to 1024, not ${value}`,
+    hint: 'leave the option out to use all processors',
   });
 }
 

@@ -43,7 +43,7 @@ export interface PlanOptions extends ModeOptions {
   readonly priorities?: Readonly<Record<string, number>>;
   /** Components that become one component, `group/NAME`, by the name of the group. */
   readonly groups?: ComponentGroups;
-  /** Threads for reading and writing, 1 to 1024; default, and for 0: as many as this process may use processors. */
+  /** Threads for reading and writing; default: the processors that this process may use. */
   readonly threads?: number;
   /** File for the components before packing, as JSON. */
   readonly componentsFile?: string;

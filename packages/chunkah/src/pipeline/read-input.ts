@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { env } from 'node:process';
 import { compileGroups, type FileIndex, type GroupRule, type Logger, printable, silentLogger } from '@chunkah/core';
 import {
@@ -98,16 +97,11 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   };
 }
 
-function checkNumbers({ threads = 0 }: PlanOptions, maxLayers: number, { warnedLayers }: Mode, logger: Logger): void {
+function checkNumbers({ threads = 1 }: PlanOptions, maxLayers: number, { warnedLayers }: Mode, logger: Logger): void {
   if (!(Number.isSafeInteger(maxLayers) && maxLayers >= 1)) throw maxLayersInvalid(maxLayers);
-  if (!(Number.isSafeInteger(threads) && threads >= 0 && threads <= mostThreads)) throw threadsInvalid(threads);
+  if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
   if (maxLayers > warnedLayers) logger.warn(`Docker and other clients may refuse more than ${warnedLayers} layers`);
   if (maxLayers > manyLayers) logger.warn(`more than ${manyLayers} layers slow down every pull`);
-}
-
-/** The number of threads to work with: 0 stands for as many as there are processors, as does nothing. */
-export function threadCount({ threads = 0 }: PlanOptions): number {
-  return threads === 0 ? availableParallelism() : threads;
 }
 
 /** A library in LD_PRELOAD that serves labels may answer for their names and still list none. */
@@ -121,13 +115,13 @@ async function scanAndTell(
   logger: Logger,
   signal: AbortSignal,
 ): Promise<Scan> {
-  const { rootfs, prune = [], pruneIfPresent = [], skipSpecialFiles = false, onScan } = options;
+  const { rootfs, prune = [], pruneIfPresent = [], skipSpecialFiles = false, threads, onScan } = options;
   const scan = await scanRootfs({
     rootfs,
     prune: [...prune, ...pruneIfPresent],
     skipSpecialFiles: skipSpecialFiles || specialFiles === 'looked-past',
     xattrsByName: preloadedXattrs(),
-    threads: threadCount(options),
+    threads,
     signal,
     onProgress: onScan,
   });

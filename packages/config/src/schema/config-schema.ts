@@ -101,7 +101,7 @@ export const configSchema = z
       skipSpecialFiles: flag,
       prune: listOf(path, 'a path', 'a list of paths'),
       stripHints: flag,
-      threads: wholeNumber(0, 1024, 'a whole number from 0 to 1024'),
+      threads: wholeNumber(1, 1024, 'a whole number from 1 to 1024'),
       filemap: path,
       componentMap: path,
       rules: listOf(ruleSchema, expectedRule, 'a list of rules'),
