@@ -157,7 +157,7 @@ describe('environment variables', () => {
 describe('plan', () => {
   const components = [['xattr/alpha'], ['xattr/beta'], ['chunkah/unclaimed']];
 
-  test('shows a line for each layer and writes nothing', async () => {
+  test('shows a line for each layer and what they come to, and writes nothing', async () => {
     const place = createWorkplace();
     const { stdout, stderr } = await succeed(place, ['plan', '-o', 'output/image.tar']);
     expect(stderr).toBe('');
@@ -166,6 +166,12 @@ describe('plan', () => {
       ['1', '0.368', '3.0 MiB', '2', 'xattr/alpha'],
       ['2', '0.368', '5 B', '3', 'xattr/beta'],
       ['3', '0.000', '0 B', '2', 'chunkah/unclaimed'],
+      [''],
+      ['layers', '3'],
+      ['components', '3'],
+      ['size', '3.0 MiB'],
+      ['unclaimed', '0.0 % of the size'],
+      ['expected download', '1.9 MiB a week, 63.2 % of the size'],
       [''],
     ]);
     expect(readdirSync(place.output)).toEqual([]);
