@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatOutput, parseOutput } from './parse-output.ts';
 
@@ -79,10 +79,10 @@ describe('an output is refused', () => {
 
   test('and a config that says it is named', () => {
     const options = { hasTag: true, origin: 'config /a/chunkah.config.ts' };
-    expect(() => parseOutput({ text: 'foo:/x', locate: (path) => join('/a', path) }, options)).toThrow(
+    expect(() => parseOutput({ text: 'foo:/x', locate: (path) => resolve('/a', path) }, options)).toThrow(
       '"output" of the config /a/chunkah.config.ts does not write foo:',
     );
-    expect(() => parseOutput({ text: 'oci:', locate: (path) => join('/a', path) }, options)).toThrow(
+    expect(() => parseOutput({ text: 'oci:', locate: (path) => resolve('/a', path) }, options)).toThrow(
       '"output" of the config /a/chunkah.config.ts names no path',
     );
   });
@@ -97,5 +97,5 @@ test.each([
   ['oci:-', 'oci:/b:c/-'],
   ['-', '-'],
 ])('the path of %s in a config starts at its folder, colons in that are no tag: %s', (text, shown) => {
-  expect(formatOutput(parseOutput({ text, locate: (path) => join('/b:c', path) }, ofLine))).toBe(shown);
+  expect(formatOutput(parseOutput({ text, locate: (path) => resolve('/b:c', path) }, ofLine))).toBe(shown);
 });

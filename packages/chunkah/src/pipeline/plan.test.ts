@@ -272,7 +272,8 @@ describe('the file of components', () => {
 
   test('that cannot be written ends the run', async (context) => {
     const rootfs = temporaryRootfs(context, components(1));
-    for (const componentsFile of [join(rootfs, 'no/file'), rootfs]) {
+    const outside = temporaryDirectory();
+    for (const componentsFile of [join(outside, 'no/file'), outside]) {
       await expect(plan({ rootfs, componentsFile })).rejects.toMatchObject({
         code: 'REPORT_NOT_WRITTEN',
         message: expect.stringContaining(componentsFile),

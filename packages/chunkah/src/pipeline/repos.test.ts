@@ -70,7 +70,7 @@ test('a rootfs in which no repo is found is all unclaimed, and no fault', async 
   const result = await repos({ rootfs: temporaryRootfs(context, { a: file('abc') }) });
   expect(result.repos.filter(({ found }) => found !== false)).toEqual([]);
   expect(result.unclaimed).toEqual({ files: 1, bytes: 3, share: 1 });
-  expect(await repos({ rootfs: temporaryDirectory() })).toMatchObject({ unclaimed: { files: 0, bytes: 0, share: 0 } });
+  await expect(repos({ rootfs: temporaryDirectory() })).rejects.toMatchObject({ code: 'ROOTFS_EMPTY' });
 });
 
 test('special files do not end it: they are left out, and a warning says where a build would stop', async (context) => {
