@@ -40,7 +40,6 @@ export interface Input {
 }
 
 /**
-/**
  * What a run does at fifos, sockets and devices when no option says so: it ends, or leaves them out
  * and says so.
  */
