@@ -61,6 +61,8 @@ test('the places of databases belong to the package that lists them, under --com
 /** A tree whose database lost the count of packages. */
 async function treeWithDamage(): Promise<string> {
   const rootfs = await smallRpmTree(scratchDirectory(), ['/usr/bin/sample']);
+  // A component without the database.
+  writeFileSync(join(rootfs, 'large'), new Uint8Array(1024 * 1024));
   const path = join(rootfs, smallTreeDatabase, 'rpmdb.sqlite');
   const database = new DatabaseSync(path, { readOnly: true });
   const { root } = database.prepare("SELECT rootpage AS root FROM sqlite_schema WHERE name = 'Packages'").get() ?? {};

@@ -2,10 +2,17 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { runChunkah, scratchDirectory } from './program.ts';
+import { run, runChunkah, scratchDirectory } from './program.ts';
 import { expectedComponents } from './rpm/expected-components.ts';
 import { installedTree } from './rpm/installed-tree.ts';
-import { type NumberedHeader, replaceDatabase, storedHeaders, writeBerkeleyDb, writeNdb } from './rpm/other-formats.ts';
+import {
+  eraseFromBerkeleyDb,
+  type NumberedHeader,
+  replaceDatabase,
+  storedHeaders,
+  writeBerkeleyDb,
+  writeNdb,
+} from './rpm/other-formats.ts';
 import { readPackages } from './rpm/our-packages.ts';
 import { databaseDirectory, type PackageLines, queryFiles, queryPackages } from './rpm/rpm-query.ts';
 
@@ -94,6 +101,33 @@ test('a database that is being written to is read as its writer sees it, and lef
   expect(left.packages).toHaveLength(told.packages.length - 2);
   expect(read).toEqual(left);
   expect(read).toEqual(await queryPackages(rootfs));
+});
+
+test('a database from which rpm erased packages is as rpm tells it', async () => {
+  onTestFinished(restoreDatabase);
+  const names = told.packages.map((line) => line.split('\t')[0] ?? '');
+  const erase = ['--justdb', '--nodeps', '--noscripts', '--notriggers', '-e'];
+  const rpm = ['--root', rootfs, '--dbpath', databaseDirectory];
+  const every = (step: number, first: number) => names.filter((_name, number) => number % step === first);
+  // At once, and one by one.
+  await run('rpm', [...rpm, ...erase, ...every(3, 0)]);
+  for (const name of every(30, 1)) await run('rpm', [...rpm, ...erase, name]);
+  const { format: _, ...read } = await readPackages(rootfs);
+  expect(read.packages.length).toBeLessThan(told.packages.length * 0.7);
+  expect(read).toEqual(await queryPackages(rootfs));
+});
+
+test('a Berkeley DB from which packages were erased has the others', async () => {
+  onTestFinished(restoreDatabase);
+  await replaceDatabase(rootfs, async (directory) => {
+    await writeBerkeleyDb(directory, installed.headers);
+    const numbers = installed.headers.map(([number]) => number).filter((number) => number % 2 === 0);
+    await eraseFromBerkeleyDb(directory, numbers);
+  });
+  const left = installed.headers.filter(([number]) => number % 2 === 1);
+  const { packages } = await readPackages(rootfs);
+  // One of the headers is that of a key.
+  expect([left.length, left.length - 1]).toContain(packages.length);
 });
 
 test.each([

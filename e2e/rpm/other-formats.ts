@@ -45,6 +45,15 @@ export async function writeBerkeleyDb(directory: string, headers: readonly Numbe
   await run('db5.3_load', [join(directory, 'Packages')], { input: `${lines.join('\n')}\n` });
 }
 
+/** Takes packages out of `Packages` with Berkeley DB's own code, by way of Perl. */
+export async function eraseFromBerkeleyDb(directory: string, numbers: readonly number[]): Promise<void> {
+  const script = `
+    tie my %packages, 'DB_File', shift, O_RDWR, 0644, $DB_HASH or die "cannot open it: $!";
+    for (@ARGV) { defined delete $packages{pack 'L', $_} or die "no package $_" }
+    untie %packages`;
+  await run('perl', ['-MDB_File', '-MFcntl', '-e', script, join(directory, 'Packages'), ...numbers.map(String)]);
+}
+
 const slotPage = 4096;
 const block = 16;
 
