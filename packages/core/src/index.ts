@@ -20,6 +20,7 @@ export type { ComponentRepo, RepoPlugin } from './contract/repo-plugin.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './contract/standard-schema.ts';
 export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors/chunkah-error.ts';
 export { type FailureData, fromFailureData, toFailureData } from './errors/failure-data.ts';
+export { aboutOption, type OptionValue } from './errors/option-value.ts';
 export { readFailure } from './errors/read-failure.ts';
 export { tooManyOpenFiles } from './errors/too-many-open-files.ts';
 export type { ByteRange } from './files/byte-range.ts';

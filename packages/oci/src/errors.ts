@@ -85,6 +85,7 @@ export function imageConfigNotLinux(os: string): ChunkahError {
 export function createdInvalid(created: string): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_CREATED_INVALID',
+    option: { name: 'imageConfig' },
     message: `"Created" of the image config is no RFC 3339 time from 1970 to 9999: "${printable(shortened(created))}"`,
     hint: 'set the time with --source-date-epoch',
   });
@@ -102,24 +103,28 @@ export function sourceDateEpochInvalid(origin: string, text: string): ChunkahErr
 export function architectureEmpty(): ChunkahError {
   return new ChunkahError({
     code: 'ARCHITECTURE_EMPTY',
+    option: { name: 'architecture' },
     message: 'the architecture of the image is empty',
     hint: 'name one with --arch, for example amd64, or leave the option out',
   });
 }
 
+/** @param option in the API: `labels` or `annotations`, here and below. */
 export function keyValueEditInvalid(text: string, option: string): ChunkahError {
   return new ChunkahError({
     code: 'KEY_VALUE_INVALID',
+    option: { name: option, value: text },
     message: `${option} has neither the form KEY=VALUE nor KEY- nor -: "${printable(shortened(text))}"`,
-    hint: `write ${option} KEY=VALUE to set, ${option} KEY- to remove, ${option} - to remove all`,
+    hint: 'write KEY=VALUE to set, KEY- to remove, - to remove all',
   });
 }
 
 export function keyEmpty(text: string, option: string): ChunkahError {
   return new ChunkahError({
     code: 'KEY_EMPTY',
+    option: { name: option, value: text },
     message: `${option} has an empty key: "${printable(shortened(text))}"`,
-    hint: `write ${option} KEY=VALUE`,
+    hint: 'write KEY=VALUE',
   });
 }
 

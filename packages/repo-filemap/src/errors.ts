@@ -24,6 +24,7 @@ const formatHint = 'correct the map; docs/formats/maps.md has both of its forms,
 export function mapUnreadable(name: MapName, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_UNREADABLE',
+    option: { name: 'filemap', value: name },
     message: `cannot read the map ${printable(name)}: ${readFailure(cause)}`,
     hint: 'name a file that you may read',
     cause,
@@ -42,6 +43,7 @@ export function mapNotFile(name: MapName, found: string): ChunkahError {
 export function mapSyntax(name: MapName, fault: JsonFault): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_SYNTAX',
+    option: { name: 'filemap', value: name },
     message: `the map ${printable(name)} is no map: ${describeJsonFault(fault)}`,
     hint: hintFor(
       name,
@@ -53,6 +55,7 @@ export function mapSyntax(name: MapName, fault: JsonFault): ChunkahError {
 export function mapInvalid(name: MapName, faults: ShapeFaults): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_INVALID',
+    option: { name: 'filemap', value: name },
     message: `the map ${printable(name)} is invalid: ${faults}`,
     hint: hintFor(name, formatHint),
   });

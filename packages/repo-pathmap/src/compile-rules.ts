@@ -31,9 +31,10 @@ export interface CompiledRules {
 /**
  * Prepares rules, whatever the tree.
  * @param source what holds the rules, for errors.
+ * @param isFile whether it is a component map.
  * @throws ChunkahError `COMPONENT_MAP_INVALID` with all faults: a prefix that leads out of the root, a name that is none.
  */
-export function compileRules(rules: readonly GivenRule[], source: string): CompiledRules {
+export function compileRules(rules: readonly GivenRule[], source: string, isFile: boolean): CompiledRules {
   const faults = new ShapeFaults();
   const components = new ComponentTable();
   const first = new Map<string, CompiledRule>();
@@ -46,7 +47,7 @@ export function compileRules(rules: readonly GivenRule[], source: string): Compi
     if (by === undefined) first.set(path, { prefix: path, component: number, isOptional });
     else if (!isOptional) shadowed.push({ prefix: path, by });
   }
-  if (faults.count > 0) throw rulesInvalid(source, faults);
+  if (faults.count > 0) throw rulesInvalid(source, faults, isFile);
   // A map keeps the order in which its members came.
   return { components: components.list(), rules: [...first.values()], shadowed };
 }

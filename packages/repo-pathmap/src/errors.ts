@@ -14,6 +14,7 @@ const formatHint =
 export function componentMapUnreadable(path: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'COMPONENT_MAP_UNREADABLE',
+    option: { name: 'componentMap', value: path },
     message: `cannot read the component map ${printable(path)}: ${readFailure(cause)}`,
     hint: 'name a file that you may read',
     cause,
@@ -23,15 +24,20 @@ export function componentMapUnreadable(path: string, cause: unknown): ChunkahErr
 export function componentMapSyntax(path: string, fault: JsonFault): ChunkahError {
   return new ChunkahError({
     code: 'COMPONENT_MAP_SYNTAX',
+    option: { name: 'componentMap', value: path },
     message: `the component map ${printable(path)} is no list of rules: ${describeJsonFault(fault)}`,
     hint: fault.kind === 'not-utf8' ? 'write a byte that is not UTF-8 as \\udcHH' : formatHint,
   });
 }
 
-/** @param source what holds the rules: a component map with its path, or the options. */
-export function rulesInvalid(source: string, faults: ShapeFaults): ChunkahError {
+/**
+ * @param source what holds the rules: a component map with its path, or the options.
+ * @param isFile whether it is a component map.
+ */
+export function rulesInvalid(source: string, faults: ShapeFaults, isFile: boolean): ChunkahError {
   return new ChunkahError({
     code: 'COMPONENT_MAP_INVALID',
+    option: { name: isFile ? 'componentMap' : 'rules' },
     message: `${printable(source)} is invalid: ${faults}`,
     hint: formatHint,
   });

@@ -18,7 +18,7 @@ export const pathmap = defineRepo({
     const noFile: ComponentMap = { rules: [], warnings: [] };
     const map = path === undefined ? noFile : parseComponentMap(await readComponentMap(path, signal), path);
     const source = path === undefined ? 'the list of rules' : `the component map ${path}`;
-    const compiled = compileRules([...map.rules, ...rules], source);
+    const compiled = compileRules([...map.rules, ...rules], source, path !== undefined);
     for (const warning of [...map.warnings, ...shadowWarnings(compiled)]) logger.warn(warning);
     return {
       components: compiled.components.map((component) => ({ ...component, mtimeClamp: defaultMtimeClamp })),

@@ -22,7 +22,7 @@ export function parseComponentMap(bytes: Uint8Array, path: string): ComponentMap
   if (!Array.isArray(document)) faults.add('', `expected a list of rules, found ${shownValue(document)}`);
   const values: readonly unknown[] = Array.isArray(document) ? document : [];
   const rules = values.flatMap((value, index) => (faults.isFull ? [] : checkShape(value, index, faults)));
-  if (faults.count > 0) throw rulesInvalid(`the component map ${path}`, faults);
+  if (faults.count > 0) throw rulesInvalid(`the component map ${path}`, faults, true);
   return { rules, warnings: strangeKeys(rules) };
 }
 

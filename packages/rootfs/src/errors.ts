@@ -13,8 +13,9 @@ export function systemCode(error: unknown): string | undefined {
 export function rootfsNotFound(path: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'ROOTFS_NOT_FOUND',
+    option: { name: 'rootfs' },
     message: `rootfs ${printable(path)} does not exist`,
-    hint: 'give the directory of a root filesystem with --rootfs',
+    hint: 'give the directory of a root filesystem',
     cause,
   });
 }
@@ -22,8 +23,9 @@ export function rootfsNotFound(path: string, cause: unknown): ChunkahError {
 export function rootfsNotDirectory(path: string): ChunkahError {
   return new ChunkahError({
     code: 'ROOTFS_NOT_DIRECTORY',
+    option: { name: 'rootfs' },
     message: `rootfs ${printable(path)} is not a directory`,
-    hint: 'give the directory of a root filesystem with --rootfs',
+    hint: 'give the directory of a root filesystem',
   });
 }
 
@@ -47,8 +49,9 @@ export function pathInvalid(path: string): ChunkahError {
 export function prunePathInvalid(path: string): ChunkahError {
   return new ChunkahError({
     code: 'PRUNE_PATH_INVALID',
-    message: `--prune ${printable(path)}: not an absolute path below the root`,
-    hint: 'write the path as it is inside the rootfs, e.g. --prune /var/cache, or /var/cache/ to keep the directory itself',
+    option: { name: 'prune', value: path },
+    message: `prune ${printable(path)}: not an absolute path below the root`,
+    hint: 'write the path as it is inside the rootfs, such as /var/cache, or /var/cache/ to keep the directory itself',
   });
 }
 

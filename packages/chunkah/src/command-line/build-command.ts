@@ -1,4 +1,4 @@
-import { printable } from '@chunkah/core';
+import { aboutOption, printable } from '@chunkah/core';
 import type { ImageTarget } from '@chunkah/oci';
 import { absolutePath } from '@chunkah/rootfs';
 import { build } from '../pipeline/build.ts';
@@ -8,26 +8,35 @@ import { formatBytes } from '../report/bytes.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
+import { sourceLabel } from './option-sources.ts';
 import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
-import { type RunSettings, readSettings } from './settings.ts';
+import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
 import { pathToWrite } from './standard-output-names.ts';
+import { withSettings } from './with-settings.ts';
 
 /** `chunkah build` */
-export async function buildCommand(invocation: Invocation): Promise<void> {
-  const { options, messages, signal } = invocation;
-  const settings = await readSettings(invocation);
+export function buildCommand(invocation: Invocation): Promise<void> {
+  return withSettings(invocation, (settings) => buildWith(settings, invocation));
+}
+
+async function buildWith(settings: RunSettings, { options, messages, signal }: Invocation): Promise<void> {
   const { digestfile, componentsFile } = settings.scalars;
   const output = toOutput(settings, options.json === true);
-  const reports = [digestfile?.value, componentsFile?.value].filter((path) => path !== undefined);
-  for (const report of reports) checkReport(report);
-  const writtenFiles = options.writePeakMemTo === undefined ? reports : [...reports, options.writePeakMemTo];
-  refuseSharedNames(writtenFiles, output.target);
+  const reports = Object.entries({
+    digestfile: digestfile?.value,
+    componentsFile: componentsFile?.value,
+    writePeakMemTo: options.writePeakMemTo,
+  }).flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]));
+  for (const { name, path } of reports) aboutOption({ name }, () => checkReport(path));
+  refuseSharedNames(reports, output.target);
+  const writtenFiles = reports.map(({ path }) => path);
   const imageOptions = toImageOptions(settings, output);
   const logger = messages.logger();
   if (settings.scalars.compressionLevel?.origin !== 'default' && settings.scalars.compressed?.value !== true) {
-    logger.warn('--compression-level does nothing without --compressed');
+    const label = sourceLabel(settings, { name: 'compressionLevel' }) ?? '--compression-level';
+    logger.warn(`${label} does nothing without --compressed`);
   }
   const progress = startProgress(messages, options.progress);
   const result = await build({
@@ -38,7 +47,9 @@ export async function buildCommand(invocation: Invocation): Promise<void> {
     onScan: (entries) => progress.scan(entries),
     onWrite: (counter, total) => progress.write(counter, total),
   }).finally(() => progress.stop());
-  if (digestfile !== undefined) writeReport(pathToWrite(digestfile.value), result.digest);
+  if (digestfile !== undefined) {
+    aboutOption({ name: 'digestfile' }, () => writeReport(pathToWrite(digestfile.value), result.digest));
+  }
   if (options.json === true) standardOutput.write(`${JSON.stringify(result, null, 2)}\n`);
   messages.note(summary(result));
 }
@@ -60,12 +71,17 @@ function toImageOptions(settings: RunSettings, { target, tag }: Output): BuildOp
 }
 
 /** A report must not take the place of the image, or of another report. */
-function refuseSharedNames(reports: readonly string[], output: ImageTarget): void {
+function refuseSharedNames(
+  reports: readonly { readonly name: string; readonly path: string }[],
+  output: ImageTarget,
+): void {
   const taken = new Set(output.kind === 'descriptor' ? [] : [absolutePath(output.path)]);
-  for (const report of reports) {
-    const path = absolutePath(report);
-    if (taken.has(path)) throw usageError(`the image and reports need different names: ${printable(report)}`);
-    taken.add(path);
+  for (const { name, path } of reports) {
+    const place = absolutePath(path);
+    aboutOption({ name }, () => {
+      if (taken.has(place)) throw usageError(`the image and reports need different names: ${printable(path)}`);
+    });
+    taken.add(place);
   }
 }
 

@@ -6,12 +6,16 @@ import { settingsReport } from '../report/settings-report.ts';
 import { settingsTable } from '../report/settings-table.ts';
 import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs } from './plan-options.ts';
-import { readSettings } from './settings.ts';
+import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
+import { withSettings } from './with-settings.ts';
 
 /** `chunkah config` */
-export async function configCommand(invocation: Invocation): Promise<void> {
-  const settings = await readSettings(invocation);
+export function configCommand(invocation: Invocation): Promise<void> {
+  return withSettings(invocation, (settings) => configWith(settings, invocation));
+}
+
+async function configWith(settings: RunSettings, invocation: Invocation): Promise<void> {
   const options = toOptionsWithoutRootfs(settings);
   const { writePeakMemTo } = invocation.options;
   const rootfs = settings.scalars.rootfs?.value;

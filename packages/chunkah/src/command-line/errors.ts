@@ -4,6 +4,16 @@ export function usageError(message: string, hint = 'see chunkah --help or chunka
   return new ChunkahError({ code: 'USAGE', message, hint });
 }
 
+/** @param option in the API. */
+export function optionNamesNoFile(option: string): ChunkahError {
+  return new ChunkahError({
+    code: 'USAGE',
+    option: { name: option },
+    message: `${option} names no file`,
+    hint: 'name one, or leave the option out',
+  });
+}
+
 /** @param message of commander: how many arguments there are. */
 export function tooManyArguments(message: string): ChunkahError {
   return usageError(
@@ -18,28 +28,22 @@ export function numberInvalid(names: readonly (string | undefined)[], text: stri
   return usageError(`${known.join(' or ')} takes a whole number, not "${printable(text)}"`);
 }
 
-/** An option as it is called where its value comes from. */
-function optionAt(origin: string, option: string, key: string): string {
-  return origin === 'command line' ? option : `"${key}" of the ${printable(origin)}`;
-}
-
-export function outputPathMissing(origin: string): ChunkahError {
-  return usageError(`${optionAt(origin, '--output', 'output')} names no path`);
+export function outputPathMissing(): ChunkahError {
+  return usageError('output names no path');
 }
 
 /** @param word that stands before the first colon of `text`. */
-export function outputForeign(word: string, text: string, origin: string): ChunkahError {
+export function outputForeign(word: string, text: string): ChunkahError {
   return usageError(
-    `${optionAt(origin, '--output', 'output')} does not write ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
+    `output does not write ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
     `for a file of this name write ./${printable(text)}; see chunkah --help or chunkah COMMAND --help`,
   );
 }
 
 /** @param ofOutput the name that stands behind the path of the output. */
-export function tagsDiffer(ofOutput: string, tag: string, origin: string): ChunkahError {
-  const [output, option] = [optionAt(origin, '--output', 'output'), optionAt(origin, '--tag', 'tag')];
+export function tagsDiffer(ofOutput: string, tag: string): ChunkahError {
   return usageError(
-    `${output} names the image ${printable(ofOutput)}, and ${option} names it ${printable(tag)}`,
+    `output names the image ${printable(ofOutput)}, and the tag is ${printable(tag)}`,
     'name it in one of the two places',
   );
 }

@@ -1,15 +1,21 @@
-import { explain } from '../pipeline/explain.ts';
+import { explain, type PathExplanation } from '../pipeline/explain.ts';
 import { explanationText } from '../report/explanation-text.ts';
 import type { Invocation } from './invocation.ts';
+import { sourceLabel } from './option-sources.ts';
 import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
-import { readSettings } from './settings.ts';
+import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
+import { withSettings } from './with-settings.ts';
 
 /** `chunkah explain` */
-export async function explainCommand(invocation: Invocation): Promise<void> {
+export function explainCommand(invocation: Invocation): Promise<void> {
+  return withSettings(invocation, (settings) => explainWith(settings, invocation));
+}
+
+async function explainWith(settings: RunSettings, invocation: Invocation): Promise<void> {
   const { options, operands, messages, signal } = invocation;
-  const planOptions = toPlanOptions(await readSettings(invocation));
+  const planOptions = toPlanOptions(settings);
   const progress = startProgress(messages, options.progress);
   const result = await explain({
     ...planOptions,
@@ -18,7 +24,13 @@ export async function explainCommand(invocation: Invocation): Promise<void> {
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
+  const originOf = (rule: string) => settings.prune.find(({ value }) => value === rule)?.origin;
+  const withOrigin = (place: PathExplanation) =>
+    'prunedBy' in place ? { ...place, origin: originOf(place.prunedBy) } : place;
+  const sourceOf = (rule: string) => sourceLabel(settings, { name: 'prune', value: rule });
   const text =
-    options.json === true ? JSON.stringify(result, null, 2) : explanationText(result, standardOutput.columns);
+    options.json === true
+      ? JSON.stringify({ paths: result.paths.map(withOrigin) }, null, 2)
+      : explanationText(result, { width: standardOutput.columns, sourceOf });
   standardOutput.write(`${text}\n`);
 }

@@ -20,9 +20,13 @@ export function hostPaths(command: string, options: CommandOptions): string[] {
   return paths.filter((path): path is string => typeof path === 'string' && path !== '');
 }
 
-/** The file or directory that `--output` names. */
+/** The file or directory that `--output` names; nothing for one that is wrong, which is refused later. */
 function pathsOf(output: string | undefined, hasTag: boolean): string[] {
   if (output === undefined) return [];
-  const { transport, path } = parseOutput({ text: output }, { hasTag, origin: 'command line' });
-  return transport === 'standard-output' ? [] : [path];
+  try {
+    const { transport, path } = parseOutput({ text: output }, { hasTag });
+    return transport === 'standard-output' ? [] : [path];
+  } catch {
+    return [];
+  }
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatOutput, parseOutput } from './parse-output.ts';
 
-const ofLine = { hasTag: true, origin: 'command line' };
+const ofLine = { hasTag: true };
 const compatible = { ...ofLine, hasTag: false };
 
 const parsed = (text: string, options = ofLine) => parseOutput({ text }, options);
@@ -66,7 +66,7 @@ describe('an output is refused', () => {
       expect(() => parsed(text, options)).toThrow(
         expect.objectContaining({
           code: 'USAGE',
-          message: `--output does not write ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
+          message: `output does not write ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
           hint: expect.stringContaining(`for a file of this name write ./${text};`),
         }),
       );
@@ -74,16 +74,16 @@ describe('an output is refused', () => {
   });
 
   test.each(['', 'oci:', 'oci-archive:', 'oci::tag'])('for its lack of a path: %j', (text) => {
-    expect(() => parsed(text)).toThrow('--output names no path');
+    expect(() => parsed(text)).toThrow('output names no path');
   });
 
-  test('and a config that says it is named', () => {
-    const options = { hasTag: true, origin: 'config /a/chunkah.config.ts' };
+  test('in a config as well', () => {
+    const options = { hasTag: true };
     expect(() => parseOutput({ text: 'foo:/x', locate: (path) => resolve('/a', path) }, options)).toThrow(
-      '"output" of the config /a/chunkah.config.ts does not write foo:',
+      'output does not write foo:',
     );
     expect(() => parseOutput({ text: 'oci:', locate: (path) => resolve('/a', path) }, options)).toThrow(
-      '"output" of the config /a/chunkah.config.ts names no path',
+      'output names no path',
     );
   });
 });

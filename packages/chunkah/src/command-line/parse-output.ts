@@ -14,8 +14,6 @@ type Transport = 'oci' | 'oci-archive' | 'standard-output';
 export interface ParseOutputOptions {
   /** Whether `:TAG` may follow the path; under `--compat` the text is the path whole. */
   readonly hasTag: boolean;
-  /** Who gave it, for errors: `command line`, `config FILE`. */
-  readonly origin: string;
 }
 
 /** Other names of standard output. */
@@ -33,14 +31,14 @@ const foreignTransports: ReadonlySet<string> = new Set([
  * transport: a word that is known as one or begins as ours do, or any word before `:/`.
  * @throws ChunkahError `USAGE`.
  */
-export function parseOutput({ text, locate }: OutputSetting, { hasTag, origin }: ParseOutputOptions): ParsedOutput {
+export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOutputOptions): ParsedOutput {
   const [, prefix, details = ''] = /^(?:(oci|oci-archive):)?(.*)$/s.exec(text) ?? [];
   const [, foreign] = prefix === undefined ? (/^([a-z][a-z0-9+.-]*):/i.exec(text) ?? []) : [];
-  if (foreign !== undefined && isTransport(foreign, text)) throw outputForeign(foreign, text, origin);
+  if (foreign !== undefined && isTransport(foreign, text)) throw outputForeign(foreign, text);
   const colon = hasTag && prefix !== undefined ? details.indexOf(':') : -1;
   const path = colon === -1 ? details : details.slice(0, colon);
   const tag = colon === -1 ? '' : details.slice(colon + 1);
-  if (path === '') throw outputPathMissing(origin);
+  if (path === '') throw outputPathMissing();
   return { ...placeOf(prefix, path, locate), ...(tag === '' ? {} : { tag }) };
 }
 

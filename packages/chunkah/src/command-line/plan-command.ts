@@ -1,17 +1,24 @@
+import { aboutOption } from '@chunkah/core';
 import { plan } from '../pipeline/plan.ts';
 import { planText } from '../report/plan-text.ts';
 import { checkReport } from '../report/report-file.ts';
 import type { Invocation } from './invocation.ts';
 import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
-import { readSettings } from './settings.ts';
+import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
+import { withSettings } from './with-settings.ts';
 
 /** `chunkah plan` */
-export async function planCommand(invocation: Invocation): Promise<void> {
+export function planCommand(invocation: Invocation): Promise<void> {
+  return withSettings(invocation, (settings) => planWith(settings, invocation));
+}
+
+async function planWith(settings: RunSettings, invocation: Invocation): Promise<void> {
   const { options, messages, signal } = invocation;
-  const planOptions = toPlanOptions(await readSettings(invocation));
-  if (planOptions.componentsFile !== undefined) checkReport(planOptions.componentsFile);
+  const planOptions = toPlanOptions(settings);
+  const { componentsFile } = planOptions;
+  if (componentsFile !== undefined) aboutOption({ name: 'componentsFile' }, () => checkReport(componentsFile));
   const progress = startProgress(messages, options.progress);
   const result = await plan({
     ...planOptions,

@@ -1,12 +1,14 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { type ImageConfigSetting, isPresetOrigin, repoName, type Setting } from '@chunkah/config';
+import { aboutOption } from '@chunkah/core';
 import type { ImageTarget } from '@chunkah/oci';
 import type { PlanOptions } from '../pipeline/options.ts';
 import {
   configNotUtf8,
   configUnreadable,
   jsonToImageStream,
+  optionNamesNoFile,
   outputToTerminal,
   tagsDiffer,
   usageError,
@@ -30,14 +32,17 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
   // A level alone would compress: `toImageOptions` decides.
   const { imageConfig, rootfs: _, output: __, tag: ___, ...others } = settings.scalars;
   const { compressed: ____, compressionLevel: _____, ...scalars } = others;
-  if (scalars.componentMap?.value === '') throw usageError('--component-map names no file');
-  if (scalars.filemap?.value === '') throw usageError('--filemap names no file');
+  for (const name of ['componentMap', 'filemap'] as const) {
+    if (scalars[name]?.value === '') throw optionNamesNoFile(name);
+  }
   refuseUnaskedSources(settings);
   const { componentsFile } = scalars;
   return {
     ...valuesOf(scalars),
     ...(componentsFile === undefined ? {} : { componentsFile: pathToWrite(componentsFile.value) }),
-    ...(imageConfig === undefined ? {} : { imageConfig: readImageConfig(imageConfig.value) }),
+    ...(imageConfig === undefined
+      ? {}
+      : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
     // Only a path of the command line is a mistake when it matches nothing: a config is made for more than one tree.
     prune: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? value : [])),
     pruneIfPresent: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? [] : value)),
@@ -100,9 +105,13 @@ export interface Output {
  * What `--output` and `--tag` say together, in the command line or in a config.
  * @param isJson whether the result goes to standard output.
  */
-export function toOutput({ scalars }: RunSettings, isJson: boolean): Output {
+export function toOutput(settings: RunSettings, isJson: boolean): Output {
+  return aboutOption({ name: 'output' }, () => outputOf(settings, isJson));
+}
+
+function outputOf({ scalars }: RunSettings, isJson: boolean): Output {
   const { output = { value: { text: '-' }, origin: 'default' }, tag, compat } = scalars;
-  const parsed = parseOutput(output.value, { hasTag: compat === undefined, origin: output.origin });
+  const parsed = parseOutput(output.value, { hasTag: compat === undefined });
   const name = tagOf({ value: parsed.tag, origin: output.origin }, tag);
   const target = toTarget(parsed);
   if (target.kind === 'descriptor') {
@@ -124,6 +133,6 @@ function tagOf(ofOutput: Setting<string | undefined>, tag: Setting<string> | und
   if (ofOutput.value === undefined || tag === undefined || ofOutput.value === tag.value) {
     return ofOutput.value ?? tag?.value;
   }
-  if (ofOutput.origin === tag.origin) throw tagsDiffer(ofOutput.value, tag.value, tag.origin);
+  if (ofOutput.origin === tag.origin) throw tagsDiffer(ofOutput.value, tag.value);
   return ofOutput.origin === 'command line' ? ofOutput.value : tag.value;
 }

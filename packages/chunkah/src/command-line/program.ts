@@ -8,6 +8,7 @@ import type { Invocation, OptionSource } from './invocation.ts';
 import { type LateFailures, watchLateFailures } from './late-failures.ts';
 import { Messages } from './messages.ts';
 import { requireNode } from './node-version.ts';
+import { namedBy } from './option-sources.ts';
 import {
   addInitOptions,
   addMessageOptions,
@@ -66,7 +67,7 @@ function createProgram(messages: { current: Messages }, failures: LateFailures):
       messages.current = new Messages(given.color, given.verbose);
       requireNode(process.versions.node);
       const { writePeakMemTo } = given;
-      if (writePeakMemTo !== undefined) checkReport(writePeakMemTo);
+      if (writePeakMemTo !== undefined) aboutPeakMemory(() => checkReport(writePeakMemTo));
       const start = await load();
       const { leaveRemovedDirectory } = await import('@chunkah/rootfs');
       const isAway = leaveRemovedDirectory(hostPaths(command.name(), given));
@@ -81,7 +82,7 @@ function createProgram(messages: { current: Messages }, failures: LateFailures):
       });
       await Promise.race([run, failures.overdue]);
       failures.signal.throwIfAborted();
-      if (writePeakMemTo !== undefined) writePeakMemory(pathToWrite(writePeakMemTo));
+      if (writePeakMemTo !== undefined) aboutPeakMemory(() => writePeakMemory(pathToWrite(writePeakMemTo)));
     });
   };
   const build = program.command('build').description('make an image');
@@ -124,6 +125,15 @@ function withoutVainHelp(args: readonly string[], program: Command): readonly st
 function sourceOf(command: Command, option: keyof CommandOptions): OptionSource {
   const source: string | undefined = command.getOptionValueSource(option);
   return source === 'cli' || source === 'env' ? source : 'default';
+}
+
+/** The one report that no config names. */
+function aboutPeakMemory(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    throw namedBy(error, '--write-peak-mem-to');
+  }
 }
 
 /** Node gives the largest resident size of the process, all threads, in KiB. */

@@ -3,13 +3,17 @@ import { repoTable } from '../report/repo-table.ts';
 import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
-import { readSettings } from './settings.ts';
+import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
+import { withSettings } from './with-settings.ts';
 
 /** `chunkah repos` */
-export async function reposCommand(invocation: Invocation): Promise<void> {
+export function reposCommand(invocation: Invocation): Promise<void> {
+  return withSettings(invocation, (settings) => reposWith(settings, invocation));
+}
+
+async function reposWith(settings: RunSettings, invocation: Invocation): Promise<void> {
   const { options, messages, signal } = invocation;
-  const settings = await readSettings(invocation);
   const toOptions = settings.scalars.rootfs === undefined ? toOptionsWithoutRootfs : toPlanOptions;
   const reposOptions = toOptions(settings);
   const progress = startProgress(messages, options.progress);

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { aboutOption } from '@chunkah/core';
 import {
   applyKeyValueEdits,
   editLabels,
@@ -29,7 +30,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const describe = describer(options);
   checkCompressionLevel(options.compressionLevel);
   checkTag(options);
-  const target = resolveTarget(options.output, options.rootfs);
+  const target = aboutOption({ name: 'output' }, () => resolveTarget(options.output, options.rootfs));
   const prepared = await prepare(options, placesOf(target));
   const writeStart = performance.now();
   let written: readonly WrittenLayer[] = [];
@@ -70,8 +71,8 @@ function checkTag({ tag, compat }: BuildOptions): void {
 
 /** Checks the options that only the documents need, and gives the function that makes these. */
 function describer(options: BuildOptions): (prepared: Prepared, written: readonly WrittenLayer[]) => ImageDocuments {
-  const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, '--label'));
-  const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, '--annotation'));
+  const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, 'labels'));
+  const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, 'annotations'));
   const architecture = options.architecture === undefined ? undefined : imageArchitecture(options.architecture);
   return ({ config, epoch, plan }, written) => {
     const description: ImageDescription = {

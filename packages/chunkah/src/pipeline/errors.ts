@@ -31,6 +31,7 @@ export function waysToComponents(dpkgRoot: string | undefined): string {
 export function maxLayersInvalid(value: number): ChunkahError {
   return new ChunkahError({
     code: 'MAX_LAYERS_INVALID',
+    option: { name: 'maxLayers' },
     message: `the number of layers must be a whole number, at least 1, not ${value}`,
     hint: 'give a number such as --max-layers 64',
   });
@@ -39,6 +40,7 @@ export function maxLayersInvalid(value: number): ChunkahError {
 export function threadsInvalid(value: number): ChunkahError {
   return new ChunkahError({
     code: 'THREADS_INVALID',
+    option: { name: 'threads' },
     message: `the number of threads must be a whole number from 1 to 1024, not ${value}`,
     hint: 'leave the option out to use all processors',
   });
@@ -47,6 +49,7 @@ export function threadsInvalid(value: number): ChunkahError {
 export function compressionLevelInvalid(value: number): ChunkahError {
   return new ChunkahError({
     code: 'COMPRESSION_LEVEL_INVALID',
+    option: { name: 'compressionLevel' },
     message: `the compression level must be a whole number from 0 to 9, not ${value}`,
     hint: 'give a number such as --compression-level 6',
   });
@@ -55,6 +58,7 @@ export function compressionLevelInvalid(value: number): ChunkahError {
 export function tagInvalid(tag: string): ChunkahError {
   return new ChunkahError({
     code: 'TAG_INVALID',
+    option: { name: 'tag' },
     message: `"${printable(tag)}" is no name of an image`,
     hint: 'letters, digits and ._:@+/- can be in it, and a letter or digit comes first: localhost/system:42',
   });
@@ -63,6 +67,7 @@ export function tagInvalid(tag: string): ChunkahError {
 export function compatUnknown(value: string, known: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'COMPAT_UNKNOWN',
+    option: { name: 'compat' },
     message: `no program to be compatible with is known as "${printable(value)}"`,
     hint: `known is: ${known.join(', ')}`,
   });
@@ -71,7 +76,8 @@ export function compatUnknown(value: string, known: readonly string[]): ChunkahE
 export function choiceInvalid(name: string, value: string, known: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'CHOICE_INVALID',
-    message: `the option ${name} cannot be "${printable(String(value))}"`,
+    option: { name },
+    message: `${name} cannot be "${printable(String(value))}"`,
     hint: `give one of: ${known.join(', ')}`,
   });
 }
@@ -79,6 +85,7 @@ export function choiceInvalid(name: string, value: string, known: readonly strin
 export function repoUnknown(name: string, known: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'REPO_UNKNOWN',
+    option: { name: 'repos', value: name },
     message: `no built-in repo is named "${printable(name)}"`,
     hint: `built in are ${known.join(', ')}; any other is given as a plugin, or named in a config file`,
   });
@@ -89,6 +96,7 @@ export function repoTakesNoSource({ name, version }: RepoPlugin): ChunkahError {
   const source = name === 'filemap' ? 'a map' : 'rules or a component map';
   return new ChunkahError({
     code: 'REPO_TAKES_NO_SOURCE',
+    option: { name: 'repos', value: name },
     message: `the repo ${printable(name)} ${printable(String(version))} takes the place of the built-in one, which ${source} is for`,
     hint: `leave ${source} out (presets bring rules), or the repo ${printable(name)}`,
   });
@@ -97,7 +105,8 @@ export function repoTakesNoSource({ name, version }: RepoPlugin): ChunkahError {
 export function priorityUnknown(name: string, known: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'PRIORITY_UNKNOWN',
-    message: `the priorities name a repo that is not there: "${printable(name)}"`,
+    option: { name: 'priorities', value: name },
+    message: `priorities name a repo that is not there: "${printable(name)}"`,
     hint: `the repos are ${known.map(printable).join(', ')}`,
   });
 }

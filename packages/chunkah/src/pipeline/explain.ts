@@ -33,7 +33,7 @@ export interface ExplainResult {
   readonly paths: readonly PathExplanation[];
 }
 
-/** Of a place that `--prune` leaves out nothing but this is known. */
+/** Of a place that a prune path leaves out nothing but this is known. */
 export type PathExplanation = EntryExplanation | PrunedPlace;
 
 /** Where an entry ends, who wanted it, and why one of them has it. */

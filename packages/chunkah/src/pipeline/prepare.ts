@@ -1,4 +1,4 @@
-import { type Assignment, type Grouping, makePlan, type Plan } from '@chunkah/core';
+import { type Assignment, aboutOption, type Grouping, makePlan, type Plan } from '@chunkah/core';
 import type { WrittenPlace } from '@chunkah/rootfs';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { nameText } from '../report/name-text.ts';
@@ -26,7 +26,9 @@ export async function prepare(options: PlanOptions, places: readonly WrittenPlac
   });
   const grouping = await assign(input);
   const plan = packComponents(input, grouping);
-  if (componentsFile !== undefined) writeComponentsFile(componentsFile, input.files, plan);
+  if (componentsFile !== undefined) {
+    aboutOption({ name: 'componentsFile' }, () => writeComponentsFile(componentsFile, input.files, plan));
+  }
   return { ...input, assignment: grouping.assignment, plan };
 }
 

@@ -1,5 +1,13 @@
 import { env } from 'node:process';
-import { compileGroups, type FileIndex, type GroupRule, type Logger, printable, silentLogger } from '@chunkah/core';
+import {
+  aboutOption,
+  compileGroups,
+  type FileIndex,
+  type GroupRule,
+  type Logger,
+  printable,
+  silentLogger,
+} from '@chunkah/core';
 import {
   droppedOverlayMarks,
   type ImageConfigSource,
@@ -62,8 +70,10 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   const mode = modeOf(options);
   checkNumbers(options, maxLayers, mode, logger);
   const repos = chooseRepos(mode, options);
-  const groups = compileGroups(options.groups ?? {});
-  const config = parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: mode.keepEveryConfigField });
+  const groups = aboutOption({ name: 'groups' }, () => compileGroups(options.groups ?? {}));
+  const config = aboutOption({ name: 'imageConfig' }, () =>
+    parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: mode.keepEveryConfigField }),
+  );
   for (const warning of config.warnings) logger.warn(warning);
   const epoch = resolveSourceDateEpoch({
     option: options.sourceDateEpoch,

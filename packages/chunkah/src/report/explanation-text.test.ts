@@ -115,7 +115,7 @@ test('a narrow terminal shows long lines in parts, below each other', () => {
     claim('rpm', { names: ['/a'] }),
     claim('bigfiles', { priority: 80, strength: 'weak', components: ['bigfiles/tool'], asked: false }),
   ];
-  const text = explanationText({ paths: [entry({ decidedBy: 'strength', claims })] }, 60);
+  const text = explanationText({ paths: [entry({ decidedBy: 'strength', claims })] }, { width: 60 });
   expect(text.split('\n')).toEqual([
     '/usr/bin/tool',
     '  type        file, 2.0 KiB',

@@ -1,3 +1,4 @@
+import { printable } from '@chunkah/core';
 import type {
   EntryExplanation,
   ExplainedClaim,
@@ -10,17 +11,27 @@ import { alignColumns } from './columns.ts';
 import { wrapText } from './display-width.ts';
 import { nameText } from './name-text.ts';
 
-/**
- * What `chunkah explain` prints: some lines for each path, an empty line between two.
- * @param width columns of the terminal: longer lines go on in the next one. `undefined`: each line
- * is as long as it needs to be.
- */
-export function explanationText({ paths }: ExplainResult, width?: number): string {
-  return paths.map((path) => pathText(path, width)).join('\n\n');
+/** How explanations are shown. */
+export interface ExplanationStyle {
+  /**
+   * Columns of the terminal: longer lines go on in the next one. `undefined`: each line is as long as
+   * it needs to be.
+   */
+  readonly width?: number | undefined;
+  /** Where a prune path comes from; `undefined` when that is not known. */
+  readonly sourceOf?: (rule: string) => string | undefined;
 }
 
-function pathText(explanation: PathExplanation, width: number | undefined): string {
-  const rows = 'prunedBy' in explanation ? prunedRows(explanation.prunedBy) : entryRows(explanation);
+/** What `chunkah explain` prints: some lines for each path, an empty line between two. */
+export function explanationText({ paths }: ExplainResult, style: ExplanationStyle = {}): string {
+  return paths.map((path) => pathText(path, style)).join('\n\n');
+}
+
+function pathText(explanation: PathExplanation, { width, sourceOf }: ExplanationStyle): string {
+  const rows =
+    'prunedBy' in explanation
+      ? prunedRows(explanation.prunedBy, sourceOf?.(explanation.prunedBy))
+      : entryRows(explanation);
   const labelWidth = Math.max(...rows.map(([label]) => label.length));
   const room = width === undefined ? undefined : width - labelWidth - 4;
   const lines = alignColumns(
@@ -40,10 +51,11 @@ function wrapRow([label, text]: Row, room: number | undefined): Row[] {
   return [[label, first], ...others.map((line): Row => ['', line])];
 }
 
-function prunedRows(rule: string): Row[] {
+function prunedRows(rule: string, source: string | undefined): Row[] {
+  const from = source === undefined ? '' : ` (${printable(source)})`;
   return [
     ['component', 'none'],
-    ['why', `the prune path ${nameText(rule)} leaves it out, if it exists`],
+    ['why', `the prune path ${nameText(rule)} leaves it out, if it exists${from}`],
   ];
 }
 

@@ -50,7 +50,7 @@ function shownOutput({ output, compat }: RunSettings['scalars']): { output?: Set
   if (output === undefined) return {};
   const { value, origin } = output;
   const isFromConfig = value.locate !== undefined;
-  const parsed = parseOutput(value, { hasTag: compat === undefined, origin });
+  const parsed = parseOutput(value, { hasTag: compat === undefined });
   return { output: { value: isFromConfig ? formatOutput(parsed) : value.text, origin } };
 }
 

@@ -29,6 +29,7 @@ export function repoFailed(plugin: RepoPlugin, step: RepoStep, cause: unknown): 
     hint:
       own?.hint ??
       `report this to the author of the repo ${printable(plugin.name)}; -v tells where it failed; ${waysToLeaveOut(plugin.name)}`,
+    option: own?.option,
     cause,
   });
 }

@@ -1,3 +1,5 @@
+import type { OptionValue } from './option-value.ts';
+
 /** Marks errors of every copy of this package: two installed copies have two classes, but one symbol. */
 const brand = Symbol.for('chunkah.error');
 
@@ -8,6 +10,8 @@ export interface ChunkahErrorOptions {
   readonly message: string;
   /** What to do about it: one line. */
   readonly hint?: string;
+  /** The option whose value is at fault. */
+  readonly option?: OptionValue | undefined;
   readonly cause?: unknown;
 }
 
@@ -15,12 +19,15 @@ export interface ChunkahErrorOptions {
 export class ChunkahError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
+  /** The option whose value is at fault, if it is one. */
+  readonly option: OptionValue | undefined;
 
   constructor(options: ChunkahErrorOptions) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ChunkahError';
     this.code = options.code;
     this.hint = options.hint;
+    this.option = options.option;
     Object.defineProperty(this, brand, { value: true });
   }
 }

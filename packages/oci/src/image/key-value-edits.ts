@@ -9,7 +9,7 @@ export type KeyValueEdit =
 
 /**
  * Reads `KEY=VALUE` (set; the value may hold `=` and be empty), `KEY-` (remove) or `-` (remove all).
- * @param option the option it came from, for the error.
+ * @param option the option it came from, `labels` or `annotations`, for the error.
  * @throws ChunkahError KEY_VALUE_INVALID, KEY_EMPTY
  */
 export function parseKeyValueEdit(text: string, option: string): KeyValueEdit {

@@ -1,0 +1,75 @@
+import { repoName, type Setting } from '@chunkah/config';
+import { isChunkahError, type OptionValue } from '@chunkah/core';
+import type { RunSettings } from './settings.ts';
+
+/** Options whose names on the command line differ from those in a config. */
+const otherFlags: ReadonlyMap<string, string> = new Map([
+  ['labels', '--label'],
+  ['annotations', '--annotation'],
+  ['architecture', '--arch'],
+  ['componentsFile', '--write-manifest-to'],
+]);
+
+/** Variables of the environment by the options that they set. */
+const variables: ReadonlyMap<string, string> = new Map([
+  ['rootfs', 'CHUNKAH_ROOTFS'],
+  ['imageConfig', 'CHUNKAH_CONFIG_STR'],
+  ['sourceDateEpoch', 'SOURCE_DATE_EPOCH'],
+  ['threads', 'CHUNKAH_THREADS'],
+]);
+
+/**
+ * Where the value of an option comes from, as its user knows it: `--prune`, `CHUNKAH_ROOTFS`, `/x/chunkah.config.ts: prune`,
+ * `preset fedora: prune`. `undefined` when no one gave it a value, or several sources did and it is not known which.
+ */
+export function sourceLabel(settings: RunSettings, option: OptionValue): string | undefined {
+  const found = settingsOf(settings, option);
+  const origins = new Set(found.map((setting) => setting.origin));
+  const [origin] = origins;
+  const [first] = found;
+  if (first === undefined || origin === undefined || origins.size > 1) return undefined;
+  const { name } = option;
+  if (origin === 'environment') return variables.get(name) ?? name;
+  if (origin === 'command line' || origin === 'default') return flagOf(name, first.value);
+  return `${origin.replace(/^config /, '')}: ${name}`;
+}
+
+/** An error about the value of an option, so that it begins with where the value comes from; others as they are. */
+export function namedBySource(error: unknown, settings: RunSettings): unknown {
+  const label = isChunkahError(error) && error.option !== undefined ? sourceLabel(settings, error.option) : undefined;
+  return label === undefined ? error : namedBy(error, label);
+}
+
+/** An error that begins with a label. Those about an option may begin with its name for users of the API. */
+export function namedBy(error: unknown, label: string): unknown {
+  if (!isChunkahError(error)) return error;
+  const { message, option } = error;
+  const isNamed = option !== undefined && message.startsWith(`${option.name} `);
+  return Object.assign(error, { message: `${label}${isNamed ? message.slice(option.name.length) : `: ${message}`}` });
+}
+
+function settingsOf(settings: RunSettings, { name, value }: OptionValue): readonly Setting<unknown>[] {
+  const { scalars, labels, annotations, prune, rules, repos, priorities, groups } = settings;
+  const lists: Readonly<Record<string, readonly Setting<unknown>[]>> = {
+    ...{ labels, annotations, prune, rules },
+    repos: repos.map(({ value: repo, origin }) => ({ value: repoName(repo), origin })),
+  };
+  const list = lists[name];
+  if (list !== undefined) return value === undefined ? list : list.filter((setting) => setting.value === value);
+  const records: Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>> = { priorities, groups };
+  const record = records[name];
+  const key = typeof value === 'string' ? value : undefined;
+  if (record !== undefined) return key === undefined ? Object.values(record) : [record[key]].filter(isSetting);
+  return [(scalars as Readonly<Record<string, Setting<unknown> | undefined>>)[name]].filter(isSetting);
+}
+
+function isSetting(setting: Setting<unknown> | undefined): setting is Setting<unknown> {
+  return setting !== undefined;
+}
+
+function flagOf(name: string, value: unknown): string {
+  // A text has an option of its own.
+  if (name === 'imageConfig')
+    return typeof value === 'object' && value !== null && 'text' in value ? '--config-str' : '--config';
+  return otherFlags.get(name) ?? `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
