@@ -115,14 +115,14 @@ describe('the command line', () => {
     {
       title: 'threads that are no number',
       args: ['-T', 'all'],
-      error: /--threads or CHUNKAH_THREADS .* "all"/,
+      error: /error: --threads takes a whole number, not "all"/,
       hint: help,
     },
     {
       title: 'threads that are no number in the environment',
       args: [],
       env: { CHUNKAH_THREADS: 'all' },
-      error: /--threads or CHUNKAH_THREADS takes a whole number, not "all"/,
+      error: /error: CHUNKAH_THREADS takes a whole number, not "all"/,
       hint: help,
     },
     {

@@ -70,7 +70,7 @@ test.each<{ what: string; tree: Tree; args?: readonly string[]; names: RegExp }>
   { what: 'an image config file', tree: {}, args: ['--config', hostileText], names: /^error: .*\\x1b/ },
   { what: 'an unknown option', tree: {}, args: [`--x${hostileText}`], names: /^error: .*\\x1b/ },
   { what: 'a wrong number', tree: {}, args: ['--max-layers', hostileText], names: /^error: .*\\x1b/ },
-  { what: 'a root that does not exist', tree: {}, args: ['--rootfs', hostileText], names: /^error: rootfs \\x1b/ },
+  { what: 'a root that does not exist', tree: {}, args: ['--rootfs', hostileText], names: /^error: --rootfs \\x1b/ },
   { what: 'an output that cannot be', tree: {}, args: ['-o', `/nowhere/${hostileText}`], names: /^error: .*\\x1b/ },
 ])('an error about $what shows its control characters escaped, in one line', async ({ tree, args = [], names }) => {
   const output = join(scratchDirectory(), 'image');

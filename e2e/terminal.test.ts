@@ -53,7 +53,7 @@ describe('colours', () => {
   test('on a terminal', async () => {
     const place = createWorkplace();
     const screen = await onTerminal(place, wrong);
-    expect(screen).toContain(`${startOfCode}31merror:${startOfCode}39m the number`);
+    expect(screen).toContain(`${startOfCode}31merror:${startOfCode}39m --max-layers: the number`);
     expect(screen).toContain(`${startOfCode}36mhint:${startOfCode}39m `);
     expect(await onTerminal(place, wrong, { NO_COLOR: '1' })).not.toContain(startOfCode);
     expect(await onTerminal(place, `${wrong} --color never`)).not.toContain(startOfCode);

@@ -22,10 +22,9 @@ export function tooManyArguments(message: string): ChunkahError {
   );
 }
 
-/** @param names of the option and its environment variable, if there is one. */
-export function numberInvalid(names: readonly (string | undefined)[], text: string): ChunkahError {
-  const known = names.filter((name) => name !== undefined);
-  return usageError(`${known.join(' or ')} takes a whole number, not "${printable(text)}"`);
+/** @param source the option or the environment variable. */
+export function numberInvalid(source: string, text: string): ChunkahError {
+  return usageError(`${source} takes a whole number, not "${printable(text)}"`);
 }
 
 export function outputPathMissing(): ChunkahError {

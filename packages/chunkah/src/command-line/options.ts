@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Command, Option } from 'commander';
 import type { CompatName } from '../pipeline/mode.ts';
 import { numberInvalid } from './errors.ts';
@@ -165,10 +166,23 @@ function addSome(command: Command, names: readonly string[]): Command {
   return command;
 }
 
+/** Options whose values commander is reading from the environment. */
+const fromEnvironment = new WeakSet<Option>();
+
+/** Lets errors about values of a command's options name the environment. To be called when it has all of them. */
+export function watchEnvironment(command: Command): void {
+  for (const option of command.options) {
+    const listener = () => fromEnvironment.add(option);
+    // Before the listener of commander, which reads the value. Its types hide that a command is an emitter of events.
+    Reflect.apply(EventEmitter.prototype.prependListener, command, [`optionEnv:${option.name()}`, listener]);
+  }
+}
+
 function numberOption(flags: string, description: string): Option {
   const option = new Option(flags, description);
   return option.argParser((text) => {
-    if (!/^[0-9]{1,15}$/.test(text)) throw numberInvalid([option.long, option.envVar], text);
+    const variable = fromEnvironment.has(option) ? option.envVar : undefined;
+    if (!/^[0-9]{1,15}$/.test(text)) throw numberInvalid(variable ?? option.long ?? flags, text);
     return Number(text);
   });
 }

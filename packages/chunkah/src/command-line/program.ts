@@ -16,6 +16,7 @@ import {
   addTreeOptions,
   type CommandOptions,
   joinedOptions,
+  watchEnvironment,
 } from './options.ts';
 import { documentationFolder, packageVersion } from './own-package.ts';
 import { standardOutput } from './standard-output.ts';
@@ -62,6 +63,7 @@ function createProgram(messages: { current: Messages }, failures: LateFailures):
     .showSuggestionAfterError()
     .addHelpText('after', () => afterHelp(documentationFolder()));
   const add = (command: Command, load: () => Promise<Run>) => {
+    watchEnvironment(command);
     command.action(async () => {
       const given = joinedOptions(program, command);
       messages.current = new Messages(given.color, given.verbose);
