@@ -125,7 +125,11 @@ describe('explain', () => {
         'claimed by  filemap: strong, priority 5, through /usr/share/fonts/b.ttf',
         'why         all names of an inode go together; no other claim',
       ],
-      ['/var/cache/x', 'component  none', 'why        the prune path /var/cache/ leaves it out, if it exists'],
+      [
+        '/var/cache/x',
+        'component  none',
+        'why        the prune path /var/cache/ leaves it out, if it exists (--prune)',
+      ],
       ['/usr/share', 'type       directory', layer, 'why        no repo claims it'],
       ['/bin', 'type       symlink to usr/bin, leads to /usr/bin', layer, 'why        no repo claims it'],
     ]);

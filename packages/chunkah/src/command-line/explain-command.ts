@@ -1,4 +1,4 @@
-import { explain, type PathExplanation } from '../pipeline/explain.ts';
+import { explain } from '../pipeline/explain.ts';
 import { explanationText } from '../report/explanation-text.ts';
 import type { Invocation } from './invocation.ts';
 import { sourceLabel } from './option-sources.ts';
@@ -24,13 +24,10 @@ async function explainWith(settings: RunSettings, invocation: Invocation): Promi
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
-  const originOf = (rule: string) => settings.prune.find(({ value }) => value === rule)?.origin;
-  const withOrigin = (place: PathExplanation) =>
-    'prunedBy' in place ? { ...place, origin: originOf(place.prunedBy) } : place;
   const sourceOf = (rule: string) => sourceLabel(settings, { name: 'prune', value: rule });
   const text =
     options.json === true
-      ? JSON.stringify({ paths: result.paths.map(withOrigin) }, null, 2)
+      ? JSON.stringify(result, null, 2)
       : explanationText(result, { width: standardOutput.columns, sourceOf });
   standardOutput.write(`${text}\n`);
 }
