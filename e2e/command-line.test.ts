@@ -364,15 +364,13 @@ describe('the name of the image', () => {
     expect(nameIn(readImage(join(place.output, 'other')))).toBe('config');
     write({ output: 'oci:output/fourth:1', tag: '2' });
     const { code, stderr } = await runAt(place, ['build']);
-    const config = `of the config ${place.directory}/chunkah.config.json`;
+    const config = `${place.directory}/chunkah.config.json`;
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringContaining(`"output" ${config} names the image 1, and "tag" ${config} names it 2\n`),
+      stderr: expect.stringContaining(`error: ${config}: output names the image 1, and the tag is 2\n`),
     });
     write({ output: 'foo:/x' });
-    expect((await runAt(place, ['build'])).stderr).toContain(
-      `error: "output" ${config} does not write foo:, only oci:`,
-    );
+    expect((await runAt(place, ['build'])).stderr).toContain(`error: ${config}: output does not write foo:, only oci:`);
   });
 });
 

@@ -1,5 +1,6 @@
 import { repoName, type Setting } from '@chunkah/config';
 import { isChunkahError, type OptionValue } from '@chunkah/core';
+import { namedBy } from './named-error.ts';
 import type { RunSettings } from './settings.ts';
 
 /** Options whose names on the command line differ from those in a config. */
@@ -38,14 +39,6 @@ export function sourceLabel(settings: RunSettings, option: OptionValue): string 
 export function namedBySource(error: unknown, settings: RunSettings): unknown {
   const label = isChunkahError(error) && error.option !== undefined ? sourceLabel(settings, error.option) : undefined;
   return label === undefined ? error : namedBy(error, label);
-}
-
-/** An error that begins with a label. Those about an option may begin with its name for users of the API. */
-export function namedBy(error: unknown, label: string): unknown {
-  if (!isChunkahError(error)) return error;
-  const { message, option } = error;
-  const isNamed = option !== undefined && message.startsWith(`${option.name} `);
-  return Object.assign(error, { message: `${label}${isNamed ? message.slice(option.name.length) : `: ${message}`}` });
 }
 
 function settingsOf(settings: RunSettings, { name, value }: OptionValue): readonly Setting<unknown>[] {

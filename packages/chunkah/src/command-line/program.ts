@@ -7,8 +7,8 @@ import { Interruption, interruptionSignal } from './interruption.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import { type LateFailures, watchLateFailures } from './late-failures.ts';
 import { Messages } from './messages.ts';
+import { namedBy } from './named-error.ts';
 import { requireNode } from './node-version.ts';
-import { namedBy } from './option-sources.ts';
 import {
   addInitOptions,
   addMessageOptions,

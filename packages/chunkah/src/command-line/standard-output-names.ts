@@ -5,8 +5,12 @@ import { standardOutput } from './standard-output.ts';
 /** Symlinks followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
 const mostLinks = 40;
 
+/** Those that need no look at the system. */
+const plainNames: ReadonlySet<string> = new Set(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+
 /** Whether a path is a name of standard output, such as `/dev/stdout` or a symlink to it. */
 export function namesStandardOutput(path: string): boolean {
+  if (plainNames.has(path)) return true;
   try {
     const process = realpathSync('/proc/self');
     let place = path;
