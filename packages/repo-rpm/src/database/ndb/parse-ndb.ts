@@ -9,6 +9,9 @@ const slotMagic = 0x746f6c53; // Slot
 const blobMagic = 0x53626c42; // BlbS
 const blobEndMagic = 0x45626c42; // BlbE
 
+const slotText = Buffer.from('Slot');
+const blobText = Buffer.from('BlbS');
+
 const knownVersion = 0;
 
 /** Bytes. */
@@ -104,13 +107,21 @@ function refuseLostBlobs(file: DatabaseFile, view: DataView, slots: readonly Slo
  * no package is lost with one of them.
  */
 function refuseLost(file: DatabaseFile, view: DataView, numbers: ReadonlySet<number>, from: number, to: number): void {
-  for (let at = from; at < to; at += blockSize) {
-    const magic = view.getUint32(at, true);
-    if (magic === slotMagic) throw databaseDamaged(file, 12, `slots go on at byte ${at}, after their last page`);
-    const number = magic === blobMagic ? view.getUint32(at + 4, true) : undefined;
-    if (number !== undefined && !numbers.has(number)) {
-      throw databaseDamaged(file, at, `package number ${number} is here, and no slot has it`);
-    }
+  for (const at of blocksWith(slotText, file, from, to)) {
+    throw databaseDamaged(file, 12, `slots go on at byte ${at}, after their last page`);
+  }
+  for (const at of blocksWith(blobText, file, from, to)) {
+    const number = view.getUint32(at + 4, true);
+    if (!numbers.has(number)) throw databaseDamaged(file, at, `package number ${number} is here, and no slot has it`);
+  }
+}
+
+/** Where blocks begin with these bytes. */
+function* blocksWith(text: Buffer, { bytes }: DatabaseFile, from: number, to: number): Generator<number> {
+  if (from >= to) return;
+  const searched = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
+  for (let at = searched.indexOf(text); at !== -1; at = searched.indexOf(text, at + 1)) {
+    if (at % blockSize === 0) yield from + at;
   }
 }
 

@@ -69,7 +69,9 @@ export class TreePage {
     if (start < this.#cellsFrom || start > this.bytes.length) {
       throw this.damaged(this.start + 5, 'the content of a page is outside of it');
     }
-    const used = [...this.#used, ...this.#freeBlocks()].sort((one, other) => one.from - other.from);
+    const used = this.#used;
+    if (unsigned16(this.bytes, this.start + 1) !== 0) used.push(...this.#freeBlocks());
+    if (used.length > 1) used.sort((one, other) => one.from - other.from);
     let end = start;
     let fragments = 0;
     for (const { from, to } of used) {
