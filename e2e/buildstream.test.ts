@@ -2,11 +2,17 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { compareBytes } from '@chunkah/core';
 import { assertValidImage } from '@chunkah/oci';
-import { writeTree } from '@chunkah/testkit';
+import { type Tree, writeTree } from '@chunkah/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { guideCommands } from './buildstream/guide-commands.ts';
 import { installBuildstream } from './buildstream/install-buildstream.ts';
-import { expectedComponents, expectedIntervals, projectFiles } from './buildstream/project-files.ts';
+import {
+  type Components,
+  expectedComponents,
+  expectedIntervals,
+  expectedWithOddFiles,
+  oddFiles,
+} from './buildstream/project-files.ts';
 import { genFilemapPath, programPath, run, scratchDirectory } from './program.ts';
 import { treeDifferences } from './real-root/tree-differences.ts';
 
@@ -33,12 +39,15 @@ beforeAll(async () => {
   };
 });
 
-/** A project that nothing is built of yet, but in the cache. */
-function createProject(name: string): string {
+/**
+ * A copy of the project in the repository, of which nothing is built yet, but in the cache.
+ * @param more files that the repository cannot hold.
+ */
+function createProject(name: string, more: Tree = {}): string {
   const project = join(scratch, name);
   mkdirSync(project);
-  writeTree(project, projectFiles);
-  cpSync(new URL('buildstream/project', import.meta.url), project, { recursive: true });
+  writeTree(project, more);
+  cpSync(new URL('buildstream/project', import.meta.url), project, { recursive: true, verbatimSymlinks: true });
   return project;
 }
 
@@ -51,6 +60,14 @@ function sorted<Value>(record: Readonly<Record<string, Value>>): [string, Value]
   return Object.entries(record).sort(([left], [right]) => compareBytes(left, right));
 }
 
+/** What a map says. */
+function mapEntries(components: Components): [string, MapOrReport][] {
+  return sorted(components).map(([name, files]) => {
+    const interval = expectedIntervals[name];
+    return [name, interval === undefined ? { files } : { interval, files }];
+  });
+}
+
 interface MapOrReport {
   readonly interval?: string | number;
   readonly files: readonly string[];
@@ -59,6 +76,30 @@ interface MapOrReport {
 function readJson(path: string): Record<string, MapOrReport> {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
+
+describe('the project in the repository', () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = createProject('as it lies there');
+    await inProject(project, 'bst build');
+  });
+
+  test('builds all its elements with bst build alone', async () => {
+    const states = await inProject(
+      project,
+      "bst show --deps none --format '%{name} %{state}' system.bst image-with-filemap.bst",
+    );
+    expect(states.toString().trim().split('\n').sort()).toEqual(['image-with-filemap.bst cached', 'system.bst cached']);
+  });
+
+  test('has the map that gen-filemap makes of it', async () => {
+    const made = JSON.parse((await inProject(project, 'gen-filemap buildstream image.bst')).toString());
+    expect(Object.entries(made)).toEqual(mapEntries(expectedComponents));
+    const kept = readJson(join(project, 'files/filemap', mapPath));
+    expect(kept).toEqual(made);
+  });
+});
 
 describe.each([
   {
@@ -77,17 +118,13 @@ describe.each([
   let project: string;
 
   beforeAll(async () => {
-    project = createProject(way);
+    project = createProject(way, oddFiles);
     for (const heading of steps) await inProject(project, guideCommands(heading));
   });
 
   test('gives each file to the element that brought it', () => {
     const components = readJson(join(project, map));
-    const expected = sorted(expectedComponents).map(([name, files]) => {
-      const interval = expectedIntervals[name];
-      return [name, interval === undefined ? { files } : { interval, files }];
-    });
-    expect(Object.entries(components)).toEqual(expected);
+    expect(Object.entries(components)).toEqual(mapEntries(expectedWithOddFiles));
   });
 
   test('makes components of all but directories and the map', async () => {
@@ -98,7 +135,7 @@ describe.each([
       name,
       files.filter((path) => leaves.has(path)),
     ]);
-    const expected = sorted(expectedComponents).map(([name, files]) => [`filemap/${name}`, files]);
+    const expected = sorted(expectedWithOddFiles).map(([name, files]) => [`filemap/${name}`, files]);
     expect(components).toEqual([['chunkah/unclaimed', unclaimed], ...expected]);
     expect(components.flatMap(([, files]) => files).sort()).toEqual([...leaves].sort());
   });
@@ -113,7 +150,7 @@ describe.each([
   });
 
   test('makes the same image of another checkout', async () => {
-    const again = createProject(`${way} again`);
+    const again = createProject(`${way} again`, oddFiles);
     for (const heading of steps) await inProject(again, guideCommands(heading));
     expect(readFileSync(join(again, 'image/index.json'))).toEqual(readFileSync(join(project, 'image/index.json')));
   });
@@ -123,7 +160,7 @@ describe('gen-filemap buildstream', () => {
   let project: string;
 
   beforeAll(async () => {
-    project = createProject('other');
+    project = createProject('other', oddFiles);
     await inProject(project, 'bst build image.bst');
   });
 
@@ -131,7 +168,7 @@ describe('gen-filemap buildstream', () => {
     // The stack has what the compose leaves out.
     const ofStack = JSON.parse((await inProject(project, 'gen-filemap buildstream system.bst')).toString());
     const libc = ['/usr/lib/libc.so', '/usr/lib/libc.so.6', '/usr/share/doc/libc/README'];
-    const expected = { ...expectedComponents, 'base.bst:core/libc': libc };
+    const expected = { ...expectedWithOddFiles, 'base.bst:core/libc': libc };
     expect(sorted<MapOrReport>(ofStack).map(([name, { files }]) => [name, files])).toEqual(sorted(expected));
   });
 
