@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assertValidImage } from '@chunkah/oci';
@@ -14,6 +14,8 @@ import { containerStorage } from './real-root/container-storage.ts';
 import { treeDifferences } from './real-root/tree-differences.ts';
 
 const guide = readGuide('containerfile.md');
+/** The commands that split the image, and those that remove the name that buildah gives it besides. */
+const [splitTarget = '', removeSecondName = ''] = guide.commands('3. Its new layers');
 const checkout = fileURLToPath(new URL('..', import.meta.url));
 
 /** The time that the guide gives. */
@@ -35,19 +37,17 @@ beforeAll(async () => {
     ...storage,
     // Other kinds of containers need more than the machines of these tests allow.
     BUILDAH_ISOLATION: 'chroot',
-    DIRECTORY: directory,
     PATH: `${programs}:${process.env.PATH}:/usr/sbin:/sbin`,
   };
   for (const [name, content] of guide.files) writeFileSync(join(directory, name), content);
+  cpSync(join(checkout, 'Containerfile.splitter'), join(directory, 'Containerfile.splitter'));
   await prepareDebianImage(directory, env);
 
-  const [pack = '', ...install] = guide.commands('1. An image that has chunkah');
-  await shell(pack, checkout);
-  for (const commands of install) await shell(commands);
+  for (const commands of guide.commands('1. An image that has chunkah')) await shell(commands, checkout);
   await follow('2. Your image');
   checksumBefore = await treeChecksum('target');
-  await follow('3. Its new layers');
-  await run('cp', ['-a', join(directory, 'out/image'), firstImage]);
+  await shell(splitTarget);
+  await run('cp', ['-a', join(directory, 'out'), firstImage]);
 });
 
 async function shell(commands: string, cwd = directory, more: Record<string, string> = {}): Promise<string> {
@@ -121,11 +121,12 @@ describe('an image that gets its layers in a stage of a Containerfile', () => {
   });
 
   test('is made of a mount where nothing can be written, and leaves the tree as it was', async () => {
-    const containerfile = guide.files.get('Containerfile.layers') ?? '';
-    writeFileSync(join(directory, 'Containerfile.write'), containerfile.replace(/rm -rf .*/, 'touch /chunkah/usr/x'));
-    const written = follow('3. Its new layers', (commands) =>
-      commands.replace('Containerfile.layers', 'Containerfile.write'),
+    const containerfile = readFileSync(join(directory, 'Containerfile.splitter'), 'utf8');
+    writeFileSync(
+      join(directory, 'Containerfile.write'),
+      containerfile.replace(/if \[ .*\n.*/, 'touch /chunkah/usr/x'),
     );
+    const written = shell(splitTarget.replace('Containerfile.splitter', 'Containerfile.write'));
     await expect(written).rejects.toThrow("touch: cannot touch '/chunkah/usr/x': Read-only file system");
     expect(await treeChecksum('target')).toBe(checksumBefore);
   });
@@ -136,34 +137,61 @@ describe('an image that gets its layers in a stage of a Containerfile', () => {
     expect(digestOf('from-container')).toBe(digestOf('first'));
   });
 
+  test('has the names that the guide tells, and the second one can be removed', async () => {
+    const names = async () => JSON.parse(await shell('podman image inspect layered'))[0].RepoTags.sort();
+    expect(await names()).toEqual(['localhost/layered:latest', 'localhost/out:latest']);
+    await shell(removeSecondName);
+    expect(await names()).toEqual(['localhost/layered:latest']);
+  });
+
+  test('is made in one Containerfile too, with the config of the base', async () => {
+    await follow('4. In one Containerfile');
+    await assertValidImage(join(directory, 'out'));
+    const { Config, Digest } = await inspect('single');
+    expect(Digest).toBe(digestOf('out'));
+    expect(Config).toMatchObject({ Cmd: ['bash'] });
+    const single = await shell('podman image mount single');
+    await expect(shell(`ls ${single}/usr/share/doc`)).rejects.toThrow('No such file');
+    expect(await shell(`cat ${single}/etc/os-release`)).toContain('ID=debian');
+    await shell('podman image unmount single');
+  });
+
+  test('is exported by the Containerfile for Docker, and becomes an archive that Docker loads', async () => {
+    await shell(`buildah build --build-arg IMAGE=target --output type=local,dest=exported \\
+      --build-arg CHUNKAH_CONFIG_STR="$(podman image inspect target)" --file Containerfile.export .
+      skopeo copy oci:exported docker-archive:image.tar:layered:latest`);
+    expect(digestOf('exported')).toBe(digestOf('first'));
+    expect(await shell('tar -xOf image.tar manifest.json')).toContain('layered:latest');
+  });
+
   test('keeps its digest in a registry', async () => {
     const tools = await registryTools(env.PATH);
-    for (const commands of guide.commands('4. Push it')) await shell(commands, directory, tools);
-    expect(await pushedDigest(tools)).toBe(digestOf('out/image'));
+    for (const commands of guide.commands('5. Push it')) await shell(commands, directory, tools);
+    expect(await pushedDigest(tools)).toBe(digestOf('out'));
   });
 
   test('takes a large config from a file', async () => {
     const labels = Array.from({ length: 20 }, (_, at) => `large${at}=${'x'.repeat(10_000)}`);
     writeFileSync(join(directory, 'Containerfile.large'), `FROM target\nLABEL ${labels.join(' \\\n')}\n`);
     await shell('buildah build --tag large --file Containerfile.large .');
-    const ofLarge = (commands: string) => commands.replaceAll(/(IMAGE=|inspect )target/g, '$1large');
-    await expect(follow('3. Its new layers', ofLarge)).rejects.toThrow('Argument list too long');
+    const ofLarge = (commands: string) => commands.replaceAll(/(--from |inspect )target/g, '$1large');
+    await expect(shell(ofLarge(splitTarget))).rejects.toThrow('Argument list too long');
     await follow('A config too large', ofLarge);
     const { Labels } = (await inspect('large')).Config;
     expect(Object.keys(Labels)).toContain('large19');
-    expect(JSON.parse(readImage(join(directory, 'out/image')).config).config.Labels).toEqual(Labels);
+    expect(JSON.parse(readImage(join(directory, 'out')).config).config.Labels).toEqual(Labels);
   });
 
   test('follows a change of the image with podman build too, whose cache is on', async () => {
     const withPodman = (commands: string) =>
-      commands.replaceAll('buildah build', 'podman build').replace('--tag layered', '--target layers');
-    await follow('3. Its new layers', withPodman);
-    const old = readImage(join(directory, 'out/image'));
+      commands.replaceAll('buildah build', 'podman build').replace('--tag layered', '--target chunkah');
+    await shell(withPodman(splitTarget));
+    const old = readImage(join(directory, 'out'));
     writeFileSync(join(directory, 'Containerfile.new'), 'FROM target\nRUN echo >> /usr/bin/bashbug\n');
     await shell('podman build --tag new --file Containerfile.new .');
-    await follow('3. Its new layers', (commands) => withPodman(commands).replace('IMAGE=target', 'IMAGE=new'));
+    await shell(withPodman(splitTarget).replace('--from target', '--from new'));
     const oldDigests = new Set(old.layers.map(({ digest }) => digest));
-    const changed = readImage(join(directory, 'out/image')).layers.filter(({ digest }) => !oldDigests.has(digest));
+    const changed = readImage(join(directory, 'out')).layers.filter(({ digest }) => !oldDigests.has(digest));
     expect(changed.map(({ annotations }) => annotations?.['org.chunkah.component'])).toEqual(['xattr/bash']);
   });
 });
@@ -178,7 +206,7 @@ describe('the workflow of the guide for GitHub Actions', () => {
 
   test('pushes the image that chunkah wrote, and the same one the next day', async () => {
     const repository = scratchDirectory();
-    for (const name of ['Containerfile.target', 'Containerfile.layers']) {
+    for (const name of ['Containerfile.target', 'Containerfile.splitter']) {
       cpSync(join(directory, name), join(repository, name));
     }
     const author = '-c user.name=author -c user.email=author@example.org';
@@ -192,7 +220,7 @@ describe('the workflow of the guide for GitHub Actions', () => {
       // The service runs each step with -e and nothing else.
       for (const step of steps) await shell(`set +uo pipefail\n${step.run}`, repository, { ...jobEnv, ...step.env });
       digests.push(await pushedDigest(tools));
-      expect(digests.at(-1)).toBe(readImage(join(repository, 'out/image')).manifestDigest);
+      expect(digests.at(-1)).toBe(readImage(join(repository, 'out')).manifestDigest);
     }
     expect(digests[1]).toBe(digests[0]);
   });

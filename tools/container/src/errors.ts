@@ -1,0 +1,34 @@
+import { ChunkahError, printable } from '@chunkah/core';
+
+export function notBuilt(): ChunkahError {
+  return new ChunkahError({
+    code: 'NOT_BUILT',
+    message: 'the packages of this checkout are not built',
+    hint: 'run `npm run build` before',
+  });
+}
+
+/** @param from the folder of the package that needs it, or nothing for the image itself. */
+export function notInstalled(name: string, from: string): ChunkahError {
+  return new ChunkahError({
+    code: 'NOT_INSTALLED',
+    message: `${name} is not installed, which ${printable(from || 'the image')} needs`,
+    hint: 'run `npm ci` before, on Linux with glibc and a processor of the kind x64 or arm64',
+  });
+}
+
+export function directoryExists(directory: string): ChunkahError {
+  return new ChunkahError({
+    code: 'DIRECTORY_EXISTS',
+    message: `${printable(directory)} exists already`,
+    hint: 'remove it, or name a directory that does not exist',
+  });
+}
+
+export function wrongArguments(): ChunkahError {
+  return new ChunkahError({
+    code: 'WRONG_ARGUMENTS',
+    message: 'the directory to write is missing, or there is more than one',
+    hint: 'give one directory that does not exist',
+  });
+}
