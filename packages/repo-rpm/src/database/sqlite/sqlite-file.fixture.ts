@@ -57,9 +57,9 @@ export class SqliteFile {
 
   /** As rpm does, a package and its rows in indexes are written at once. */
   #change(change: () => void): void {
-    this.connection.exec("SAVEPOINT change");
+    this.connection.exec('SAVEPOINT change');
     change();
-    this.connection.exec("RELEASE change");
+    this.connection.exec('RELEASE change');
   }
 
   get file(): DatabaseFile {
