@@ -204,12 +204,6 @@ describe('a config', () => {
       hint: /^hint: import rules\/index\.ts: /,
     },
     {
-      title: 'sets module.exports',
-      files: { 'chunkah.config.js': 'module.exports = { maxLayers: 3 };' },
-      error: /chunkah\.config\.js is CommonJS, not an ES module$/,
-      hint: commonJs,
-    },
-    {
       title: 'is compiled to CommonJS',
       files: {
         'chunkah.config.js':

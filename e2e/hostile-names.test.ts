@@ -114,7 +114,7 @@ test('with --color always the only control characters are those of our own color
   const result = await runChunkah(['plan', '--rootfs', missing, '--color', 'always']);
   expect(result.code, result.stderr).toBe(1);
   const [red, cyan, plain] = ['\x1b[31m', '\x1b[36m', '\x1b[39m'];
-  expect(result.stderr.startsWith(`${red}error:${plain} rootfs /`), result.stderr).toBe(true);
+  expect(result.stderr.startsWith(`${red}error:${plain} --rootfs /`), result.stderr).toBe(true);
   const uncolored = result.stderr.replace(red, '').replace(cyan, '').replaceAll(plain, '');
   expect(shownLines({ ...result, stderr: uncolored })).toHaveLength(2);
 });

@@ -72,7 +72,7 @@ export function configFailed(file: string, place: ConfigPlace | undefined, cause
   });
 }
 
-/** Written as CommonJS, or compiled to it. */
+/** Compiled to CommonJS, or written so in a file that Node takes for an ES module. */
 export function configCommonJs(file: string, place?: ConfigPlace): ChunkahError {
   const where = place === undefined ? '' : ` at ${describePlace(place)}`;
   return new ChunkahError({

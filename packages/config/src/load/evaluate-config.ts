@@ -3,7 +3,7 @@ import type { ConfigContext } from '../config.ts';
 import { configCommonJs, configEmpty, configFailed } from '../errors.ts';
 import type { FoundConfig } from '../find/find-config.ts';
 import { importForeign } from './foreign-modules.ts';
-import { isLoadedAsCommonJs } from './module-faults.ts';
+import { isCompiled } from './module-faults.ts';
 import { placeInConfig } from './place-in-config.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function evaluateConfig({ file, content }: FoundConfig, context: Co
 async function evaluate(file: string, context: ConfigContext): Promise<unknown> {
   try {
     const { default: exported } = await importForeign(pathToFileURL(file).href);
-    if (!isLoadedAsCommonJs(file)) return await (typeof exported === 'function' ? exported(context) : exported);
+    if (!isCompiled(exported)) return await (typeof exported === 'function' ? exported(context) : exported);
   } catch (error) {
     throw configFailed(file, placeInConfig(file, error), error);
   }

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
 import { printable } from '@chunkah/core';
-import { realOrSame } from './place-in-config.ts';
 
-/** Whether Node has taken a file for CommonJS. */
-export function isLoadedAsCommonJs(file: string): boolean {
-  return Object.hasOwn(createRequire(import.meta.url).cache, realOrSame(file));
+/** Whether a default export is what a compiler makes of `export default` for CommonJS: an object that holds the real one. */
+export function isCompiled(exported: unknown): boolean {
+  return typeof exported === 'object' && exported !== null && '__esModule' in exported && 'default' in exported;
 }
 
 /** The variable of CommonJS that an ES module uses; `undefined` when the error is another one. */

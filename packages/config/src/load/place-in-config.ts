@@ -22,7 +22,7 @@ export function placeInConfig(file: string, error: unknown): ConfigPlace | undef
 }
 
 /** The path may lead through a directory whose own path is not UTF-8. */
-export function realOrSame(file: string): string {
+function realOrSame(file: string): string {
   try {
     return realpathSync(file);
   } catch {
