@@ -63,7 +63,11 @@ test('each warning that troubleshooting.md quotes is one that a run can give', (
 });
 
 test('each message of ours that containerfile.md quotes is one that a run can give', () => {
-  const quoted = Array.from(readPage('containerfile.md').matchAll(/^\| `\.\.\. (.*?)` \|/gm), ([, text = '']) => text);
+  // What ends in dots, too, is a part of a message of buildah.
+  const quoted = Array.from(
+    readPage('containerfile.md').matchAll(/^\| `\.\.\. ((?!.* \.\.\.`).*?)` \|/gm),
+    ([, text = '']) => text,
+  );
   expect(quoted).not.toEqual([]);
   expect(unsaid(quoted)).toEqual([]);
 });

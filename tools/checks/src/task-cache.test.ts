@@ -38,6 +38,11 @@ function linkModules(from: string, to: string, own: readonly string[]): void {
   }
 }
 
+/** Without what Nx tells the tasks that it runs, this one among them. */
+function ownEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
+}
+
 function build(
   checkout: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -45,7 +50,7 @@ function build(
   const { status, stdout, stderr } = spawnSync('npm', ['run', 'build', '--', '-p', '@chunkah/core'], {
     cwd: checkout,
     encoding: 'utf8',
-    env: { ...process.env, ...env },
+    env: { ...ownEnvironment(), ...env },
   });
   return { failed: status !== 0, output: stdout + stderr };
 }

@@ -63,9 +63,15 @@ export function requireComponents(loaded: readonly LoadedRepo[], { options, repo
   const ways = waysToComponents(hasDpkgDatabase(files) ? options.rootfs : undefined);
   if (loaded.length === 0) throw noComponentRepo(ways);
   const isAsked = (name: string) => repos.some(({ plugin, enabled }) => enabled && plugin.name === name);
-  const sizes = isAsked('bigfiles') ? ['the sizes of files'] : [];
-  const rules = isAsked('pathmap') ? ['the rules of presets'] : [];
-  logger.warn(`only ${[...sizes, ...rules].join(' and ')} tell components apart here; for better layers, ${ways}`);
+  logger.warn(
+    `${onlyHint(isAsked('bigfiles'), isAsked('pathmap'))} tell components apart here; for better layers, ${ways}`,
+  );
+}
+
+function scarceSources(hasSizes: boolean, hasRules: boolean): string {
+  if (!hasRules) return 'only the sizes of files tell components apart here';
+  if (!hasSizes) return 'only the rules of presets tell components apart here';
+  return 'only the sizes of files and the rules of presets tell components apart here';
 }
 
 function hasDpkgDatabase(files: FileIndex): boolean {

@@ -84,7 +84,7 @@ interface ImageConfiguration extends Omit<DocumentedImage, 'config' | 'annotatio
 }
 
 /**
- * An image configuration (OCI image-spec, config.md; Docker image specification 1.2): `skopeo inspect --config`. Its history
+ * An image configuration (OCI image specification, Image Configuration; Docker image specification 1.2): `skopeo inspect --config`. Its history
  * and root file system are those of the old layers.
  */
 const imageConfiguration: ImageConfigForm = {

@@ -160,7 +160,7 @@ describe('with a tree', () => {
     expect(outcome).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'error: rootfs gone does not exist\nhint: give the directory of a root filesystem with --rootfs\n',
+      stderr: 'error: rootfs gone does not exist\nhint: give the directory of a root filesystem\n',
     });
   });
 });
