@@ -63,9 +63,7 @@ export function requireComponents(loaded: readonly LoadedRepo[], { options, repo
   const ways = waysToComponents(hasDpkgDatabase(files) ? options.rootfs : undefined);
   if (loaded.length === 0) throw noComponentRepo(ways);
   const isAsked = (name: string) => repos.some(({ plugin, enabled }) => enabled && plugin.name === name);
-  logger.warn(
-    `${onlyHint(isAsked('bigfiles'), isAsked('pathmap'))} tell components apart here; for better layers, ${ways}`,
-  );
+  logger.warn(`${scarceSources(isAsked('bigfiles'), isAsked('pathmap'))}; for better layers, ${ways}`);
 }
 
 function scarceSources(hasSizes: boolean, hasRules: boolean): string {
