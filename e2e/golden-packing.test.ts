@@ -1,5 +1,5 @@
 import type { PackGroup } from '@chunkah/core';
-import { tiersPacker } from '@chunkah/core';
+import { runPacker, tiersPacker } from '@chunkah/core';
 import { expect, test } from 'vitest';
 import { goldenLines } from './golden-lines.ts';
 
@@ -10,7 +10,8 @@ interface PackingCase {
 }
 
 test.each(goldenLines<PackingCase>('packing.jsonl'))('packing.jsonl line $line', ({ line, expected }) => {
-  const items = expected.items.map(([name, size, stability]) => ({ name, size, stability }));
-  const groups = tiersPacker.pack(items, expected.maxLayers);
+  const items = expected.items.map(([name, size, stability]) => ({ name, size, stability, volatile: false }));
+  const { maxLayers } = expected;
+  const groups = runPacker(tiersPacker, { items, maxLayers, ownLayer: new Set(), now: 20_000, periodDays: 7 });
   expect(groups, `packing.jsonl line ${line}`).toEqual(expected.groups);
 });

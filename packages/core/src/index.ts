@@ -51,7 +51,10 @@ export { isJsonObject, type JsonObject, type JsonValue } from './json/json-value
 export { type JsonOptions, parseJson, parseJsonBytes, parseJsonMembers } from './json/parse-json.ts';
 export { jsonPointer, ShapeFaults, shownValue } from './json/shape-faults.ts';
 export { besideEmptyItems } from './packing/empty-items.ts';
-export type { Packer, PackGroup, PackItem } from './packing/packer.ts';
+export { type PackShared, packBesideOwnLayers } from './packing/own-layers.ts';
+export type { PackGroup } from './packing/pack-group.ts';
+export type { Packer, PackItem, PackRequest } from './packing/packer.ts';
+export { runPacker } from './packing/run-packer.ts';
 export { tiersPacker } from './packing/tiers-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export type { LayerOrder } from './plan/layer-order.ts';

@@ -1,4 +1,4 @@
-import type { PackGroup } from '../packing/packer.ts';
+import type { PackGroup } from '../packing/pack-group.ts';
 
 /**
  * How layers of equal stability are ordered: `largest-first` by size, then by the name of the first

@@ -25,6 +25,7 @@ function plan(
     assignment: sampleAssignment(files, components),
     packer: tiersPacker,
     maxLayers,
+    now: 1_700_000_000,
     sizeRule,
     alone: new Set(alone),
   });
@@ -102,6 +103,7 @@ describe('a plan', () => {
       assignment: sampleAssignment(files, bashAndRest),
       packer: tiersPacker,
       maxLayers: 1,
+      now: 1_700_000_000,
       sizeRule: 'file-bytes',
     }).layers;
     expect(layer?.entries.buffer).toBeInstanceOf(SharedArrayBuffer);
@@ -139,6 +141,7 @@ describe('layers of equal stability', () => {
       assignment: sampleAssignment(files, components),
       packer: tiersPacker,
       maxLayers: 6,
+      now: 0,
       sizeRule: 'file-bytes',
       layerOrder,
       alone: new Set(alone),

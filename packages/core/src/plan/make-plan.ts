@@ -2,10 +2,13 @@ import { type Assignment, filesOf } from '../claims/assignment.ts';
 import type { FileColumns } from '../files/file-columns.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import type { Packer } from '../packing/packer.ts';
+import { stabilityPeriodDays } from '../stability/stability-period.ts';
 import { componentSize, type SizeRule } from './component-size.ts';
 import { type LayerOrder, orderLayers } from './layer-order.ts';
 import { packBesideAlone } from './pack-beside-alone.ts';
 import type { Plan, PlannedComponent, PlannedLayer } from './plan.ts';
+
+const secondsPerDay = 86_400;
 
 export interface PlanOptions {
   readonly files: FileIndex;
@@ -13,6 +16,10 @@ export interface PlanOptions {
   readonly packer: Packer;
   /** A whole number, at least 1. */
   readonly maxLayers: number;
+  /** The source date epoch, in Unix seconds. */
+  readonly now: number;
+  /** Days between two updates of a client; by default 7. */
+  readonly periodDays?: number;
   readonly sizeRule: SizeRule;
   /** Default: as packed. */
   readonly layerOrder?: LayerOrder;
@@ -22,7 +29,7 @@ export interface PlanOptions {
 
 /**
  * Packs components into layers and gives each layer its entries. Pure.
- * @throws ChunkahError `GROUPS_TOO_MANY`.
+ * @throws ChunkahError `GROUPS_TOO_MANY`, `PACKER_INVALID`, `PACKER_FAILED`.
  */
 export function makePlan(options: PlanOptions): Plan {
   const { assignment, files, packer, maxLayers, sizeRule, layerOrder = 'as-packed' } = options;
@@ -31,7 +38,12 @@ export function makePlan(options: PlanOptions): Plan {
     const size = componentSize(files.columns, own, sizeRule);
     return { ...component, number, size, fileCount: own.length };
   });
-  const packed = packBesideAlone(packer, components, maxLayers, options.alone ?? new Set());
+  const packed = packBesideAlone(packer, components, {
+    maxLayers,
+    alone: options.alone ?? new Set(),
+    now: Math.floor(options.now / secondsPerDay),
+    periodDays: options.periodDays ?? stabilityPeriodDays,
+  });
   const groups = orderLayers(packed, layerOrder);
   const layerEntries = new LayerEntries(files.columns);
   const layers = groups.map((group): PlannedLayer => {

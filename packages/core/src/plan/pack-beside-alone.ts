@@ -1,31 +1,36 @@
 import { groupsTooMany } from '../groups/errors.ts';
-import { packSome } from '../packing/pack-some.ts';
-import type { Packer, PackGroup, PackItem } from '../packing/packer.ts';
+import type { PackGroup } from '../packing/pack-group.ts';
+import type { Packer, PackItem, PackRequest } from '../packing/packer.ts';
+import { runPacker } from '../packing/run-packer.ts';
+
+/** A component as a packer needs it. */
+type Packable = Omit<PackItem, 'volatile'>;
+
+interface PackOptions extends Pick<PackRequest, 'maxLayers' | 'now' | 'periodDays'> {
+  /** Names of components that have a layer each. */
+  readonly alone: ReadonlySet<string>;
+}
 
 /**
- * Packs items of which some have a layer each, and the others the layers that are left. The most stable layer comes first; of
- * equally stable ones those with one such item, then the others in the order of the packer.
- * @param items as for `Packer.pack`.
- * @param alone names of items.
- * @throws ChunkahError `GROUPS_TOO_MANY` when there are too few layers for that.
+ * Packs components of which some have a layer each.
+ * @throws ChunkahError `GROUPS_TOO_MANY` when there are too few layers for that, `PACKER_INVALID`, `PACKER_FAILED`.
  */
-export function packBesideAlone(
-  packer: Packer,
-  items: readonly PackItem[],
-  maxLayers: number,
-  alone: ReadonlySet<string>,
-): PackGroup[] {
-  const indexes = Array.from(items, (_, index) => index);
-  const isAlone = (index: number) => alone.has(items[index]?.name ?? '');
-  const own = indexes.filter(isAlone);
-  if (own.length === 0) return packer.pack(items, maxLayers);
-  const others = indexes.filter((index) => !isAlone(index));
-  const needed = own.length + (others.length > 0 ? 1 : 0);
-  if (needed > maxLayers) throw groupsTooMany(own.length, needed, maxLayers);
-  const ownLayers = own.map((index): PackGroup => {
-    const { stability = 1, size = 0 } = items[index] ?? {};
-    return { members: [index], stability, size };
-  });
-  const shared = others.length === 0 ? [] : packSome(packer, items, others, maxLayers - own.length);
-  return [...ownLayers, ...shared].sort((left, right) => right.stability - left.stability);
+export function packBesideAlone(packer: Packer, components: readonly Packable[], options: PackOptions): PackGroup[] {
+  const { alone, maxLayers, now, periodDays } = options;
+  const indexes = Array.from(components, (_, index) => index);
+  const ownLayer = new Set(indexes.filter((index) => alone.has(components[index]?.name ?? '')));
+  const needed = ownLayer.size + (ownLayer.size < components.length ? 1 : 0);
+  if (ownLayer.size > 0 && needed > maxLayers) throw groupsTooMany(ownLayer.size, needed, maxLayers);
+  return runPacker(packer, { items: components.map(packItem), maxLayers, ownLayer, now, periodDays });
+}
+
+function packItem({ name, size, stability, changeDays, interval }: Packable): PackItem {
+  return {
+    name,
+    size,
+    stability,
+    volatile: stability === 0 && changeDays === undefined && interval === undefined,
+    ...(changeDays === undefined ? {} : { changeDays }),
+    ...(interval === undefined ? {} : { interval }),
+  };
 }

@@ -3,7 +3,7 @@ import type { AssignedComponent, Assignment } from '../claims/assignment.ts';
 /** The outcome before any byte is written, as plain data. */
 export interface Plan {
   readonly assignment: Assignment;
-  /** From the most to the least stable. */
+  /** In the order of the packer: of ours, from the most to the least stable. */
   readonly layers: readonly PlannedLayer[];
 }
 
