@@ -23,8 +23,11 @@ export function lockStepFamilies(changeDays: readonly (readonly number[])[], now
   const days = daysThatCount(changeDays, periodStart(now, reviewDays));
   const near = itemsNearDays(days);
   const families = new DisjointSets(days.length);
+  const shared = new Uint32Array(days.length);
   for (const [first, own] of days.entries()) {
-    for (const [second, both] of sharedDays(first, own, near)) {
+    for (const second of countSharedDays(first, own, near, shared)) {
+      const both = shared[second] ?? 0;
+      shared[second] = 0;
       // At least 0.6 of the days of either, in whole numbers.
       const either = own.length + (days[second]?.length ?? 0) - both;
       if (5 * both >= 3 * either) families.join(first, second);
@@ -33,16 +36,29 @@ export function lockStepFamilies(changeDays: readonly (readonly number[])[], now
   return families.lists();
 }
 
-/** For each later item that changed near a day of the first one, how many such days there are. */
-function sharedDays(first: number, own: readonly number[], near: ReadonlyMap<number, number[]>): Map<number, number> {
-  const shared = new Map<number, number>();
-  if (own.length < leastDays) return shared;
+/**
+ * Counts for each later item near how many days of the first one it changed.
+ * @param shared the counts by item, 0 before.
+ * @returns the items counted.
+ */
+function countSharedDays(
+  first: number,
+  own: readonly number[],
+  near: ReadonlyMap<number, readonly number[]>,
+  shared: Uint32Array,
+): number[] {
+  const counted: number[] = [];
+  if (own.length < leastDays) return counted;
   for (const day of own) {
-    for (const second of near.get(day) ?? []) {
-      if (second > first) shared.set(second, (shared.get(second) ?? 0) + 1);
+    const items = near.get(day) ?? [];
+    for (let place = items.length - 1; place >= 0; place -= 1) {
+      const second = items[place] ?? 0;
+      if (second <= first) break;
+      if (shared[second] === 0) counted.push(second);
+      shared[second] = (shared[second] ?? 0) + 1;
     }
   }
-  return shared;
+  return counted;
 }
 
 /** The days within the time looked at, without those of rebuilds. */
@@ -57,7 +73,7 @@ function daysThatCount(changeDays: readonly (readonly number[])[], review: numbe
   return recent.map((days) => days.filter((day) => !isRebuild(day)));
 }
 
-/** For each day the items, well enough known, that changed on it, the day before or the day after. */
+/** For each day the items, ascending and well enough known, that changed on it, the day before or the day after. */
 function itemsNearDays(days: readonly (readonly number[])[]): Map<number, number[]> {
   const near = new Map<number, number[]>();
   for (const [item, own] of days.entries()) {
