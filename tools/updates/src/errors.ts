@@ -1,0 +1,34 @@
+import { ChunkahError, printable } from '@chunkah/core';
+
+const seeHelp = 'npm run updates -- --help lists the options';
+
+export function wrongUsage(cause: unknown): ChunkahError {
+  const message = printable(cause instanceof Error ? cause.message : String(cause));
+  return new ChunkahError({ code: 'WRONG_USAGE', message, hint: seeHelp, cause });
+}
+
+export function wrongValue(option: string, value: string, expected: string): ChunkahError {
+  return new ChunkahError({
+    code: 'WRONG_USAGE',
+    message: value === '' ? `${option} is missing` : `${option} does not take "${printable(value)}"`,
+    hint: `give ${expected}`,
+  });
+}
+
+export function historyUnreadable(path: string, cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'HISTORY_UNREADABLE',
+    message: `cannot read ${printable(path)}: ${printable(cause instanceof Error ? cause.message : String(cause))}`,
+    hint: 'tools/updates/histories holds some',
+    cause,
+  });
+}
+
+/** @param fault what is wrong with the file; may hold names. */
+export function historyInvalid(path: string, fault: string): ChunkahError {
+  return new ChunkahError({
+    code: 'HISTORY_INVALID',
+    message: `${printable(path)}: ${printable(fault)}`,
+    hint: 'tools/updates/README.md describes the format',
+  });
+}
