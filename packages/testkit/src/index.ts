@@ -9,6 +9,7 @@ export {
 export { temporaryDirectory } from './disk/temporary-directory.ts';
 export { temporaryRootfs } from './disk/temporary-rootfs.ts';
 export { writeTree } from './disk/write-tree.ts';
+export { describePacker } from './packer-conformance/describe-packer.ts';
 export { indexOf } from './tree/index-of.ts';
 export {
   defaultMtime,

@@ -99,7 +99,7 @@ class Grouping {
     return [index, cost - updatesOfBoth(group.updates, group.updates) * group.size];
   }
 
-  /** The item left with which the layer costs least, and that cost: bytes by the half weeks in which any member changed. */
+  /** The item left with which the layer costs least, and that cost: bytes by the weeks in which any member changed. */
   #cheapest({ updates, size }: Group): [index: number, cost: number] {
     let best = -1;
     let least = Number.POSITIVE_INFINITY;

@@ -1,0 +1,5 @@
+import { tiersPacker, triePacker } from '@chunkah/core';
+import { describePacker } from './describe-packer.ts';
+
+describePacker(tiersPacker);
+describePacker(triePacker);
