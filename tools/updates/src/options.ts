@@ -9,7 +9,7 @@ Replays a history of updates: builds image after image from it, has a client
 update through all of them, and prints what each packer makes it download.
 
 Options:
-  --history FILE     the history, such as tools/updates/histories/fcos-stable.tsv
+  --history FILE     the history: tools/updates/histories/fcos-stable.tsv, say
   --layers LIST      most layers of an image (default: 64,128)
   --packer LIST      ${[...strategies.keys()].slice(0, 4).join(', ')},
                      ${[...strategies.keys()].slice(4).join(', ')} (default: tiers,trie)

@@ -50,7 +50,7 @@ function withoutHistory({ name, size, stability }: PackItem): PackItem {
   return { name, size, stability, volatile: false };
 }
 
-/** Numbers from 0 to below 1 that look random: a linear congruential generator. */
+/** Numbers from 0 to below 1 that look random. */
 function drawsFrom(seed: number): () => number {
   let state = seed;
   return () => {
