@@ -30,7 +30,9 @@ export interface UpdatesOptions extends Schedule {
   /** Names of strategies. */
   readonly packers: readonly string[];
   readonly previous: readonly boolean[];
-  /** How many components are taken away, one at a time; by default the history is replayed instead. */
+  /**
+   * How many components are taken away, one at a time; by default the history is replayed instead.
+   */
   readonly remove: number | undefined;
   readonly json: boolean;
 }

@@ -2,7 +2,8 @@ import { compareBytes } from '../text/byte-order.ts';
 import type { PackItem } from './packer.ts';
 
 /**
- * Orders layers by the changes that are expected of their members, the fewest first; ties by the first name.
+ * Orders layers by the changes that are expected of their members, the fewest first; ties by the
+ * first name.
  * @param rates expected changes per period, by item.
  * @returns the layers, each with its members in the order of their names.
  */

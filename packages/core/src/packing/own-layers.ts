@@ -2,7 +2,7 @@ import { compareBytes } from '../text/byte-order.ts';
 import type { PackItem, PackRequest } from './packer.ts';
 
 /**
- * Packs the items that may share layers, for packers that treat own layers like any other packer does.
+ * Packs the items that may share layers.
  * @param items in the order of the UTF-8 bytes of their names, at least one.
  * @param maxLayers a whole number, at least 1.
  * @returns indexes into `items`, by layers.
@@ -10,8 +10,10 @@ import type { PackItem, PackRequest } from './packer.ts';
 export type PackShared = (items: readonly PackItem[], maxLayers: number) => readonly (readonly number[])[];
 
 /**
- * Gives each item with a layer of its own that layer and leaves the others, with the layers that are left, to `packShared`.
- * @returns indexes into the items of the request: first the own layers in the order of names, then those of `packShared`.
+ * Gives each item with a layer of its own that layer and leaves the others, with the layers that
+ * are left, to `packShared`.
+ * @returns indexes into the items of the request: first the own layers in the order of names, then
+ *   those of `packShared`.
  * @throws RangeError when the number of layers is none, or too small.
  */
 export function packBesideOwnLayers({ items, maxLayers, ownLayer }: PackRequest, packShared: PackShared): number[][] {

@@ -6,7 +6,9 @@ export interface PackItem {
   readonly size: number;
   /** Probability, 0 to 1, that the component does not change within 7 days. */
   readonly stability: number;
-  /** Whether it changes with every build: its stability is 0 and nothing is known of its changes. */
+  /**
+   * Whether it changes with every build: its stability is 0 and nothing is known of its changes.
+   */
   readonly volatile: boolean;
   /** Unix days on which it changed, distinct and ascending. */
   readonly changeDays?: readonly number[];
@@ -18,13 +20,18 @@ export interface PackItem {
 export interface PackRequest {
   /** In any order, which must not matter. */
   readonly items: readonly PackItem[];
-  /** A whole number, at least 1, and large enough for all own layers and one more if there are other items. */
+  /**
+   * A whole number, at least 1, and large enough for all own layers and one more if there are other
+   * items.
+   */
   readonly maxLayers: number;
   /** Indexes of the items that share their layer with no other item. */
   readonly ownLayer: ReadonlySet<number>;
   /** Unix day for which the image is built: that of the source date epoch, not of the clock. */
   readonly now: number;
-  /** Days between two updates of a client: what is downloaded in such a period counts. More than 0. */
+  /**
+   * Days between two updates of a client: what is downloaded in such a period counts. More than 0.
+   */
   readonly periodDays: number;
 }
 
@@ -33,9 +40,11 @@ export interface Packer {
   /** Names the packer in messages. */
   readonly name: string;
   /**
-   * Puts each item into exactly one of at most `maxLayers` layers. Pure: no clock, no randomness; the same items give the
-   * same layers, whatever their order. `describePacker` of `@chunkah/testkit` checks this.
-   * @returns indexes of the items of each layer, none of them empty, the first layer of the image first.
+   * Puts each item into exactly one of at most `maxLayers` layers. Pure: no clock, no randomness;
+   * the same items give the same layers, whatever their order. `describePacker` of
+   * `@chunkah/testkit` checks this.
+   * @returns indexes of the items of each layer, none of them empty, the first layer of the image
+   *   first.
    */
   pack(request: PackRequest): readonly (readonly number[])[];
 }

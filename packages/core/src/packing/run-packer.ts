@@ -4,9 +4,11 @@ import { type PackGroup, packGroup } from './pack-group.ts';
 import type { Packer, PackRequest } from './packer.ts';
 
 /**
- * Has a packer put items into layers, checks its answer, and computes size and stability of each layer.
- * @throws ChunkahError `PACKER_INVALID` when an item is not in exactly one layer, a layer is empty, there are too many
- *   layers, or an item that has a layer of its own shares it; `PACKER_FAILED` when the packer throws.
+ * Has a packer put items into layers, checks its answer, and computes size and stability of each
+ * layer.
+ * @throws ChunkahError `PACKER_INVALID` when an item is not in exactly one layer, a layer is empty,
+ *   there are too many layers, or an item that has a layer of its own shares it; `PACKER_FAILED`
+ *   when the packer throws.
  */
 export function runPacker(packer: Packer, request: PackRequest): PackGroup[] {
   const layers = answerOf(packer, request);

@@ -7,7 +7,8 @@ import { stabilityTiers } from './stability-tiers.ts';
 
 /**
  * Items of outstanding size alone, all others by tiers of similar stability and, in a tier, by the hash of their names.
- * Up to `maxLayers` items: each alone. The most stable layer comes first. It packs as chunkah 0.6 does.
+ * Up to `maxLayers` items: each alone. The most stable layer comes first. It packs as chunkah 0.6
+ * does.
  * @throws RangeError when the number of layers is none, or too small.
  */
 export const tiersPacker: Packer = {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { unclaimedName } from '../claims/assignment.ts';
 import { type SampleComponents, sampleAssignment } from '../claims/sample-assignment.fixture.ts';
 import { sampleDirectory, sampleIndex } from '../files/sample-index.fixture.ts';
+import type { Packer } from '../packing/packer.ts';
 import { tiersPacker } from '../packing/tiers-packer.ts';
 import { makePlan } from './make-plan.ts';
 
@@ -107,6 +108,46 @@ describe('a plan', () => {
       sizeRule: 'file-bytes',
     }).layers;
     expect(layer?.entries.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+});
+
+describe('a packer', () => {
+  function planBy(pack: Packer['pack']) {
+    return makePlan({
+      files,
+      assignment: sampleAssignment(files, bashAndRest),
+      packer: { name: 'mine', pack },
+      maxLayers: 2,
+      now: 20_000 * 86_400 + 1,
+      sizeRule: 'file-bytes',
+      alone: new Set(['rpm/bash']),
+    });
+  }
+
+  test('is asked for the day of the epoch, a week, and what is known of each component', () => {
+    let request: unknown;
+    planBy((asked) => {
+      request = asked;
+      return [[0], [1]];
+    });
+    expect(request).toEqual({
+      items: [
+        { name: unclaimedName, size: 10, stability: 0, volatile: true },
+        { name: 'rpm/bash', size: 1100, stability: 0.75, volatile: false },
+      ],
+      maxLayers: 2,
+      ownLayer: new Set([1]),
+      now: 20_000,
+      periodDays: 7,
+    });
+  });
+
+  test('decides the order of the layers, and is named when its answer is wrong', () => {
+    const { layers } = planBy(() => [[1], [0]]);
+    expect(layers.map(({ stability }) => stability)).toEqual([0.75, 0]);
+    expect(() => planBy(() => [[0, 1]])).toThrow(
+      expect.objectContaining({ code: 'PACKER_INVALID', message: expect.stringContaining('packer mine: rpm/bash ') }),
+    );
   });
 });
 

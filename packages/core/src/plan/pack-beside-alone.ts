@@ -13,7 +13,8 @@ interface PackOptions extends Pick<PackRequest, 'maxLayers' | 'now' | 'periodDay
 
 /**
  * Packs components of which some have a layer each.
- * @throws ChunkahError `GROUPS_TOO_MANY` when there are too few layers for that, `PACKER_INVALID`, `PACKER_FAILED`.
+ * @throws ChunkahError `GROUPS_TOO_MANY` when there are too few layers for that, `PACKER_INVALID`,
+ *   `PACKER_FAILED`.
  */
 export function packBesideAlone(packer: Packer, components: readonly Packable[], options: PackOptions): PackGroup[] {
   const { alone, maxLayers, now, periodDays } = options;
@@ -29,7 +30,7 @@ function packItem({ name, size, stability, changeDays, interval }: Packable): Pa
     name,
     size,
     stability,
-    volatile: stability === 0 && changeDays === undefined && interval === undefined,
+    volatile: stability === 0 && (changeDays ?? []).length === 0 && interval === undefined,
     ...(changeDays === undefined ? {} : { changeDays }),
     ...(interval === undefined ? {} : { interval }),
   };

@@ -6,8 +6,8 @@ import { packerLawTests } from './packer-law-tests.ts';
 const timeout = 60_000;
 
 /**
- * The conformance suite of packers: declares one test per law of the packer contract. Call it at the top of a test file. It
- * has requests of its own, from none to 300 items.
+ * The conformance suite of packers: declares one test per law of the packer contract. Call it at
+ * the top of a test file. It has requests of its own, from none to 300 items.
  * @param requests more requests to try each law on.
  */
 export function describePacker(packer: Packer, requests: readonly PackRequest[] = []): void {

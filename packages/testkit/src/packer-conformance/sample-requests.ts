@@ -32,7 +32,10 @@ function request(
   return { items, maxLayers, ownLayer: new Set(own), now, periodDays };
 }
 
-/** A component of any size: empty or large, often or never changed, volatile, with an interval, or with a day still to come. */
+/**
+ * A component of any size: empty or large, often or never changed, volatile, with an interval, or
+ * with a day still to come.
+ */
 function sampleItem(index: number, random: () => number): PackItem {
   const name = `${['rpm', 'deb', 'x\u00e9'][index % 3]}/package-${Math.floor(random() * 1e9)}-${index}`;
   const size = index % 13 === 0 ? 0 : Math.floor(2 ** (random() * 32));

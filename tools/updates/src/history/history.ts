@@ -8,7 +8,10 @@ export interface History {
   readonly repo: string;
   /** First day from which on all changes are known. */
   readonly knownFrom: number;
-  /** Day of the first image. What comes after is held out: an image of a day knows changes up to that day only. */
+  /**
+   * Day of the first image. What comes after is held out: an image of a day knows changes up to
+   * that day only.
+   */
   readonly cut: number;
   /** Last day on which an image may be built. */
   readonly end: number;

@@ -8,8 +8,8 @@ const greatestStep = 0.5;
 const textEnd = 0xff;
 
 /**
- * Sizes of all versions of a component of which only the present size is known: each change is taken to have made a random
- * step, the same in every replay.
+ * Sizes of all versions of a component of which only the present size is known: each change is
+ * taken to have made a random step, the same in every replay.
  * @param days on which it changed, ascending.
  * @param jitter scale of the steps, as a logarithm.
  * @returns bytes before the first change, after it and on; the last one is `size`.

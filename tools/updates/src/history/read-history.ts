@@ -16,7 +16,8 @@ export function readHistory(path: string): History {
 }
 
 /**
- * Reads the text of a history: lines `# key=value`, then a table separated by tabs whose first line names the columns.
+ * Reads the text of a history: lines `# key=value`, then a table separated by tabs whose first line
+ * names the columns.
  * @param path names the file in errors.
  * @throws ChunkahError `HISTORY_INVALID`.
  */

@@ -2,11 +2,16 @@ import { type PackItem, type PackRequest, packBesideOwnLayers } from '@chunkah/c
 import type { Strategy } from './strategy.ts';
 import { addUpdates, noUpdates, type UpdateRow, updateRow, updatesOfBoth } from './update-matrix.ts';
 
-/** Shares of the mean layer: a layer begun is filled up to the first, and takes no more beyond the second. */
+/**
+ * Shares of the mean layer: a layer begun is filled up to the first, and takes no more beyond the
+ * second.
+ */
 const prefillShare = 0.4;
 const mostShare = 1.3;
 
-/** The grouping of hhd-dev/rechunk, without its hand-made lists of packages that belong together. */
+/**
+ * The grouping of hhd-dev/rechunk, without its hand-made lists of packages that belong together.
+ */
 export const rechunk: Strategy = {
   packer: {
     name: 'rechunk',
@@ -92,14 +97,19 @@ class Grouping {
     return this.#groups.map(({ members }) => members).filter((members) => members.length > 0);
   }
 
-  /** The item that raises the cost of a layer least, and by how much; none when the layer is full. */
+  /**
+   * The item that raises the cost of a layer least, and by how much; none when the layer is full.
+   */
   #offer(group: Group): [index: number, raise: number] | undefined {
     if (this.#left.size === 0 || group.size > this.#meanSize * mostShare) return undefined;
     const [index, cost] = this.#cheapest(group);
     return [index, cost - updatesOfBoth(group.updates, group.updates) * group.size];
   }
 
-  /** The item left with which the layer costs least, and that cost: bytes by the weeks in which any member changed. */
+  /**
+   * The item left with which the layer costs least, and that cost: bytes by the weeks in which any
+   * member changed.
+   */
   #cheapest({ updates, size }: Group): [index: number, cost: number] {
     let best = -1;
     let least = Number.POSITIVE_INFINITY;

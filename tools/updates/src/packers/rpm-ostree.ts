@@ -12,7 +12,10 @@ const deviations = 2;
 /** Fewer layers are not split at all. */
 const leastLayers = 4;
 
-/** The packing of rpm-ostree (`compose container-encapsulate`), the last layer being reserved for new items. */
+/**
+ * The packing of rpm-ostree (`compose container-encapsulate`), the last layer being reserved for
+ * new items.
+ */
 export const rpmOstree: Strategy = {
   packer: {
     name: 'rpm-ostree',
@@ -27,7 +30,8 @@ export const rpmOstree: Strategy = {
     const layers = previous.map((layer) => [...layer]).filter((layer) => layer.length > 0);
     const known = new Set(layers.flat());
     const added = [...items.keys()].filter((index) => !known.has(index));
-    // The reserved layer is the last one of the first image; what it holds since is the last layer too.
+    // The reserved layer is the last one of the first image; what it holds since is the last layer
+    // too.
     if (added.length > 0 && layers.length < maxLayers) layers.push(added);
     else layers.at(-1)?.push(...added);
     return layers;
@@ -94,8 +98,9 @@ function partMedium(items: readonly Measured[]): Measured[][] {
 }
 
 /**
- * Merges pairs of neighbours, the last pair first, until at most `most` layers are left. Pairs are counted from `first` and the
- * layer before it; what comes of a pair goes behind the layer that follows it.
+ * Merges pairs of neighbours, the last pair first, until at most `most` layers are left. Pairs are
+ * counted from `first` and the layer before it; what comes of a pair goes behind the layer that
+ * follows it.
  */
 function mergePairs<Item>(layers: Item[][], first: number, most: number): void {
   while (layers.length > most) {

@@ -6,8 +6,9 @@ import { stateOn } from './state.ts';
 import { updateCost } from './update-cost.ts';
 
 /**
- * Bytes of unchanged components that a client downloads again because one component is taken away, on the day of the first
- * image: the mean over components that are drawn by their numbers, the same ones in every run.
+ * Bytes of unchanged components that a client downloads again because one component is taken away,
+ * on the day of the first image: the mean over components that are drawn by their numbers, the same
+ * ones in every run.
  */
 export function removalCost(history: History, strategy: Strategy, options: ReplayOptions & { count: number }): number {
   const state = stateOn(history, history.cut);

@@ -80,7 +80,10 @@ class CoChangeSearch {
     this.#change(item, layer, -1);
   }
 
-  /** The layer in which the item costs least; where it is unless the move saves enough, the lowest one of equals. */
+  /**
+   * The layer in which the item costs least, the lowest of equal ones. It stays where it is unless
+   * the move saves enough.
+   */
   bestLayer(item: CoChangeItem, from: number): number {
     const saved = (this.#cost[from] ?? 0) - this.#costWithout(item, from);
     let best = from;
@@ -123,7 +126,10 @@ class CoChangeSearch {
     return this.#costAfter(item, layer, -1, 1);
   }
 
-  /** @param alone how many members that changed in a window make the item decide whether it counts. */
+  /**
+   * @param alone number of members that changed in a window at which the item alone decides whether
+   *   the window counts.
+   */
   #costAfter({ size, windows, unseenRate }: CoChangeItem, layer: number, by: 1 | -1, alone: number): number {
     const first = layer * this.#weights.length;
     let seen = 0;

@@ -16,10 +16,10 @@ export interface RepackNeed {
 }
 
 /**
- * Chooses the clean layers that have to be opened because too few layers are left for what is packed anew: the smallest ones,
- * the last one of equals. Mostly there are none.
+ * Chooses the clean layers to open when too few layers are left for what is packed anew: the
+ * smallest ones, and of two equal ones the later. Usually none.
  * @returns indexes of the layers, ascending.
- * @throws RangeError when there are too few layers even so.
+ * @throws RangeError when opening all of them is not enough.
  */
 export function openedLayers(clean: readonly CleanLayer[], { maxLayers, ownLayers, shared }: RepackNeed): number[] {
   const bySize = Array.from(clean, (_, index) => index)

@@ -11,14 +11,16 @@ import { splitSequence } from './split-sequence.ts';
 
 /** The items whose layers are made anew, and the layers left for them. */
 export interface RepackRequest extends PackRequest {
-  /** Unix day from which on all changes are known, not after `now`. Default: 1200 days before `now`. */
+  /**
+   * Unix day from which on all changes are known, not after `now`. Default: 1200 days before `now`.
+   */
   readonly knownFrom?: number;
 }
 
 /**
- * Puts the items that a client of the previous image downloads in any case into layers: by risk first, then by what
- * changed at the same time. It may be as good as it can be at once, since no layer of the previous image is lost by it.
- * Pure; the same items give the same layers, whatever their order.
+ * Lays out the items that a client of the previous image has to download anyway. Moving them costs
+ * nothing, so the layout is the best one found for the future: first by risk, then by what changed
+ * at the same time. Pure: the same items give the same layers, whatever their order.
  * @returns indexes of the items of each layer. What changes least comes first.
  * @throws RangeError when the number of layers is none, or too small.
  */
@@ -53,7 +55,8 @@ function partition(items: readonly PackItem[], maxLayers: number, time: RepackTi
 }
 
 /**
- * Indexes by (e^L - 1) / size, where L is the rate, ties by name: in this order an optimal partition is made of runs.
+ * Indexes by (e^L - 1) / size, where L is the rate, ties by name: in this order an optimal
+ * partition is made of runs.
  * @param items in the order of names.
  */
 function byChangesPerByte(items: readonly PackItem[], rates: readonly number[]): number[] {

@@ -19,7 +19,9 @@ export interface RepackTime {
   readonly now: number;
   /** Days between two updates of a client. More than 0. */
   readonly periodDays: number;
-  /** Unix day from which on all changes are known, not after `now`. Default: 1200 days before `now`. */
+  /**
+   * Unix day from which on all changes are known, not after `now`. Default: 1200 days before `now`.
+   */
   readonly knownFrom?: number;
 }
 

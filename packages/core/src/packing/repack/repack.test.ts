@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fnv1a64 } from '../fnv1a64.ts';
 import type { PackItem } from '../packer.ts';
 import { risk } from '../risk.ts';
 import { itemsOf, manyItems, today } from '../sample-items.fixture.ts';
@@ -40,6 +41,11 @@ describe('a pool packed anew', () => {
     const beside = layersOf(items, 10).find((names) => names.includes('x/unclaimed')) ?? [];
     const large = items.filter(({ name, size }) => beside.includes(name) && size > 1_000_000);
     expect(large).toEqual([]);
+  });
+
+  test('has the same layers on every engine', () => {
+    const text = JSON.stringify(layersOf(manyItems(400), 40));
+    expect(fnv1a64(Buffer.from(text)).toString(16)).toBe('f19348b346813a4d');
   });
 
   test('of 1 270 components is made within a second of processor time for 128 layers', () => {

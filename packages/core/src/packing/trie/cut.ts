@@ -5,8 +5,9 @@ import type { Trie } from './trie.ts';
 const stepsPerOctave = 16;
 
 /**
- * Cuts a trie into at most `maxLayers` layers: the fewest expected bytes per period at a price per layer, at the lowest
- * price that gives so few. Each node decides by its own subtree and the price alone.
+ * Cuts a trie into at most `maxLayers` layers: the fewest expected bytes per period at a price per
+ * layer, at the lowest price that gives so few. Each node decides by its own subtree and the price
+ * alone.
  * @returns the items of each layer.
  */
 export function cutTrie(trie: Trie, maxLayers: number): number[][] {

@@ -1,4 +1,7 @@
-/** Sets of whole numbers from 0 that have no member in common; the smallest member stands for its set. */
+/**
+ * Sets of whole numbers from 0 that have no member in common; the smallest member stands for its
+ * set.
+ */
 export class DisjointSets {
   readonly #parent: number[];
 

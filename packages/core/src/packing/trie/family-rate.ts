@@ -16,8 +16,8 @@ export interface ItemRates {
 }
 
 /**
- * Expected changes per period of members of one family. They change together, so it is less than the sum over the members; of
- * one member it is its own rate.
+ * Expected changes per period of members of one family. They change together, so it is less than
+ * the sum over the members; of one member it is its own rate.
  */
 export function familyRate(members: readonly number[], { rates, changeDays, periodDays }: ItemRates): number {
   const sum = members.reduce((total, member) => total + (rates[member] ?? 0), 0);

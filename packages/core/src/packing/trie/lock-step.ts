@@ -1,7 +1,9 @@
 import { periodStart } from '../change-days.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 
-/** Families change only when a quarter of a year has passed, so that they seldom move components. */
+/**
+ * Families change only when a quarter of a year has passed, so that they seldom move components.
+ */
 const reviewDays = 91;
 
 /** Days before the review that are looked at. */
@@ -16,8 +18,8 @@ const leastRebuilt = 10;
 /**
  * Finds items that change on the same days, such as packages that are released together.
  * @param changeDays by item, each ascending.
- * @returns the members of each family in ascending order, families in the order of their first members. An item without
- *   such others is a family of its own.
+ * @returns the members of each family in ascending order, families in the order of their first
+ *   members. An item without such others is a family of its own.
  */
 export function lockStepFamilies(changeDays: readonly (readonly number[])[], now: number): number[][] {
   const days = daysThatCount(changeDays, periodStart(now, reviewDays));
@@ -73,7 +75,10 @@ function daysThatCount(changeDays: readonly (readonly number[])[], review: numbe
   return recent.map((days) => days.filter((day) => !isRebuild(day)));
 }
 
-/** For each day the items, ascending and well enough known, that changed on it, the day before or the day after. */
+/**
+ * For each day the items, ascending and well enough known, that changed on it, the day before or
+ * the day after.
+ */
 function itemsNearDays(days: readonly (readonly number[])[]): Map<number, number[]> {
   const near = new Map<number, number[]>();
   for (const [item, own] of days.entries()) {

@@ -10,14 +10,18 @@ export interface NameHash {
   readonly low: number;
 }
 
-/** Hash of a component's name behind the prefix of its repo: the same package hashes alike whatever repo found it. */
+/**
+ * Hash of a component's name behind the prefix of its repo: the same package hashes alike whatever
+ * repo found it.
+ */
 export function nameHash(name: string): NameHash {
   const bytes = encodeName(name.slice(name.indexOf('/') + 1));
   const ended = new Uint8Array(bytes.length + 1);
   ended.set(bytes);
   ended[bytes.length] = nameEnd;
   let hash = fnv1a64(ended);
-  // The first bits of FNV-1a hardly differ between short names: these steps, of MurmurHash3's finalizer, spread them.
+  // The first bits of FNV-1a hardly differ between short names: these steps, of MurmurHash3's
+  // finalizer, spread them.
   hash ^= hash >> 33n;
   hash = BigInt.asUintN(64, hash * 0xff51afd7ed558ccdn);
   hash ^= hash >> 29n;

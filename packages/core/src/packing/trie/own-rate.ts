@@ -13,12 +13,16 @@ const halfLifeDays = 1000;
 const assumedChanges = 2;
 const assumedDays = 240;
 
-/** Rate classes are powers of 4 up to 4^25 and down to 4^-25: what lies outside is as good as never or always. */
+/**
+ * Rate classes are powers of 4 up to 4^25 and down to 4^-25: what lies outside is as good as never
+ * or always.
+ */
 const greatestClass = 1_125_899_906_842_624;
 const leastClass = 1 / greatestClass;
 
 /**
- * Changes per day by the item's own days alone, seen from its last change: the rate moves only when the item does.
+ * Changes per day by the item's own days alone, seen from its last change: the rate moves only when
+ * the item does.
  * @param days ascending.
  */
 export function ownRate(days: readonly number[]): number {
@@ -41,8 +45,8 @@ function halved(age: number): number {
 }
 
 /**
- * The power of 4 that is nearest to a rate, by their logarithms: 4^k for all from 4^k / 2 up to but not 4^k * 2. No logarithm is
- * taken, whose last bit could differ between engines.
+ * The power of 4 that is nearest to a rate, by their logarithms: 4^k for all from 4^k / 2 up to but
+ * not 4^k * 2. No logarithm is taken, whose last bit could differ between engines.
  */
 export function rateClass(rate: number): number {
   let found = 1;

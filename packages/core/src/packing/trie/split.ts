@@ -9,7 +9,10 @@ export interface TrieEntry {
   readonly members: readonly number[];
 }
 
-/** Where a node of the trie lies: its entries' sizes are from 2^low to below 2^high, and the first `bit` bits of their hashes agree. */
+/**
+ * Where a node of the trie lies: its entries' sizes are from 2^low to below 2^high, and the first
+ * `bit` bits of their hashes agree.
+ */
 export interface TriePlace {
   readonly low: number;
   readonly high: number;
@@ -30,8 +33,8 @@ interface Half {
 }
 
 /**
- * The two halves of a node: by size until the sizes lie within one octave, then by the next bit of the hashes in which they
- * differ. Where an entry goes does not depend on the others.
+ * The two halves of a node: by size until the sizes lie within one octave, then by the next bit of
+ * the hashes in which they differ. Where an entry goes does not depend on the others.
  * @param entries two or more, in the order of their first members.
  */
 export function splitNode(entries: readonly TrieEntry[], { low, high, bit }: TriePlace): readonly [Half, Half] {

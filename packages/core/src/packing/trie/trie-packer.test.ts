@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fnv1a64 } from '../fnv1a64.ts';
 import type { PackItem } from '../packer.ts';
 import { runPacker } from '../run-packer.ts';
 import { itemsOf, manyItems, today } from '../sample-items.fixture.ts';
@@ -71,6 +72,11 @@ describe('stays where it is', () => {
     const renamed = items.with(123, { ...(items[123] as PackItem), name: 'rpm/renamed' });
     expect(kept(renamed)).toBeGreaterThanOrEqual(before.length - 4);
   });
+});
+
+test('the layers are the same on every engine', () => {
+  const text = JSON.stringify(layersOf(manyItems(1270), 64));
+  expect(fnv1a64(Buffer.from(text)).toString(16)).toBe('fbeea91d76fb3b62');
 });
 
 test.each([

@@ -9,8 +9,9 @@ import { itemRate } from './own-rate.ts';
 import { makeTrie } from './trie.ts';
 
 /**
- * Packs by size, by what changes together and by the hash of names, so that what clients download is little and stays where
- * it is although no previous image is known. Up to `maxLayers` items: each alone. What changes least comes first.
+ * Packs by size, by what changes together and by the hash of names. Updates stay small although no
+ * previous image is known, because components stay where they are. Up to `maxLayers` items: each
+ * alone. What changes least comes first.
  * @throws RangeError when the number of layers is none, or too small.
  */
 export const triePacker: Packer = {

@@ -63,7 +63,8 @@ describe('a cut', () => {
 
   test.each([
     [3, [[7], [8], [9]]],
-    // Together 8 and 9 cost 30 more: from a price of 30 on they stay so. All together cost 50 more than that.
+    // Together 8 and 9 cost 30 more: from a price of 30 on they stay so. All together cost 50 more
+    // than that.
     [2, [[7], [8, 9]]],
     [1, [[7, 8, 9]]],
   ])('into %i layers', (maxLayers, layers) => {

@@ -2,7 +2,10 @@ import { risk } from '../risk.ts';
 import { familyRate, type ItemRates } from './family-rate.ts';
 import { rootPlace, splitNode, type TrieEntry, type TriePlace } from './split.ts';
 
-/** Nodes of a binary trie as parallel lists, children before their parents; the last node is the root. */
+/**
+ * Nodes of a binary trie as parallel lists, children before their parents; the last node is the
+ * root.
+ */
 export interface Trie {
   /** Expected bytes per period of the node as one layer. */
   readonly cost: readonly number[];
@@ -16,7 +19,8 @@ export interface Trie {
 }
 
 /**
- * Makes the trie of all sets of items that may become a layer. A family is split only where it stands alone.
+ * Makes the trie of all sets of items that may become a layer. A family is split only where it
+ * stands alone.
  * @param families at least one.
  * @param entryOf makes the entry of items that stay together.
  */
