@@ -30,7 +30,9 @@ const items = fc
   .array(fc.record({ size: fc.oneof(fc.constant(0), fc.nat(1000)), stability: fc.constantFrom(0, 0.25, 0.5, 1) }), {
     maxLength: 40,
   })
-  .map((facts) => facts.map((fact, index) => ({ name: `c${String(index).padStart(2, '0')}`, volatile: false, ...fact })));
+  .map((facts) =>
+    facts.map((fact, index) => ({ name: `c${String(index).padStart(2, '0')}`, volatile: false, ...fact })),
+  );
 const layers = fc.integer({ min: 1, max: 50 });
 
 describe('whatever is packed', () => {
@@ -92,12 +94,12 @@ test('items that all have no bytes are one layer when they have to share', () =>
 
 test('a layer that belongs to one item takes no others, whatever it costs', () => {
   const request = { maxLayers: 2, ownLayer: new Set([0]), now: 0, periodDays: 7 };
-  const layers = packer.pack({ ...request, items: itemsOf([1, 0], [500, 1], [0, 1], [400, 1]) });
-  expect(layers).toEqual([[1, 3, 2], [0]]);
+  const packed = packer.pack({ ...request, items: itemsOf([1, 0], [500, 1], [0, 1], [400, 1]) });
+  expect(packed).toEqual([[1, 3, 2], [0]]);
 });
 
 test('an item without bytes keeps a layer that belongs to it', () => {
   const request = { maxLayers: 2, ownLayer: new Set([0]), now: 0, periodDays: 7 };
-  const layers = packer.pack({ ...request, items: itemsOf([0, 0.5], [0, 0.5], [7, 0.5]) });
-  expect(layers).toEqual([[0], [2, 1]]);
+  const packed = packer.pack({ ...request, items: itemsOf([0, 0.5], [0, 0.5], [7, 0.5]) });
+  expect(packed).toEqual([[0], [2, 1]]);
 });
