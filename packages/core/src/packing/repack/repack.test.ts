@@ -105,7 +105,8 @@ describe('runs of a sequence', () => {
         expect(found.length).toBe(count);
         expect(found.at(-1)).toBe(sizes.length);
         const least = Math.min(...allEnds(sizes.length, count).map(cost));
-        expect(cost(found)).toBeCloseTo(least, 6);
+        // The risks are sums in another order, so the last digits differ.
+        expect(cost(found)).toBeLessThanOrEqual(least * (1 + 1e-9));
       }),
     );
   });
