@@ -49,7 +49,7 @@ describe('the command line', () => {
     {
       title: 'two names of the image',
       args: ['-o', 'oci:output/image:1', '--tag', '2'],
-      error: /--output names the image 1, and --tag names it 2$/,
+      error: /--output names the image 1, and the tag is 2$/,
       hint: /one of the two places/,
     },
     {

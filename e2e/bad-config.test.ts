@@ -489,14 +489,14 @@ describe('a repo that a config names', () => {
     {
       title: 'has a priority and is not there',
       files: json({ priorities: { acme: 3 } }),
-      error: /the priorities name a repo that is not there: "acme"$/,
+      error: /priorities name a repo that is not there: "acme"$/,
       hint: /the repos are .*rpm/,
     },
   ])('and that $title', expectConfigRefused);
 });
 
 describe('a repo plugin', () => {
-  const report = /report this to the author of the repo acme, or leave the repo out/;
+  const report = /report this to the author of the repo acme; -v tells where it failed; --no-repo acme leaves this repo out/;
   /** A config with the plugin acme 1.2.3 and these parts. */
   const plugin = (load: string, facts = '') =>
     ts(`const ok = { name: 'own', stability: 0.5, mtimeClamp: 0 };
@@ -505,7 +505,7 @@ describe('a repo plugin', () => {
   test('that breaks down tells its author with -v where', async () => {
     const place = placeWith(plugin('return missing.components;'));
     const { stderr: short } = await runAt(place, ['build', ...toArchive]);
-    expect(short).toMatch(/load: missing is not defined\n.*-v tells where it failed\n$/);
+    expect(short).toMatch(/load: missing is not defined\n.*-v tells where it failed; .*\n$/);
     const { stderr: long } = await runAt(place, ['build', '-v', ...toArchive]);
     expect(long).toMatch(/cause: ReferenceError: missing is not defined\ncause: +at .*chunkah\.config\.ts:2:/);
   });

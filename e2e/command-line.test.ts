@@ -47,7 +47,7 @@ describe('help', () => {
     ...['--rootfs', '-o, --output', '--max-layers', '--config', '--config-str'],
     ...['--config-file', '--no-config-file', '--preset', '--label', '--annotation'],
     ...['--source-date-epoch', '--compressed', '--compression-level', '--arch', '--skip-special-files', '--prune'],
-    ...['--component-map', '--filemap'],
+    ...['--component-map', '--filemap', '--no-repo'],
     ...['-t, --tag', '-T, --threads', '--compat', '--strip-hints', '--digestfile', '--json', '--write-manifest-to'],
     ...['--write-peak-mem-to', '-v, --verbose', '--color', '--no-progress', '-h, --help'],
   ];
