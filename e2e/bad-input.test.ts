@@ -8,7 +8,7 @@ import { run } from './program.ts';
 import { createWorkplace, runAt, sampleTree } from './workplace.ts';
 
 describe('the rootfs', () => {
-  const which = /give the directory of a root filesystem with --rootfs/;
+  const which = /give the directory of a root filesystem/;
   const nobodyMay = /run as a user who may read the whole rootfs/;
 
   test.each<Mistake>([

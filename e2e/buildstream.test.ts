@@ -52,7 +52,7 @@ function createProject(name: string, more: Tree = {}): string {
 }
 
 function inProject(project: string, commands: string): Promise<Buffer> {
-  return run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: project, env });
+  return run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { cwd: project, env });
 }
 
 /** In byte order, as maps have it. */

@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 
 async function shell(commands: string, cwd = directory, more: Record<string, string> = {}): Promise<string> {
-  const printed = await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd, env: { ...env, ...more } });
+  const printed = await run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { cwd, env: { ...env, ...more } });
   return printed.toString().trim();
 }
 

@@ -145,7 +145,7 @@ describe('in a working directory with a byte that is not UTF-8', () => {
   test('init writes its files there', () => {
     const place = latin1Place();
     const init = 'chunkah init --rootfs ../rootfs && chunkah build -o oci:image && test -d image';
-    const plugin = 'chunkah init --plugin python && test -f chunkah-repo-python/src/index.ts';
+    const plugin = 'chunkah init --plugin acme && test -f chunkah-repo-acme/src/index.ts';
     expect(shell(place, `cd caf*/below && ${init} && ${plugin}`)).toMatchObject(done);
     expect(existsSync(join(place.directory, 'caf\ufffd'))).toBe(false);
   });
