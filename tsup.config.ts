@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 /** Files of a package that are loaded by name and not through its index: the command and the worker threads. */
-const extraEntries = ['src/cli.ts', 'src/layer-worker.ts', 'src/stream-worker.ts', 'src/facts-worker.ts'];
+const extraEntries = [
+  'src/engine.ts',
+  'src/json.ts',
+  'src/cli.ts',
+  'src/layer-worker.ts',
+  'src/stream-worker.ts',
+  'src/facts-worker.ts',
+];
 
 // Runs in each package's folder. Declarations come from tsc: TypeScript 7 has no compiler API that tsup could use.
 export default defineConfig({

@@ -496,7 +496,8 @@ describe('a repo that a config names', () => {
 });
 
 describe('a repo plugin', () => {
-  const report = /report this to the author of the repo acme; -v tells where it failed; --no-repo acme leaves this repo out/;
+  const report =
+    /report this to the author of the repo acme; -v tells where it failed; --no-repo acme leaves this repo out/;
   /** A config with the plugin acme 1.2.3 and these parts. */
   const plugin = (load: string, facts = '') =>
     ts(`const ok = { name: 'own', stability: 0.5, mtimeClamp: 0 };

@@ -1,5 +1,5 @@
 import type { PackGroup } from '@chunkah/core';
-import { runPacker, tiersPacker } from '@chunkah/core';
+import { runPacker, tiersPacker } from '@chunkah/core/engine';
 import { expect, test } from 'vitest';
 import { goldenLines } from './golden-lines.ts';
 

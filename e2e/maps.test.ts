@@ -222,7 +222,11 @@ describe('a map that is wrong ends the run with one error, and nothing is writte
 
   test.each(['--filemap', '--component-map'])('%s is empty', async (option) => {
     const place = createWorkplace(tree);
-    expectRefused(await runAt(place, ['plan', option, '']), new RegExp(`${option} names no file`), /leave the option out/);
+    expectRefused(
+      await runAt(place, ['plan', option, '']),
+      new RegExp(`${option} names no file`),
+      /leave the option out/,
+    );
   });
 
   test.each(['--filemap', '--component-map'])('%s names no file', async (option) => {

@@ -1,4 +1,5 @@
-import { encodeName, silentLogger } from '@chunkah/core';
+import { encodeName } from '@chunkah/core';
+import { silentLogger } from '@chunkah/core/engine';
 import { type PackageHeader, packagesOf, readDatabase } from '@chunkah/repo-rpm';
 import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 import type { PackageLines } from './rpm-query.ts';

@@ -1,13 +1,6 @@
 import { inspect } from 'node:util';
-import {
-  ChunkahError,
-  describeJsonFault,
-  isChunkahError,
-  type JsonFault,
-  printable,
-  readFailure,
-  type ShapeFaults,
-} from '@chunkah/core';
+import { ChunkahError, isChunkahError, printable, readFailure } from '@chunkah/core';
+import { describeJsonFault, type JsonFault, type ShapeFaults } from '@chunkah/core/json';
 import { commonJsVariable, isFailedRequire, missingFile } from './load/module-faults.ts';
 import type { ConfigPlace } from './load/place-in-config.ts';
 import { didYouMean } from './schema/suggestion.ts';

@@ -1,4 +1,5 @@
-import { ChunkahError, describeJsonFault, type JsonFault, printable, shortened } from '@chunkah/core';
+import { ChunkahError, printable } from '@chunkah/core';
+import { describeJsonFault, type JsonFault, shortened } from '@chunkah/core/json';
 import type { OtherDocument } from './image/other-documents.ts';
 
 /** A value of an image config that has a wrong type. */

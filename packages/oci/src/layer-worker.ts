@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { toFailureData } from '@chunkah/core';
+import { toFailureData } from '@chunkah/core/engine';
 import type { LayerJob, LayerWorkerMessage } from './write/layer-job.ts';
 import { runLayerJob } from './write/run-layer-job.ts';
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { toFailureData } from '@chunkah/core';
+import { toFailureData } from '@chunkah/core/engine';
 import { ArchiveStream } from './write/archive-stream.ts';
 import type { StreamJob, StreamReply, StreamRequest } from './write/stream-job.ts';
 

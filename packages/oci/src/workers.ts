@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { fromFailureData, tooManyOpenFiles } from '@chunkah/core';
+import { fromFailureData, tooManyOpenFiles } from '@chunkah/core/engine';
 import type { LayerJob, LayerWorkerMessage, WrittenLayer } from './write/layer-job.ts';
 import type { StreamJob, StreamReply, StreamRequest } from './write/stream-job.ts';
 

@@ -1,4 +1,5 @@
-import { type FileId, type FileIndex, modeTypeMask, regularFileMode } from '@chunkah/core';
+import type { FileId, FileIndex } from '@chunkah/core';
+import { modeTypeMask, regularFileMode } from '@chunkah/core/engine';
 
 /** The regular files of at least `minimumSize` bytes, in path order. */
 export function bigFiles(files: FileIndex, minimumSize: number): FileId[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { filesOf, loadRepos, type RepoPlugin, resolveClaims } from '@chunkah/core';
+import type { RepoPlugin } from '@chunkah/core';
+import { filesOf, loadRepos, resolveClaims } from '@chunkah/core/engine';
 import { describeRepo, directory, file, hardlink, indexOf, memoryContext, symlink, type Tree } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-import { compareBytes, detached, type FileId, type FileIndex, printable } from '@chunkah/core';
+import { compareBytes, type FileId, type FileIndex, printable } from '@chunkah/core';
+import { detached } from '@chunkah/core/engine';
 import type { MapPart, WrittenPaths } from './parsed-map.ts';
 
 /** What a map says of a tree. */

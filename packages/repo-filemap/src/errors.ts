@@ -1,12 +1,5 @@
-import {
-  ChunkahError,
-  describeJsonFault,
-  type JsonFault,
-  printable,
-  readFailure,
-  type ShapeFaults,
-  waysToLeaveOut,
-} from '@chunkah/core';
+import { ChunkahError, printable, readFailure, waysToLeaveOut } from '@chunkah/core';
+import { describeJsonFault, type JsonFault, type ShapeFaults } from '@chunkah/core/json';
 
 /** Where a map in the rootfs is found without any option. */
 export const detectedPath = '/usr/lib/chunkah/filemap.json';

@@ -1,4 +1,5 @@
-import { ByteStringList, expectedInterval, intervalNames } from '@chunkah/core';
+import { expectedInterval, intervalNames } from '@chunkah/core';
+import { ByteStringList } from '@chunkah/core/json';
 import { z } from 'zod';
 
 // The message of each schema says what is expected; the parser says where and what was found.

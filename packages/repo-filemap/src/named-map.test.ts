@@ -1,13 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type FileIndex,
-  filesOf,
-  isChunkahError,
-  loadRepos,
-  resolveClaims,
-  stabilityFromInterval,
-} from '@chunkah/core';
+import { type FileIndex, isChunkahError, stabilityFromInterval } from '@chunkah/core';
+import { filesOf, loadRepos, resolveClaims } from '@chunkah/core/engine';
 import { file, memoryContext, symlink, type Tree, temporaryDirectory } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

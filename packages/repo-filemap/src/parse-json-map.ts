@@ -1,14 +1,13 @@
+import { parseInterval } from '@chunkah/core';
+import { checkWrittenName, checkWrittenPath } from '@chunkah/core/engine';
 import {
   ByteStringList,
-  checkWrittenName,
-  checkWrittenPath,
   type JsonOptions,
   jsonPointer,
-  parseInterval,
   parseJsonMembers,
   ShapeFaults,
   shownValue,
-} from '@chunkah/core';
+} from '@chunkah/core/json';
 import type { z } from 'zod';
 import { mapInvalid, mapSyntax } from './errors.ts';
 import { mapComponentShape } from './map-schema.ts';

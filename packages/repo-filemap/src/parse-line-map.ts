@@ -1,14 +1,6 @@
-import {
-  checkWrittenName,
-  checkWrittenPath,
-  decodeName,
-  intervalNames,
-  isCommentLine,
-  parseInterval,
-  ShapeFaults,
-  shownValue,
-  splitWrittenLine,
-} from '@chunkah/core';
+import { decodeName, intervalNames, parseInterval } from '@chunkah/core';
+import { checkWrittenName, checkWrittenPath, isCommentLine, splitWrittenLine } from '@chunkah/core/engine';
+import { ShapeFaults, shownValue } from '@chunkah/core/json';
 import { mapInvalid } from './errors.ts';
 import type { MapPart, ParsedMap, TakePart } from './parsed-map.ts';
 

@@ -1,4 +1,4 @@
-import type { ByteStringList } from '@chunkah/core';
+import type { ByteStringList } from '@chunkah/core/json';
 
 /** Something that a map says of a component. A map may say it in several parts. */
 export interface MapPart {

@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { collectBytes, isChunkahError, type LoadContext } from '@chunkah/core';
+import { isChunkahError, type LoadContext } from '@chunkah/core';
+import { collectBytes } from '@chunkah/core/engine';
 import { detectedPath, mapNotFile, mapSyntax, mapUnreadable } from './errors.ts';
 
 /** Bytes at most: a device or a pipe may give more than there is memory. */

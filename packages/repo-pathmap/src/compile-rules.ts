@@ -1,4 +1,6 @@
-import { checkWrittenName, checkWrittenPath, parseInterval, ShapeFaults, stabilityFromInterval } from '@chunkah/core';
+import { parseInterval, stabilityFromInterval } from '@chunkah/core';
+import { checkWrittenName, checkWrittenPath } from '@chunkah/core/engine';
+import { ShapeFaults } from '@chunkah/core/json';
 import { rulesInvalid } from './errors.ts';
 import type { Rule } from './rule-schema.ts';
 

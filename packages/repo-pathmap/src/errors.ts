@@ -1,11 +1,5 @@
-import {
-  ChunkahError,
-  describeJsonFault,
-  type JsonFault,
-  printable,
-  readFailure,
-  type ShapeFaults,
-} from '@chunkah/core';
+import { ChunkahError, printable, readFailure } from '@chunkah/core';
+import { describeJsonFault, type JsonFault, type ShapeFaults } from '@chunkah/core/json';
 
 const formatHint =
   'write a list of rules such as [{ "prefix": "/usr/share/fonts", "component": "fonts", "interval": "yearly" }]';

@@ -1,4 +1,4 @@
-import { jsonPointer, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core';
+import { jsonPointer, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core/json';
 import { componentMapSyntax, rulesInvalid } from './errors.ts';
 import { type Rule, ruleSchema } from './rule-schema.ts';
 

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { collectBytes, isChunkahError } from '@chunkah/core';
+import { isChunkahError } from '@chunkah/core';
+import { collectBytes } from '@chunkah/core/engine';
 import { componentMapSyntax, componentMapUnreadable } from './errors.ts';
 
 /** Bytes at most: a device or a pipe may give more than there is memory. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { filesOf, loadRepos, type RepoPlugin, resolveClaims, stabilityFromChanges } from '@chunkah/core';
+import { type RepoPlugin, stabilityFromChanges } from '@chunkah/core';
+import { filesOf, loadRepos, resolveClaims } from '@chunkah/core/engine';
 import {
   type ClaimsCase,
   describeRepo,

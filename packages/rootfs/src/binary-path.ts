@@ -1,4 +1,5 @@
-import { encodeName, type FileColumns, type FileId, isNameString } from '@chunkah/core';
+import { encodeName, type FileId } from '@chunkah/core';
+import { type FileColumns, isNameString } from '@chunkah/core/engine';
 import { pathInvalid } from './errors.ts';
 
 /**

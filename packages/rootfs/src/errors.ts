@@ -1,4 +1,5 @@
-import { ChunkahError, decodeName, printable, tooManyOpenFiles } from '@chunkah/core';
+import { ChunkahError, decodeName, printable } from '@chunkah/core';
+import { tooManyOpenFiles } from '@chunkah/core/engine';
 
 /** A path given as binary string, as it may be shown. */
 function shown(binaryPath: string): string {

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileColumns } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ListingHook } from './scan/list-tree.ts';
 import { scanRootfs, scanWithHook } from './scan/scan-rootfs.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type FileColumns, fromFailureData, tooManyOpenFiles } from '@chunkah/core';
+import { type FileColumns, fromFailureData, tooManyOpenFiles } from '@chunkah/core/engine';
 import { blockCount, type FactsJob, type FactsOutcome, type FoundStrings } from './scan/facts-job.ts';
 import { FactsReader } from './scan/facts-reader.ts';
 import { mergeFacts } from './scan/merge-facts.ts';

@@ -1,12 +1,5 @@
-import {
-  ChunkahError,
-  describeJsonFault,
-  expectedInterval,
-  type JsonFault,
-  printable,
-  readFailure,
-  type ShapeFaults,
-} from '@chunkah/core';
+import { ChunkahError, expectedInterval, printable, readFailure } from '@chunkah/core';
+import { describeJsonFault, type JsonFault, type ShapeFaults } from '@chunkah/core/json';
 import { systemCode } from '@chunkah/rootfs';
 
 export function usageError(message: string): ChunkahError {

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { escapeControls, isChunkahError, type Logger } from '@chunkah/core';
+import { isChunkahError, type Logger } from '@chunkah/core';
+import { escapeControls } from '@chunkah/core/engine';
 
 export const colorModes = ['auto', 'always', 'never'] as const;
 export type ColorMode = (typeof colorModes)[number];

@@ -1,4 +1,5 @@
-import { escapeControls, isChunkahError, printable } from '@chunkah/core';
+import { isChunkahError, printable } from '@chunkah/core';
+import { escapeControls } from '@chunkah/core/engine';
 import { Command, CommanderError } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { tooManyArguments, usageError } from './errors.ts';

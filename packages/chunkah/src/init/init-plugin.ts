@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { orderPlugins } from '@chunkah/core';
+import { orderPlugins } from '@chunkah/core/engine';
 import { pluginNameReserved } from './errors.ts';
 import { pluginFiles } from './plugin-files.ts';
 import { reservedNames } from './reserved-names.ts';

@@ -1,5 +1,6 @@
 import { isPresetOrigin, type RepoEntry } from '@chunkah/config';
-import { orderPlugins, type PathRule, type RepoPlugin, repoNameTaken } from '@chunkah/core';
+import type { PathRule, RepoPlugin } from '@chunkah/core';
+import { orderPlugins, repoNameTaken } from '@chunkah/core/engine';
 import { builtInRepos, makeBuiltIn, type RepoOptions } from './built-in-repos.ts';
 import { disabledRepoUnknown, priorityUnknown, repoTakesNoSource, repoUnknown } from './errors.ts';
 import type { Mode } from './mode.ts';

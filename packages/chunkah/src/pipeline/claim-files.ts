@@ -1,17 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
+import { type FileIndex, type LoadContext, latestTimestamp, printable } from '@chunkah/core';
 import {
   type Assignment,
-  type FileIndex,
   type Grouping,
   groupComponents,
-  type LoadContext,
   type LoadedRepo,
-  latestTimestamp,
   loadRepos,
   noComponentRepo,
-  printable,
   resolveClaims,
-} from '@chunkah/core';
+} from '@chunkah/core/engine';
 import { hashFiles, readFile } from '@chunkah/rootfs';
 import { dpkgDatabase } from './dpkg-database.ts';
 import { waysToComponents } from './errors.ts';

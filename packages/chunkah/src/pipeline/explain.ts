@@ -1,12 +1,9 @@
+import { compareBytes, type FileId, type FileIndex, type FileType } from '@chunkah/core';
 import {
   type Assignment,
   type Contender,
-  compareBytes,
   type DecidedBy,
   explainClaims,
-  type FileId,
-  type FileIndex,
-  type FileType,
   filesOf,
   type Grouping,
   linkGroupMembers,
@@ -14,7 +11,7 @@ import {
   recordClaims,
   silentLogger,
   unaskedClaims,
-} from '@chunkah/core';
+} from '@chunkah/core/engine';
 import { claimFiles, joinGroups, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
 import { type FoundEntry, findPaths, leadsTo, type PrunedPlace } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';

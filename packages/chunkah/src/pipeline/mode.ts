@@ -1,4 +1,5 @@
-import { besideEmptyItems, type LayerOrder, type Packer, type SizeRule, tiersPacker } from '@chunkah/core';
+import type { Packer } from '@chunkah/core';
+import { besideEmptyItems, type LayerOrder, type SizeRule, tiersPacker } from '@chunkah/core/engine';
 import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
 import type { RepoOptions } from './built-in-repos.ts';
 import { choiceInvalid, compatUnknown } from './errors.ts';

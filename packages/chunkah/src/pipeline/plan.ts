@@ -1,4 +1,4 @@
-import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core';
+import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core/engine';
 import type { PlanOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import type { LayerSummary, PlanResult, PlanSummary } from './result.ts';

@@ -1,13 +1,6 @@
 import { env } from 'node:process';
-import {
-  aboutOption,
-  compileGroups,
-  type FileIndex,
-  type GroupRule,
-  type Logger,
-  printable,
-  silentLogger,
-} from '@chunkah/core';
+import { aboutOption, type FileIndex, type Logger, printable } from '@chunkah/core';
+import { compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
 import {
   droppedOverlayMarks,
   type ImageConfigSource,

@@ -1,4 +1,4 @@
-import { type LoadedRepo, type OwnedFiles, ownedFiles, treeBytes, unclaimedName } from '@chunkah/core';
+import { type LoadedRepo, type OwnedFiles, ownedFiles, treeBytes, unclaimedName } from '@chunkah/core/engine';
 import { chooseRepos } from './choose-repos.ts';
 import { claimFiles, loadPresentRepos } from './claim-files.ts';
 import { modeOf } from './mode.ts';

@@ -1,4 +1,5 @@
-import { type FileIndex, filesOf, type Plan } from '@chunkah/core';
+import type { FileIndex } from '@chunkah/core';
+import { filesOf, type Plan } from '@chunkah/core/engine';
 import { writeReport } from './report-file.ts';
 
 /** Writes what each component consists of before packing, as JSON: `{ components: { NAME: { file_count, size, stability, files } } }`. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
-import { isJsonObject, type JsonValue, parseJsonBytes } from '@chunkah/core';
+import { isJsonObject, type JsonValue, parseJsonBytes } from '@chunkah/core/json';
 import { configSyntax, configTypeUnknown, configUnreadable } from '../errors.ts';
 
 const extensions = ['ts', 'mts', 'js', 'mjs', 'json'];

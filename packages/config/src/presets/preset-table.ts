@@ -1,4 +1,5 @@
-import { isChunkahError, type Preset, ShapeFaults, shownValue } from '@chunkah/core';
+import { isChunkahError, type Preset } from '@chunkah/core';
+import { ShapeFaults, shownValue } from '@chunkah/core/json';
 import { pluginInvalid } from '../errors.ts';
 import { importForeign } from '../load/foreign-modules.ts';
 import { findPackage, folderOf } from '../plugins/find-package.ts';

@@ -1,4 +1,5 @@
-import { type Preset, printable, shortened } from '@chunkah/core';
+import { type Preset, printable } from '@chunkah/core';
+import { shortened } from '@chunkah/core/json';
 
 /** A preset and, as part of a sentence, why it was taken. */
 export interface SelectedPreset {

@@ -1,4 +1,4 @@
-import { ShapeFaults, shownValue } from '@chunkah/core';
+import { ShapeFaults, shownValue } from '@chunkah/core/json';
 import type { z } from 'zod';
 import type { Config } from '../config.ts';
 import { configInvalid } from '../errors.ts';

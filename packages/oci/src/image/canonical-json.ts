@@ -1,4 +1,5 @@
-import { compareBytes, type JsonValue } from '@chunkah/core';
+import { compareBytes } from '@chunkah/core';
+import type { JsonValue } from '@chunkah/core/json';
 
 /**
  * The one JSON text of a value: no spaces, keys in the order of their UTF-8 bytes, and only the escapes that JSON needs,

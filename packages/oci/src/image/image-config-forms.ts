@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@chunkah/core';
+import { isJsonObject, type JsonObject } from '@chunkah/core/json';
 import type { z } from 'zod';
 import {
   buildahSchema,

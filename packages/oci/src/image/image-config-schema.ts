@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@chunkah/core';
+import { isJsonObject, type JsonObject, type JsonValue } from '@chunkah/core/json';
 import { z } from 'zod';
 
 // The message of each schema says what is expected; the caller says where and what was found.

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@chunkah/core';
+import type { JsonObject } from '@chunkah/core/json';
 import { applyKeyValueEdits, type KeyValueEdit } from './key-value-edits.ts';
 import type { StringMap } from './string-map.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@chunkah/core';
+import type { JsonObject, JsonValue } from '@chunkah/core/json';
 import { canonicalJson } from './canonical-json.ts';
 import { sha256Digest } from './digest.ts';
 import type { ImageConfig } from './image-config.ts';

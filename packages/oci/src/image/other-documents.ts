@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@chunkah/core';
+import { isJsonObject, type JsonObject } from '@chunkah/core/json';
 
 /** A document about images, or near them, that holds no image config. */
 export interface OtherDocument {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '@chunkah/core';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '@chunkah/core/json';
 import type { z } from 'zod';
 import {
   type ConfigFault,

@@ -1,4 +1,4 @@
-import type { FileColumns } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 import { EntryTimes } from './entry-times.ts';
 import type { LayerContent } from './layer-encoder.ts';
 import type { LayerFormat } from './layer-format.ts';

@@ -1,4 +1,5 @@
-import type { FileColumns, FileId } from '@chunkah/core';
+import type { FileId } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 
 const slash = 0x2f;
 

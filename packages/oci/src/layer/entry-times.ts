@@ -1,4 +1,5 @@
-import { directoryMode, type FileColumns, type FileId, modeTypeMask } from '@chunkah/core';
+import type { FileId } from '@chunkah/core';
+import { directoryMode, type FileColumns, modeTypeMask } from '@chunkah/core/engine';
 import type { LayerFormat } from './layer-format.ts';
 
 /** The mtimes that a layer records, in Unix seconds. */

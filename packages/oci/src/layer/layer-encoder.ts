@@ -1,12 +1,12 @@
+import type { FileId } from '@chunkah/core';
 import {
   byteStringAt,
   directoryMode,
   type FileColumns,
-  type FileId,
   modeTypeMask,
   symlinkMode,
   validPrefixLength,
-} from '@chunkah/core';
+} from '@chunkah/core/engine';
 import type { BlockWriter } from './block-writer.ts';
 import { EntryPath } from './entry-path.ts';
 import { EntryTimes } from './entry-times.ts';

@@ -1,4 +1,5 @@
-import type { FileColumns, FileId } from '@chunkah/core';
+import type { FileId } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 import type { LayerFormat } from './layer-format.ts';
 
 /** Remembers the first name of each inode in a layer. */

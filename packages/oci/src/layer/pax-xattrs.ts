@@ -1,11 +1,5 @@
-import {
-  byteStringAt,
-  decodeXattrRecords,
-  encodeName,
-  type FileColumns,
-  type FileId,
-  longestSharedString,
-} from '@chunkah/core';
+import { encodeName, type FileId } from '@chunkah/core';
+import { byteStringAt, decodeXattrRecords, type FileColumns, longestSharedString } from '@chunkah/core/engine';
 import type { LayerFormat } from './layer-format.ts';
 import { isRecordedXattr } from './recorded-xattrs.ts';
 

@@ -1,4 +1,5 @@
-import { byteStringAt, decodeXattrRecords, type FileIndex, printable } from '@chunkah/core';
+import { type FileIndex, printable } from '@chunkah/core';
+import { byteStringAt, decodeXattrRecords } from '@chunkah/core/engine';
 import type { LayerFormat } from './layer-format.ts';
 
 const hints: ReadonlySet<string> = new Set(['user.component', 'user.update-interval']);

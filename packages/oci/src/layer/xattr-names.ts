@@ -1,4 +1,5 @@
-import { byteStringAt, ChunkahError, decodeXattrRecords, type FileIndex, printable } from '@chunkah/core';
+import { ChunkahError, type FileIndex, printable } from '@chunkah/core';
+import { byteStringAt, decodeXattrRecords } from '@chunkah/core/engine';
 import type { LayerFormat } from './layer-format.ts';
 import { isRecordedXattr } from './recorded-xattrs.ts';
 

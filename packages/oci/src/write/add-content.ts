@@ -1,5 +1,5 @@
 import { closeSync, readSync } from 'node:fs';
-import type { FileColumns } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 import { changed, expectUnchanged, openUnverified, unreadable } from '@chunkah/rootfs';
 import type { BlockWriter } from '../layer/block-writer.ts';
 import type { AddContent } from '../layer/layer-encoder.ts';

@@ -1,4 +1,4 @@
-import type { FailureData, FileColumns } from '@chunkah/core';
+import type { FailureData, FileColumns } from '@chunkah/core/engine';
 import type { LayerContent } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 

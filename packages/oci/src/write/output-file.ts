@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
-import { ChunkahError, printable, tooManyOpenFiles } from '@chunkah/core';
+import { ChunkahError, printable } from '@chunkah/core';
+import { tooManyOpenFiles } from '@chunkah/core/engine';
 import { systemCode } from '@chunkah/rootfs';
 
 /** What to do about a system error of the output, where there is something to say. */

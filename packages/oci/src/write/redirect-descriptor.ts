@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { tooManyOpenFiles } from '@chunkah/core';
+import { tooManyOpenFiles } from '@chunkah/core/engine';
 import type Koffi from 'koffi';
 
 /** Command of fcntl(2): duplicates a descriptor; programs that this process starts do not get the new one. */

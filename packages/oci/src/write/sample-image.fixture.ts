@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { FileColumns } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 import { type ImageDocuments, makeImageDocuments } from '../image/image-documents.ts';
 import type { LayerContent } from '../layer/layer-encoder.ts';
 import { defaultLayerFormat } from '../layer/layer-format.ts';

@@ -1,4 +1,4 @@
-import type { FailureData } from '@chunkah/core';
+import type { FailureData } from '@chunkah/core/engine';
 import type { LayerJob, WrittenLayer } from './layer-job.ts';
 
 /**

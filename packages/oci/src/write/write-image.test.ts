@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { FileIndexBuilder } from '@chunkah/core';
+import { FileIndexBuilder } from '@chunkah/core/engine';
 import { scanRootfs } from '@chunkah/rootfs';
 import { directory, file, hardlink, symlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';

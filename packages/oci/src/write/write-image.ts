@@ -1,4 +1,4 @@
-import type { FileColumns } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 import type { ImageDocuments } from '../image/image-documents.ts';
 import { distinctLayers } from '../layer/distinct-layers.ts';
 import { type LayerContent, LayerEncoder } from '../layer/layer-encoder.ts';

@@ -1,4 +1,5 @@
-import { filesOf, isChunkahError, loadRepos, resolveClaims } from '@chunkah/core';
+import { isChunkahError } from '@chunkah/core';
+import { filesOf, loadRepos, resolveClaims } from '@chunkah/core/engine';
 import { directory, file, memoryContext, symlink, type Tree } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-import { type Claims, type ComponentId, type FileId, type FileIndex, modeTypeMask } from '@chunkah/core';
+import type { Claims, ComponentId, FileId, FileIndex } from '@chunkah/core';
+import { modeTypeMask } from '@chunkah/core/engine';
 import type { PackageFiles } from '../header/package-files.ts';
 import { ListedPaths } from './listed-paths.ts';
 import type { MovedFiles } from './moved-files.ts';

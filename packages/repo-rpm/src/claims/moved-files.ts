@@ -1,13 +1,5 @@
-import {
-  type Claims,
-  type ComponentId,
-  type FileId,
-  type FileIndex,
-  type FileSet,
-  type LoadContext,
-  modeTypeMask,
-  regularFileMode,
-} from '@chunkah/core';
+import type { Claims, ComponentId, FileId, FileIndex, FileSet, LoadContext } from '@chunkah/core';
+import { modeTypeMask, regularFileMode } from '@chunkah/core/engine';
 import type { PackageFiles } from '../header/package-files.ts';
 
 const digestSize = 32;

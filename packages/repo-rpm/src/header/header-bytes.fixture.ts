@@ -1,4 +1,5 @@
-import { encodeName, modeTypeMask, regularFileMode } from '@chunkah/core';
+import { encodeName } from '@chunkah/core';
+import { modeTypeMask, regularFileMode } from '@chunkah/core/engine';
 import { tags } from './tags.ts';
 
 /** A value of a header with its type: texts are one string, or a list of them. */

@@ -1,4 +1,5 @@
-import { type ByteRange, isEntryName } from '@chunkah/core';
+import type { ByteRange } from '@chunkah/core';
+import { isEntryName } from '@chunkah/core/engine';
 import type { HeaderStore } from './header-store.ts';
 import { HeaderTexts } from './header-texts.ts';
 import { tags } from './tags.ts';

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { directoryMode, modeTypeMask } from '@chunkah/core';
+import { directoryMode, modeTypeMask } from '@chunkah/core/engine';
 import { toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { type FileIdentity, identityOf } from '../file-identity.ts';
 import { readNames } from '../scan/list-tree.ts';

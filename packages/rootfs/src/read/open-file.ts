@@ -1,5 +1,6 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { type FileColumns, type FileId, modeTypeMask, regularFileMode } from '@chunkah/core';
+import type { FileId } from '@chunkah/core';
+import { type FileColumns, modeTypeMask, regularFileMode } from '@chunkah/core/engine';
 import { toSystemPath } from '../binary-path.ts';
 import { changed, notRegularFile, unreadable } from '../errors.ts';
 import { identityOf } from '../file-identity.ts';

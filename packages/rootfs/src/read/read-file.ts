@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { FileColumns, FileId } from '@chunkah/core';
+import type { FileId } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 import { binaryPathOf } from '../binary-path.ts';
 import { changed, readTooLarge, unreadable } from '../errors.ts';
 import { openFile } from './open-file.ts';

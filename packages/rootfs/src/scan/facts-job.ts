@@ -1,4 +1,4 @@
-import type { ByteStrings, FailureData, FileColumns } from '@chunkah/core';
+import type { ByteStrings, FailureData, FileColumns } from '@chunkah/core/engine';
 
 /** Entries of a block: what a thread takes at a time. */
 export const blockSize = 512;

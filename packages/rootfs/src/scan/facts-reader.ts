@@ -1,16 +1,16 @@
 import { lstatSync, readlinkSync } from 'node:fs';
+import type { FileId } from '@chunkah/core';
 import {
   ByteStringTable,
   type EntryFacts,
   emptyFacts,
   encodeXattrRecords,
   type FileColumns,
-  type FileId,
   modeTypeMask,
   setEntryFacts,
   symlinkMode,
   toFailureData,
-} from '@chunkah/core';
+} from '@chunkah/core/engine';
 import { binaryPathOf, toSystemPath } from '../binary-path.ts';
 import { changed, unreadable } from '../errors.ts';
 import { identityOf } from '../file-identity.ts';

@@ -1,13 +1,13 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
+import type { FileId } from '@chunkah/core';
 import {
   directoryMode,
   emptyFacts,
   type FileColumns,
-  type FileId,
   FileIndexBuilder,
   regularFileMode,
   symlinkMode,
-} from '@chunkah/core';
+} from '@chunkah/core/engine';
 import { toSystemPath } from '../binary-path.ts';
 import { specialFile, unreadable } from '../errors.ts';
 import type { PruneRules } from './prune.ts';

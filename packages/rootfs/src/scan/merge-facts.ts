@@ -1,4 +1,10 @@
-import { type ByteStrings, ByteStringTable, byteStringAt, type FileColumns, numberLinkGroups } from '@chunkah/core';
+import {
+  type ByteStrings,
+  ByteStringTable,
+  byteStringAt,
+  type FileColumns,
+  numberLinkGroups,
+} from '@chunkah/core/engine';
 import { blockSize, type FactsJob, type FoundStrings } from './facts-job.ts';
 
 /**

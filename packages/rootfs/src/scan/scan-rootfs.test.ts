@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { FileColumns, FileIndex } from '@chunkah/core';
+import type { FileIndex } from '@chunkah/core';
+import type { FileColumns } from '@chunkah/core/engine';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bytePath, makeRoot, removeRoot, withoutPrivileges } from '../temporary-root.fixture.ts';
 import type { ListingHook } from './list-tree.ts';

@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { decodeName, directoryMode, type FileColumns, FileIndex, modeTypeMask } from '@chunkah/core';
+import { decodeName, FileIndex } from '@chunkah/core';
+import { directoryMode, type FileColumns, modeTypeMask } from '@chunkah/core/engine';
 import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
 import { readAllFacts } from '../facts-threads.ts';

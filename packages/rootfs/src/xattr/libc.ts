@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { tooManyOpenFiles } from '@chunkah/core';
+import { tooManyOpenFiles } from '@chunkah/core/engine';
 import type Koffi from 'koffi';
 
 /** `ssize_t` is no type of koffi's; it is 64 bits wide wherever Node runs. Paths end in NUL. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type LoadContext, type RepoPlugin, resolveClaims } from '@chunkah/core';
+import type { LoadContext, RepoPlugin } from '@chunkah/core';
+import { resolveClaims } from '@chunkah/core/engine';
 import { contextOf, outcomeIn } from './outcome.ts';
 import type { ClaimsCase } from './repo-case.ts';
 import { timeLimitFrom, withinTime } from './within-time.ts';

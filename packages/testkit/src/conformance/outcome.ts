@@ -1,13 +1,5 @@
-import {
-  type Component,
-  compareBytes,
-  filesOf,
-  type LoadedRepo,
-  loadRepos,
-  type RepoPlugin,
-  resolveClaims,
-  unclaimedName,
-} from '@chunkah/core';
+import { type Component, compareBytes, type RepoPlugin } from '@chunkah/core';
+import { filesOf, type LoadedRepo, loadRepos, resolveClaims, unclaimedName } from '@chunkah/core/engine';
 import { type MemoryContext, type MemoryContextOptions, memoryContext } from '../context/memory-context.ts';
 import type { RepoCase } from './repo-case.ts';
 

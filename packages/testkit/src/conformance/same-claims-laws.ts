@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ByteStrings, FileIndex, RepoPlugin } from '@chunkah/core';
+import type { FileIndex, RepoPlugin } from '@chunkah/core';
+import type { ByteStrings } from '@chunkah/core/engine';
 import { vi } from 'vitest';
 import { contextOf, type Outcome, outcomeIn } from './outcome.ts';
 import type { ClaimsCase } from './repo-case.ts';

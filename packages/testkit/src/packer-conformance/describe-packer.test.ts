@@ -1,4 +1,4 @@
-import { tiersPacker, triePacker } from '@chunkah/core';
+import { tiersPacker, triePacker } from '@chunkah/core/engine';
 import { describePacker } from './describe-packer.ts';
 
 describePacker(tiersPacker);

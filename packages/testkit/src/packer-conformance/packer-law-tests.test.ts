@@ -1,4 +1,5 @@
-import { type Packer, type PackItem, type PackRequest, packBesideOwnLayers, tiersPacker } from '@chunkah/core';
+import type { Packer, PackItem, PackRequest } from '@chunkah/core';
+import { packBesideOwnLayers, tiersPacker } from '@chunkah/core/engine';
 import { describe, expect, test } from 'vitest';
 import { packerLawTests } from './packer-law-tests.ts';
 

@@ -1,4 +1,5 @@
-import { type EntryFacts, encodeName, type FileIndex, FileIndexBuilder } from '@chunkah/core';
+import { encodeName, type FileIndex } from '@chunkah/core';
+import { type EntryFacts, FileIndexBuilder } from '@chunkah/core/engine';
 import { modeOf } from './entry-mode.ts';
 import { entryXattrs } from './entry-xattrs.ts';
 import { defaultMtime, type Tree } from './literal-tree.ts';

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { silentLogger } from '@chunkah/core';
+import { silentLogger } from '@chunkah/core/engine';
 import rpm from '@chunkah/repo-rpm';
 import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 

@@ -1,7 +1,8 @@
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type FileId, type FileIndex, silentLogger } from '@chunkah/core';
+import type { FileId, FileIndex } from '@chunkah/core';
+import { silentLogger } from '@chunkah/core/engine';
 import { dpkg, formatMap, settleInTree } from '@chunkah/gen-filemap';
 import { scanRootfs } from '@chunkah/rootfs';
 

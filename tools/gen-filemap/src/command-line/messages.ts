@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { escapeControls, isChunkahError, type Logger } from '@chunkah/core';
+import { isChunkahError, type Logger } from '@chunkah/core';
+import { escapeControls } from '@chunkah/core/engine';
 
 /** Writes to standard error what is wrong and what to do about it, a line each. A bug of ours comes with its stack. */
 export function printError(error: unknown): void {

@@ -1,4 +1,5 @@
-import { compileGlob, expectedInterval, isJsonObject, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core';
+import { compileGlob, expectedInterval } from '@chunkah/core';
+import { isJsonObject, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core/json';
 import { hintsInvalid, hintsSyntax } from '../errors.ts';
 import type { FileMap } from './file-map.ts';
 import { mapInterval } from './map-interval.ts';

@@ -1,4 +1,4 @@
-import { silentLogger } from '@chunkah/core';
+import { silentLogger } from '@chunkah/core/engine';
 import { dpkg, settleInTree } from '@chunkah/gen-filemap';
 import { scanRootfs, toBinaryPath, writeXattr } from '@chunkah/rootfs';
 

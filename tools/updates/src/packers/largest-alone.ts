@@ -1,4 +1,4 @@
-import { packBesideOwnLayers } from '@chunkah/core';
+import { packBesideOwnLayers } from '@chunkah/core/engine';
 import type { Strategy } from './strategy.ts';
 
 /** The largest components have a layer each, all others share the last one. */

@@ -1,4 +1,5 @@
-import { type PackItem, type PackRequest, packBesideOwnLayers } from '@chunkah/core';
+import type { PackItem, PackRequest } from '@chunkah/core';
+import { packBesideOwnLayers } from '@chunkah/core/engine';
 import type { Strategy } from './strategy.ts';
 import { addUpdates, noUpdates, type UpdateRow, updateRow, updatesOfBoth } from './update-matrix.ts';
 

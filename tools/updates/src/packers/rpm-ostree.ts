@@ -1,4 +1,5 @@
-import { type PackItem, packBesideOwnLayers } from '@chunkah/core';
+import type { PackItem } from '@chunkah/core';
+import { packBesideOwnLayers } from '@chunkah/core/engine';
 import type { Strategy } from './strategy.ts';
 
 const lookBackDays = 365;

@@ -1,4 +1,4 @@
-import { tiersPacker, triePacker } from '@chunkah/core';
+import { tiersPacker, triePacker } from '@chunkah/core/engine';
 import { largestAlone } from './largest-alone.ts';
 import { rechunk } from './rechunk.ts';
 import { rpmOstree } from './rpm-ostree.ts';

@@ -1,4 +1,5 @@
-import { openedLayers, type PackRequest, repackPool } from '@chunkah/core';
+import type { PackRequest } from '@chunkah/core';
+import { openedLayers, repackPool } from '@chunkah/core/engine';
 import { dayZero } from '../history/history.ts';
 import { type Image, type Layers, layerSize } from './image.ts';
 import type { State } from './state.ts';

@@ -1,4 +1,5 @@
-import { type PackRequest, runPacker } from '@chunkah/core';
+import type { PackRequest } from '@chunkah/core';
+import { runPacker } from '@chunkah/core/engine';
 import { dayZero, type History } from '../history/history.ts';
 import type { Strategy } from '../packers/strategy.ts';
 import { type Image, type Layers, layerSize } from './image.ts';

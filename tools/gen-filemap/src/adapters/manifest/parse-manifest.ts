@@ -1,14 +1,6 @@
-import {
-  checkWrittenName,
-  checkWrittenPath,
-  decodeName,
-  expectedInterval,
-  isCommentLine,
-  parseInterval,
-  ShapeFaults,
-  shownValue,
-  splitWrittenLine,
-} from '@chunkah/core';
+import { decodeName, expectedInterval, parseInterval } from '@chunkah/core';
+import { checkWrittenName, checkWrittenPath, isCommentLine, splitWrittenLine } from '@chunkah/core/engine';
+import { ShapeFaults, shownValue } from '@chunkah/core/json';
 import { inputTooLarge, manifestInvalid } from '../../errors.ts';
 import { mapInterval } from '../../map/map-interval.ts';
 import type { InstalledComponent, InstalledEntry } from '../adapter.ts';

@@ -1,0 +1,46 @@
+export { type AssignedComponent, type Assignment, filesOf, unclaimedName } from './claims/assignment.ts';
+export { noComponentRepo, repoNameTaken } from './claims/errors.ts';
+export { type ClaimExplanation, type Contender, type DecidedBy, explainClaims } from './claims/explain-claims.ts';
+export { linkGroupMembers } from './claims/link-groups.ts';
+export { type LoadedRepo, loadRepos, orderPlugins } from './claims/load-repos.ts';
+export { type OwnedFiles, ownedFiles, treeBytes } from './claims/owned-files.ts';
+export { type ClaimRecord, type RecordedClaim, recordClaims } from './claims/record-claims.ts';
+export { type ResolveOptions, resolveClaims } from './claims/resolve-claims.ts';
+export { unaskedClaims } from './claims/unasked-claims.ts';
+export type { PlainRepoDefinition } from './contract/define-repo.ts';
+export { prefixedLogger, silentLogger } from './contract/logger.ts';
+export { type FailureData, fromFailureData, toFailureData } from './errors/failure-data.ts';
+export { tooManyOpenFiles } from './errors/too-many-open-files.ts';
+export { ByteStringTable, longestSharedString } from './files/byte-string-table.ts';
+export { collectBytes } from './files/collect-bytes.ts';
+export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';
+export { isEntryName } from './files/entry-name.ts';
+export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
+export { type EntryExtras, FileIndexBuilder } from './files/file-index-builder.ts';
+export { directoryMode, fileTypeOf, modeTypeMask, regularFileMode, symlinkMode } from './files/file-type.ts';
+export { numberLinkGroups } from './files/link-numbers.ts';
+export { decodeXattrRecords, encodeXattrRecords } from './files/xattr-records.ts';
+export { compileGroups } from './groups/compile-groups.ts';
+export { type Grouping, groupComponents } from './groups/group-components.ts';
+export type { GroupRule } from './groups/group-rule.ts';
+export { besideEmptyItems } from './packing/empty-items.ts';
+export { type PackShared, packBesideOwnLayers } from './packing/own-layers.ts';
+export { type CleanLayer, openedLayers, type RepackNeed } from './packing/repack/opened-layers.ts';
+export { type RepackRequest, repackPool } from './packing/repack/repack-pool.ts';
+export { runPacker } from './packing/run-packer.ts';
+export { tiersPacker } from './packing/tiers-packer.ts';
+export { triePacker } from './packing/trie/trie-packer.ts';
+export type { SizeRule } from './plan/component-size.ts';
+export type { LayerOrder } from './plan/layer-order.ts';
+export { makePlan, type PlanOptions } from './plan/make-plan.ts';
+export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
+export { detached } from './text/detached.ts';
+export { isNameString, validPrefixLength } from './text/name-bytes.ts';
+export { escapeControls } from './text/printable.ts';
+export {
+  checkWrittenName,
+  checkWrittenPath,
+  isCommentLine,
+  splitWrittenLine,
+  type WrittenLine,
+} from './text/written-names.ts';
