@@ -6,10 +6,9 @@ import { blockSize } from '../layer/tar-header.ts';
 import { runLayerWorkers } from '../workers.ts';
 import { archiveEnd, archiveMember, blobPath, memberHeader } from './archive-member.ts';
 import { withEmptiedFile } from './emptied-file.ts';
+import { type ImageRun, largestFirst, startJob } from './image-run.ts';
 import { outputFailed, writeAll } from './output-file.ts';
-import { largestFirst, startJob } from './start-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
-import type { ImageRun } from './write-image.ts';
 
 /** What comes before the first layer of an archive. */
 export function archiveHead(): Buffer {

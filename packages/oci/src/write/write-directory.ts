@@ -4,12 +4,11 @@ import { isMountPoint } from '@chunkah/rootfs';
 import { type ImageDocuments, ociLayoutFile } from '../image/image-documents.ts';
 import { runLayerWorkers } from '../workers.ts';
 import { blobPath } from './archive-member.ts';
+import { type ImageRun, largestFirst, startJob } from './image-run.ts';
 import { layerFileName } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
 import { removedAtEnd } from './removed-at-end.ts';
-import { largestFirst, startJob } from './start-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
-import type { ImageRun } from './write-image.ts';
 
 /**
  * Writes an image as a directory: beside the final name first, then renamed. An empty directory that is a mount point is filled

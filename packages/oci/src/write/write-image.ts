@@ -3,6 +3,7 @@ import type { ImageDocuments } from '../image/image-documents.ts';
 import { distinctLayers } from '../layer/distinct-layers.ts';
 import { type LayerContent, LayerEncoder } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
+import type { ImageRun } from './image-run.ts';
 import { type ImageTarget, isPipe } from './image-target.ts';
 import type { SizedLayer, WrittenLayer } from './layer-job.ts';
 import type { Warn } from './removed-at-end.ts';
@@ -31,16 +32,6 @@ export interface WriteImageOptions {
   readonly onStart?: (progress: BigInt64Array<SharedArrayBuffer>, total: number) => void;
 }
 
-/** A run on its way to one kind of output: what all kinds need. */
-export interface ImageRun extends WriteImageOptions {
-  /** Layers that differ; equal ones are one blob. */
-  readonly blobs: readonly SizedLayer[];
-  readonly progress: BigInt64Array<SharedArrayBuffer>;
-  readonly warn: Warn;
-  /** The documents, from the blobs as they were written. */
-  readonly document: (written: readonly WrittenLayer[]) => ImageDocuments;
-}
-
 /**
  * Writes an image. Nothing appears under the target's name before it is complete, but for a mount point: its file or empty
  * directory is filled where it is, and is empty again after a failure.
@@ -53,7 +44,12 @@ export async function writeImage(options: WriteImageOptions): Promise<ImageDocum
   const blobs = measureLayers(distinct.layers, columns, format);
   const progress = new BigInt64Array(new SharedArrayBuffer(8));
   const run: ImageRun = {
-    ...options,
+    root: options.root,
+    columns,
+    format,
+    compressionLevel: options.compressionLevel,
+    threads: options.threads,
+    signal: options.signal,
     blobs,
     progress,
     warn: options.onWarning ?? (() => {}),

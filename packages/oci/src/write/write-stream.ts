@@ -5,14 +5,13 @@ import { isMountPoint } from '@chunkah/rootfs';
 import type { ImageDocuments } from '../image/image-documents.ts';
 import { runLayerWorkers, startStreamWorker, unlessAborted } from '../workers.ts';
 import { withEmptiedFile } from './emptied-file.ts';
+import { type ImageRun, largestFirst, startJob } from './image-run.ts';
 import { type ImageTarget, isPipe } from './image-target.ts';
 import type { LayerDestination, WrittenLayer } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
-import { largestFirst, startJob } from './start-job.ts';
 import type { StreamOutput } from './stream-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 import { archiveHead, archiveTail } from './write-archive.ts';
-import type { ImageRun } from './write-image.ts';
 
 /**
  * Writes an archive front to back: to a pipe, or with compressed layers, whose sizes nobody knows before. A member's name is its
