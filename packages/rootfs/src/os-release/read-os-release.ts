@@ -2,7 +2,7 @@ import { closeSync, readSync } from 'node:fs';
 import { parseOsRelease } from '@chunkah/core';
 import { toBinaryPath } from '../binary-path.ts';
 import { unreadable } from '../errors.ts';
-import { openInRoot } from './open-in-root.ts';
+import { openInRoot } from '../symlinks/open-in-root.ts';
 
 /** Where os-release(5) has it, the first one counts. */
 const places = ['/etc/os-release', '/usr/lib/os-release'];
@@ -18,12 +18,11 @@ const longest = 64 * 1024;
  * @throws ChunkahError `UNREADABLE`, `PATH_INVALID`.
  */
 export function readOsRelease(rootfs: string): Record<string, string> {
-  const root = toBinaryPath(rootfs).replace(/\/+$/, '');
   for (const place of places) {
-    const descriptor = openInRoot(root, place);
+    const descriptor = openInRoot(rootfs, place);
     if (descriptor === undefined) continue;
     try {
-      return parseOsRelease(readStart(descriptor, root + place));
+      return parseOsRelease(readStart(descriptor, toBinaryPath(rootfs).replace(/\/+$/, '') + place));
     } finally {
       closeSync(descriptor);
     }

@@ -1,9 +1,7 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { type FileIdentity, identityOf, isSameFile } from '../file-identity.ts';
-
-/** Symlinks that lead to nothing which one path may pass, as in Linux. */
-const mostLinks = 40;
+import { followSymlinks } from '../symlinks/follow-symlinks.ts';
 
 /**
  * Whether a file or directory, there already or to be made, lies in one of some directories. Device and inode decide, of the
@@ -39,16 +37,10 @@ export function directoryIdentity(path: string): FileIdentity[] {
  */
 function nearestDirectory(path: string): string {
   let place = path;
-  for (let links = 0; links < mostLinks && place !== '.' && place !== '/'; ) {
+  if (realPath(path) === undefined) place = followSymlinks(path, { linkTarget }) ?? path;
+  for (; place !== '.' && place !== '/'; place = parentOf(place)) {
     const real = realPath(place);
     if (real !== undefined) return isDirectory(real) ? real : parentOf(real);
-    const target = linkTarget(place);
-    if (target === undefined) {
-      place = parentOf(place);
-    } else {
-      links += 1;
-      place = target.startsWith('/') ? target : `${parentOf(place)}/${target}`;
-    }
   }
   return realPath(place) ?? place;
 }

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { toBinaryPath, toSystemPath } from '../binary-path.ts';
+import { toBinaryPath } from '../binary-path.ts';
 import { resolveInRoot } from './open-in-root.ts';
 
 /**
@@ -10,11 +10,10 @@ import { resolveInRoot } from './open-in-root.ts';
  * @throws ChunkahError `PATH_INVALID`.
  */
 export function existsInRoot(rootfs: string, path: string): boolean {
-  const root = toBinaryPath(rootfs).replace(/\/+$/, '');
-  const inside = toBinaryPath(path);
+  for (const text of [rootfs, path]) toBinaryPath(text);
   try {
-    const resolved = resolveInRoot(root, inside);
-    return resolved !== undefined && lstatSync(toSystemPath(root + resolved)) !== undefined;
+    const resolved = resolveInRoot(rootfs, path);
+    return resolved !== undefined && lstatSync(resolved) !== undefined;
   } catch {
     return false;
   }
