@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import {
   assertValidImage,
   defaultLayerFormat,
+  type ImageLayer,
   type ImageTarget,
-  makeImageDocuments,
-  type WrittenLayer,
+  type LayerCompression,
   writeImage,
 } from '@chunkah/oci';
 import { scanRootfs } from '@chunkah/rootfs';
@@ -16,33 +16,27 @@ import { run, scratchDirectory } from './program.ts';
 import { readImage } from './read-image.ts';
 
 /** Writes an image of three components: the first and the last were given the same file. */
-async function writeThreeLayers(rootfs: string, target: ImageTarget, compressionLevel: number | undefined) {
-  const { root, files } = await scanRootfs({ rootfs });
-  const time = 1_700_000_000;
-  const layerOf = (path: string) => {
-    const entry = files.find(path) ?? expect.fail(`${path} was not found`);
-    return { entries: Uint32Array.of(entry), mtimeClamp: time };
+async function writeThreeLayers(rootfs: string, target: ImageTarget, compression: LayerCompression) {
+  const tree = await scanRootfs({ rootfs });
+  const created = 1_700_000_000;
+  const layerOf = (path: string): ImageLayer => {
+    const entry = tree.files.find(path) ?? expect.fail(`${path} was not found`);
+    return {
+      kind: 'encoded',
+      entries: Uint32Array.of(entry),
+      mtimeClamp: created,
+      annotations: { 'test.path': path },
+      history: { created, comment: path },
+    };
   };
-  const describe = (written: readonly WrittenLayer[]) =>
-    makeImageDocuments({
-      layers: written.map((layer, number) => ({ ...layer, component: `c${number}`, stability: 0.5, mtimeClamp: time })),
-      compressed: compressionLevel !== undefined,
-      config: {},
-      architecture: 'amd64',
-      created: time,
-      annotations: {},
-    });
-  const layers = [layerOf('/shared'), layerOf('/other'), layerOf('/shared')];
-  const { columns } = files;
   await writeImage({
     target,
-    root,
-    columns,
+    tree,
     format: defaultLayerFormat,
-    layers,
-    compressionLevel,
+    layers: [layerOf('/shared'), layerOf('/other'), layerOf('/shared')],
+    compression,
+    image: { config: {}, architecture: 'amd64', created, annotations: {} },
     threads: 2,
-    describe,
   });
 }
 
@@ -52,15 +46,15 @@ async function unpack(archive: string, directory: string): Promise<void> {
 }
 
 test.each([
-  { form: 'uncompressed', level: undefined },
-  { form: 'compressed', level: 6 },
-])('two equal $form layers are one blob, named twice, in every kind of output', async ({ level }) => {
+  { form: 'uncompressed', compression: { name: 'none' } },
+  { form: 'compressed', compression: { name: 'gzip' } },
+] as const)('two equal $form layers are one blob, named twice, in every kind of output', async ({ compression }) => {
   const scratch = scratchDirectory();
   const rootfs = join(scratch, 'rootfs');
   mkdirSync(rootfs);
   writeTree(rootfs, { shared: file('shared'.repeat(1000)), other: file('other') });
   const path = (name: string) => join(scratch, name);
-  const write = (target: ImageTarget) => writeThreeLayers(rootfs, target, level);
+  const write = (target: ImageTarget) => writeThreeLayers(rootfs, target, compression);
 
   await write({ kind: 'directory', path: path('directory') });
   await write({ kind: 'archive', path: path('archive') });

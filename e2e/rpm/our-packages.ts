@@ -6,16 +6,16 @@ import type { PackageLines } from './rpm-query.ts';
 
 /** What our reader says of all packages of a tree, in the form of `queryPackages`. */
 export async function readPackages(rootfs: string): Promise<PackageLines & { readonly format: string | undefined }> {
-  const { files, root } = await scanRootfs({ rootfs, skipSpecialFiles: true });
+  const tree = await scanRootfs({ rootfs, skipSpecialFiles: true });
   const { signal } = new AbortController();
   const database = await readDatabase({
-    files,
+    files: tree.files,
     now: 0,
     defaultMtimeClamp: 0,
     logger: silentLogger,
     signal,
-    read: async (file, range) => readFile(root, files.columns, file, range),
-    hash: (ids) => hashFiles(root, files.columns, ids, signal),
+    read: async (file, range) => readFile(tree, file, range),
+    hash: (ids) => hashFiles(tree, ids, signal),
   });
   const headers = database === undefined ? [] : [...packagesOf(database)];
   return {

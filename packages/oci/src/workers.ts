@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { fromFailureData, tooManyOpenFiles } from '@chunkah/core/engine';
-import type { LayerJob, LayerWorkerMessage, WrittenLayer } from './write/layer-job.ts';
+import type { LayerJob, LayerWorkerMessage, WrittenBlob } from './write/layer-job.ts';
 import type { StreamJob, StreamReply, StreamRequest } from './write/stream-job.ts';
 
 /** Beside this file, in the sources as in the bundle. */
@@ -15,7 +15,7 @@ export interface LayerWorkerOptions {
   readonly threads: number;
   readonly signal: AbortSignal | undefined;
   /** Called for each layer as soon as it is written. */
-  readonly onWritten?: (written: WrittenLayer) => void;
+  readonly onWritten?: (written: WrittenBlob) => void;
 }
 
 /**
@@ -23,8 +23,8 @@ export interface LayerWorkerOptions {
  * @returns the layers in the order of the job.
  * @throws ChunkahError of the first worker that fails, or the signal's reason when it is aborted; all threads have ended then.
  */
-export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions): Promise<WrittenLayer[]> {
-  const written: WrittenLayer[] = [];
+export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions): Promise<WrittenBlob[]> {
+  const written: WrittenBlob[] = [];
   const count = Math.min(options.threads, job.layers.length);
   const workers = Array.from({ length: count }, () => new Worker(layerWorker, { workerData: job, resourceLimits }));
   const exits = workers.map(exitOf);
@@ -47,7 +47,7 @@ export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions
 
 /** The thread that writes an archive front to back. */
 export interface StreamWorker {
-  addLayer(written: WrittenLayer): void;
+  addLayer(written: WrittenBlob): void;
   /** Ends the archive with these bytes. Settles when all is written. */
   end(tail: Uint8Array): Promise<void>;
   /** Rejects when writing fails; never fulfils. */

@@ -7,7 +7,7 @@ export { directoryIdentity, isInside, isInsideAny } from './place/inside.ts';
 export { isMountPoint } from './place/mount-point.ts';
 export { refuseInside, type WrittenPlace } from './place/refuse-inside.ts';
 export { directoriesBelow, scannedDirectories } from './place/tree-directories.ts';
-export { expectUnchanged, openUnverified } from './read/open-file.ts';
+export { type ContentReader, type ContentSource, readerOf, type Tree } from './read/content-reader.ts';
 export { hashFiles, readFile } from './read/read-file.ts';
 export { parsePrunePaths } from './scan/prune.ts';
 export { type Scan, type ScanOptions, scanRootfs } from './scan/scan-rootfs.ts';

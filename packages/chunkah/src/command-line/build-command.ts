@@ -45,7 +45,7 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
     signal,
     logger,
     onScan: (entries) => progress.scan(entries),
-    onWrite: (counter, total) => progress.write(counter, total),
+    onWrite: (written) => progress.write(written),
   }).finally(() => progress.stop());
   if (digestfile !== undefined) {
     aboutOption({ name: 'digestfile' }, () => writeReport(pathToWrite(digestfile.value), result.digest));

@@ -1,10 +1,11 @@
+import type { WriteProgress } from '@chunkah/oci';
 import { formatBytes } from '../report/bytes.ts';
 import type { Messages } from './messages.ts';
 
 /** Shows how far a run is. */
 export interface Progress {
   scan(entries: number): void;
-  write(counter: BigInt64Array<SharedArrayBuffer>, total: number): void;
+  write(written: WriteProgress): void;
   stop(): void;
 }
 
@@ -44,8 +45,8 @@ function redrawnProgress(messages: Messages): Progress {
       state = () => [`scanning: ${entries} entries`];
       draw();
     },
-    write(counter, total) {
-      const writing = writingState(counter, total);
+    write(written) {
+      const writing = writingState(written);
       // A narrow terminal has no room for the bar.
       state = () => [writing({ withBar: true }), writing({ withBar: false })];
       draw();
@@ -66,8 +67,8 @@ function lineProgress(messages: Messages): Progress {
     scan(entries) {
       state = () => `scanning: ${entries} entries`;
     },
-    write(counter, total) {
-      const writing = writingState(counter, total);
+    write(written) {
+      const writing = writingState(written);
       state = () => writing({ withBar: false });
     },
     stop: () => clearInterval(timer),
@@ -80,10 +81,10 @@ function bar(share: number): string {
 }
 
 /** What tells how far writing is, from now on. */
-function writingState(counter: BigInt64Array<SharedArrayBuffer>, total: number) {
+function writingState({ done: doneNow, total }: WriteProgress) {
   const start = performance.now();
   return ({ withBar }: { readonly withBar: boolean }): string => {
-    const done = Number(Atomics.load(counter, 0));
+    const done = doneNow();
     const share = total === 0 ? 1 : done / total;
     const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
     const left = share === 0 ? '' : `, about ${formatSeconds(seconds)} left`;

@@ -6,15 +6,14 @@ import {
   hostArchitecture,
   type ImageConfigSource,
   type ImageDescription,
-  type ImageDocuments,
   imageArchitecture,
-  makeImageDocuments,
   parseKeyValueEdit,
   placesOf,
   resolveTarget,
-  type WrittenLayer,
+  type WrittenImage,
   writeImage,
 } from '@chunkah/oci';
+import { describeLayer } from './describe-layer.ts';
 import { compressionLevelInvalid, tagInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
 import { summarizeLayer } from './plan.ts';
@@ -33,24 +32,20 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const target = aboutOption({ name: 'output' }, () => resolveTarget(options.output, options.rootfs));
   const prepared = await prepare(options, placesOf(target));
   const writeStart = performance.now();
-  let written: readonly WrittenLayer[] = [];
-  const documents = await writeImage({
+  const { compressionLevel } = options;
+  const image = await writeImage({
     target,
-    root: prepared.scan.root,
-    columns: prepared.files.columns,
+    tree: prepared.scan,
     format: prepared.layerFormat,
-    layers: prepared.plan.layers,
-    compressionLevel: options.compressionLevel,
+    layers: prepared.plan.layers.map(describeLayer),
+    compression: compressionLevel === undefined ? { name: 'none' } : { name: 'gzip', level: compressionLevel },
+    image: describe(prepared),
     threads: options.threads ?? availableParallelism(),
     signal: options.signal,
     onWarning: (message) => options.logger?.warn(message),
-    describe(layers) {
-      written = layers;
-      return describe(prepared, layers);
-    },
-    ...(options.onWrite === undefined ? {} : { onStart: options.onWrite }),
+    onWrite: options.onWrite,
   });
-  return summarize(prepared, documents, written, {
+  return summarize(prepared, image, {
     prepareSeconds: (writeStart - start) / 1000,
     writeSeconds: (performance.now() - writeStart) / 1000,
   });
@@ -69,28 +64,19 @@ function checkTag({ tag, compat }: BuildOptions): void {
   if (tag !== undefined && compat === undefined && !imageName.test(tag)) throw tagInvalid(tag);
 }
 
-/** Checks the options that only the documents need, and gives the function that makes these. */
-function describer(options: BuildOptions): (prepared: Prepared, written: readonly WrittenLayer[]) => ImageDocuments {
+/** Checks the options that only describe the image, and gives the function that applies them. */
+function describer(options: BuildOptions): (prepared: Prepared) => ImageDescription {
   const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, 'labels'));
   const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, 'annotations'));
   const architecture = options.architecture === undefined ? undefined : imageArchitecture(options.architecture);
-  return ({ config, epoch, plan }, written) => {
-    const description: ImageDescription = {
-      layers: plan.layers.map((layer, number) => ({
-        component: layer.components.map(({ name }) => name).join(' '),
-        stability: layer.stability,
-        mtimeClamp: layer.mtimeClamp,
-        ...digestsOf(written, number),
-      })),
-      compressed: options.compressionLevel !== undefined,
-      config: editLabels(config.config, labels),
-      ...platformOf(architecture, config),
-      ...(config.author === undefined ? {} : { author: config.author }),
-      created: epoch,
-      annotations: applyKeyValueEdits(config.annotations, annotations),
-    };
-    return makeImageDocuments(options.tag === undefined ? description : { ...description, tag: options.tag });
-  };
+  return ({ config, epoch }) => ({
+    config: editLabels(config.config, labels),
+    ...platformOf(architecture, config),
+    ...(config.author === undefined ? {} : { author: config.author }),
+    created: epoch,
+    annotations: applyKeyValueEdits(config.annotations, annotations),
+    ...(options.tag === undefined ? {} : { tag: options.tag }),
+  });
 }
 
 /** @param given the architecture that an option names: the variant of another one says nothing of it. */
@@ -100,21 +86,13 @@ function platformOf(given: string | undefined, { architecture, variant }: ImageC
   return { architecture: chosen, ...(variant === undefined || chosen !== documented ? {} : { variant }) };
 }
 
-function digestsOf(written: readonly WrittenLayer[], number: number): Omit<WrittenLayer, 'layer'> {
-  const layer = written[number];
-  if (layer === undefined) throw new Error(`layer ${number} was not written`);
-  const { digest, diffId, size } = layer;
-  return { digest, diffId, size };
-}
-
 function summarize(
   { plan, files, assignment }: Prepared,
-  { manifest, config }: ImageDocuments,
-  written: readonly WrittenLayer[],
+  { manifest, config, layers: written }: WrittenImage,
   seconds: { readonly prepareSeconds: number; readonly writeSeconds: number },
 ): BuildResult {
   const layers = plan.layers.map((layer, number): WrittenLayerSummary => {
-    const { digest, diffId, size } = digestsOf(written, number);
+    const { digest, diffId, size } = written[number] ?? neverWritten(number);
     return { ...summarizeLayer(layer), digest, diffId, blobSize: size };
   });
   const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
@@ -129,4 +107,8 @@ function summarize(
       ...seconds,
     },
   };
+}
+
+function neverWritten(number: number): never {
+  throw new Error(`layer ${number} was not written`);
 }

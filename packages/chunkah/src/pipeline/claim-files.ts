@@ -26,9 +26,9 @@ export function loadContext({ scan, files, epoch, logger, signal }: Input): Load
       // Reading is synchronous: without a pause a repo that reads much would not let an abort be heard.
       await setImmediate();
       signal.throwIfAborted();
-      return readFile(scan.root, files.columns, file, range);
+      return readFile(scan, file, range);
     },
-    hash: (ids) => hashFiles(scan.root, files.columns, ids, signal),
+    hash: (ids) => hashFiles(scan, ids, signal),
   };
 }
 

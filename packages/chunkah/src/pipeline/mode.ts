@@ -1,7 +1,8 @@
 import type { Packer } from '@chunkah/core';
 import { besideEmptyItems, type LayerOrder, type SizeRule, tiersPacker } from '@chunkah/core/engine';
-import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
+import { defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
 import type { RepoOptions } from './built-in-repos.ts';
+import { componentXattrs, machineXattrs, overlayXattrs } from './dropped-xattrs.ts';
 import { choiceInvalid, compatUnknown } from './errors.ts';
 
 /** Programs whose bytes a build can reproduce. */
@@ -11,6 +12,8 @@ export type CompatName = (typeof compatNames)[number];
 /** All choices in which our defaults differ from a program that a build may have to agree with. */
 export interface Mode {
   readonly layerFormat: LayerFormat;
+  /** Whether layers hold the marks of overlay drivers. */
+  readonly overlayXattrs: 'dropped' | 'recorded';
   readonly linksTogether: boolean;
   /** Whether no time in an image is later than the source date epoch, whatever clamps the repos give. */
   readonly epochIsLatest: boolean;
@@ -26,6 +29,7 @@ export interface Mode {
 
 const defaultMode: Mode = {
   layerFormat: defaultLayerFormat,
+  overlayXattrs: 'dropped',
   linksTogether: true,
   epochIsLatest: true,
   sizeRule: 'file-bytes',
@@ -43,7 +47,15 @@ const defaultMode: Mode = {
 };
 
 const chunkah06Mode: Mode = {
-  layerFormat: chunkah06LayerFormat,
+  layerFormat: {
+    directoryTimes: 'disk',
+    timesBefore1970: 'clamp',
+    symlinkTargets: 'tidied',
+    linkIdentity: 'inode',
+    droppedXattrs: [],
+    misreadNames: 'recorded',
+  },
+  overlayXattrs: 'recorded',
   linksTogether: false,
   epochIsLatest: false,
   sizeRule: 'entry-bytes',
@@ -92,6 +104,7 @@ export function modeOf(options: ModeOptions): Mode {
   }
   const base = compat === undefined ? defaultMode : chunkah06Mode;
   const { layerFormat } = base;
+  const overlay = options.overlayXattrs ?? base.overlayXattrs;
   return {
     ...base,
     layerFormat: {
@@ -100,9 +113,13 @@ export function modeOf(options: ModeOptions): Mode {
       symlinkTargets: options.symlinkTargets ?? layerFormat.symlinkTargets,
       linkIdentity: options.linkIdentity ?? layerFormat.linkIdentity,
       misreadNames: options.misreadNames ?? layerFormat.misreadNames,
-      overlayXattrs: options.overlayXattrs ?? layerFormat.overlayXattrs,
-      hintXattrs: stripHints === true ? 'dropped' : layerFormat.hintXattrs,
+      droppedXattrs: [
+        ...machineXattrs,
+        ...(overlay === 'dropped' ? overlayXattrs : []),
+        ...(stripHints === true ? componentXattrs : []),
+      ],
     },
+    overlayXattrs: overlay,
     linksTogether: options.hardLinks === undefined ? base.linksTogether : options.hardLinks === 'together',
     epochIsLatest: options.timesAfterEpoch === undefined ? base.epochIsLatest : options.timesAfterEpoch === 'epoch',
     sizeRule: options.sizeRule ?? base.sizeRule,

@@ -1,6 +1,6 @@
 import type { RepoEntry } from '@chunkah/config';
 import type { ComponentGroups, Logger, PathRule } from '@chunkah/core';
-import type { ImageTarget } from '@chunkah/oci';
+import type { ImageTarget, WriteProgress } from '@chunkah/oci';
 import type { ModeOptions } from './mode.ts';
 
 /** What a plan depends on. */
@@ -70,6 +70,6 @@ export interface BuildOptions extends PlanOptions {
   readonly tag?: string;
   /** gzip level 0 to 9; without it layers stay uncompressed. */
   readonly compressionLevel?: number;
-  /** Called once before writing; the counter tells how many of the bytes are done. */
-  readonly onWrite?: (progress: BigInt64Array<SharedArrayBuffer>, total: number) => void;
+  /** Called once before writing; tells from then on how many of the bytes are done. */
+  readonly onWrite?: (progress: WriteProgress) => void;
 }

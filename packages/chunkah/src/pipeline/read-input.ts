@@ -2,7 +2,6 @@ import { env } from 'node:process';
 import { aboutOption, type FileIndex, type Logger, printable } from '@chunkah/core';
 import { compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
 import {
-  droppedOverlayMarks,
   type ImageConfigSource,
   type LayerFormat,
   parseImageConfig,
@@ -13,6 +12,7 @@ import {
 import { refuseInside, type Scan, scannedDirectories, scanRootfs, type WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
 import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
+import { componentXattrs, droppedOverlayMarks } from './dropped-xattrs.ts';
 import { maxLayersInvalid, rootfsEmpty, threadsInvalid } from './errors.ts';
 import { type Mode, modeOf } from './mode.ts';
 import type { PlanOptions } from './options.ts';
@@ -81,7 +81,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     refuseDeletionMarks(scan.files);
     refuseXattrNames(scan.files, layerFormat);
   }
-  const marks = droppedOverlayMarks(scan.files, layerFormat);
+  const marks = mode.overlayXattrs === 'dropped' ? droppedOverlayMarks(scan.files) : undefined;
   if (marks !== undefined) logger.warn(marks);
   return {
     options,
@@ -108,7 +108,7 @@ function checkNumbers({ threads = 1 }: PlanOptions, maxLayers: number, { warnedL
 
 /** A library in LD_PRELOAD that serves labels may answer for their names and still list none. */
 function preloadedXattrs(): readonly string[] {
-  return env.LD_PRELOAD ? ['user.component', 'user.update-interval'] : [];
+  return env.LD_PRELOAD ? componentXattrs : [];
 }
 
 async function scanAndTell(

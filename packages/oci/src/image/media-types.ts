@@ -2,6 +2,6 @@
 export const mediaTypes = {
   manifest: 'application/vnd.oci.image.manifest.v1+json',
   config: 'application/vnd.oci.image.config.v1+json',
+  /** Of an uncompressed layer; a compression adds its suffix. */
   layer: 'application/vnd.oci.image.layer.v1.tar',
-  gzipLayer: 'application/vnd.oci.image.layer.v1.tar+gzip',
 } as const;

@@ -20,13 +20,18 @@ export class BlockWriter {
 
   /** Bytes of room in the buffer, at least one block. */
   get room(): number {
-    if (this.used === this.buffer.length) this.flush();
+    this.makeRoom();
     return this.buffer.length - this.used;
+  }
+
+  /** Flushes a full buffer. */
+  makeRoom(): void {
+    if (this.used === this.buffer.length) this.flush();
   }
 
   /** Takes a zeroed block; returns its offset in the buffer. */
   takeBlock(): number {
-    if (this.used === this.buffer.length) this.flush();
+    this.makeRoom();
     const at = this.used;
     this.used += blockSize;
     this.buffer.fill(0, at, this.used);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { distinctLayers } from './distinct-layers.ts';
 import { encodedLayer, layerOf } from './encoded-layer.fixture.ts';
 import type { LayerContent } from './layer-encoder.ts';
-import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './layer-format.ts';
+import type { LayerFormat } from './layer-format.ts';
+import { asOnDiskLayerFormat, ourLayerFormat } from './layer-formats.fixture.ts';
 
 const files = indexOf({
   d: directory({ mtime: 50 }),
@@ -15,7 +16,7 @@ const files = indexOf({
 });
 
 /** For each layer the number of the one that stands for it, after a check that it has the same bytes. */
-function numbers(layers: readonly LayerContent[], format: LayerFormat = defaultLayerFormat): readonly number[] {
+function numbers(layers: readonly LayerContent[], format: LayerFormat = ourLayerFormat): readonly number[] {
   const { layers: distinct, numberOf } = distinctLayers(layers, files.columns, format);
   const tarOf = (content: LayerContent) => encodedLayer(files, { layer: content, format }).toString('latin1');
   const tars = distinct.map(tarOf);
@@ -36,7 +37,7 @@ describe('layers that are one blob', () => {
   });
 
   test('for the peer too, where no directory is newer', () => {
-    expect(numbers([layer(['/d/old'], 200), layer(['/d/old'], 100)], chunkah06LayerFormat)).toEqual([0, 0]);
+    expect(numbers([layer(['/d/old'], 200), layer(['/d/old'], 100)], asOnDiskLayerFormat)).toEqual([0, 0]);
   });
 
   test('layers without entries', () => {
@@ -51,13 +52,13 @@ describe('layers that differ', () => {
 
   test('a clamp that changes only directories', () => {
     expect(numbers([layer(['/empty'], 100), layer(['/empty'], 200)])).toEqual([0, 1]);
-    expect(numbers([layer(['/empty'], 60), layer(['/empty'], 65)], chunkah06LayerFormat)).toEqual([0, 1]);
-    expect(numbers([layer(['/empty'], 80), layer(['/empty'], 90)], chunkah06LayerFormat)).toEqual([0, 0]);
+    expect(numbers([layer(['/empty'], 60), layer(['/empty'], 65)], asOnDiskLayerFormat)).toEqual([0, 1]);
+    expect(numbers([layer(['/empty'], 80), layer(['/empty'], 90)], asOnDiskLayerFormat)).toEqual([0, 0]);
   });
 
   test('for the peer, a clamp that stands for times before 1970', () => {
     expect(numbers([layer(['/before'], 100), layer(['/before'], 200)])).toEqual([0, 0]);
-    expect(numbers([layer(['/before'], 100), layer(['/before'], 200)], chunkah06LayerFormat)).toEqual([0, 1]);
+    expect(numbers([layer(['/before'], 100), layer(['/before'], 200)], asOnDiskLayerFormat)).toEqual([0, 1]);
   });
 
   test('equal in number, first and last entry', () => {

@@ -3,9 +3,9 @@ import { EntryTimes } from './entry-times.ts';
 import type { LayerContent } from './layer-encoder.ts';
 import type { LayerFormat } from './layer-format.ts';
 
-export interface DistinctLayers {
+export interface DistinctLayers<Layer extends LayerContent> {
   /** Layers that differ, in the order of their first appearance. */
-  readonly layers: readonly LayerContent[];
+  readonly layers: readonly Layer[];
   /** For each layer given, the number of the one that has its bytes. */
   readonly numberOf: readonly number[];
 }
@@ -14,12 +14,12 @@ export interface DistinctLayers {
  * Finds layers that will be the same bytes, before any is written: such a layer is one blob. Since a path names one entry of
  * the tree, two layers are equal exactly when they have the same entries with the same recorded times.
  */
-export function distinctLayers(
-  layers: readonly LayerContent[],
+export function distinctLayers<Layer extends LayerContent>(
+  layers: readonly Layer[],
   columns: FileColumns,
   format: LayerFormat,
-): DistinctLayers {
-  const distinct: LayerContent[] = [];
+): DistinctLayers<Layer> {
+  const distinct: Layer[] = [];
   const candidates = new Map<string, number[]>();
   const numberOf = layers.map((layer) => {
     const { entries } = layer;

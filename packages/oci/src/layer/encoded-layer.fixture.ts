@@ -1,7 +1,8 @@
 import type { FileId, FileIndex } from '@chunkah/core';
 import { BlockWriter } from './block-writer.ts';
 import { type LayerContent, LayerEncoder } from './layer-encoder.ts';
-import { defaultLayerFormat, type LayerFormat } from './layer-format.ts';
+import type { LayerFormat } from './layer-format.ts';
+import { ourLayerFormat } from './layer-formats.fixture.ts';
 
 /** Clamp of layers that name none: 2033, newer than what tests write. */
 const defaultClamp = 2_000_000_000;
@@ -35,7 +36,7 @@ export interface SampleLayer {
  * @throws Error when it has another size than was measured before.
  */
 export function encodedLayer(files: FileIndex, options: SampleLayer = {}): Buffer {
-  const { layer = layerOf(files), format = defaultLayerFormat, contentOf, bufferSize = 4096 } = options;
+  const { layer = layerOf(files), format = ourLayerFormat, contentOf, bufferSize = 4096 } = options;
   const encoder = new LayerEncoder(files.columns, format);
   const measured = encoder.measure(layer);
   const parts: Buffer[] = [];

@@ -1,7 +1,8 @@
 import { directory, file, hardlink, indexOf, symlink, type Tree } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { encodedLayer, layerOf } from './encoded-layer.fixture.ts';
-import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './layer-format.ts';
+import type { LayerFormat } from './layer-format.ts';
+import { asOnDiskLayerFormat, ourLayerFormat } from './layer-formats.fixture.ts';
 import { tarEntries } from './tar-records.fixture.ts';
 
 /** The recorded times by path. */
@@ -31,11 +32,11 @@ describe('times of files and symlinks', () => {
   const common = { old: 100, fraction: 100, exact: 500, new: 500, link: 500, epoch: 0, other: 500 };
 
   test('whole seconds, none newer than the clamp; before 1970 becomes 0', async () => {
-    expect(await timesOf(tree, 500, defaultLayerFormat)).toEqual({ ...common, before: 0, justBefore: 0 });
+    expect(await timesOf(tree, 500, ourLayerFormat)).toEqual({ ...common, before: 0, justBefore: 0 });
   });
 
   test('for the peer before 1970 becomes the clamp', async () => {
-    expect(await timesOf(tree, 500, chunkah06LayerFormat)).toEqual({ ...common, before: 500, justBefore: 500 });
+    expect(await timesOf(tree, 500, asOnDiskLayerFormat)).toEqual({ ...common, before: 500, justBefore: 500 });
   });
 });
 
@@ -52,29 +53,29 @@ describe('times of directories', () => {
 
   test('ours: all have the newest time of the other entries of the layer', async () => {
     const directories = { 'a/': 400, 'a/b/': 400, 'a/c/': 400, 'e/': 400 };
-    expect(await timesOf(tree, 800, defaultLayerFormat)).toMatchObject(directories);
+    expect(await timesOf(tree, 800, ourLayerFormat)).toMatchObject(directories);
   });
 
   test('ours: the newest time is a clamped one', async () => {
-    expect(await timesOf(tree, 350, defaultLayerFormat)).toMatchObject({ 'a/': 350, 'e/': 350 });
+    expect(await timesOf(tree, 350, ourLayerFormat)).toMatchObject({ 'a/': 350, 'e/': 350 });
   });
 
   test('ours: only what is in the layer counts', async () => {
-    const times = await timesOf(tree, 800, defaultLayerFormat, ['/a/b/x']);
+    const times = await timesOf(tree, 800, ourLayerFormat, ['/a/b/x']);
     expect(times).toEqual({ 'a/': 300, 'a/b/': 300, 'a/b/x': 300 });
   });
 
   test('ours: the clamp in a layer of directories only', async () => {
-    expect(await timesOf(tree, 800, defaultLayerFormat, ['/a/b', '/e'])).toEqual({ 'a/': 800, 'a/b/': 800, 'e/': 800 });
+    expect(await timesOf(tree, 800, ourLayerFormat, ['/a/b', '/e'])).toEqual({ 'a/': 800, 'a/b/': 800, 'e/': 800 });
   });
 
   test('ours: 0 where all else is from before 1970', async () => {
     const old = { 'd/x': file('', { mtime: -5 }), d: directory({ mtime: 70 }) };
-    expect(await timesOf(old, 800, defaultLayerFormat)).toEqual({ 'd/': 0, 'd/x': 0 });
+    expect(await timesOf(old, 800, ourLayerFormat)).toEqual({ 'd/': 0, 'd/x': 0 });
   });
 
   test('for the peer: as on disk, clamped', async () => {
     const directories = { 'a/': 800, 'a/b/': 5, 'a/c/': 100, 'e/': 800 };
-    expect(await timesOf(tree, 800, chunkah06LayerFormat)).toMatchObject(directories);
+    expect(await timesOf(tree, 800, asOnDiskLayerFormat)).toMatchObject(directories);
   });
 });

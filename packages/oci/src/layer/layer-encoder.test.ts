@@ -2,7 +2,7 @@ import { decodeName } from '@chunkah/core';
 import { directory, file, hardlink, indexOf, symlink, type Tree } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { encodedLayer, layerOf, type SampleLayer } from './encoded-layer.fixture.ts';
-import { chunkah06LayerFormat, defaultLayerFormat } from './layer-format.ts';
+import { asOnDiskLayerFormat, ourLayerFormat } from './layer-formats.fixture.ts';
 import { fieldOf, type TarRecord, tarEntries, tarRecords } from './tar-records.fixture.ts';
 
 function recordsOf(tree: Tree, options?: SampleLayer): TarRecord[] {
@@ -155,7 +155,7 @@ describe('hard links', () => {
     files.columns.device.set([0n, 0n, 1n, 1n]);
     const links = (format: SampleLayer['format']) =>
       tarRecords(encodedLayer(files, format && { format })).map(({ type, linkName }) => type + linkName);
-    expect(links(defaultLayerFormat)).toEqual(['0', '1a', '0', '1c']);
-    expect(links(chunkah06LayerFormat)).toEqual(['0', '1a', '1a', '1a']);
+    expect(links(ourLayerFormat)).toEqual(['0', '1a', '0', '1c']);
+    expect(links(asOnDiskLayerFormat)).toEqual(['0', '1a', '1a', '1a']);
   });
 });

@@ -11,10 +11,8 @@ export interface LayerFormat {
   readonly symlinkTargets: 'exact' | 'tidied';
   /** What makes two names hard links of one file: device and inode, or the inode's number alone. */
   readonly linkIdentity: 'device-and-inode' | 'inode';
-  /** Whether `user.component` and `user.update-interval` are recorded. */
-  readonly hintXattrs: 'recorded' | 'dropped';
-  /** Whether `user.overlay.*` and `user.fuseoverlayfs.*`, the marks of overlay drivers, are recorded. */
-  readonly overlayXattrs: 'dropped' | 'recorded';
+  /** Extended attributes that are not recorded: whole keys, and beginnings of keys that end in a dot, as in `trusted.`. */
+  readonly droppedXattrs: readonly string[];
   /**
    * Names that readers of an image take for something else: `.wh.*`, a deletion, and extended attributes with `=` in their
    * names. An error, or recorded.
@@ -27,18 +25,6 @@ export const defaultLayerFormat: LayerFormat = {
   timesBefore1970: 'zero',
   symlinkTargets: 'exact',
   linkIdentity: 'device-and-inode',
-  hintXattrs: 'recorded',
-  overlayXattrs: 'dropped',
+  droppedXattrs: [],
   misreadNames: 'refused',
-};
-
-/** The bytes of coreos/chunkah 0.6. */
-export const chunkah06LayerFormat: LayerFormat = {
-  directoryTimes: 'disk',
-  timesBefore1970: 'clamp',
-  symlinkTargets: 'tidied',
-  linkIdentity: 'inode',
-  hintXattrs: 'recorded',
-  overlayXattrs: 'recorded',
-  misreadNames: 'recorded',
 };

@@ -12,7 +12,8 @@ import {
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodedLayer, layerOf } from './encoded-layer.fixture.ts';
-import { defaultLayerFormat, type LayerFormat } from './layer-format.ts';
+import type { LayerFormat } from './layer-format.ts';
+import { ourLayerFormat } from './layer-formats.fixture.ts';
 import { type TarEntry, tarEntries } from './tar-records.fixture.ts';
 
 const n = (length: number) => 'n'.repeat(length);
@@ -85,7 +86,7 @@ function expectedEntries(files: FileIndex, contentOf: (file: FileId) => Uint8Arr
 
 test('a layer of any tree has the size measured before and is read back entry by entry', async () => {
   // Times of directories as on disk: those of our own format are the business of another test.
-  const format: LayerFormat = { ...defaultLayerFormat, directoryTimes: 'disk', timesBefore1970: 'clamp' };
+  const format: LayerFormat = { ...ourLayerFormat, directoryTimes: 'disk', timesBefore1970: 'clamp' };
   const property = fc.asyncProperty(tree, fc.constantFrom(512, 1024, 4096, 65_536), async (sample, bufferSize) => {
     const context = memoryContext(sample);
     const { files } = context;

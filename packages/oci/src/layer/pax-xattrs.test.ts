@@ -1,10 +1,11 @@
 import { directory, file, indexOf, symlink, type Tree } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { encodedLayer } from './encoded-layer.fixture.ts';
-import { chunkah06LayerFormat, defaultLayerFormat, type LayerFormat } from './layer-format.ts';
+import type { LayerFormat } from './layer-format.ts';
+import { asOnDiskLayerFormat, ourLayerFormat } from './layer-formats.fixture.ts';
 import { fieldOf, paxRecords, type TarRecord, tarRecords } from './tar-records.fixture.ts';
 
-function recordsOf(tree: Tree, format: LayerFormat = defaultLayerFormat): TarRecord[] {
+function recordsOf(tree: Tree, format: LayerFormat = ourLayerFormat): TarRecord[] {
   return tarRecords(encodedLayer(indexOf(tree), { format }));
 }
 
@@ -57,7 +58,7 @@ describe('extended attributes in a layer', () => {
     ]);
   });
 
-  test('the marks of overlay drivers are left out, or recorded where a format says so', () => {
+  test('keys below a prefix are left out where a format names it', () => {
     const marks = [
       ...['opaque', 'redirect', 'metacopy', 'whiteout', 'origin', 'overlay.opaque'].map(
         (name) => `user.overlay.${name}`,
@@ -70,11 +71,11 @@ describe('extended attributes in a layer', () => {
       const [pax] = recordsOf({ d: directory({ xattrs }) }, format);
       return pax && paxRecords(pax.data).map(([key]) => key.replace('SCHILY.xattr.', ''));
     };
-    expect(keys(defaultLayerFormat)).toEqual(others);
-    expect(keys(chunkah06LayerFormat)).toEqual([...marks, ...others].sort());
+    expect(keys(ourLayerFormat)).toEqual(others);
+    expect(keys(asOnDiskLayerFormat)).toEqual([...marks, ...others].sort());
   });
 
-  test('an entry that has marks of overlay drivers alone has no block', () => {
+  test('an entry whose keys are all left out has no block', () => {
     const records = recordsOf({ d: directory({ xattrs: { 'user.overlay.opaque': 'y' } }) });
     expect(records.map(({ name }) => name)).toEqual(['d/']);
   });
@@ -87,22 +88,22 @@ describe('extended attributes in a layer', () => {
     expect(pax && paxRecords(pax.data)).toEqual([['SCHILY.xattr.user.\xe9\xff', 'x']]);
   });
 
-  test('hints are recorded, or dropped and nothing else', () => {
-    const hints = { 'user.component': 'c', 'user.update-interval': '7' };
+  test('whole keys are left out where a format names them, and nothing else', () => {
+    const named = { 'user.component': 'c', 'user.update-interval': '7' };
     const tree = {
-      mixed: file('', { xattrs: { ...hints, 'user.component2': 'x' } }),
-      only: file('', { xattrs: hints }),
+      mixed: file('', { xattrs: { ...named, 'user.component2': 'x' } }),
+      only: file('', { xattrs: named }),
     };
-    const keys = (hintXattrs: LayerFormat['hintXattrs']) =>
-      recordsOf(tree, { ...defaultLayerFormat, hintXattrs }).map(({ type, name, data }) =>
+    const keys = (droppedXattrs: readonly string[]) =>
+      recordsOf(tree, { ...ourLayerFormat, droppedXattrs }).map(({ type, name, data }) =>
         type === 'x' ? paxRecords(data).map(([key]) => key.replace('SCHILY.xattr.', '')) : name,
       );
-    expect(keys('recorded')).toEqual([
+    expect(keys([])).toEqual([
       ['user.component', 'user.component2', 'user.update-interval'],
       'mixed',
       ['user.component', 'user.update-interval'],
       'only',
     ]);
-    expect(keys('dropped')).toEqual([['user.component2'], 'mixed', 'only']);
+    expect(keys(Object.keys(named))).toEqual([['user.component2'], 'mixed', 'only']);
   });
 });

@@ -1,12 +1,12 @@
 import { indexOf, symlink } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { encodedLayer } from './encoded-layer.fixture.ts';
-import { chunkah06LayerFormat } from './layer-format.ts';
+import { asOnDiskLayerFormat } from './layer-formats.fixture.ts';
 import { tarEntries } from './tar-records.fixture.ts';
 
 /** The target as a client reads it from a layer in the peer's format. */
 async function recorded(target: string): Promise<string | undefined> {
-  const [entry] = await tarEntries(encodedLayer(indexOf({ link: symlink(target) }), { format: chunkah06LayerFormat }));
+  const [entry] = await tarEntries(encodedLayer(indexOf({ link: symlink(target) }), { format: asOnDiskLayerFormat }));
   return entry?.linkName;
 }
 

@@ -1,51 +1,29 @@
-import { closeSync, readSync } from 'node:fs';
-import type { FileColumns } from '@chunkah/core/engine';
-import { changed, expectUnchanged, openUnverified, unreadable } from '@chunkah/rootfs';
-import type { BlockWriter } from '../layer/block-writer.ts';
+import type { ContentReader } from '@chunkah/rootfs';
 import type { AddContent } from '../layer/layer-encoder.ts';
 
 /**
- * Reads files of the rootfs straight into a layer's buffer. A file that is not as the scan found it ends the run: each read asks
- * for one byte more than there should be where the buffer has room, and the file is compared with the scan after its last byte,
- * while none of it has left the buffer; a file that does not fit in there is compared before its first byte as well.
- * @param root the rootfs on the host as a binary string.
+ * Reads files straight into a layer's buffer. A file that is not as the index has it ends the run: it is compared after its last
+ * byte, while none of it has left the buffer; a file that does not fit in there is compared before its first byte as well.
  */
-export function contentReader(root: string, columns: FileColumns): AddContent {
+export function contentAdder(reader: ContentReader): AddContent {
   return (file, path, size, writer) => {
-    const hostPath = `${root}/${path}`;
-    const descriptor = openUnverified(hostPath, columns, file);
-    const compare = () => expectUnchanged(descriptor, hostPath, columns, file);
+    const content = reader.open(file, path);
     try {
-      if (size > writer.room) compare();
-      addFrom(descriptor, size, writer, hostPath);
-      compare();
+      if (size > writer.room) content.expectUnchanged();
+      for (let done = 0; done < size; ) {
+        writer.makeRoom();
+        const count = content.read(writer.buffer, writer.used, done);
+        writer.used += count;
+        done += count;
+      }
+      content.expectUnchanged();
     } catch (error) {
       // What took the file's place may be nothing that can be read.
-      compare();
+      content.expectUnchanged();
       throw error;
     } finally {
-      closeSync(descriptor);
+      content.close();
     }
     writer.pad();
   };
-}
-
-function addFrom(descriptor: number, size: number, writer: BlockWriter, path: string): void {
-  let left = size;
-  while (left > 0) {
-    const room = writer.room;
-    const count = readInto(descriptor, writer, Math.min(room, left + 1), path);
-    if (count === 0) throw changed(path, 'shrank');
-    if (count > left) throw changed(path, 'grew');
-    writer.used += count;
-    left -= count;
-  }
-}
-
-function readInto(descriptor: number, writer: BlockWriter, length: number, path: string): number {
-  try {
-    return readSync(descriptor, writer.buffer, writer.used, length, null);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
 }

@@ -1,3 +1,4 @@
+import { type ImageJson, ociLayoutFile } from '../image/image-json.ts';
 import { blockSize, padded, typeFlag, writeGnuHeader } from '../layer/tar-header.ts';
 
 /** Name of a blob in an archive and in an image directory. */
@@ -14,10 +15,25 @@ export function memberHeader(name: string, size: number): Buffer {
 }
 
 /** A whole member: header, content and zeros up to a whole block. */
-export function archiveMember(name: string, content: Uint8Array): Buffer {
+function archiveMember(name: string, content: Uint8Array): Buffer {
   const padding = Buffer.alloc(padded(content.length) - content.length);
   return Buffer.concat([memberHeader(name, content.length), content, padding]);
 }
 
 /** What ends an archive. */
-export const archiveEnd: Uint8Array = new Uint8Array(2 * blockSize);
+const archiveEnd: Uint8Array = new Uint8Array(2 * blockSize);
+
+/** What comes before the first layer of an archive. */
+export function archiveHead(): Buffer {
+  return archiveMember('oci-layout', ociLayoutFile());
+}
+
+/** What comes after the last layer of an archive. */
+export function archiveTail({ config, manifest, index }: ImageJson): Buffer {
+  return Buffer.concat([
+    archiveMember(blobPath(config.digest), config.bytes),
+    archiveMember(blobPath(manifest.digest), manifest.bytes),
+    archiveMember('index.json', index),
+    archiveEnd,
+  ]);
+}

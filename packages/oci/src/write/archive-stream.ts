@@ -1,40 +1,35 @@
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { BlockWriter } from '../layer/block-writer.ts';
-import { LayerEncoder } from '../layer/layer-encoder.ts';
 import { padded } from '../layer/tar-header.ts';
-import { contentReader } from './add-content.ts';
 import { blobPath, memberHeader } from './archive-member.ts';
-import { layerFileName, type WrittenLayer } from './layer-job.ts';
+import { layerFileName, type WrittenBlob } from './layer-job.ts';
+import { LayerMaker } from './layer-maker.ts';
 import type { StreamJob } from './stream-job.ts';
 import { StreamWriter } from './stream-output.ts';
-
-const bufferSize = 1024 * 1024;
 
 /** Writes an archive front to back, each layer as soon as it and all before it have digests. */
 export class ArchiveStream {
   readonly #job: StreamJob;
   readonly #output: StreamWriter;
-  readonly #buffer = Buffer.allocUnsafeSlow(bufferSize);
-  readonly #encoder: LayerEncoder;
-  readonly #waiting = new Map<number, WrittenLayer>();
+  readonly #maker: LayerMaker;
+  readonly #waiting = new Map<number, WrittenBlob>();
   #next = 0;
 
   /** @throws ChunkahError when the output cannot be opened or written. */
   constructor(job: StreamJob) {
     this.#job = job;
-    this.#encoder = new LayerEncoder(job.layers.columns, job.layers.format);
+    this.#maker = new LayerMaker(job.layers);
     this.#output = new StreamWriter(job.output);
     this.#output.write(job.head);
   }
 
-  addLayer(written: WrittenLayer): void {
+  addLayer(written: WrittenBlob): void {
     this.#waiting.set(written.layer, written);
     for (let next = this.#waiting.get(this.#next); next !== undefined; next = this.#waiting.get(this.#next)) {
       this.#waiting.delete(this.#next);
       this.#next += 1;
       this.#output.write(memberHeader(blobPath(next.digest), next.size));
-      if (this.#job.layerFiles === undefined) this.#encodeLayer(next.layer);
+      if (this.#job.layerFiles === undefined) this.#makeLayer(next.layer);
       else this.#copyLayer(join(this.#job.layerFiles, layerFileName(next.layer)), next.size);
     }
   }
@@ -44,23 +39,21 @@ export class ArchiveStream {
     this.#output.close();
   }
 
-  /** The second reading of the files: each is compared with the scan, so that the bytes are those that were hashed. */
-  #encodeLayer(layer: number): void {
-    const { layers } = this.#job;
-    const content = layers.layers[layer];
-    if (content === undefined) throw new RangeError(`no layer ${layer}`);
-    const writer = new BlockWriter(this.#buffer, (bytes) => {
+  /** The second reading of the files: each is compared with the index, so that the bytes are those that were hashed. */
+  #makeLayer(layer: number): void {
+    const { progress } = this.#job.layers;
+    this.#maker.make(layer, (bytes) => {
       this.#output.write(bytes);
-      Atomics.add(layers.progress, 0, BigInt(bytes.length));
+      Atomics.add(progress, 0, BigInt(bytes.length));
     });
-    this.#encoder.encode(content, writer, contentReader(layers.root, layers.columns));
   }
 
   #copyLayer(path: string, size: number): void {
     const input = openSync(path, 'r');
+    const { buffer } = this.#maker;
     try {
-      for (let count = readSync(input, this.#buffer); count > 0; count = readSync(input, this.#buffer)) {
-        this.#output.write(this.#buffer.subarray(0, count));
+      for (let count = readSync(input, buffer); count > 0; count = readSync(input, buffer)) {
+        this.#output.write(buffer.subarray(0, count));
       }
     } finally {
       closeSync(input);

@@ -1,27 +1,24 @@
 import type { FailureData, FileColumns } from '@chunkah/core/engine';
-import type { LayerContent } from '../layer/layer-encoder.ts';
+import type { ContentSource } from '@chunkah/rootfs';
+import type { LayerCompression } from '../compress/compressions.ts';
+import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 
 /** Where a worker puts the bytes of layer `n`. Files are temporary: errors tell the `name` of the output that they are for. */
 export type LayerDestination =
   /** Nowhere: only digests are wanted. */
   | { readonly kind: 'digest-only' }
-  /** The file `layer-n` in a directory, compressed when a level is given. */
-  | {
-      readonly kind: 'files';
-      readonly directory: string;
-      readonly name: string;
-      readonly compressionLevel: number | undefined;
-    }
+  /** The file `layer-n` in a directory. */
+  | { readonly kind: 'files'; readonly directory: string; readonly name: string }
   /** One existing file at `offsets[n]` bytes. */
   | { readonly kind: 'in-place'; readonly path: string; readonly name: string; readonly offsets: readonly number[] };
 
 /** What all layer workers of one run share: plain data, the large parts in shared memory. */
 export interface LayerJob {
-  /** The rootfs on the host as a binary string. */
-  readonly root: string;
+  readonly content: ContentSource;
   readonly columns: FileColumns;
   readonly format: LayerFormat;
+  readonly compression: LayerCompression;
   readonly layers: readonly SizedLayer[];
   /** Numbers of layers in the order in which workers take them. */
   readonly order: readonly number[];
@@ -34,20 +31,28 @@ export interface LayerJob {
   readonly progress: BigInt64Array<SharedArrayBuffer>;
 }
 
-/** A layer with the bytes of its tar, known before any file is read. */
-export interface SizedLayer extends LayerContent {
+/** A layer with what is known of its size before any file is read. */
+export type SizedLayer = ImageLayer & {
+  /** Bytes of its tar. */
   readonly tarSize: number;
-}
+  /** Bytes of its blob; missing while only compressing tells. */
+  readonly blobSize?: number;
+};
 
-/** What came of a layer. */
+/** The blob of a layer. */
 export interface WrittenLayer {
-  readonly layer: number;
   /** Of the uncompressed tar. */
   readonly diffId: string;
   /** Of the blob; the diff id when it is not compressed. */
   readonly digest: string;
   /** Bytes of the blob. */
   readonly size: number;
+}
+
+/** Result of writing one layer of a job. */
+export interface WrittenBlob extends WrittenLayer {
+  /** Its number among the layers of the job. */
+  readonly layer: number;
 }
 
 /** Name of layer `n`'s file in a destination of kind `files`. */
@@ -57,5 +62,5 @@ export function layerFileName(layer: number): string {
 
 /** Message of a worker. */
 export type LayerWorkerMessage =
-  | { readonly kind: 'written'; readonly written: WrittenLayer }
+  | { readonly kind: 'written'; readonly written: WrittenBlob }
   | { readonly kind: 'failed'; readonly error: FailureData };

@@ -1,44 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { FileColumns } from '@chunkah/core/engine';
-import { type ImageDocuments, makeImageDocuments } from '../image/image-documents.ts';
+import type { LayerCompression } from '../compress/compressions.ts';
+import type { ImageDescription } from '../image/image-json.ts';
+import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerContent } from '../layer/layer-encoder.ts';
-import { defaultLayerFormat } from '../layer/layer-format.ts';
-import type { WrittenLayer } from './layer-job.ts';
+import { ourLayerFormat } from '../layer/layer-formats.fixture.ts';
 import type { WriteImageOptions } from './write-image.ts';
 
 /** What a test says of an image; the rest is fixed: our own format, uncompressed, one thread. */
-export type SampleImage = Partial<WriteImageOptions> & {
+export type SampleImage = Partial<Omit<WriteImageOptions, 'layers'>> & {
   readonly target: WriteImageOptions['target'];
-  readonly root: string;
-  readonly columns: FileColumns;
+  readonly tree: WriteImageOptions['tree'];
   readonly layers: readonly LayerContent[];
 };
 
+export const sampleDescription: ImageDescription = { config: {}, architecture: 'amd64', created: 0, annotations: {} };
+
 export function imageOptions(image: SampleImage): WriteImageOptions {
   return {
-    format: defaultLayerFormat,
-    compressionLevel: undefined,
+    format: ourLayerFormat,
+    compression: { name: 'none' },
     threads: 1,
-    describe: (layers) => describeSample(layers, image.compressionLevel !== undefined),
+    image: sampleDescription,
     ...image,
+    layers: image.layers.map((content, number): ImageLayer => {
+      return { kind: 'encoded', ...content, annotations: { 'test.layer': `${number}` }, history: { created: 0 } };
+    }),
   };
 }
 
-/** The documents of an image whose layers were written. */
-export function describeSample(layers: readonly WrittenLayer[], compressed: boolean): ImageDocuments {
-  return makeImageDocuments({
-    layers: layers.map(({ digest, diffId, size }, number) => {
-      return { component: `test/${number}`, stability: 0.5, mtimeClamp: 0, digest, diffId, size };
-    }),
-    compressed,
-    config: {},
-    architecture: 'amd64',
-    created: 0,
-    annotations: {},
-  });
-}
+/** Compressions that tests write images with. */
+export const sampleCompressions: readonly LayerCompression[] = [{ name: 'none' }, { name: 'gzip', level: 1 }];
 
 /** The uncompressed tar of a layer in an image directory. */
 export function readLayer(image: string, digest: string): Buffer {

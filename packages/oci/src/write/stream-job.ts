@@ -1,5 +1,5 @@
 import type { FailureData } from '@chunkah/core/engine';
-import type { LayerJob, WrittenLayer } from './layer-job.ts';
+import type { LayerJob, WrittenBlob } from './layer-job.ts';
 
 /**
  * Where a stream goes: an open descriptor of this process, a temporary file to create, or one that exists (a fifo, a device, an
@@ -17,13 +17,13 @@ export interface StreamJob {
   /** Bytes that come before the first layer. */
   readonly head: Uint8Array;
   readonly layers: LayerJob;
-  /** Directory with the compressed layers; without it layers are encoded anew from the rootfs. */
+  /** Directory with the blobs of the layers; without it each layer is made again. */
   readonly layerFiles: string | undefined;
 }
 
 /** Messages to the thread: a layer whose digest is known, in any order; and, after all of them, the bytes that end the archive. */
 export type StreamRequest =
-  | { readonly kind: 'layer'; readonly written: WrittenLayer }
+  | { readonly kind: 'layer'; readonly written: WrittenBlob }
   | { readonly kind: 'end'; readonly tail: Uint8Array };
 
 /** Its answers: it has loaded its code; it stopped since it failed; the whole archive is written. */

@@ -1,42 +1,27 @@
 import { closeSync, ftruncateSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMountPoint } from '@chunkah/rootfs';
-import { type ImageDocuments, ociLayoutFile } from '../image/image-documents.ts';
-import { blockSize } from '../layer/tar-header.ts';
+import type { ImageJson } from '../image/image-json.ts';
+import { blockSize, padded } from '../layer/tar-header.ts';
 import { runLayerWorkers } from '../workers.ts';
-import { archiveEnd, archiveMember, blobPath, memberHeader } from './archive-member.ts';
+import { archiveHead, archiveTail, blobPath, memberHeader } from './archive-member.ts';
 import { withEmptiedFile } from './emptied-file.ts';
 import { type ImageRun, largestFirst, startJob } from './image-run.ts';
 import { outputFailed, writeAll } from './output-file.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 
-/** What comes before the first layer of an archive. */
-export function archiveHead(): Buffer {
-  return archiveMember('oci-layout', ociLayoutFile());
-}
-
-/** What comes after the last layer of an archive. */
-export function archiveTail({ config, manifest, index }: ImageDocuments): Buffer {
-  return Buffer.concat([
-    archiveMember(blobPath(config.digest), config.bytes),
-    archiveMember(blobPath(manifest.digest), manifest.bytes),
-    archiveMember('index.json', index),
-    archiveEnd,
-  ]);
-}
-
 /**
- * Writes an archive of uncompressed layers beside its final name, then renames it. A file that is a mount point is written where
+ * Writes an archive of blobs whose sizes are known beside its final name, then renames it. A file that is a mount point is written where
  * it is, since nothing can take its place.
  */
-export function writeArchive(run: ImageRun, path: string): Promise<ImageDocuments> {
+export function writeArchive(run: ImageRun, path: string): Promise<ImageJson> {
   if (isMountPoint(path)) return withEmptiedFile(path, () => fillArchive(run, path, path));
   return withTemporaryDirectory({ path, warn: run.warn }, async (directory) => {
     const temporary = join(directory, 'archive');
     closeSync(openFile(temporary, 'wx', path));
-    const documents = await fillArchive(run, temporary, path);
+    const json = await fillArchive(run, temporary, path);
     rename(temporary, path);
-    return documents;
+    return json;
   });
 }
 
@@ -45,26 +30,26 @@ export function writeArchive(run: ImageRun, path: string): Promise<ImageDocument
  * places, and a layer's header follows when its digest is known.
  * @param name of the output, for errors.
  */
-async function fillArchive(run: ImageRun, path: string, name: string): Promise<ImageDocuments> {
+async function fillArchive(run: ImageRun, path: string, name: string): Promise<ImageJson> {
   const head = archiveHead();
   const offsets: number[] = [];
   let end = head.length;
-  for (const { tarSize } of run.blobs) {
+  for (const { blobSize = 0 } of run.blobs) {
     offsets.push(end + blockSize);
-    end += blockSize + tarSize;
+    end += blockSize + padded(blobSize);
   }
   const output = openFile(path, 'r+', name);
   try {
     setSize(output, end, name);
     const job = startJob(run, { kind: 'in-place', path, name, offsets }, largestFirst(run.blobs));
     const written = await runLayerWorkers(job, { threads: run.threads, signal: run.signal });
-    const documents = run.document(written);
+    const json = run.describe(written);
     writeAll(output, head, 0, name);
     for (const { layer, digest, size } of written) {
       writeAll(output, memberHeader(blobPath(digest), size), (offsets[layer] ?? 0) - blockSize, name);
     }
-    writeAll(output, archiveTail(documents), end, name);
-    return documents;
+    writeAll(output, archiveTail(json), end, name);
+    return json;
   } finally {
     closeSync(output);
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMountPoint } from '@chunkah/rootfs';
-import { type ImageDocuments, ociLayoutFile } from '../image/image-documents.ts';
+import { type ImageJson, ociLayoutFile } from '../image/image-json.ts';
 import { runLayerWorkers } from '../workers.ts';
 import { blobPath } from './archive-member.ts';
 import { type ImageRun, largestFirst, startJob } from './image-run.ts';
@@ -14,18 +14,18 @@ import { withTemporaryDirectory } from './temporary-directory.ts';
  * Writes an image as a directory: beside the final name first, then renamed. An empty directory that is a mount point is filled
  * where it is, since nothing can take its place.
  */
-export function writeDirectory(run: ImageRun, path: string): Promise<ImageDocuments> {
+export function writeDirectory(run: ImageRun, path: string): Promise<ImageJson> {
   if (isMountPoint(path)) return fillMountPoint(run, path);
   return withTemporaryDirectory({ path, warn: run.warn }, async (directory) => {
     const image = join(directory, 'image');
     attempt(path, () => mkdirSync(image));
-    const documents = await writeLayout(run, image, path);
+    const json = await writeLayout(run, image, path);
     attempt(path, () => renameNew(image, path));
-    return documents;
+    return json;
   });
 }
 
-function fillMountPoint(run: ImageRun, path: string): Promise<ImageDocuments> {
+function fillMountPoint(run: ImageRun, path: string): Promise<ImageJson> {
   attempt(path, () => {
     if (readdirSync(path).length > 0) throw cameToBeThere();
   });
@@ -37,24 +37,24 @@ function fillMountPoint(run: ImageRun, path: string): Promise<ImageDocuments> {
  * Writes the files of an image into an empty directory, `index.json` last: without it there is no image.
  * @param name of the output, for errors.
  */
-async function writeLayout(run: ImageRun, image: string, name: string): Promise<ImageDocuments> {
-  const { compressionLevel, signal, threads } = run;
+async function writeLayout(run: ImageRun, image: string, name: string): Promise<ImageJson> {
+  const { signal, threads } = run;
   const blobs = join(image, 'blobs/sha256');
   attempt(name, () => mkdirSync(blobs, { recursive: true }));
-  const job = startJob(run, { kind: 'files', directory: blobs, name, compressionLevel }, largestFirst(run.blobs));
+  const job = startJob(run, { kind: 'files', directory: blobs, name }, largestFirst(run.blobs));
   const written = await runLayerWorkers(job, { threads, signal });
-  const documents = run.document(written);
+  const json = run.describe(written);
   attempt(name, () => {
     for (const { layer, digest } of written) {
       renameSync(join(blobs, layerFileName(layer)), join(image, blobPath(digest)));
     }
-    for (const { digest, bytes } of [documents.config, documents.manifest]) {
+    for (const { digest, bytes } of [json.config, json.manifest]) {
       writeFileSync(join(image, blobPath(digest)), bytes);
     }
     writeFileSync(join(image, 'oci-layout'), ociLayoutFile());
-    writeFileSync(join(image, 'index.json'), documents.index);
+    writeFileSync(join(image, 'index.json'), json.index);
   });
-  return documents;
+  return json;
 }
 
 /** `rename` replaces an empty directory in silence; what came to be there meanwhile is not ours. */

@@ -24,7 +24,7 @@ import { file, symlink, type Tree, temporaryDirectory, writeTree } from '@chunka
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { layerOf } from '../layer/encoded-layer.fixture.ts';
 import type { ImageTarget } from './image-target.ts';
-import { describeSample, imageOptions, type SampleImage } from './sample-image.fixture.ts';
+import { imageOptions, type SampleImage, sampleCompressions, sampleDescription } from './sample-image.fixture.ts';
 import { type WriteImageOptions, writeImage } from './write-image.ts';
 
 const gibibyte = 2 ** 30;
@@ -47,11 +47,11 @@ function makeWorkplace(tree: Tree): Workplace {
 
 afterEach(() => vi.unstubAllEnvs());
 
-async function scanned(rootfs: string, layerCount = 1): Promise<Pick<SampleImage, 'root' | 'columns' | 'layers'>> {
-  const { root, files } = await scanRootfs({ rootfs });
+async function scanned(rootfs: string, layerCount = 1): Promise<Pick<SampleImage, 'tree' | 'layers'>> {
+  const tree = await scanRootfs({ rootfs });
   // Different clamps make different layers, but for what has no content.
-  const layers = Array.from({ length: layerCount }, (_, number) => layerOf(files, undefined, 1000 + number));
-  return { root, columns: files.columns, layers };
+  const layers = Array.from({ length: layerCount }, (_, number) => layerOf(tree.files, undefined, 1000 + number));
+  return { tree, layers };
 }
 
 function makeFifo(directory: string): string {
@@ -77,10 +77,9 @@ const kinds = {
   },
 } as const satisfies Record<string, (out: string, run: (target: ImageTarget) => Promise<unknown>) => Promise<unknown>>;
 
-const everyKind = Object.entries(kinds).flatMap(([kind, output]) => [
-  { kind, output, compressionLevel: undefined, blobs: 'plain' },
-  { kind, output, compressionLevel: 1, blobs: 'compressed' },
-]);
+const everyKind = Object.entries(kinds).flatMap(([kind, output]) =>
+  sampleCompressions.map((compression) => ({ kind, output, compression })),
+);
 
 /** The error of a run that must fail and leave nothing. */
 async function failure({ out, temporary }: Workplace, run: Promise<unknown>): Promise<unknown> {
@@ -93,16 +92,14 @@ async function failure({ out, temporary }: Workplace, run: Promise<unknown>): Pr
   return error;
 }
 
-describe.each(everyKind)('to $kind, $blobs layers', ({ output, compressionLevel }) => {
+describe.each(everyKind)('to $kind, layers compressed by $compression.name', ({ output, compression }) => {
   const tree = { 'a/first': file('first'), 'b/second': file('second') };
 
   test('a file that is gone since the scan', async () => {
     const place = makeWorkplace(tree);
     const sample = await scanned(place.rootfs, 3);
     rmSync(join(place.rootfs, 'b/second'));
-    const run = output(place.out, (target) =>
-      writeImage(imageOptions({ ...sample, target, compressionLevel, threads: 2 })),
-    );
+    const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, compression, threads: 2 })));
     expect(await failure(place, run)).toMatchObject({
       code: 'ROOTFS_CHANGED',
       message: expect.stringMatching(/rootfs\/b\/second vanished or was replaced while/),
@@ -115,9 +112,7 @@ describe.each(everyKind)('to $kind, $blobs layers', ({ output, compressionLevel 
     const sample = await scanned(place.rootfs);
     const reason = new Error('enough');
     const signal = AbortSignal.abort(reason);
-    const run = output(place.out, (target) =>
-      writeImage(imageOptions({ ...sample, target, compressionLevel, signal })),
-    );
+    const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, compression, signal })));
     expect(await failure(place, run)).toBe(reason);
   });
 
@@ -128,18 +123,18 @@ describe.each(everyKind)('to $kind, $blobs layers', ({ output, compressionLevel 
     const sample = await scanned(place.rootfs, 2);
     const controller = new AbortController();
     const reason = new Error('enough');
-    let done = () => 0n;
-    const onStart: WriteImageOptions['onStart'] = (progress) => {
-      done = () => Atomics.load(progress, 0);
+    let done = () => 0;
+    const onWrite: WriteImageOptions['onWrite'] = (progress) => {
+      done = progress.done;
       const timer = setInterval(() => {
-        if (done() < 2n ** 21n) return;
+        if (done() < 2 ** 21) return;
         clearInterval(timer);
         controller.abort(reason);
       }, 5);
     };
     const { signal } = controller;
     const run = output(place.out, (target) =>
-      writeImage(imageOptions({ ...sample, target, compressionLevel, signal, threads: 2, onStart })),
+      writeImage(imageOptions({ ...sample, target, compression, signal, threads: 2, onWrite })),
     );
     expect(await failure(place, run)).toBe(reason);
     const atTheEnd = done();
@@ -151,11 +146,9 @@ describe.each(everyKind)('to $kind, $blobs layers', ({ output, compressionLevel 
 test.each(Object.entries(kinds))('a fault of our own, writing to %s, comes through as it is', async (_, output) => {
   const place = makeWorkplace({ file: file('content') });
   const sample = await scanned(place.rootfs);
-  const broken = () => {
-    throw new RangeError('a bug');
-  };
-  const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, describe: broken })));
-  expect(await failure(place, run)).toMatchObject({ name: 'RangeError', message: 'a bug' });
+  const image = { ...sampleDescription, config: { broken: Number.POSITIVE_INFINITY } };
+  const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, image })));
+  expect(await failure(place, run)).toMatchObject({ name: 'RangeError', message: 'Infinity is no JSON number' });
 });
 
 describe('what changes the rootfs between scan and writing', () => {
@@ -225,7 +218,7 @@ describe('the output', () => {
   async function failingWrite(
     place: Workplace,
     target: ImageTarget,
-    options: Partial<WriteImageOptions> = {},
+    options: Partial<SampleImage> = {},
   ): Promise<unknown> {
     const sample = await scanned(place.rootfs);
     return failure(place, writeImage(imageOptions({ ...sample, target, ...options })));
@@ -234,9 +227,9 @@ describe('the output', () => {
   test('a directory that does not exist cannot hold an image', async () => {
     const place = makeWorkplace(tree);
     for (const kind of ['directory', 'archive'] as const) {
-      for (const compressionLevel of [undefined, 1]) {
+      for (const compression of sampleCompressions) {
         const path = join(place.out, 'no/image');
-        const error = await failingWrite(place, { kind, path }, { compressionLevel });
+        const error = await failingWrite(place, { kind, path }, { compression });
         expect(error).toMatchObject({ code: 'OUTPUT_FAILED', message: expect.stringContaining(path) });
       }
     }
@@ -250,11 +243,11 @@ describe('the output', () => {
   test('an archive that was there stays as it was', async () => {
     const place = makeWorkplace(tree);
     const path = join(place.out, 'image.tar');
-    for (const compressionLevel of [undefined, 1]) {
+    for (const compression of sampleCompressions) {
       writeFileSync(path, 'the old one');
       const sample = await scanned(place.rootfs);
       appendFileSync(join(place.rootfs, 'etc/file'), 'x');
-      const run = writeImage(imageOptions({ ...sample, target: { kind: 'archive', path }, compressionLevel }));
+      const run = writeImage(imageOptions({ ...sample, target: { kind: 'archive', path }, compression }));
       expect(await failure(place, run)).toMatchObject({ code: 'ROOTFS_CHANGED' });
       expect(readFileSync(path, 'utf8')).toBe('the old one');
     }
@@ -268,10 +261,7 @@ describe('the output', () => {
       imageOptions({
         ...sample,
         target: { kind: 'directory', path },
-        describe(layers) {
-          mkdirSync(path);
-          return describeSample(layers, false);
-        },
+        onWrite: () => mkdirSync(path),
       }),
     );
     await expect(run).rejects.toMatchObject({ message: expect.stringContaining(path) });
@@ -289,30 +279,33 @@ describe('a pipe', () => {
     }
   }
 
-  test.each([undefined, 1])('whose reader goes away ends the run at once (level %s)', async (compressionLevel) => {
+  test.each(sampleCompressions)('whose reader goes away ends the run at once ($name)', async (compression) => {
     const place = makeWorkplace({ large: file(), small: file() });
     truncateSync(join(place.rootfs, 'large'), 8 * gibibyte);
     truncateSync(join(place.rootfs, 'small'), 2 ** 24);
-    const { files, root } = await scanRootfs({ rootfs: place.rootfs });
+    const tree = await scanRootfs({ rootfs: place.rootfs });
     // The small layer is more than a pipe takes; the large ones are still being read then.
-    const layers = [layerOf(files, ['/small']), layerOf(files, ['/large']), layerOf(files, undefined, 7)];
+    const layers = [
+      layerOf(tree.files, ['/small']),
+      layerOf(tree.files, ['/large']),
+      layerOf(tree.files, undefined, 7),
+    ];
     const fifo = makeFifo(dirname(place.out));
     const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
-    let done = () => 0n;
-    const onStart: WriteImageOptions['onStart'] = (progress) => {
-      done = () => Atomics.load(progress, 0);
+    let done = () => 0;
+    const onWrite: WriteImageOptions['onWrite'] = (progress) => {
+      done = progress.done;
     };
     const run = writeImage(
       imageOptions({
-        root,
-        columns: files.columns,
+        tree,
         layers,
         target: { kind: 'archive', path: fifo },
         threads: 3,
-        compressionLevel,
+        compression,
         // As the command line gives one, which nobody aborts here.
         signal: new AbortController().signal,
-        onStart,
+        onWrite,
       }),
     );
     while (readSome(reader) === 0) await setTimeout(5);

@@ -19,13 +19,13 @@ import { scanRootfs } from '@chunkah/rootfs';
 import { directory, file, hardlink, symlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { layerOf } from '../layer/encoded-layer.fixture.ts';
-import { chunkah06LayerFormat } from '../layer/layer-format.ts';
+import { asOnDiskLayerFormat } from '../layer/layer-formats.fixture.ts';
 import { tarEntries } from '../layer/tar-records.fixture.ts';
 import { assertValidImage } from '../validate/assert-valid-image.ts';
 import { validateImage } from '../validate/validate-image.ts';
 import type { ImageTarget } from './image-target.ts';
-import { imageOptions, readLayer, type SampleImage } from './sample-image.fixture.ts';
-import { writeImage } from './write-image.ts';
+import { imageOptions, readLayer, type SampleImage, sampleCompressions } from './sample-image.fixture.ts';
+import { type WriteProgress, writeImage } from './write-image.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -57,15 +57,16 @@ const tree: Tree = {
 
 let scratch: string;
 /** The tree in four layers, of which the first and the last are equal. */
-let sample: Pick<SampleImage, 'root' | 'columns' | 'layers'>;
+let sample: Pick<SampleImage, 'tree' | 'layers'>;
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'write-image-'));
   writeTree(scratch, tree);
-  const { root, files } = await scanRootfs({ rootfs: scratch });
+  const scan = await scanRootfs({ rootfs: scratch });
+  const { files } = scan;
   const below = (top: string) => Array.from(files, ({ path }) => path).filter((path) => path.startsWith(top));
   const parts = ['/etc', '/var', '/usr', '/etc'];
-  sample = { root, columns: files.columns, layers: parts.map((top) => layerOf(files, below(top))) };
+  sample = { tree: scan, layers: parts.map((top) => layerOf(files, below(top))) };
 });
 
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -128,24 +129,19 @@ const outputs: readonly { readonly to: string; readonly output: Output; readonly
   { to: 'the descriptor of a file', output: toFileDescriptor, threads: 2 },
 ];
 
-describe.each([
-  { compressionLevel: undefined, blobs: 'plain layers' },
-  { compressionLevel: 1, blobs: 'compressed layers' },
-])('an image with $blobs', ({ compressionLevel }) => {
+describe.each(sampleCompressions)('an image with layers compressed by $name', (compression) => {
   let first: unknown;
 
   test.each(outputs)('to $to by $threads threads is the same image', async ({ output, threads }) => {
     const parent = temporaryDirectory();
     mkdirSync(join(parent, 'tmp'));
     vi.stubEnv('TMPDIR', join(parent, 'tmp'));
-    let done = () => 0n;
-    let all = 0;
+    let progress: WriteProgress | undefined;
     const path = await output(parent, (target) => {
-      const onStart = (progress: BigInt64Array<SharedArrayBuffer>, total: number) => {
-        done = () => Atomics.load(progress, 0);
-        all = total;
+      const onWrite = (given: WriteProgress) => {
+        progress = given;
       };
-      return writeImage(imageOptions({ ...sample, target, threads, compressionLevel, onStart }));
+      return writeImage(imageOptions({ ...sample, target, threads, compression, onWrite }));
     }).finally(() => vi.unstubAllEnvs());
     const { manifests, warnings } = await assertValidImage(path);
     expect(warnings).toEqual([]);
@@ -153,14 +149,15 @@ describe.each([
     first ??= manifests;
     expect(manifests).toEqual(first);
     // All bytes were counted, and nothing else was left anywhere.
-    expect([Number(done()), all > 4 * mebibyte]).toEqual([all, true]);
+    expect(progress?.done()).toBe(progress?.total);
+    expect(progress?.total).toBeGreaterThan(4 * mebibyte);
     expect(readdirSync(join(parent, 'tmp'))).toEqual([]);
     expect(readdirSync(parent).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   test('has every entry, with its content; equal layers are one blob named twice', async () => {
     const path = join(temporaryDirectory(), 'image');
-    await writeImage(imageOptions({ ...sample, target: { kind: 'directory', path }, compressionLevel }));
+    await writeImage(imageOptions({ ...sample, target: { kind: 'directory', path }, compression }));
     const { manifests } = await assertValidImage(path);
     const digests = manifests[0]?.layers.map(({ digest }) => digest) ?? [];
     expect(digests.map((digest) => digests.indexOf(digest))).toEqual([0, 1, 2, 0]);
@@ -196,9 +193,9 @@ describe.each([
 
 test('compression changes blobs, not layers', async () => {
   const reports: unknown[] = [];
-  for (const compressionLevel of [undefined, 0, 9]) {
+  for (const compression of [{ name: 'none' }, { name: 'gzip', level: 0 }, { name: 'gzip', level: 9 }] as const) {
     const path = await toArchive(temporaryDirectory(), (target) =>
-      writeImage(imageOptions({ ...sample, target, compressionLevel, layers: sample.layers.slice(0, 2) })),
+      writeImage(imageOptions({ ...sample, target, compression, layers: sample.layers.slice(0, 2) })),
     );
     const { manifests } = await assertValidImage(path);
     reports.push(manifests[0]?.layers.map(({ diffId, entries }) => ({ diffId, entries })));
@@ -209,15 +206,15 @@ test('compression changes blobs, not layers', async () => {
 
 test('layers in the format of the peer are valid too', async () => {
   const path = await toDirectory(temporaryDirectory(), (target) =>
-    writeImage(imageOptions({ ...sample, target, format: chunkah06LayerFormat })),
+    writeImage(imageOptions({ ...sample, target, format: asOnDiskLayerFormat })),
   );
   await assertValidImage(path);
 });
 
 test.each(outputs)('an image of nothing to $to by $threads threads', async ({ output, threads }) => {
-  const { columns } = new FileIndexBuilder().finish();
+  const nothing = { files: new FileIndexBuilder().finish(), content: { kind: 'directory', root: scratch } } as const;
   const path = await output(temporaryDirectory(), (target) =>
-    writeImage(imageOptions({ root: scratch, columns, layers: [], target, threads })),
+    writeImage(imageOptions({ tree: nothing, layers: [], target, threads })),
   );
   // That an image should have layers is a rule of the validator's own.
   const { faults, manifests } = await validateImage(path);
@@ -227,9 +224,9 @@ test.each(outputs)('an image of nothing to $to by $threads threads', async ({ ou
 
 test('an archive takes the place of the file that was there', async () => {
   const parent = temporaryDirectory();
-  for (const compressionLevel of [undefined, 1]) {
+  for (const compression of sampleCompressions) {
     writeFileSync(join(parent, 'image.tar'), 'something else');
-    const path = await toArchive(parent, (target) => writeImage(imageOptions({ ...sample, target, compressionLevel })));
+    const path = await toArchive(parent, (target) => writeImage(imageOptions({ ...sample, target, compression })));
     await assertValidImage(path);
   }
   expect(readdirSync(parent)).toEqual(['image.tar']);

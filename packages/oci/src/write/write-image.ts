@@ -1,79 +1,115 @@
 import type { FileColumns } from '@chunkah/core/engine';
-import type { ImageDocuments } from '../image/image-documents.ts';
+import type { Tree } from '@chunkah/rootfs';
+import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
+import { type ImageDescription, type ImageJson, makeImageJson } from '../image/image-json.ts';
+import { mediaTypes } from '../image/media-types.ts';
 import { distinctLayers } from '../layer/distinct-layers.ts';
-import { type LayerContent, LayerEncoder } from '../layer/layer-encoder.ts';
+import type { ImageLayer } from '../layer/image-layer.ts';
+import { LayerEncoder } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 import type { ImageRun } from './image-run.ts';
-import { type ImageTarget, isPipe } from './image-target.ts';
-import type { SizedLayer, WrittenLayer } from './layer-job.ts';
+import type { ImageTarget } from './image-target.ts';
+import type { SizedLayer, WrittenBlob, WrittenLayer } from './layer-job.ts';
+import { outputOf } from './outputs.ts';
 import type { Warn } from './removed-at-end.ts';
-import { writeArchive } from './write-archive.ts';
-import { writeDirectory } from './write-directory.ts';
-import { writeStream } from './write-stream.ts';
 
 export interface WriteImageOptions {
   readonly target: ImageTarget;
-  /** The rootfs on the host as a binary string, as the scan gives it. */
-  readonly root: string;
-  readonly columns: FileColumns;
+  readonly tree: Tree;
   readonly format: LayerFormat;
-  /** From the most to the least stable. */
-  readonly layers: readonly LayerContent[];
-  /** gzip level 0 to 9; `undefined` for uncompressed layers. */
-  readonly compressionLevel: number | undefined;
+  /** In the order in which they are applied, usually from the most to the least stable. */
+  readonly layers: readonly ImageLayer[];
+  readonly compression: LayerCompression;
+  /** All that the manifest, the config and the index say besides the layers. */
+  readonly image: ImageDescription;
   /** Worker threads; at least 1. */
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
-  /** Makes the JSON documents once all layers are known, in the order of `layers`. */
-  readonly describe: (layers: readonly WrittenLayer[]) => ImageDocuments;
   /** Hears of what cannot be removed in the end. */
   readonly onWarning?: Warn | undefined;
-  /** Called with a counter that worker threads add to: bytes made of `total`. Read it as often as wanted. */
-  readonly onStart?: (progress: BigInt64Array<SharedArrayBuffer>, total: number) => void;
+  /** Called once, before any byte is written. */
+  readonly onWrite?: ((progress: WriteProgress) => void) | undefined;
+}
+
+/** How far the writing of an image is. */
+export interface WriteProgress {
+  /** Bytes made so far, of `total`. May be asked at any time. */
+  done(): number;
+  readonly total: number;
+}
+
+/** An image as it was written. */
+export interface WrittenImage extends ImageJson {
+  /** In the order of the layers given. */
+  readonly layers: readonly WrittenLayer[];
 }
 
 /**
  * Writes an image. Nothing appears under the target's name before it is complete, but for a mount point: its file or empty
  * directory is filled where it is, and is empty again after a failure.
- * @returns the documents written.
- * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written; the signal's reason when aborted.
+ * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written; the signal's reason when aborted;
+ * RangeError for a level that the compression does not have.
  */
-export async function writeImage(options: WriteImageOptions): Promise<ImageDocuments> {
-  const { columns, format, target } = options;
+export async function writeImage(options: WriteImageOptions): Promise<WrittenImage> {
+  const { compression, format, image, target, tree } = options;
+  const { columns } = tree.files;
   const distinct = distinctLayers(options.layers, columns, format);
-  const blobs = measureLayers(distinct.layers, columns, format);
   const progress = new BigInt64Array(new SharedArrayBuffer(8));
+  let layers: readonly WrittenLayer[] = [];
   const run: ImageRun = {
-    root: options.root,
+    content: tree.content,
     columns,
     format,
-    compressionLevel: options.compressionLevel,
+    compression,
+    blobs: measureLayers(distinct.layers, columns, format, compression),
     threads: options.threads,
     signal: options.signal,
-    blobs,
     progress,
     warn: options.onWarning ?? (() => {}),
-    document: (written) => options.describe(distinct.numberOf.map((number) => expectWritten(written, number))),
+    describe(blobs) {
+      layers = distinct.numberOf.map((number) => writtenLayer(blobs, number));
+      return describeImage(image, options.layers, layers, compression);
+    },
   };
-  const tarBytes = blobs.reduce((total, blob) => total + blob.tarSize, 0);
-  const isStream = target.kind === 'descriptor' || (target.kind === 'archive' && isPipe(target.path));
-  // A stream of uncompressed layers is made twice: once for the digests, once for the reader.
-  options.onStart?.(progress, isStream && options.compressionLevel === undefined ? 2 * tarBytes : tarBytes);
-  if (target.kind === 'directory') return writeDirectory(run, target.path);
-  if (target.kind === 'archive' && !isStream && options.compressionLevel === undefined) {
-    return writeArchive(run, target.path);
-  }
-  return writeStream(run, target);
+  const output = outputOf(target);
+  const tarBytes = run.blobs.reduce((sum, { tarSize }) => sum + tarSize, 0);
+  const total = output.passes(run, target) * tarBytes;
+  options.onWrite?.({ done: () => Number(Atomics.load(progress, 0)), total });
+  const json = await output.write(run, target);
+  return { ...json, layers };
 }
 
-/** Adds to each layer the bytes of its tar. */
-function measureLayers(layers: readonly LayerContent[], columns: FileColumns, format: LayerFormat): SizedLayer[] {
+/** Adds to each layer what is known of its size. */
+function measureLayers(
+  layers: readonly ImageLayer[],
+  columns: FileColumns,
+  format: LayerFormat,
+  compression: LayerCompression,
+): SizedLayer[] {
   const encoder = new LayerEncoder(columns, format);
-  return layers.map((layer) => ({ ...layer, tarSize: encoder.measure(layer) }));
+  const isPlain = compressionOf(compression).compression.compress === undefined;
+  return layers.map((layer) => {
+    const tarSize = encoder.measure(layer);
+    return { ...layer, tarSize, ...(isPlain ? { blobSize: tarSize } : {}) };
+  });
 }
 
-function expectWritten(written: readonly WrittenLayer[], number: number): WrittenLayer {
+function describeImage(
+  image: ImageDescription,
+  layers: readonly ImageLayer[],
+  written: readonly WrittenLayer[],
+  compression: LayerCompression,
+): ImageJson {
+  const mediaType = mediaTypes.layer + compressionOf(compression).compression.mediaTypeSuffix;
+  const described = layers.map(({ annotations, history }, number) => {
+    return { mediaType, annotations, history, ...writtenLayer(written, number) };
+  });
+  return makeImageJson(image, described);
+}
+
+function writtenLayer(written: readonly (WrittenLayer | WrittenBlob)[], number: number): WrittenLayer {
   const layer = written[number];
   if (layer === undefined) throw new Error(`layer ${number} was not written`);
-  return layer;
+  const { diffId, digest, size } = layer;
+  return { diffId, digest, size };
 }

@@ -2,57 +2,50 @@ import { renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMountPoint } from '@chunkah/rootfs';
-import type { ImageDocuments } from '../image/image-documents.ts';
+import type { ImageJson } from '../image/image-json.ts';
 import { runLayerWorkers, startStreamWorker, unlessAborted } from '../workers.ts';
+import { archiveHead, archiveTail } from './archive-member.ts';
 import { withEmptiedFile } from './emptied-file.ts';
-import { type ImageRun, largestFirst, startJob } from './image-run.ts';
-import { type ImageTarget, isPipe } from './image-target.ts';
-import type { LayerDestination, WrittenLayer } from './layer-job.ts';
+import { type ImageRun, knowsSizes, largestFirst, startJob } from './image-run.ts';
+import type { LayerDestination, WrittenBlob } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
+import { isPipe } from './output-place.ts';
 import type { StreamOutput } from './stream-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
-import { archiveHead, archiveTail } from './write-archive.ts';
+
+/** How often the tar of each layer is made: uncompressed ones once for the digests and once more for the reader. */
+export function streamPasses(run: Pick<ImageRun, 'blobs'>): number {
+  return knowsSizes(run) ? 2 : 1;
+}
 
 /**
  * Writes an archive front to back: to a pipe, or with compressed layers, whose sizes nobody knows before. A member's name is its
- * digest, so uncompressed layers are hashed ahead in order by some threads while one reads them again and writes; compressed
- * ones wait in files.
+ * digest, so blobs that can be made again are hashed ahead in order by some threads while one makes them again and writes; the
+ * others wait in files.
  */
-export function writeStream(
-  run: ImageRun,
-  target: Exclude<ImageTarget, { kind: 'directory' }>,
-): Promise<ImageDocuments> {
-  if (target.kind === 'archive' && !isPipe(target.path)) {
-    const { path } = target;
-    return isMountPoint(path)
-      ? withEmptiedFile(path, () => streamTo(run, { name: path, path, create: false }))
-      : streamBeside(run, path);
-  }
-  return streamTo(
-    run,
-    target.kind === 'archive'
-      ? { name: target.path, path: target.path, create: false }
-      : { name: 'standard output', descriptor: target.descriptor },
-  );
+export function streamToPath(run: ImageRun, path: string): Promise<ImageJson> {
+  const inPlace = { name: path, path, create: false };
+  if (isPipe(path)) return streamInto(run, inPlace);
+  return isMountPoint(path) ? withEmptiedFile(path, () => streamInto(run, inPlace)) : streamBeside(run, path);
 }
 
 /** To a file that is renamed in the end; compressed layers wait beside it. */
-function streamBeside(run: ImageRun, path: string): Promise<ImageDocuments> {
+function streamBeside(run: ImageRun, path: string): Promise<ImageJson> {
   return withTemporaryDirectory({ path, warn: run.warn }, async (directory) => {
     const archive = join(directory, 'archive');
-    const documents = await stream(run, { name: path, path: archive, create: true }, { directory, name: path });
+    const json = await stream(run, { name: path, path: archive, create: true }, { directory, name: path });
     try {
       renameSync(archive, path);
     } catch (error) {
       throw outputFailed(path, error);
     }
-    return documents;
+    return json;
   });
 }
 
 /** To what is there already; compressed layers wait where temporary files do. */
-function streamTo(run: ImageRun, output: StreamOutput): Promise<ImageDocuments> {
-  if (run.compressionLevel === undefined) return stream(run, output, undefined);
+export function streamInto(run: ImageRun, output: StreamOutput): Promise<ImageJson> {
+  if (knowsSizes(run)) return stream(run, output, undefined);
   const name = `temporary files in ${tmpdir()} (see TMPDIR)`;
   const place = { path: join(tmpdir(), 'layers'), name, warn: run.warn };
   return withTemporaryDirectory(place, (directory) => stream(run, output, { directory, name }));
@@ -64,10 +57,9 @@ interface LayerFiles {
   readonly name: string;
 }
 
-async function stream(run: ImageRun, output: StreamOutput, files: LayerFiles | undefined): Promise<ImageDocuments> {
-  const { blobs, compressionLevel, signal, threads } = run;
-  const destination: LayerDestination =
-    files === undefined ? { kind: 'digest-only' } : { kind: 'files', ...files, compressionLevel };
+async function stream(run: ImageRun, output: StreamOutput, files: LayerFiles | undefined): Promise<ImageJson> {
+  const { blobs, signal, threads } = run;
+  const destination: LayerDestination = files === undefined ? { kind: 'digest-only' } : { kind: 'files', ...files };
   // Hashing in the order of the archive lets the writer begin at once.
   const order = files === undefined ? blobs.map((_, number) => number) : largestFirst(blobs);
   const job = startJob(run, destination, order);
@@ -76,10 +68,10 @@ async function stream(run: ImageRun, output: StreamOutput, files: LayerFiles | u
   writer.failed.catch((error: unknown) => writerFailed.abort(error));
   const anyEnd = signal === undefined ? writerFailed.signal : AbortSignal.any([signal, writerFailed.signal]);
   try {
-    const onWritten = (written: WrittenLayer) => writer.addLayer(written);
-    const documents = run.document(await runLayerWorkers(job, { threads, signal: anyEnd, onWritten }));
-    await unlessAborted(writer.end(archiveTail(documents)), signal);
-    return documents;
+    const onWritten = (written: WrittenBlob) => writer.addLayer(written);
+    const json = run.describe(await runLayerWorkers(job, { threads, signal: anyEnd, onWritten }));
+    await unlessAborted(writer.end(archiveTail(json)), signal);
+    return json;
   } finally {
     const stopped = writer.stop();
     // What the thread creates is removed next. A thread that blocks on somebody else's descriptor is not waited for.

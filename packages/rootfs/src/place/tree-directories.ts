@@ -6,8 +6,8 @@ import { readNames } from '../scan/list-tree.ts';
 import type { Scan } from '../scan/scan-rootfs.ts';
 
 /** The directories of a scan, its root first, and those that a prune path left out: what lies in any of them is in the tree. */
-export function* scannedDirectories({ root, files, prunedDirectories }: Scan): Generator<FileIdentity> {
-  yield identityOf(statSync(toSystemPath(root === '' ? '/' : root), { bigint: true }));
+export function* scannedDirectories({ content, files, prunedDirectories }: Scan): Generator<FileIdentity> {
+  yield identityOf(statSync(toSystemPath(content.root === '' ? '/' : content.root), { bigint: true }));
   const { count, device, inode, mode } = files.columns;
   for (let id = 0; id < count; id += 1) {
     if (((mode[id] ?? 0) & modeTypeMask) === directoryMode) yield { device: device[id] ?? 0n, inode: inode[id] ?? 0n };

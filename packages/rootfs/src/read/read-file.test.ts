@@ -8,7 +8,6 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -21,7 +20,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Scan, scanRootfs } from '../scan/scan-rootfs.ts';
 import { bytePath, makeRoot, removeRoot } from '../temporary-root.fixture.ts';
-import { openFile } from './open-file.ts';
+import { readerOf } from './content-reader.ts';
 import { hashFiles, readFile } from './read-file.ts';
 
 const mebibyte = 1024 * 1024;
@@ -51,11 +50,11 @@ function idOf(path: string): number {
 }
 
 function read(path: string, range?: { offset: number; length: number }): string {
-  return Buffer.from(readFile(scan.root, scan.files.columns, idOf(path), range)).toString();
+  return Buffer.from(readFile(scan, idOf(path), range)).toString();
 }
 
 function hash(paths: readonly string[], signal?: AbortSignal): Promise<string[]> {
-  return hashFiles(scan.root, scan.files.columns, paths.map(idOf), signal);
+  return hashFiles(scan, paths.map(idOf), signal);
 }
 
 function sha256(content: string | Uint8Array): string {
@@ -259,12 +258,13 @@ describe('a file that is not as it was scanned is refused', () => {
 describe('an open file', () => {
   test('is read from its beginning', async () => {
     await scanWith({ file: 'content' });
-    const descriptor = openFile(`${scan.root}/file`, scan.files.columns, idOf('/file'));
+    const open = readerOf(scan.content, scan.files.columns).open(idOf('/file'));
     const buffer = Buffer.alloc(10);
     try {
-      expect(buffer.toString('latin1', 0, readSync(descriptor, buffer))).toBe('content');
+      open.expectUnchanged();
+      expect(buffer.toString('latin1', 0, open.read(buffer, 0, 0))).toBe('content');
     } finally {
-      closeSync(descriptor);
+      open.close();
     }
   });
 

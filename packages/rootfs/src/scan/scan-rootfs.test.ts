@@ -340,10 +340,10 @@ describe('the root', () => {
   test('its path is absolute and real, whatever way leads there', async () => {
     mkdirSync(join(root, 'real'));
     symlinkSync('real', join(root, 'link'));
-    const { root: real } = await scanRootfs({ rootfs: join(root, 'real') });
-    expect(real).toBe(`${(await scanRootfs({ rootfs: root })).root}/real`);
+    const { root: real } = (await scanRootfs({ rootfs: join(root, 'real') })).content;
+    expect(real).toBe(`${(await scanRootfs({ rootfs: root })).content.root}/real`);
     for (const rootfs of [`${root}/link`, `${root}/real/`, `${root}/./real/../link//`]) {
-      expect((await scanRootfs({ rootfs })).root).toBe(real);
+      expect((await scanRootfs({ rootfs })).content.root).toBe(real);
     }
   });
 
@@ -358,8 +358,8 @@ describe('the root', () => {
     mkdirSync(bytePath(root, 'caf\xe9'));
     writeFileSync(bytePath(root, 'caf\xe9/x'), '');
     symlinkSync(Buffer.from('caf\xe9', 'latin1'), join(root, 'link'));
-    const { files, root: real } = await scanRootfs({ rootfs: join(root, 'link') });
-    expect(real.endsWith('/caf\xe9')).toBe(true);
+    const { files, content } = await scanRootfs({ rootfs: join(root, 'link') });
+    expect(content.root.endsWith('/caf\xe9')).toBe(true);
     expect(paths(files)).toEqual(['/x']);
   });
 

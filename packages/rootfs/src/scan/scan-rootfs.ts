@@ -6,6 +6,7 @@ import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
 import { readAllFacts } from '../facts-threads.ts';
 import { type FileIdentity, identityOf, isSameFile } from '../file-identity.ts';
+import type { DirectorySource, Tree } from '../read/content-reader.ts';
 import { type ListingHook, listTree } from './list-tree.ts';
 import { parsePrunePaths, prunedPath } from './prune.ts';
 import { Turns } from './turns.ts';
@@ -29,10 +30,9 @@ export interface ScanOptions {
   readonly onProgress?: ((entries: number) => void) | undefined;
 }
 
-export interface Scan {
-  /** Absolute path of the rootfs on the host, symlinks resolved, as a binary string; no trailing slash (`` for `/`). */
-  readonly root: string;
-  readonly files: FileIndex;
+/** A directory as a tree. */
+export interface Scan extends Tree {
+  readonly content: DirectorySource;
   /** Special files left out. */
   readonly skippedSpecialFiles: number;
   /** Path of the first of them inside the rootfs; missing when there is none. */
@@ -66,7 +66,7 @@ export async function scanWithHook(options: ScanOptions, onListing: ListingHook 
   const first = listed.firstSpecialFile;
   options.onProgress?.(columns.count);
   return {
-    root,
+    content: { kind: 'directory', root },
     files: new FileIndex(columns),
     skippedSpecialFiles: listed.skippedSpecialFiles,
     ...(first === undefined ? {} : { firstSpecialFile: decodeName(Buffer.from(first, 'latin1')) }),

@@ -5,18 +5,18 @@ import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 
 // A program: loads the packages of the root tree that it is given, and writes to descriptor 3 how long that took.
 
-const { files, root } = await scanRootfs({ rootfs: process.argv[2] ?? '' });
+const tree = await scanRootfs({ rootfs: process.argv[2] ?? '' });
 const { signal } = new AbortController();
 const cpuBefore = process.cpuUsage();
 const start = performance.now();
 const repo = await rpm().load({
-  files,
+  files: tree.files,
   now: 0,
   defaultMtimeClamp: 0,
   logger: silentLogger,
   signal,
-  read: async (file, range) => readFile(root, files.columns, file, range),
-  hash: (ids) => hashFiles(root, files.columns, ids, signal),
+  read: async (file, range) => readFile(tree, file, range),
+  hash: (ids) => hashFiles(tree, ids, signal),
 });
 const seconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(cpuBefore);

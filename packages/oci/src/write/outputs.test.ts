@@ -3,7 +3,8 @@ import { closeSync, mkdirSync, openSync, realpathSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { temporaryDirectory } from '@chunkah/testkit';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type ImageTarget, resolveTarget } from './image-target.ts';
+import type { ImageTarget } from './image-target.ts';
+import { outputPrefixes, parseTarget, resolveTarget } from './outputs.ts';
 
 let top: string;
 let rootfs: string;
@@ -136,4 +137,13 @@ describe('a place that cannot be', () => {
       refused('OUTPUT_FAILED', 'standard output'),
     );
   });
+});
+
+test('every prefix leads to a target that the image can be written to', () => {
+  expect(outputPrefixes).toEqual(['oci', 'oci-archive']);
+  expect(outputPrefixes.map((prefix) => parseTarget(prefix, 'x'))).toEqual([
+    { kind: 'directory', path: 'x' },
+    { kind: 'archive', path: 'x' },
+  ]);
+  expect(() => parseTarget('docker', 'x')).toThrow(RangeError);
 });

@@ -6,28 +6,30 @@ import { mediaTypes } from './media-types.ts';
 import type { StringMap } from './string-map.ts';
 import { formatTimestamp } from './timestamp.ts';
 
-/** A written layer, as its descriptor and its history entry tell of it. */
-export interface LayerDescription {
-  /** Names of its components, sorted and joined by a space. */
-  readonly component: string;
-  /** Probability from 0 to 1. */
-  readonly stability: number;
-  /** Of the blob; equal to the diff id unless the blob is compressed. */
-  readonly digest: string;
-  /** Digest of the uncompressed tar. */
-  readonly diffId: string;
-  /** Bytes of the blob. */
-  readonly size: number;
+/** How a layer came about (OCI image config, "history"). */
+export interface HistoryEntry {
+  readonly author?: string;
+  readonly comment?: string;
   /** Unix seconds. */
-  readonly mtimeClamp: number;
+  readonly created: number;
+  readonly createdBy?: string;
 }
 
-/** All that the JSON documents of an image are made of. */
+/** What the manifest and the config say of a layer. */
+export interface LayerDescription {
+  readonly mediaType: string;
+  /** Of the blob; equal to the diff id unless the blob is compressed. */
+  readonly digest: string;
+  /** Bytes of the blob. */
+  readonly size: number;
+  readonly annotations: StringMap;
+  /** Digest of the uncompressed tar. */
+  readonly diffId: string;
+  readonly history: HistoryEntry;
+}
+
+/** What the manifest, the config and the index of an image say besides its layers. */
 export interface ImageDescription {
-  /** In the order in which they are applied. */
-  readonly layers: readonly LayerDescription[];
-  /** Whether the layers are gzipped. */
-  readonly compressed: boolean;
   readonly config: ImageConfig;
   /** OCI's name. */
   readonly architecture: string;
@@ -43,16 +45,17 @@ export interface ImageDescription {
   readonly tag?: string;
 }
 
-/** A JSON document as it is stored. */
-export interface ImageDocument {
+/** JSON as it is stored. */
+export interface JsonBlob {
   readonly bytes: Uint8Array;
   readonly digest: string;
 }
 
-export interface ImageDocuments {
+/** The manifest, the config and the index of an image. */
+export interface ImageJson {
   /** The blob that the specification calls image config; the object `config` is one of its fields. */
-  readonly config: ImageDocument;
-  readonly manifest: ImageDocument;
+  readonly config: JsonBlob;
+  readonly manifest: JsonBlob;
   /** The file `index.json`. */
   readonly index: Uint8Array;
 }
@@ -62,45 +65,53 @@ export function ociLayoutFile(): Uint8Array {
   return encode({ imageLayoutVersion: '1.0.0' });
 }
 
-/** Makes the JSON documents of an image. The same description gives the same bytes. */
-export function makeImageDocuments(image: ImageDescription): ImageDocuments {
-  const config = toDocument(configContent(image));
-  const manifest = toDocument(manifestContent(image, config));
+/**
+ * Makes the manifest, the config and the index of an image. The same description gives the same bytes.
+ * @param layers in the order in which they are applied.
+ */
+export function makeImageJson(image: ImageDescription, layers: readonly LayerDescription[]): ImageJson {
+  const config = toBlob(configContent(image, layers));
+  const manifest = toBlob(manifestContent(image, layers, config));
   return { config, manifest, index: encode(indexContent(image, manifest)) };
 }
 
-function configContent(image: ImageDescription): JsonObject {
-  const { author, config, created, layers } = image;
+function configContent(image: ImageDescription, layers: readonly LayerDescription[]): JsonObject {
+  const { author, config, created } = image;
   return {
     ...platformOf(image),
     ...(author === undefined ? {} : { author }),
     config,
     created: formatTimestamp(created),
-    history: layers.map((layer) => ({
-      author: 'chunkah',
-      comment: layer.component,
-      created: formatTimestamp(layer.mtimeClamp),
-      created_by: 'chunkah',
-    })),
+    history: layers.map(({ history }) => historyContent(history)),
     rootfs: { diff_ids: layers.map((layer) => layer.diffId), type: 'layers' },
   };
 }
 
-function manifestContent({ annotations, compressed, layers }: ImageDescription, config: ImageDocument): JsonObject {
+function historyContent({ author, comment, created, createdBy }: HistoryEntry): JsonObject {
+  return {
+    ...(author === undefined ? {} : { author }),
+    ...(comment === undefined ? {} : { comment }),
+    created: formatTimestamp(created),
+    ...(createdBy === undefined ? {} : { created_by: createdBy }),
+  };
+}
+
+function manifestContent(
+  { annotations }: ImageDescription,
+  layers: readonly LayerDescription[],
+  config: JsonBlob,
+): JsonObject {
   return {
     annotations,
     config: descriptor(mediaTypes.config, config),
-    layers: layers.map(({ component, stability, digest, size }) => ({
-      annotations: { 'org.chunkah.component': component, 'org.chunkah.stability': formatStability(stability) },
-      digest,
-      mediaType: compressed ? mediaTypes.gzipLayer : mediaTypes.layer,
-      size,
-    })),
+    layers: layers.map(({ annotations: ofLayer, digest, mediaType, size }) => {
+      return { annotations: ofLayer, digest, mediaType, size };
+    }),
     schemaVersion: 2,
   };
 }
 
-function indexContent(image: ImageDescription, manifest: ImageDocument): JsonObject {
+function indexContent(image: ImageDescription, manifest: JsonBlob): JsonObject {
   const { tag } = image;
   const entry = { ...descriptor(mediaTypes.manifest, manifest), platform: platformOf(image) };
   const annotations = { 'org.opencontainers.image.ref.name': tag ?? '' };
@@ -112,19 +123,11 @@ function platformOf({ architecture, variant }: ImageDescription): JsonObject {
   return { architecture, os: 'linux', ...(variant === undefined ? {} : { variant }) };
 }
 
-/**
- * Three decimals. `toFixed` rounds the exact value of the double, ties up; the peer rounds ties to even. There is a tie only at
- * odd sixteenths (0.0625), of which the two treat four differently, and no exp(-7 / days) nor a product of some is one.
- */
-function formatStability(stability: number): string {
-  return stability.toFixed(3);
-}
-
-function descriptor(mediaType: string, { bytes, digest }: ImageDocument): JsonObject {
+function descriptor(mediaType: string, { bytes, digest }: JsonBlob): JsonObject {
   return { digest, mediaType, size: bytes.length };
 }
 
-function toDocument(content: JsonObject): ImageDocument {
+function toBlob(content: JsonObject): JsonBlob {
   const bytes = encode(content);
   return { bytes, digest: sha256Digest(bytes) };
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { describeLayer } from './describe-layer.ts';
+
+const planned = { components: [], entries: new Uint32Array(new SharedArrayBuffer(0)), mtimeClamp: 7, size: 0 };
+
+test.each([
+  [0, '0.000'],
+  [1, '1.000'],
+  [0.99, '0.990'],
+  [0.000_911_881_965_554_516_2, '0.001'],
+  [0.348_745_154_045_938, '0.349'],
+  // The double lies just below or above the tie that its decimals show.
+  [0.1005, '0.101'],
+  [0.3685, '0.368'],
+])('the stability %d is written %s', (stability, expected) => {
+  const { annotations } = describeLayer({ ...planned, stability });
+  expect(annotations['org.chunkah.stability']).toBe(expected);
+});
+
+test('annotations and history name the components, the history the clamp', () => {
+  const components = ['rpm/bash', 'xattr/c'].map((name, number) => {
+    return { name, number, fileCount: 1, size: 1, stability: 1, mtimeClamp: 7, repo: name };
+  });
+  expect(describeLayer({ ...planned, components: components as never, stability: 0.5 })).toMatchObject({
+    annotations: { 'org.chunkah.component': 'rpm/bash xattr/c' },
+    history: { author: 'chunkah', comment: 'rpm/bash xattr/c', created: 7, createdBy: 'chunkah' },
+  });
+});

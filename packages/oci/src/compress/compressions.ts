@@ -1,0 +1,38 @@
+import { PassThrough } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Compression } from './compression.ts';
+import { GzipBlocks } from './gzip-blocks.ts';
+
+/** All that a layer's blob can be stored as, by name. */
+export const compressions = {
+  none: {
+    mediaTypeSuffix: '',
+    decompress: () => new PassThrough(),
+  },
+  gzip: {
+    mediaTypeSuffix: '+gzip',
+    levels: { lowest: 0, highest: 9, usual: 6 },
+    compress: (level, onOutput) => new GzipBlocks(level, onOutput),
+    decompress: () => createGunzip(),
+  },
+} as const satisfies Record<string, Compression>;
+
+export type CompressionName = keyof typeof compressions;
+
+/** How the layers of an image are compressed. Plain data: it is sent to worker threads. */
+export interface LayerCompression {
+  readonly name: CompressionName;
+  /** Default: the usual one. */
+  readonly level?: number;
+}
+
+/** @throws RangeError for a level that the compression does not have. */
+export function compressionOf({ name, level }: LayerCompression): { compression: Compression; level: number } {
+  const compression: Compression = compressions[name];
+  const { lowest, highest, usual } = compression.levels ?? { lowest: 0, highest: 0, usual: 0 };
+  const chosen = level ?? usual;
+  if (!(Number.isInteger(chosen) && chosen >= lowest && chosen <= highest)) {
+    throw new RangeError(`${name} has no level ${chosen}`);
+  }
+  return { compression, level: chosen };
+}

@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs';
+import { ChunkahError, printable } from '@chunkah/core';
+import { knowsSizes } from './image-run.ts';
+import type { ArchiveTarget } from './image-target.ts';
+import type { OutputKind } from './output-kind.ts';
+import { existingFile, isPipe, newPlace } from './output-place.ts';
+import { writeArchive } from './write-archive.ts';
+import { streamPasses, streamToPath } from './write-stream.ts';
+
+/** `oci-archive:FILE`, also a fifo or a device. */
+export const archiveOutput: OutputKind<ArchiveTarget> = {
+  prefix: 'oci-archive',
+  parse: (path) => ({ kind: 'archive', path }),
+  name: ({ path }) => path,
+  check({ path }) {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory() ?? path.endsWith('/')) throw outputIsDirectory(path);
+    if (stat === undefined) return newPlace(path);
+    return stat.isFile() ? existingFile(path) : undefined;
+  },
+  at: (_, path) => ({ kind: 'archive', path }),
+  passes: (run, { path }) => (isPipe(path) ? streamPasses(run) : 1),
+  write(run, { path }) {
+    return knowsSizes(run) && !isPipe(path) ? writeArchive(run, path) : streamToPath(run, path);
+  },
+};
+
+function outputIsDirectory(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'OUTPUT_EXISTS',
+    message: `the output ${printable(path)} is a directory`,
+    hint: 'write oci:PATH for an image directory, or name a file',
+  });
+}

@@ -1,0 +1,38 @@
+import { readerOf } from '@chunkah/rootfs';
+import { BlockWriter } from '../layer/block-writer.ts';
+import { LayerEncoder } from '../layer/layer-encoder.ts';
+import { contentAdder } from './add-content.ts';
+import type { LayerJob } from './layer-job.ts';
+
+/** Bytes of the buffer that files are read into: one hash and one write per MiB. Also the size of a compressed block. */
+const bufferSize = 1024 * 1024;
+
+/** Makes the tars of a job's layers, wherever their bytes come from. One per thread. */
+export class LayerMaker {
+  readonly buffer = Buffer.allocUnsafeSlow(bufferSize);
+  readonly #job: LayerJob;
+  readonly #encoder: LayerEncoder;
+  readonly #addContent: ReturnType<typeof contentAdder>;
+
+  constructor(job: LayerJob) {
+    this.#job = job;
+    this.#encoder = new LayerEncoder(job.columns, job.format);
+    this.#addContent = contentAdder(readerOf(job.content, job.columns));
+  }
+
+  /**
+   * Makes the tar of a layer. Its files are compared with the index while they are read.
+   * @param number among the layers of the job.
+   * @param onBytes gets the tar in pieces that are valid only during the call.
+   * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`.
+   */
+  make(number: number, onBytes: (bytes: Buffer) => void): void {
+    const layer = this.#job.layers[number];
+    if (layer === undefined) throw new RangeError(`no layer ${number}`);
+    const writer = new BlockWriter(this.buffer, onBytes);
+    this.#encoder.encode(layer, writer, this.#addContent);
+    if (writer.flushed !== layer.tarSize) {
+      throw new Error(`layer ${number} came to ${writer.flushed} bytes instead of ${layer.tarSize}`);
+    }
+  }
+}

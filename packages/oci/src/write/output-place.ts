@@ -1,0 +1,24 @@
+import { closeSync, openSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { absolutePath, isMountPoint, realDirectory, realFile } from '@chunkah/rootfs';
+
+/** The path of a file or directory that is to be made, the symlinks of its directory resolved. */
+export function newPlace(path: string): string {
+  const absolute = absolutePath(path);
+  const directory = realDirectory(dirname(absolute));
+  if (!statSync(directory).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
+  return join(directory, basename(absolute));
+}
+
+/** A file that is replaced, or written where it is when it is a mount point: then it must be one that takes bytes. */
+export function existingFile(path: string): string {
+  const real = realFile(path);
+  if (isMountPoint(real)) closeSync(openSync(real, 'r+'));
+  return real;
+}
+
+/** Whether a path is something that can only be written front to back: a fifo or a device. */
+export function isPipe(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
+}

@@ -1,0 +1,68 @@
+import { isChunkahError, printable } from '@chunkah/core';
+import { directoryIdentity, refuseInside, type WrittenPlace } from '@chunkah/rootfs';
+import { archiveOutput } from './archive-output.ts';
+import { descriptorOutput } from './descriptor-output.ts';
+import { directoryOutput } from './directory-output.ts';
+import type { ImageTarget } from './image-target.ts';
+import { outputFailed } from './output-file.ts';
+import type { OutputKind } from './output-kind.ts';
+
+type TargetOf<Kind extends ImageTarget['kind']> = Extract<ImageTarget, { kind: Kind }>;
+
+/** Every kind of output. */
+const outputs: { readonly [Kind in ImageTarget['kind']]: OutputKind<TargetOf<Kind>> } = {
+  directory: directoryOutput,
+  archive: archiveOutput,
+  descriptor: descriptorOutput,
+};
+
+/** Prefixes of the outputs that can be given as text. */
+export const outputPrefixes: readonly string[] = Object.values(outputs).flatMap(({ prefix }) => prefix ?? []);
+
+/**
+ * The target that an output means whose prefix is known.
+ * @param prefix one of `outputPrefixes`.
+ * @param path not empty.
+ */
+export function parseTarget(prefix: string, path: string): ImageTarget {
+  const target = Object.values(outputs)
+    .find((output) => output.prefix === prefix)
+    ?.parse?.(path);
+  if (target === undefined) throw new RangeError(`no output has the prefix ${prefix}`);
+  return target;
+}
+
+/** The kind that a target is of. */
+export function outputOf<Target extends ImageTarget>({ kind }: Target): OutputKind<Target> {
+  return outputs[kind] as unknown as OutputKind<Target>;
+}
+
+/**
+ * Makes sure that the image can be written there, before any work is done. Whether the place lies in the rootfs is known for
+ * certain only after the scan: see {@link placesOf}.
+ * @param rootfs directory of the rootfs.
+ * @returns the target with all symlinks resolved: a link to a file stays, the file is replaced. The link may be `/dev/stdout`.
+ * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_IN_ROOTFS`, `OUTPUT_FAILED`.
+ */
+export function resolveTarget(target: ImageTarget, rootfs: string): ImageTarget {
+  const [place] = placesOf(target);
+  if (place === undefined) return target;
+  refuseInside([place], rootfs, () => directoryIdentity(rootfs));
+  return outputOf(target).at(target, place.path);
+}
+
+/**
+ * The file or directory that the image is to be, all symlinks resolved; nothing when it goes to what is no file.
+ * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_FAILED` when no image can be written there.
+ */
+export function placesOf(target: ImageTarget): WrittenPlace[] {
+  const output = outputOf(target);
+  const name = output.name(target);
+  try {
+    const path = output.check(target);
+    if (path === undefined) return [];
+    return [{ name: target.kind === 'descriptor' ? name : `the output ${printable(name)}`, path }];
+  } catch (error) {
+    throw isChunkahError(error) ? error : outputFailed(name, error);
+  }
+}
