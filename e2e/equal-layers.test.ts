@@ -19,21 +19,21 @@ import { readImage } from './read-image.ts';
 async function writeThreeLayers(rootfs: string, target: ImageTarget, compression: LayerCompression) {
   const tree = await scanRootfs({ rootfs });
   const created = 1_700_000_000;
-  const layerOf = (path: string): ImageLayer => {
+  const layerOf = (path: string, number: number): ImageLayer => {
     const entry = tree.files.find(path) ?? expect.fail(`${path} was not found`);
     return {
       kind: 'encoded',
       entries: Uint32Array.of(entry),
       mtimeClamp: created,
-      annotations: { 'test.path': path },
-      history: { created, comment: path },
+      annotations: { 'org.chunkah.component': `c${number}` },
+      history: { created, comment: `c${number}` },
     };
   };
   await writeImage({
     target,
     tree,
     format: defaultLayerFormat,
-    layers: [layerOf('/shared'), layerOf('/other'), layerOf('/shared')],
+    layers: ['/shared', '/other', '/shared'].map(layerOf),
     compression,
     image: { config: {}, architecture: 'amd64', created, annotations: {} },
     threads: 2,
