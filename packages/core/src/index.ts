@@ -1,7 +1,7 @@
 export { claimByFile } from './claims/claim-by-file.ts';
 export { waysToLeaveOut } from './claims/errors.ts';
 export type { Claims, FileSet } from './contract/claims.ts';
-export type { Component, ComponentId, FileId } from './contract/component.ts';
+export type { Component, ComponentId } from './contract/component.ts';
 export type { ComponentGroup, ComponentGroups } from './contract/component-group.ts';
 export { defineRepo, type RepoDefinition } from './contract/define-repo.ts';
 export { latestTimestamp } from './contract/latest-timestamp.ts';
@@ -15,6 +15,7 @@ export { aboutOption, type OptionValue } from './errors/option-value.ts';
 export { readFailure } from './errors/read-failure.ts';
 export type { ByteRange } from './files/byte-range.ts';
 export { FileEntry } from './files/file-entry.ts';
+export type { FileId } from './files/file-id.ts';
 export { FileIndex } from './files/file-index.ts';
 export type { FileType } from './files/file-type.ts';
 export type { Xattr } from './files/xattr-records.ts';

@@ -1,6 +1,7 @@
 import type { Claims } from '../contract/claims.ts';
-import type { ComponentId, FileId } from '../contract/component.ts';
+import type { ComponentId } from '../contract/component.ts';
 import type { FileBits } from '../files/file-bits.ts';
+import type { FileId } from '../files/file-id.ts';
 import { ComponentsByFile } from './components-by-file.ts';
 
 /** Takes the claims of one repo in one pass and checks each. */

@@ -1,4 +1,5 @@
-import type { ComponentId, FileId } from '../contract/component.ts';
+import type { ComponentId } from '../contract/component.ts';
+import type { FileId } from '../files/file-id.ts';
 import { GrowingColumn } from '../files/growing-column.ts';
 
 /** Which components have which files. Nearly every file has one at most, in a column; the others of a file stand in pairs. */

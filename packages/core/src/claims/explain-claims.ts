@@ -1,4 +1,4 @@
-import type { FileId } from '../contract/component.ts';
+import type { FileId } from '../files/file-id.ts';
 import { compareBytes } from '../text/byte-order.ts';
 import type { RecordedClaim } from './record-claims.ts';
 

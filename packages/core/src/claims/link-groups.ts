@@ -1,4 +1,4 @@
-import type { FileId } from '../contract/component.ts';
+import type { FileId } from '../files/file-id.ts';
 import type { FileIndex } from '../files/file-index.ts';
 
 /** A function that gives all names of a file's inode in path order, the file's own among them. */

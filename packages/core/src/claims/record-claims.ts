@@ -1,5 +1,6 @@
 import type { Claims, FileSet } from '../contract/claims.ts';
-import type { ComponentId, FileId } from '../contract/component.ts';
+import type { ComponentId } from '../contract/component.ts';
+import type { FileId } from '../files/file-id.ts';
 import type { LoadedRepo } from './load-repos.ts';
 
 /** A claim as a repo made it, whether it counts or not. */

@@ -1,6 +1,6 @@
-import type { FileId } from '../contract/component.ts';
 import { latestTimestamp } from '../contract/latest-timestamp.ts';
 import { FileBits } from '../files/file-bits.ts';
+import type { FileId } from '../files/file-id.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import { compareBytes } from '../text/byte-order.ts';
 import { type AssignedComponent, type Assignment, unclaimedName } from './assignment.ts';

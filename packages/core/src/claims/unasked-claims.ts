@@ -1,6 +1,6 @@
-import type { FileId } from '../contract/component.ts';
 import type { LoadContext } from '../contract/load-context.ts';
 import { FileBits } from '../files/file-bits.ts';
+import type { FileId } from '../files/file-id.ts';
 import { ClaimRecorder } from './claim-recorder.ts';
 import { repoFailed } from './errors.ts';
 import { type LoadedRepo, loadRepos } from './load-repos.ts';

@@ -1,4 +1,5 @@
-import type { ComponentId, FileId } from './component.ts';
+import type { FileId } from '../files/file-id.ts';
+import type { ComponentId } from './component.ts';
 
 /**
  * Filled by a repo, one call per file and component. A file may get several components of one repo: each of them gets the

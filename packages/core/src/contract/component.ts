@@ -1,6 +1,3 @@
-/** Number of an entry of the file index: entries are numbered from 0 in path order. */
-export type FileId = number;
-
 /** Index of a component in `ComponentRepo.components`. */
 export type ComponentId = number;
 

@@ -1,5 +1,5 @@
+import type { FileId } from '../files/file-id.ts';
 import type { FileIndex } from '../files/file-index.ts';
-import type { FileId } from './component.ts';
 import type { Logger } from './logger.ts';
 
 /** All that a repo may know of a rootfs. Everything it reads stays inside the rootfs. */

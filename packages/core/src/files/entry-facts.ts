@@ -1,6 +1,6 @@
-import type { FileId } from '../contract/component.ts';
 import type { EntryRows } from './entry-rows.ts';
 import type { FileColumns } from './file-columns.ts';
+import type { FileId } from './file-id.ts';
 import { directoryMode, modeTypeMask } from './file-type.ts';
 
 /** What `lstat` says of an entry. It is copied at once: one object may serve for all entries. */

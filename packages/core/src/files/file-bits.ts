@@ -1,5 +1,5 @@
 import type { FileSet } from '../contract/claims.ts';
-import type { FileId } from '../contract/component.ts';
+import type { FileId } from './file-id.ts';
 
 /** A set of file ids, one bit each. */
 export class FileBits implements FileSet {

@@ -1,4 +1,4 @@
-import type { FileId } from '../contract/component.ts';
+import type { FileId } from './file-id.ts';
 import type { FileIndex } from './file-index.ts';
 import type { FileType } from './file-type.ts';
 

@@ -1,8 +1,8 @@
-import type { FileId } from '../contract/component.ts';
 import { ByteStringTable } from './byte-string-table.ts';
 import { type EntryFacts, setEntryFacts } from './entry-facts.ts';
 import { createRows, growRows, shareRows } from './entry-rows.ts';
 import type { FileColumns } from './file-columns.ts';
+import type { FileId } from './file-id.ts';
 import { FileIndex } from './file-index.ts';
 import { directoryMode, modeTypeMask } from './file-type.ts';
 import { GrowingColumn } from './growing-column.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FileId } from '../contract/component.ts';
 import { ByteStringList } from '../json/byte-string-list.ts';
 import { encodeName } from '../text/name-bytes.ts';
 import { normalizePath } from '../text/normalize-path.ts';
 import type { ByteRange } from './byte-range.ts';
+import type { FileId } from './file-id.ts';
 import { type SampleEntry, sampleIndex } from './sample-index.fixture.ts';
 
 const tree: Record<string, SampleEntry> = {

@@ -1,9 +1,9 @@
-import type { FileId } from '../contract/component.ts';
 import type { ByteStringList } from '../json/byte-string-list.ts';
 import { decodeName } from '../text/name-bytes.ts';
 import type { ByteRange } from './byte-range.ts';
 import { byteStringAt, type FileColumns } from './file-columns.ts';
 import { FileEntry } from './file-entry.ts';
+import type { FileId } from './file-id.ts';
 import { type FileType, fileTypeOf } from './file-type.ts';
 import { PathLookup } from './path-lookup.ts';
 import { decodeXattrRecords, type Xattr } from './xattr-records.ts';

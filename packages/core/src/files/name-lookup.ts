@@ -1,5 +1,5 @@
-import type { FileId } from '../contract/component.ts';
 import type { FileColumns } from './file-columns.ts';
+import type { FileId } from './file-id.ts';
 
 /**
  * A hash table from directory and name to file id: open addressing, at most half full, no object per file. A directory is

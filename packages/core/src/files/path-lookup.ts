@@ -1,9 +1,9 @@
-import type { FileId } from '../contract/component.ts';
 import type { ByteStringList } from '../json/byte-string-list.ts';
 import { decodeName } from '../text/name-bytes.ts';
 import type { ByteRange } from './byte-range.ts';
 import { EncodedText } from './encoded-text.ts';
 import { isEntryName, isNoName } from './entry-name.ts';
+import type { FileId } from './file-id.ts';
 import type { FileIndex } from './file-index.ts';
 import { modeTypeMask, symlinkMode } from './file-type.ts';
 import { NameLookup } from './name-lookup.ts';

@@ -1,4 +1,4 @@
-import type { FileId } from '../contract/component.ts';
+import type { FileId } from './file-id.ts';
 
 /** The path of a directory, ending with a slash or empty, and where each of its components leads. */
 export class WalkedPath {
