@@ -1,5 +1,5 @@
-import type { LoadContext } from '../contract/load-context.ts';
 import type { FileIndex } from '../files/file-index.ts';
+import type { LoadContext } from './load-context.ts';
 
 export interface SampleContext extends LoadContext {
   readonly messages: string[];

@@ -1,7 +1,7 @@
+import type { LoadedRepo } from '../claims/load-repos.ts';
 import type { Claims, FileSet } from '../contract/claims.ts';
 import type { ComponentId } from '../contract/component.ts';
 import type { FileId } from '../files/file-id.ts';
-import type { LoadedRepo } from './load-repos.ts';
 
 /** A claim as a repo made it, whether it counts or not. */
 export interface RecordedClaim {

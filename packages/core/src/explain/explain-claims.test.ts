@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Assignment, filesOf } from '../claims/assignment.ts';
+import { linkGroupMembers } from '../claims/link-groups.ts';
+import { resolveClaims } from '../claims/resolve-claims.ts';
+import { loadSamples, resolve, type SampleRepo, type SampleRepos } from '../claims/sample-repo.fixture.ts';
 import type { ComponentRepo } from '../contract/repo-plugin.ts';
 import { sampleContext } from '../contract/sample-context.fixture.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import { sampleIndex } from '../files/sample-index.fixture.ts';
-import { type Assignment, filesOf } from './assignment.ts';
 import { type ClaimExplanation, explainClaims } from './explain-claims.ts';
-import { linkGroupMembers } from './link-groups.ts';
 import { recordClaims } from './record-claims.ts';
-import { resolveClaims } from './resolve-claims.ts';
-import { loadSamples, resolve, type SampleRepo, type SampleRepos } from './sample-repo.fixture.ts';
 import { unaskedClaims } from './unasked-claims.ts';
 
 const abc = sampleIndex(['/a', '/b', '/c']);

@@ -1,7 +1,7 @@
+import { type Assignment, filesOf } from '../claims/assignment.ts';
 import { FileBits } from '../files/file-bits.ts';
 import type { FileIndex } from '../files/file-index.ts';
-import { componentSize } from '../plan/component-size.ts';
-import { type Assignment, filesOf } from './assignment.ts';
+import { componentSize } from './component-size.ts';
 
 /** What the components of a repo have in the end. */
 export interface OwnedFiles {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { resolve } from '../claims/sample-repo.fixture.ts';
 import { sampleIndex } from '../files/sample-index.fixture.ts';
 import { ownedFiles, treeBytes } from './owned-files.ts';
-import { resolve } from './sample-repo.fixture.ts';
 
 const files = sampleIndex({
   '/a': { size: 1 },

@@ -1,9 +1,9 @@
+import { ClaimRecorder } from '../claims/claim-recorder.ts';
+import { repoFailed } from '../claims/errors.ts';
+import { type LoadedRepo, loadRepos } from '../claims/load-repos.ts';
 import type { LoadContext } from '../contract/load-context.ts';
 import { FileBits } from '../files/file-bits.ts';
 import type { FileId } from '../files/file-id.ts';
-import { ClaimRecorder } from './claim-recorder.ts';
-import { repoFailed } from './errors.ts';
-import { type LoadedRepo, loadRepos } from './load-repos.ts';
 import { type ClaimRecord, notingClaims, type RecordedClaim } from './record-claims.ts';
 
 /**
