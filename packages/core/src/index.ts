@@ -1,10 +1,9 @@
 export { claimByFile } from './claims/claim-by-file.ts';
 export { waysToLeaveOut } from './claims/errors.ts';
 export type { Claims, FileSet } from './contract/claims.ts';
-export type { Component, ComponentId } from './contract/component.ts';
+export { type Component, type ComponentId, latestTimestamp } from './contract/component.ts';
 export type { ComponentGroup, ComponentGroups } from './contract/component-group.ts';
 export { defineRepo, type RepoDefinition } from './contract/define-repo.ts';
-export { latestTimestamp } from './contract/latest-timestamp.ts';
 export type { LoadContext } from './contract/load-context.ts';
 export type { Logger } from './contract/logger.ts';
 export type { PathRule, Preset, PresetMatch, PresetRepo } from './contract/preset.ts';
@@ -29,8 +28,7 @@ export {
   parseInterval,
 } from './stability/interval.ts';
 export { type ChangeHistory, stabilityFromChanges } from './stability/stability-from-changes.ts';
-export { stabilityFromInterval } from './stability/stability-from-interval.ts';
-export { stabilityPeriodDays } from './stability/stability-period.ts';
+export { stabilityFromInterval, stabilityPeriodDays } from './stability/stability-from-interval.ts';
 export { compareBytes, comparePaths } from './text/byte-order.ts';
 export { componentName } from './text/component-name.ts';
 export { compileGlob } from './text/glob.ts';

@@ -1,5 +1,4 @@
-import type { Component } from '../contract/component.ts';
-import { latestTimestamp } from '../contract/latest-timestamp.ts';
+import { type Component, latestTimestamp } from '../contract/component.ts';
 import type { LoadContext } from '../contract/load-context.ts';
 import { prefixedLogger } from '../contract/logger.ts';
 import type { ComponentRepo, RepoPlugin } from '../contract/repo-plugin.ts';

@@ -1,4 +1,4 @@
-import { latestTimestamp } from '../contract/latest-timestamp.ts';
+import { latestTimestamp } from '../contract/component.ts';
 import { FileBits } from '../files/file-bits.ts';
 import type { FileId } from '../files/file-id.ts';
 import type { FileIndex } from '../files/file-index.ts';

@@ -13,3 +13,9 @@ export interface Component {
    */
   readonly mtimeClamp: number;
 }
+
+/**
+ * The last second of the year 9999, in Unix seconds. No time in an image is later: images write
+ * times as RFC 3339 does, which ends there.
+ */
+export const latestTimestamp = 253_402_300_799;

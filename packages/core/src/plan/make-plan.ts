@@ -2,7 +2,7 @@ import { type Assignment, filesOf } from '../claims/assignment.ts';
 import type { FileColumns } from '../files/file-columns.ts';
 import type { FileIndex } from '../files/file-index.ts';
 import type { Packer } from '../packing/packer.ts';
-import { stabilityPeriodDays } from '../stability/stability-period.ts';
+import { stabilityPeriodDays } from '../stability/stability-from-interval.ts';
 import { componentSize, type SizeRule } from './component-size.ts';
 import { type LayerOrder, orderLayers } from './layer-order.ts';
 import { packBesideAlone } from './pack-beside-alone.ts';

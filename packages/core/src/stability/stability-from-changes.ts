@@ -1,5 +1,5 @@
 import { exponential } from './exponential.ts';
-import { stabilityPeriodDays } from './stability-period.ts';
+import { stabilityPeriodDays } from './stability-from-interval.ts';
 
 const secondsPerDay = 86_400;
 

@@ -1,5 +1,7 @@
 import { exponential } from './exponential.ts';
-import { stabilityPeriodDays } from './stability-period.ts';
+
+/** Days that stabilities look ahead: a stability is the probability of no change within this period. */
+export const stabilityPeriodDays = 7;
 
 /**
  * Probability, 0 to 1, that something updated every `days` days on average does not change within the stability period.

@@ -1,2 +1,0 @@
-/** Days that stabilities look ahead: a stability is the probability of no change within this period. */
-export const stabilityPeriodDays = 7;
