@@ -13,9 +13,9 @@ export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors
 export { aboutOption, type OptionValue } from './errors/option-value.ts';
 export { readFailure } from './errors/read-failure.ts';
 export type { ByteRange } from './files/byte-range.ts';
-export { FileEntry } from './files/file-entry.ts';
+export type { FileEntry } from './files/file-entry.ts';
 export type { FileId } from './files/file-id.ts';
-export { FileIndex } from './files/file-index.ts';
+export type { FileIndex } from './files/file-index.ts';
 export type { FileType } from './files/file-type.ts';
 export type { Xattr } from './files/xattr-records.ts';
 export type { PackGroup } from './packing/pack-group.ts';

@@ -30,7 +30,7 @@ describe.each(presets.map((preset) => [preset.name, withParents(preset)] as cons
     const { files } = context;
     const repo = await pathmap({ rules }).load(context);
     const found = new Map<string, string | undefined>();
-    const left = Object.assign(new Set(files.columns.parent.keys()), {});
+    const left = Object.assign(new Set(Array.from(files, ({ id }) => id)), {});
     const add = (id: number, component: number) => found.set(files.path(id), repo?.components[component]?.name);
     await repo?.weakClaims?.(left, { add, has: () => false }, context);
     expect(context.messages).toEqual([]);

@@ -23,7 +23,7 @@ export function nameComponents(
   const componentOf = new Map<FileId, number>();
   const componentOfGroup = new Map<number, number>();
   for (const file of bigFiles) {
-    const group = files.columns.linkGroup[file] ?? 0;
+    const group = files.linkGroup(file);
     let component = componentOfGroup.get(group);
     if (component === undefined) {
       const name = pickName(files.path(file), numbers, mergeClashingPaths);

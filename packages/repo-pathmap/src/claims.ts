@@ -47,9 +47,8 @@ function firstRules(rules: readonly CompiledRule[], files: FileIndex): Int32Arra
     if (top !== undefined && firstRule[top] === none) firstRule[top] = number;
   }
   // A directory comes before what lies in it.
-  const { parent } = files.columns;
   for (let file = 0; file < files.count; file += 1) {
-    const directory = parent[file] ?? none;
+    const directory = files.parent(file);
     const inherited = directory === none ? wholeTree : (firstRule[directory] ?? none);
     const own = firstRule[file] ?? none;
     firstRule[file] = own === none || (inherited !== none && inherited < own) ? inherited : own;

@@ -239,7 +239,7 @@ test('whatever rules there are, a file goes to the first whose prefix it has', a
         rules: prefixes.map((prefix, number) => ({ prefix, component: `${number}` })),
       }).load(context);
       const found: Record<string, string | undefined> = {};
-      const left = Object.assign(new Set(context.files.columns.parent.keys()), {});
+      const left = Object.assign(new Set(Array.from(context.files, ({ id }) => id)), {});
       await repo?.weakClaims?.(
         left,
         {

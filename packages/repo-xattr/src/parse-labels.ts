@@ -20,14 +20,13 @@ export interface Labels {
  * @throws ChunkahError `XATTR_NOT_UTF8`, `XATTR_COMPONENT_EMPTY`, `XATTR_INTERVAL_INVALID`, `XATTR_INTERVALS_DIFFER`.
  */
 export function parseLabels(files: FileIndex, mtimeClamp: number): Labels {
-  const { count, parent, xattrSet } = files.columns;
   const labels = new LabelParser(files);
-  const componentOf = new Int32Array(count);
+  const componentOf = new Int32Array(files.count);
   // A directory comes before what lies in it.
-  for (let file = 0; file < count; file += 1) {
-    const directory = parent[file] ?? -1;
+  for (let file = 0; file < files.count; file += 1) {
+    const directory = files.parent(file);
     let component = directory === -1 ? -1 : (componentOf[directory] ?? -1);
-    const set = xattrSet[file] ?? 0;
+    const set = files.xattrSet(file);
     if (set !== 0) {
       const own = labels.componentOf(set, file);
       if (own !== -1) component = own;
@@ -64,7 +63,8 @@ class LabelParser {
 
   constructor(files: FileIndex) {
     this.#files = files;
-    this.#componentOfSet = new Int32Array(files.columns.xattrs.start.length).fill(unknown);
+    // Sets are numbered from 1, and there are no more of them than entries.
+    this.#componentOfSet = new Int32Array(files.count + 1).fill(unknown);
   }
 
   /** Number of the component that the entry names itself, -1 if it names none. */

@@ -1,5 +1,5 @@
-import { type FileIndex, printable } from '@chunkah/core';
-import { byteStringAt, decodeXattrRecords } from '@chunkah/core/engine';
+import { printable } from '@chunkah/core';
+import { byteStringAt, type ColumnIndex, decodeXattrRecords } from '@chunkah/core/engine';
 
 /** What builds of an image write into its root to say which component a file belongs to. */
 export const componentXattrs: readonly string[] = ['user.component', 'user.update-interval'];
@@ -14,7 +14,7 @@ export const machineXattrs: readonly string[] = ['security.selinux', 'trusted.']
 export const overlayXattrs: readonly string[] = ['user.overlay.', 'user.fuseoverlayfs.'];
 
 /** One line for the user about the marks of overlay drivers that layers leave out; `undefined` when there are none. */
-export function droppedOverlayMarks(files: FileIndex): string | undefined {
+export function droppedOverlayMarks(files: ColumnIndex): string | undefined {
   const marks = overlayMarksBySet(files);
   if (marks.size === 0) return undefined;
   const { count, xattrSet } = files.columns;
@@ -31,7 +31,7 @@ export function droppedOverlayMarks(files: FileIndex): string | undefined {
 }
 
 /** The first mark in each set of extended attributes that has one. */
-function overlayMarksBySet({ columns: { xattrs } }: FileIndex): Map<number, string> {
+function overlayMarksBySet({ columns: { xattrs } }: ColumnIndex): Map<number, string> {
   const marks = new Map<number, string>();
   for (let set = 1; set < xattrs.start.length; set += 1) {
     for (const { key } of decodeXattrRecords(byteStringAt(xattrs, set))) {

@@ -1,6 +1,6 @@
 import { env } from 'node:process';
-import { aboutOption, type FileIndex, type Logger, printable } from '@chunkah/core';
-import { compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
+import { aboutOption, type Logger, printable } from '@chunkah/core';
+import { type ColumnIndex, compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
 import {
   type ImageConfigSource,
   type LayerFormat,
@@ -31,7 +31,7 @@ export interface Input {
   readonly repos: readonly ChosenRepo[];
   readonly groups: readonly GroupRule[];
   readonly scan: Scan;
-  readonly files: FileIndex;
+  readonly files: ColumnIndex;
   readonly layerFormat: LayerFormat;
   readonly config: ImageConfigSource;
   /** Unix seconds. */

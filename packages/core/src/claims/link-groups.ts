@@ -3,14 +3,13 @@ import type { FileIndex } from '../files/file-index.ts';
 
 /** A function that gives all names of a file's inode in path order, the file's own among them. */
 export function linkGroupMembers(files: FileIndex): (file: FileId) => Iterable<FileId> {
-  const { linkGroup, count } = files.columns;
   const members = new Map<number, FileId[]>();
-  for (let file = 0; file < count; file += 1) {
-    const group = linkGroup[file] ?? 0;
+  for (let file = 0; file < files.count; file += 1) {
+    const group = files.linkGroup(file);
     if (group === 0) continue;
     const names = members.get(group);
     if (names === undefined) members.set(group, [file]);
     else names.push(file);
   }
-  return (file) => members.get(linkGroup[file] ?? 0) ?? [file];
+  return (file) => members.get(files.linkGroup(file)) ?? [file];
 }

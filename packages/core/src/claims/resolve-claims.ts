@@ -107,7 +107,7 @@ class Resolution {
 
   /** Gives a file, and with it the other names of its inode, to a component. */
   #give(file: FileId, component: number): void {
-    if (this.#options.files.columns.linkGroup[file] === 0) this.#taken.add(file, component);
+    if (this.#options.files.linkGroup(file) === 0) this.#taken.add(file, component);
     else for (const name of this.#linkNames(file)) this.#taken.add(name, component);
   }
 

@@ -1,9 +1,9 @@
 import { ByteStringTable } from './byte-string-table.ts';
+import { ColumnIndex } from './column-index.ts';
 import { type EntryFacts, setEntryFacts } from './entry-facts.ts';
 import { createRows, growRows, shareRows } from './entry-rows.ts';
 import type { FileColumns } from './file-columns.ts';
 import type { FileId } from './file-id.ts';
-import { FileIndex } from './file-index.ts';
 import { directoryMode, modeTypeMask } from './file-type.ts';
 import { GrowingColumn } from './growing-column.ts';
 import { numberLinkGroups } from './link-numbers.ts';
@@ -68,7 +68,7 @@ export class FileIndexBuilder {
   }
 
   /** The index of all entries added. The builder cannot be used afterwards. */
-  finish(): FileIndex {
+  finish(): ColumnIndex {
     const count = this.#count;
     this.#close(-1, count);
     this.#rows.nameStart[count] = this.#names.length;
@@ -80,7 +80,7 @@ export class FileIndexBuilder {
       xattrs: this.#xattrs.take(),
     };
     numberLinkGroups(columns);
-    return new FileIndex(columns);
+    return new ColumnIndex(columns);
   }
 
   /** Closes the directories between the last entry and the next one, `next`, which lies in `parent`. */

@@ -3,9 +3,9 @@ import { decodeName } from '../text/name-bytes.ts';
 import type { ByteRange } from './byte-range.ts';
 import { EncodedText } from './encoded-text.ts';
 import { isEntryName, isNoName } from './entry-name.ts';
+import { byteStringAt, type FileColumns } from './file-columns.ts';
 import type { FileId } from './file-id.ts';
-import type { FileIndex } from './file-index.ts';
-import { modeTypeMask, symlinkMode } from './file-type.ts';
+import { directoryMode, modeTypeMask, symlinkMode } from './file-type.ts';
 import { NameLookup } from './name-lookup.ts';
 import { WalkedPath } from './walked-path.ts';
 
@@ -25,7 +25,7 @@ const slash = 0x2f;
  * Bytes are looked up name by name alone: -3 for a path with an empty component, `.` or `..`, which `#follow` knows.
  */
 export class PathLookup {
-  readonly #files: FileIndex;
+  readonly #columns: FileColumns;
   readonly #names: NameLookup;
   readonly #name = new EncodedText();
   readonly #path = new EncodedText();
@@ -34,9 +34,9 @@ export class PathLookup {
   /** Where paths with a symlink as last component lead. */
   readonly #linkPaths = new Map<string, FileId>();
 
-  constructor(files: FileIndex) {
-    this.#files = files;
-    this.#names = new NameLookup(files.columns);
+  constructor(columns: FileColumns) {
+    this.#columns = columns;
+    this.#names = new NameLookup(columns);
   }
 
   find(path: string): FileId {
@@ -125,7 +125,7 @@ export class PathLookup {
       }
       links += 1;
       if (links > mostLinks) return -2;
-      const target = this.#files.linkTarget(next);
+      const target = this.#linkTarget(next);
       if (target.startsWith('/')) at = -1;
       left.push(...components(target).reverse());
     }
@@ -169,15 +169,23 @@ export class PathLookup {
   }
 
   #isLink(id: FileId): boolean {
-    return ((this.#files.columns.mode[id] ?? 0) & modeTypeMask) === symlinkMode;
+    return this.#typeBits(id) === symlinkMode;
+  }
+
+  #typeBits(id: FileId): number {
+    return (this.#columns.mode[id] ?? 0) & modeTypeMask;
+  }
+
+  #linkTarget(id: FileId): string {
+    return decodeName(byteStringAt(this.#columns.targets, this.#columns.target[id] ?? 0));
   }
 
   /** One name further, from a directory or the root. */
   #step(from: FileId, name: string): FileId {
     if (isEntryText(name)) return this.#child(from, name);
     if (from === -1) return -1;
-    if (this.#files.type(from) !== 'directory') return -2;
-    return name === '.' ? from : this.#files.parent(from);
+    if (this.#typeBits(from) !== directoryMode) return -2;
+    return name === '.' ? from : (this.#columns.parent[from] ?? -1);
   }
 }
 

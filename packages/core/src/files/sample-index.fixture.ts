@@ -1,6 +1,6 @@
 import { encodeName } from '../text/name-bytes.ts';
+import type { ColumnIndex } from './column-index.ts';
 import type { EntryFacts } from './entry-facts.ts';
-import type { FileIndex } from './file-index.ts';
 import { FileIndexBuilder } from './file-index-builder.ts';
 
 /** What a test says of an entry; the rest is fixed. By default a regular file of 0 bytes with an inode of its own. */
@@ -27,7 +27,7 @@ interface SampleNode {
 export const sampleDirectory: SampleEntry = { mode: 0o040755, size: 4096 };
 
 /** A file index for a test of this package: entries by absolute path, in any order, directories above them made. */
-export function sampleIndex(entries: Readonly<Record<string, SampleEntry>> | readonly string[]): FileIndex {
+export function sampleIndex(entries: Readonly<Record<string, SampleEntry>> | readonly string[]): ColumnIndex {
   const list = Array.isArray(entries) ? entries.map((path) => [path, {}] as const) : Object.entries(entries);
   const root: SampleNode = { entry: sampleDirectory, children: new Map() };
   const links = new Map<number, number>();

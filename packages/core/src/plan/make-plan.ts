@@ -1,6 +1,6 @@
 import { type Assignment, filesOf } from '../claims/assignment.ts';
+import type { ColumnIndex } from '../files/column-index.ts';
 import type { FileColumns } from '../files/file-columns.ts';
-import type { FileIndex } from '../files/file-index.ts';
 import type { Packer } from '../packing/packer.ts';
 import { stabilityPeriodDays } from '../stability/stability-from-interval.ts';
 import { componentSize, type SizeRule } from './component-size.ts';
@@ -11,7 +11,7 @@ import type { Plan, PlannedComponent, PlannedLayer } from './plan.ts';
 const secondsPerDay = 86_400;
 
 export interface PlanOptions {
-  readonly files: FileIndex;
+  readonly files: ColumnIndex;
   readonly assignment: Assignment;
   readonly packer: Packer;
   /** A whole number, at least 1. */

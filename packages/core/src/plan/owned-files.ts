@@ -1,6 +1,6 @@
 import { type Assignment, filesOf } from '../claims/assignment.ts';
+import type { ColumnIndex } from '../files/column-index.ts';
 import { FileBits } from '../files/file-bits.ts';
-import type { FileIndex } from '../files/file-index.ts';
 import { componentSize } from './component-size.ts';
 
 /** What the components of a repo have in the end. */
@@ -14,7 +14,7 @@ export interface OwnedFiles {
 }
 
 /** Counts what each repo has, by its name; `chunkah` has what nobody claimed. Repos without files are left out. */
-export function ownedFiles(files: FileIndex, assignment: Assignment): Map<string, OwnedFiles> {
+export function ownedFiles(files: ColumnIndex, assignment: Assignment): Map<string, OwnedFiles> {
   const numbers = new Map<string, number[]>();
   for (const [number, { name }] of assignment.components.entries()) {
     const repo = name.slice(0, name.indexOf('/'));
@@ -26,7 +26,7 @@ export function ownedFiles(files: FileIndex, assignment: Assignment): Map<string
 }
 
 /** Bytes of all regular files of a tree, each inode once. */
-export function treeBytes(files: FileIndex): number {
+export function treeBytes(files: ColumnIndex): number {
   return componentSize(
     files.columns,
     Uint32Array.from({ length: files.count }, (_, file) => file),
@@ -34,7 +34,7 @@ export function treeBytes(files: FileIndex): number {
   );
 }
 
-function count(files: FileIndex, assignment: Assignment, components: readonly number[]): OwnedFiles {
+function count(files: ColumnIndex, assignment: Assignment, components: readonly number[]): OwnedFiles {
   const owned = new FileBits(files.count);
   for (const component of components) {
     for (const file of filesOf(assignment, component)) owned.add(file);

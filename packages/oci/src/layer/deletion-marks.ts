@@ -1,4 +1,5 @@
-import { ChunkahError, type FileIndex, printable } from '@chunkah/core';
+import { ChunkahError, printable } from '@chunkah/core';
+import type { ColumnIndex } from '@chunkah/core/engine';
 
 /** `.wh.` in ASCII: consumers of an image take a name that begins with it for a deletion (OCI image layers, "Whiteouts"). */
 const mark = [0x2e, 0x77, 0x68, 0x2e];
@@ -7,7 +8,7 @@ const mark = [0x2e, 0x77, 0x68, 0x2e];
  * Makes sure that no entry has a name that the readers of an image would take for a deletion.
  * @throws ChunkahError `DELETION_MARK` that names the first one.
  */
-export function refuseDeletionMarks(files: FileIndex): void {
+export function refuseDeletionMarks(files: ColumnIndex): void {
   const { names, nameStart, count } = files.columns;
   for (let id = 0; id < count; id += 1) {
     const start = nameStart[id] ?? 0;

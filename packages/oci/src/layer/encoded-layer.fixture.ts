@@ -1,4 +1,5 @@
-import type { FileId, FileIndex } from '@chunkah/core';
+import type { FileId } from '@chunkah/core';
+import type { ColumnIndex } from '@chunkah/core/engine';
 import { BlockWriter } from './block-writer.ts';
 import { type LayerContent, LayerEncoder } from './layer-encoder.ts';
 import type { LayerFormat } from './layer-format.ts';
@@ -8,7 +9,7 @@ import { ourLayerFormat } from './layer-formats.fixture.ts';
 const defaultClamp = 2_000_000_000;
 
 /** A layer of the entries with these paths and all directories above them; of everything without a list. */
-export function layerOf(files: FileIndex, paths?: readonly string[], mtimeClamp = defaultClamp): LayerContent {
+export function layerOf(files: ColumnIndex, paths?: readonly string[], mtimeClamp = defaultClamp): LayerContent {
   if (paths === undefined) return { entries: Uint32Array.from({ length: files.count }, (_, id) => id), mtimeClamp };
   const ids = new Set<FileId>();
   for (const path of paths) {
@@ -35,7 +36,7 @@ export interface SampleLayer {
  * The tar of a layer, made in memory.
  * @throws Error when it has another size than was measured before.
  */
-export function encodedLayer(files: FileIndex, options: SampleLayer = {}): Buffer {
+export function encodedLayer(files: ColumnIndex, options: SampleLayer = {}): Buffer {
   const { layer = layerOf(files), format = ourLayerFormat, contentOf, bufferSize = 4096 } = options;
   const encoder = new LayerEncoder(files.columns, format);
   const measured = encoder.measure(layer);

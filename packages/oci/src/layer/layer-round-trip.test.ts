@@ -1,4 +1,5 @@
-import { encodeName, type FileId, type FileIndex } from '@chunkah/core';
+import { encodeName, type FileId } from '@chunkah/core';
+import type { ColumnIndex } from '@chunkah/core/engine';
 import {
   directory,
   type EntryAttributes,
@@ -62,7 +63,7 @@ function binary(text: string): string {
 }
 
 /** What a client should see of each entry. */
-function expectedEntries(files: FileIndex, contentOf: (file: FileId) => Uint8Array): TarEntry[] {
+function expectedEntries(files: ColumnIndex, contentOf: (file: FileId) => Uint8Array): TarEntry[] {
   const firstNames = new Map<number, string>();
   const { uid, gid } = files.columns;
   return Array.from(files, ({ id, mode, mtime, path: absolute, type, linkGroup }) => {

@@ -1,5 +1,5 @@
-import { ChunkahError, type FileIndex, printable } from '@chunkah/core';
-import { byteStringAt, decodeXattrRecords } from '@chunkah/core/engine';
+import { ChunkahError, printable } from '@chunkah/core';
+import { byteStringAt, type ColumnIndex, decodeXattrRecords } from '@chunkah/core/engine';
 import type { LayerFormat } from './layer-format.ts';
 import { isRecordedXattr } from './recorded-xattrs.ts';
 
@@ -8,7 +8,7 @@ import { isRecordedXattr } from './recorded-xattrs.ts';
  * readers of an image would set another attribute.
  * @throws ChunkahError `XATTR_NAME` that names an entry.
  */
-export function refuseXattrNames(files: FileIndex, format: LayerFormat): void {
+export function refuseXattrNames(files: ColumnIndex, format: LayerFormat): void {
   const { xattrs, xattrSet } = files.columns;
   for (let set = 1; set < xattrs.start.length; set += 1) {
     for (const { key } of decodeXattrRecords(byteStringAt(xattrs, set))) {

@@ -1,5 +1,4 @@
 import type { Claims, ComponentId, FileId, FileIndex } from '@chunkah/core';
-import { modeTypeMask } from '@chunkah/core/engine';
 import type { PackageFiles } from '../header/package-files.ts';
 import { ListedPaths } from './listed-paths.ts';
 import type { MovedFiles } from './moved-files.ts';
@@ -60,7 +59,6 @@ export class InstalledFiles {
   #find(listed: PackageFiles, number: number): FileId | undefined {
     const file = this.#paths.find(listed, number);
     if (file === undefined) return undefined;
-    const found = this.#files.columns.mode[file] ?? 0;
-    return (found & modeTypeMask) === (listed.mode(number) & modeTypeMask) ? file : undefined;
+    return listed.isOfType(number, this.#files.mode(file)) ? file : undefined;
   }
 }

@@ -1,5 +1,4 @@
 import type { FileId, FileIndex } from '@chunkah/core';
-import type { HeaderTexts } from '../header/header-texts.ts';
 import type { PackageFiles } from '../header/package-files.ts';
 
 /**
@@ -24,7 +23,7 @@ export class ListedPaths {
     const last = this.#lastFound;
     if (last !== undefined && directory === this.#directory && listed === this.#listed && directory !== -1) {
       const next = this.#files.subtreeEnd(last);
-      if (this.#files.columns.parent[next] === this.#files.columns.parent[last] && this.#isNamed(next, names, number)) {
+      if (this.#isBeside(next, last) && this.#files.isNamed(next, names.range(number))) {
         this.#lastFound = next;
         return next;
       }
@@ -36,14 +35,8 @@ export class ListedPaths {
     return found;
   }
 
-  #isNamed(file: FileId, texts: HeaderTexts, number: number): boolean {
-    const { names, nameStart } = this.#files.columns;
-    const { bytes } = texts;
-    const from = texts.start(number);
-    const length = texts.end(number) - from;
-    const first = nameStart[file] ?? 0;
-    if ((nameStart[file + 1] ?? 0) - first !== length) return false;
-    for (let at = 0; at < length; at += 1) if (bytes[from + at] !== names[first + at]) return false;
-    return true;
+  /** Whether what comes after an entry, if anything does, lies in the same directory. */
+  #isBeside(next: FileId, last: FileId): boolean {
+    return next < this.#files.count && this.#files.parent(next) === this.#files.parent(last);
   }
 }

@@ -1,5 +1,4 @@
 import type { Claims, ComponentId, FileId, FileIndex, FileSet, LoadContext } from '@chunkah/core';
-import { modeTypeMask, regularFileMode } from '@chunkah/core/engine';
 import type { PackageFiles } from '../header/package-files.ts';
 
 const digestSize = 32;
@@ -32,8 +31,7 @@ export class MovedFiles {
    * regular files, and other digests than SHA-256.
    */
   addMissing(component: ComponentId, listed: PackageFiles, number: number): void {
-    const isFile = (listed.mode(number) & modeTypeMask) === regularFileMode;
-    if (!isFile || listed.isGhost(number) || listed.size(number) === 0) return;
+    if (!listed.isRegularFile(number) || listed.isGhost(number) || listed.size(number) === 0) return;
     const digest = listed.sha256(number);
     if (digest === undefined) return;
     const end = this.#components.length * digestSize;
@@ -59,12 +57,12 @@ export class MovedFiles {
   }
 
   /** The regular files that have the size of a missing one. */
-  #candidates(left: FileSet, { columns: { mode, size } }: FileIndex): FileId[] {
+  #candidates(left: FileSet, files: FileIndex): FileId[] {
     const sizes = new Set(this.#sizes);
     const candidates: FileId[] = [];
     if (sizes.size === 0) return candidates;
     for (const file of left) {
-      if (!sizes.has(size[file] ?? 0) || ((mode[file] ?? 0) & modeTypeMask) !== regularFileMode) continue;
+      if (!sizes.has(files.size(file)) || files.type(file) !== 'file') continue;
       if (!this.#excluded.has(file)) candidates.push(file);
     }
     return candidates;

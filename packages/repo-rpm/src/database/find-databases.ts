@@ -35,11 +35,11 @@ export function findDatabases(files: FileIndex, root: string | undefined): Datab
 /** The regular file that a path leads to, if it is not empty: rpm leaves empty files of formats that it does not use. */
 export function fileWithContent(files: FileIndex, path: string): FileId | undefined {
   const file = files.resolveFully(path);
-  return file !== undefined && files.type(file) === 'file' && files.entry(file).size > 0 ? file : undefined;
+  return file !== undefined && files.type(file) === 'file' && files.size(file) > 0 ? file : undefined;
 }
 
 /** One text for all names of an inode. */
 function inodeOf(files: FileIndex, file: FileId): string {
-  const group = files.columns.linkGroup[file] ?? 0;
+  const group = files.linkGroup(file);
   return group === 0 ? `file ${file}` : `links ${group}`;
 }

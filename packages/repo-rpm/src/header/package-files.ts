@@ -7,6 +7,10 @@ import { tags } from './tags.ts';
 /** Bit of the file flags: the package owns the path but does not bring the file (`%ghost`). */
 const ghostFlag = 64;
 
+/** Type bits of `st_mode` (inode(7)), and what they are for a regular file. */
+const typeBits = 0o170000;
+const regularFile = 0o100000;
+
 /** Number of SHA-256 among the digest algorithms (those of OpenPGP, RFC 9580). */
 const sha256Algorithm = 8;
 
@@ -81,6 +85,15 @@ export class PackageFiles {
   /** `st_mode` with its type bits. */
   mode(file: number): number {
     return this.#modes[file] ?? 0;
+  }
+
+  /** Whether it is of the type that the type bits of an `st_mode` name. */
+  isOfType(file: number, mode: number): boolean {
+    return (this.mode(file) & typeBits) === (mode & typeBits);
+  }
+
+  isRegularFile(file: number): boolean {
+    return this.isOfType(file, regularFile);
   }
 
   /** In bytes. */

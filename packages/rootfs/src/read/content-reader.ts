@@ -1,5 +1,5 @@
-import type { FileId, FileIndex } from '@chunkah/core';
-import type { FileColumns } from '@chunkah/core/engine';
+import type { FileId } from '@chunkah/core';
+import type { ColumnIndex, FileColumns } from '@chunkah/core/engine';
 import { DirectoryReader } from './directory-reader.ts';
 
 /** Where the bytes of a tree's regular files come from. Plain data: it is sent to worker threads. */
@@ -14,7 +14,7 @@ export interface DirectorySource {
 
 /** A root file system as input, wherever it comes from. */
 export interface Tree {
-  readonly files: FileIndex;
+  readonly files: ColumnIndex;
   readonly content: ContentSource;
 }
 

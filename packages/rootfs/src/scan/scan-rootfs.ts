@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { decodeName, FileIndex } from '@chunkah/core';
-import { directoryMode, type FileColumns, modeTypeMask } from '@chunkah/core/engine';
+import { decodeName } from '@chunkah/core';
+import { ColumnIndex, directoryMode, type FileColumns, modeTypeMask } from '@chunkah/core/engine';
 import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
 import { readAllFacts } from '../facts-threads.ts';
@@ -67,7 +67,7 @@ export async function scanWithHook(options: ScanOptions, onListing: ListingHook 
   options.onProgress?.(columns.count);
   return {
     content: { kind: 'directory', root },
-    files: new FileIndex(columns),
+    files: new ColumnIndex(columns),
     skippedSpecialFiles: listed.skippedSpecialFiles,
     ...(first === undefined ? {} : { firstSpecialFile: decodeName(Buffer.from(first, 'latin1')) }),
     unmatchedPrunes: prune.filter((path) => !listed.matchedPrunes.has(prunedPath(path))),

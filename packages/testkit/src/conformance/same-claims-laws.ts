@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FileIndex, RepoPlugin } from '@chunkah/core';
-import type { ByteStrings } from '@chunkah/core/engine';
+import type { RepoPlugin } from '@chunkah/core';
+import type { ByteStrings, ColumnIndex } from '@chunkah/core/engine';
 import { vi } from 'vitest';
 import { contextOf, type Outcome, outcomeIn } from './outcome.ts';
 import type { ClaimsCase } from './repo-case.ts';
@@ -54,7 +54,7 @@ async function atTime<Result>(time: string, work: () => Promise<Result>): Promis
 }
 
 /** The bytes of all columns by their names. */
-function copyOfColumns({ columns }: FileIndex): Map<string, Buffer> {
+function copyOfColumns({ columns }: ColumnIndex): Map<string, Buffer> {
   const copies = new Map<string, Buffer>();
   const copy = (name: string, { buffer, byteOffset, byteLength }: ArrayBufferView) =>
     // Twice: the inner one is a view of the same memory.

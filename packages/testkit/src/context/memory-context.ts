@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileId, LoadContext } from '@chunkah/core';
+import type { ColumnIndex } from '@chunkah/core/engine';
 import { notRegularFile } from '../errors.ts';
 import { indexOf } from '../tree/index-of.ts';
 import { defaultMtime, type Tree } from '../tree/literal-tree.ts';
@@ -14,6 +15,8 @@ export interface LoggedMessage {
 
 /** What a repo gets to load from, made of a literal tree. */
 export interface MemoryContext extends LoadContext {
+  /** Tests may look at its columns, and change them. */
+  readonly files: ColumnIndex;
   /** All messages so far, in order. */
   readonly messages: readonly LoggedMessage[];
   /** How often content was asked for: calls of `read` and `hash`. */

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileIndex } from '@chunkah/core';
+import type { ColumnIndex } from '@chunkah/core/engine';
 import { readXattrs, scanRootfs } from '@chunkah/rootfs';
 import { describe, expect, test } from 'vitest';
 import { indexOf } from '../tree/index-of.ts';
@@ -21,7 +21,7 @@ const tree: Tree = {
 };
 
 /** All that disk and literal must agree on: inode numbers and directory sizes are the disk's affair. */
-function facts(index: FileIndex) {
+function facts(index: ColumnIndex) {
   return Array.from(index, ({ id, path, type, mode, mtime, linkGroup, size }) => ({
     path,
     mode,

@@ -1,5 +1,5 @@
-import { encodeName, type FileIndex } from '@chunkah/core';
-import { type EntryFacts, FileIndexBuilder } from '@chunkah/core/engine';
+import { encodeName } from '@chunkah/core';
+import { type ColumnIndex, type EntryFacts, FileIndexBuilder } from '@chunkah/core/engine';
 import { modeOf } from './entry-mode.ts';
 import { entryXattrs } from './entry-xattrs.ts';
 import { defaultMtime, type Tree } from './literal-tree.ts';
@@ -12,7 +12,7 @@ const firstInode = 2n;
  * The file index of a literal tree. What a disk would decide is fixed: one device, 4096 bytes for a directory.
  * @param inodeNumbers whether the numbers of inodes rise or fall in path order.
  */
-export function indexOf(tree: Tree, inodeNumbers: 'rising' | 'falling' = 'rising'): FileIndex {
+export function indexOf(tree: Tree, inodeNumbers: 'rising' | 'falling' = 'rising'): ColumnIndex {
   const entries = orderedTree(tree);
   const inodes = new Map<string, { readonly inode: bigint; names: number }>();
   for (const { inodePath } of inodeNumbers === 'rising' ? entries : entries.toReversed()) {

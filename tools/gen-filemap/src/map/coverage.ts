@@ -13,7 +13,6 @@ export interface Coverage {
 
 /** @param owners for each entry -1 or its owner, see `settleInTree`. */
 export function coverageOf(files: FileIndex, owners: Int32Array): Coverage {
-  const { size, linkGroup } = files.columns;
   let [all, claimed, bytes, claimedBytes] = [0, 0, 0, 0];
   const seenGroups = new Set<number>();
   const claimedGroups = new Set<number>();
@@ -24,8 +23,8 @@ export function coverageOf(files: FileIndex, owners: Int32Array): Coverage {
     all += 1;
     if (isClaimed) claimed += 1;
     if (type !== 'file') continue;
-    const fileSize = size[id] ?? 0;
-    const group = linkGroup[id] ?? 0;
+    const fileSize = files.size(id);
+    const group = files.linkGroup(id);
     if (isNew(seenGroups, group)) bytes += fileSize;
     if (isClaimed && isNew(claimedGroups, group)) claimedBytes += fileSize;
   }

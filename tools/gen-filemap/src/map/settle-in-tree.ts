@@ -62,7 +62,7 @@ function fitOf(entry: InstalledEntry, files: FileIndex, id: FileId): Fit {
   if (entry.type !== files.type(id)) return fits.not;
   if (entry.type !== 'file') return fits.exactly;
   if (entry.size === undefined) return fits.unknown;
-  return entry.size === files.columns.size[id] ? fits.exactly : fits.not;
+  return entry.size === files.size(id) ? fits.exactly : fits.not;
 }
 
 /** Ids are in path order. */
