@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { notADirectory, unknownItem, wrongNumber, wrongUsage } from './errors.ts';
-import { type ItemName, itemNames, standardItems } from './jobs/items.ts';
+import { type ItemName, itemNames, standardItems } from './jobs/item-names.ts';
 
 export interface BenchOptions {
   readonly rootfs: string;

@@ -1,4 +1,4 @@
-import type { ItemName } from './items.ts';
+import type { ItemName } from './item-names.ts';
 
 /** What a job may take at most. */
 export interface Bar {

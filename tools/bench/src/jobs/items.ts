@@ -1,29 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { barOf } from './bars.ts';
+import { type ItemName, itemNames } from './item-names.ts';
 import type { Job } from './job.ts';
 import type { Maps } from './maps.ts';
-
-/** What the benchmark measures unless told otherwise. */
-export const standardItems = ['plan', 'oci', 'archive', 'pipe', 'gzip', 'help'] as const;
-
-/** What the benchmark can measure, in the order of a round. */
-export const itemNames = [
-  'plan',
-  'plan-filemap',
-  'plan-rules',
-  'plan-10000-rules',
-  'plan-labels',
-  'plan-rpm',
-  'load-rpm',
-  'oci',
-  'oci-filemap',
-  'oci-rules',
-  'archive',
-  'pipe',
-  'gzip',
-  'help',
-] as const;
-export type ItemName = (typeof itemNames)[number];
 
 /** A program under test: its command line is that of `chunkah`. */
 export interface Program {

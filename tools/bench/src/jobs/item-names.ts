@@ -1,0 +1,22 @@
+/** What the benchmark measures unless told otherwise. */
+export const standardItems = ['plan', 'oci', 'archive', 'pipe', 'gzip', 'help'] as const;
+
+/** What the benchmark can measure, in the order of a round. */
+export const itemNames = [
+  'plan',
+  'plan-filemap',
+  'plan-rules',
+  'plan-10000-rules',
+  'plan-labels',
+  'plan-rpm',
+  'load-rpm',
+  'oci',
+  'oci-filemap',
+  'oci-rules',
+  'archive',
+  'pipe',
+  'gzip',
+  'help',
+] as const;
+
+export type ItemName = (typeof itemNames)[number];
