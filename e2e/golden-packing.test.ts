@@ -1,5 +1,4 @@
-import type { PackGroup } from '@chunkah/core';
-import { runPacker, tiersPacker } from '@chunkah/core/engine';
+import { type PackGroup, runPacker, tiersPacker } from '@chunkah/core/engine';
 import { expect, test } from 'vitest';
 import { goldenLines } from './golden-lines.ts';
 

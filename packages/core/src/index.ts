@@ -10,26 +10,24 @@ export type { PathRule, Preset, PresetMatch, PresetRepo } from './contract/prese
 export type { ComponentRepo, RepoPlugin } from './contract/repo-plugin.ts';
 export type { StandardIssue, StandardResult, StandardSchema } from './contract/standard-schema.ts';
 export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors/chunkah-error.ts';
-export { aboutOption, type OptionValue } from './errors/option-value.ts';
 export { readFailure } from './errors/read-failure.ts';
 export type { ByteRange } from './files/byte-range.ts';
+export { isEntryName } from './files/entry-name.ts';
 export type { FileEntry } from './files/file-entry.ts';
 export type { FileId } from './files/file-id.ts';
 export type { FileIndex } from './files/file-index.ts';
 export type { FileType } from './files/file-type.ts';
 export type { Xattr } from './files/xattr-records.ts';
-export type { PackGroup } from './packing/pack-group.ts';
 export type { Packer, PackItem, PackRequest } from './packing/packer.ts';
 export {
   expectedInterval,
   type IntervalName,
   intervalNames,
-  isIntervalName,
   parseInterval,
 } from './stability/interval.ts';
 export { type ChangeHistory, stabilityFromChanges } from './stability/stability-from-changes.ts';
-export { stabilityFromInterval, stabilityPeriodDays } from './stability/stability-from-interval.ts';
-export { compareBytes, comparePaths } from './text/byte-order.ts';
+export { stabilityFromInterval } from './stability/stability-from-interval.ts';
+export { compareBytes } from './text/byte-order.ts';
 export { componentName } from './text/component-name.ts';
 export { compileGlob } from './text/glob.ts';
 export { decodeName, encodeName } from './text/name-bytes.ts';

@@ -1,4 +1,5 @@
-import { aboutOption, printable } from '@chunkah/core';
+import { printable } from '@chunkah/core';
+import { aboutOption } from '@chunkah/core/engine';
 import type { ImageTarget } from '@chunkah/oci';
 import { absolutePath } from '@chunkah/rootfs';
 import { build } from '../pipeline/build.ts';

@@ -1,5 +1,6 @@
 import { repoName, type Setting } from '@chunkah/config';
-import { isChunkahError, type OptionValue } from '@chunkah/core';
+import { isChunkahError } from '@chunkah/core';
+import type { OptionValue } from '@chunkah/core/engine';
 import { namedBy } from './named-error.ts';
 import type { RunSettings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import { aboutOption } from '@chunkah/core';
+import { aboutOption } from '@chunkah/core/engine';
 import { plan } from '../pipeline/plan.ts';
 import { planText } from '../report/plan-text.ts';
 import { checkReport } from '../report/report-file.ts';

@@ -1,7 +1,7 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { type ImageConfigSetting, isPresetOrigin, repoName, type Setting } from '@chunkah/config';
-import { aboutOption } from '@chunkah/core';
+import { aboutOption } from '@chunkah/core/engine';
 import type { ImageTarget } from '@chunkah/oci';
 import type { PlanOptions } from '../pipeline/options.ts';
 import {

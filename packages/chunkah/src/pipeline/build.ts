@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { aboutOption } from '@chunkah/core';
+import { aboutOption } from '@chunkah/core/engine';
 import {
   applyKeyValueEdits,
   editLabels,

@@ -1,5 +1,4 @@
-import { aboutOption } from '@chunkah/core';
-import { type Assignment, type Grouping, makePlan, type Plan } from '@chunkah/core/engine';
+import { type Assignment, aboutOption, type Grouping, makePlan, type Plan } from '@chunkah/core/engine';
 import type { WrittenPlace } from '@chunkah/rootfs';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { nameText } from '../report/name-text.ts';

@@ -1,6 +1,6 @@
 import { env } from 'node:process';
-import { aboutOption, type Logger, printable } from '@chunkah/core';
-import { type ColumnIndex, compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
+import { type Logger, printable } from '@chunkah/core';
+import { aboutOption, type ColumnIndex, compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
 import {
   type ImageConfigSource,
   type LayerFormat,

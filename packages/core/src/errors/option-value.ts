@@ -1,22 +1,7 @@
-import { isChunkahError } from './chunkah-error.ts';
-
 /** The value of an option. */
 export interface OptionValue {
   /** Name of the option in a config file and in the API. */
   readonly name: string;
   /** Of a list the entry, of a record the key. */
   readonly value?: unknown;
-}
-
-/**
- * Does something with the value of an option: a ChunkahError that it throws is about that value, unless it says otherwise.
- * Who knows where the value comes from can then name that.
- */
-export function aboutOption<Result>(option: OptionValue, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    if (isChunkahError(error) && error.option === undefined) Object.assign(error, { option });
-    throw error;
-  }
 }

@@ -1,5 +1,4 @@
-import type { ByteRange } from '@chunkah/core';
-import { isEntryName } from '@chunkah/core/engine';
+import { type ByteRange, isEntryName } from '@chunkah/core';
 import type { HeaderStore } from './header-store.ts';
 import { HeaderTexts } from './header-texts.ts';
 import { tags } from './tags.ts';

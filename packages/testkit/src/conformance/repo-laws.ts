@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Component, comparePaths, type FileIndex, isChunkahError, type RepoPlugin } from '@chunkah/core';
-import { type LoadedRepo, loadRepos, orderPlugins, resolveClaims } from '@chunkah/core/engine';
+import { type Component, type FileIndex, isChunkahError, type RepoPlugin } from '@chunkah/core';
+import { comparePaths, type LoadedRepo, loadRepos, orderPlugins, resolveClaims } from '@chunkah/core/engine';
 import { memoryContext } from '../context/memory-context.ts';
 import { contextOf, outcomeIn } from './outcome.ts';
 import type { ClaimsCase, ExpectedComponent, FailureCase } from './repo-case.ts';

@@ -1,4 +1,4 @@
-import { comparePaths } from '@chunkah/core';
+import { comparePaths } from '@chunkah/core/engine';
 import { directory, type Tree, type TreeEntry } from './literal-tree.ts';
 
 /** An entry of a literal tree that has an inode of its own. */

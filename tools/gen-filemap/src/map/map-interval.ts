@@ -1,4 +1,4 @@
-import { type IntervalName, isIntervalName, parseInterval } from '@chunkah/core';
+import { type IntervalName, intervalNames, parseInterval } from '@chunkah/core';
 
 /**
  * An update interval as a map has it: one of core's names, or a positive number of days.
@@ -6,5 +6,5 @@ import { type IntervalName, isIntervalName, parseInterval } from '@chunkah/core'
  * @returns `undefined` for what is no interval; the caller knows where the value stood and makes the error.
  */
 export function mapInterval(value: string | number): IntervalName | number | undefined {
-  return isIntervalName(value) ? value : parseInterval(value);
+  return intervalNames.find((name) => name === value) ?? parseInterval(value);
 }
