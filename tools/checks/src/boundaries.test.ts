@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { importTable, packageName, testOnlyFolder } from './import-table.ts';
+import { engineFolders, importTable, packageName, testOnlyFolder } from './import-table.ts';
 import { type Finding, lintFiles } from './lint-files.ts';
 
 /** The rules of `biome.json` that keep the import table; `plugin` stands for our own rules. */
@@ -75,6 +75,8 @@ for (const folder of [...folders, folderWithoutRow]) {
     addCase(allowed, part, importOf(packageName(target)));
     addCase(allowed, part, importOf(packageName(target)), '.test.ts');
   }
+  addCase(engineFolders.has(folder), part, importOf('@chunkah/core/engine'));
+  addCase(mayImport.includes('core'), part, importOf('@chunkah/core/json'));
   forbids(part, importOf(testOnly));
   addCase(![testOnlyFolder, folderWithoutRow].includes(folder), part, importOf(testOnly), '.test.ts');
   for (const module of modulesOfNobody) forbids(part, importOf(module));
@@ -89,6 +91,8 @@ for (const form of importForms) {
   forbids('packages/oci/src', form.replace('MODULE', '../../core/src/index.ts'));
   allows('packages/oci/src', form.replace('MODULE', '@chunkah/core'));
 }
+allows('packages/repo-rpm/src', importOf('@chunkah/core/engine'), '.test.ts');
+allows('packages/repo-rpm/src', importOf('@chunkah/core/engine'), '.fixture.ts');
 forbids('packages/core/src', "export type Thing = import('@chunkah/oci').Thing;");
 forbids('packages/oci/src', importOf('a-package-that-is-not-declared'));
 

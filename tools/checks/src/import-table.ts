@@ -25,6 +25,20 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['chunkah', ['core', 'rootfs', 'oci', 'config', 'presets', ...repoFolders]],
 ]);
 
+/**
+ * Folders whose code may import core's engine, `@chunkah/core/engine`. All others that may import
+ * core keep to its doors for plugins and for JSON; the tests of repos may use the engine too.
+ */
+export const engineFolders: ReadonlySet<string> = new Set([
+  'rootfs',
+  'oci',
+  'testkit',
+  'chunkah',
+  // They read maps with it, until that is a package of its own.
+  'repo-filemap',
+  'repo-pathmap',
+]);
+
 /** The folder that only tests import. */
 export const testOnlyFolder = 'testkit';
 
