@@ -21,8 +21,9 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ...repoFolders.map((folder): [string, string[]] => [folder, ['core']]),
   ['presets', ['core', ...repoFolders]],
   ['config', ['core', 'rootfs']],
+  ['cli-kit', ['core']],
   ['testkit', ['core', 'rootfs']],
-  ['chunkah', ['core', 'rootfs', 'oci', 'config', 'presets', ...repoFolders]],
+  ['chunkah', ['core', 'rootfs', 'oci', 'cli-kit', 'config', 'presets', ...repoFolders]],
 ]);
 
 /**

@@ -1,7 +1,8 @@
+import { usageError as wrongUsage } from '@chunkah/cli-kit';
 import { ChunkahError, printable, readFailure } from '@chunkah/core';
 
 export function usageError(message: string, hint = 'see chunkah --help or chunkah COMMAND --help'): ChunkahError {
-  return new ChunkahError({ code: 'USAGE', message, hint });
+  return wrongUsage(message, hint);
 }
 
 /** @param option in the API. */
@@ -85,15 +86,5 @@ export function endedEarly(): ChunkahError {
     code: 'ENDED_EARLY',
     message: 'the run ended before it was done: a config or a plugin ends the process, or waits for what never comes',
     hint: 'look for process.exit() and for promises that never settle there; -v tells which repos were done',
-  });
-}
-
-/** What is printed there, not the image: that one has errors of its own. */
-export function standardOutputFailed(cause: NodeJS.ErrnoException): ChunkahError {
-  return new ChunkahError({
-    code: 'STANDARD_OUTPUT_FAILED',
-    message: `cannot write to standard output: ${cause.code ?? cause.message}`,
-    hint: 'look at where standard output is redirected to',
-    cause,
   });
 }

@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '@chunkah/cli-kit';
 import type { CommandOptions } from './options.ts';
 
 /** Where the value of an option comes from: the command line, the environment, or nobody gave one. */

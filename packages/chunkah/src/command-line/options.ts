@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
+import type { ColorMode } from '@chunkah/cli-kit';
 import { Command, Option } from 'commander';
 import type { CompatName } from '../pipeline/mode.ts';
 import { numberInvalid } from './errors.ts';
-import type { ColorMode } from './messages.ts';
 
 /** The options of all commands as commander gives them. `repos` and `explain` take those of `addTreeOptions` alone. */
 export interface CommandOptions {

@@ -1,15 +1,20 @@
-import { isChunkahError, printable } from '@chunkah/core';
+import {
+  configureCommandLine,
+  type LateFailures,
+  Messages,
+  packageVersion,
+  requireNode,
+  runCommandLine,
+  runUntilStopped,
+  watchLateFailures,
+} from '@chunkah/cli-kit';
 import { escapeControls } from '@chunkah/core/engine';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { tooManyArguments, usageError } from './errors.ts';
 import { hostPaths } from './host-paths.ts';
-import { Interruption, interruptionSignal } from './interruption.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
-import { type LateFailures, watchLateFailures } from './late-failures.ts';
-import { Messages } from './messages.ts';
 import { namedBy } from './named-error.ts';
-import { requireNode } from './node-version.ts';
 import {
   addInitOptions,
   addMessageOptions,
@@ -19,7 +24,7 @@ import {
   joinedOptions,
   watchEnvironment,
 } from './options.ts';
-import { documentationFolder, packageVersion } from './own-package.ts';
+import { documentationFolder, packageFolder } from './own-package.ts';
 import { standardOutput } from './standard-output.ts';
 import { pathToWrite } from './standard-output-names.ts';
 
@@ -31,19 +36,15 @@ type Run = (invocation: Invocation) => Promise<void>;
  * @param args without the program's own name.
  * @returns the exit code: 0 done, 1 the user's or the input's fault, 2 a bug of ours, 128 and more after a signal.
  */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
+export function runProgram(args: readonly string[]): Promise<number> {
   const messages = { current: new Messages('auto') };
   const program = createProgram(messages, watchLateFailures());
   forgetEmptyVariables();
-  try {
-    // Node decodes arguments; a byte that is not UTF-8 comes as U+FFFD, and the name would be another one.
-    const damaged = args.find((text) => text.includes('\ufffd'));
-    if (damaged !== undefined) throw usageError(`an argument is not UTF-8: ${printable(damaged)}`);
-    await program.parseAsync(withoutVainHelp(args, program), { from: 'user' });
-    return 0;
-  } catch (error) {
-    return report(error, messages.current);
-  }
+  return runCommandLine(program, args, {
+    messages: () => messages.current,
+    usageError: (message, commanderCode) =>
+      commanderCode === 'commander.excessArguments' ? tooManyArguments(message) : usageError(message),
+  });
 }
 
 /** An empty variable counts as none, as scripts and CI systems set them. */
@@ -56,35 +57,30 @@ function forgetEmptyVariables(): void {
 function createProgram(messages: { current: Messages }, failures: LateFailures): Command {
   const program = addMessageOptions(new Command('chunkah'))
     .description('Turns a root filesystem into an OCI image whose layers follow content.')
-    .version(packageVersion())
+    .version(packageVersion(packageFolder))
     .enablePositionalOptions()
-    .exitOverride()
-    // Errors are told in our own form; what is left for standard error is the help when no command is named.
-    .configureOutput({ writeOut: (text) => standardOutput.write(text), outputError: () => {} })
-    .showSuggestionAfterError()
     .addHelpText('after', () => afterHelp(documentationFolder()));
+  configureCommandLine(program, (text) => standardOutput.write(text));
   const add = (command: Command, load: () => Promise<Run>) => {
     watchEnvironment(command);
     command.action(async () => {
       const given = joinedOptions(program, command);
       messages.current = new Messages(given.color, given.verbose);
-      requireNode(process.versions.node);
+      requireNode(process.versions.node, program.name());
       const { writePeakMemTo } = given;
       if (writePeakMemTo !== undefined) aboutPeakMemory(() => checkReport(writePeakMemTo));
       const start = await load();
       const { leaveRemovedDirectory } = await import('@chunkah/rootfs');
       const isAway = leaveRemovedDirectory(hostPaths(command.name(), given));
       const options = isAway ? { ...given, configFile: given.configFile ?? false } : given;
-      const run = start({
+      const invocation = {
         command: command.name(),
         options,
-        sourceOf: (option) => sourceOf(command, option),
+        sourceOf: (option: keyof CommandOptions) => sourceOf(command, option),
         operands: command.args,
         messages: messages.current,
-        signal: AbortSignal.any([interruptionSignal(), failures.signal]),
-      });
-      await Promise.race([run, failures.overdue]);
-      failures.signal.throwIfAborted();
+      };
+      await runUntilStopped((signal) => start({ ...invocation, signal }), failures);
       if (writePeakMemTo !== undefined) aboutPeakMemory(() => writePeakMemory(pathToWrite(writePeakMemTo)));
     });
   };
@@ -118,13 +114,6 @@ Example:
 Documentation: ${escapeControls(documentation)}`;
 }
 
-/** For `help` of a command that is not there commander would print all help, and not say what is wrong. */
-function withoutVainHelp(args: readonly string[], program: Command): readonly string[] {
-  const [first, name] = args;
-  const isVain = first === 'help' && name !== undefined && program.commands.every((command) => command.name() !== name);
-  return isVain ? [name] : args;
-}
-
 function sourceOf(command: Command, option: keyof CommandOptions): OptionSource {
   const source: string | undefined = command.getOptionValueSource(option);
   return source === 'cli' || source === 'env' ? source : 'default';
@@ -142,21 +131,4 @@ function aboutPeakMemory(action: () => void): void {
 /** Node gives the largest resident size of the process, all threads, in KiB. */
 function writePeakMemory(path: string): void {
   writeReport(path, `${process.resourceUsage().maxRSS * 1024}\n`);
-}
-
-function report(error: unknown, messages: Messages): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
-    // No command was named, and the help is printed.
-    if (error.code === 'commander.help') return 1;
-    const message = error.message.replace(/^error: /, '').replace('\n', ' ');
-    messages.error(error.code === 'commander.excessArguments' ? tooManyArguments(message) : usageError(message));
-    return 1;
-  }
-  if (error instanceof Interruption) {
-    messages.note(error.message);
-    return error.exitCode;
-  }
-  messages.error(error);
-  return isChunkahError(error) ? 1 : 2;
 }

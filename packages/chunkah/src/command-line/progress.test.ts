@@ -1,5 +1,5 @@
+import { Messages } from '@chunkah/cli-kit';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Messages } from './messages.ts';
 import { startProgress } from './progress.ts';
 
 const mebibyte = 1024 * 1024;

@@ -1,6 +1,6 @@
+import type { Messages } from '@chunkah/cli-kit';
 import type { WriteProgress } from '@chunkah/oci';
 import { formatBytes } from '../report/bytes.ts';
-import type { Messages } from './messages.ts';
 
 /** Shows how far a run is. */
 export interface Progress {

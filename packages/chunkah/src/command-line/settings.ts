@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { env } from 'node:process';
 import { setImmediate } from 'node:timers/promises';
+import { setErrorOfForeignCode } from '@chunkah/cli-kit';
 import {
   foreignFailure,
   type ImageConfigSetting,
@@ -16,7 +17,6 @@ import { absolutePath, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
 import { usageError } from './errors.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
-import { setErrorOfForeignCode } from './late-failures.ts';
 import type { CommandOptions } from './options.ts';
 import { standardOutput } from './standard-output.ts';
 

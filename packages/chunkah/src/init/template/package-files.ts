@@ -1,4 +1,4 @@
-import { neededNode } from '../../command-line/node-version.ts';
+import { neededNode } from '@chunkah/cli-kit';
 
 /** Version range of the packages of ours that a new plugin needs: those of this release. */
 const ourRange = '^0.1.0';

@@ -2,8 +2,8 @@ import { styleText } from 'node:util';
 import { isChunkahError, type Logger } from '@chunkah/core';
 import { escapeControls } from '@chunkah/core/engine';
 
-export const colorModes = ['auto', 'always', 'never'] as const;
-export type ColorMode = (typeof colorModes)[number];
+/** When messages are colored; `auto` lets the terminal and the environment decide. */
+export type ColorMode = 'auto' | 'always' | 'never';
 
 /** Writes messages to standard error, above a progress bar if there is one. */
 export class Messages {
@@ -12,15 +12,15 @@ export class Messages {
   /** Removes what a progress bar has on the current line. */
   clearLine: () => void = () => {};
 
-  /** @param verbosity 0 for warnings alone, 1 with -v, 2 with -vv. */
+  /** @param verbosity 0 for warnings only, 1 with -v, 2 with -vv. */
   constructor(color: ColorMode, verbosity = 0) {
     this.#color = color;
     this.#verbosity = verbosity;
   }
 
   /**
-   * What is wrong and what to do about it, a line each. A bug of ours comes with its stack, with -v an error in code of others,
-   * such as a plugin, too.
+   * Prints what is wrong and what to do about it, a line each. A bug of ours comes with its stack; with -v so does an error in
+   * the code of others, such as a plugin.
    */
   error(error: unknown): void {
     this.clearLine();

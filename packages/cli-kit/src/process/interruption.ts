@@ -1,6 +1,7 @@
+import { signalExitCodes } from './exit-codes.ts';
+
 /** Reason of an abort by a signal. */
 export class Interruption extends Error {
-  /** What a shell expects of a program that a signal ended: 128 and the signal's number. */
   readonly exitCode: number;
 
   constructor(name: string, exitCode: number) {
@@ -9,15 +10,16 @@ export class Interruption extends Error {
   }
 }
 
-const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-
-/** A signal that is aborted when the user or the system asks the process to end; the second time it ends at once. */
+/**
+ * A signal that aborts when the user or the system asks the process to end. When they ask a second time the process ends
+ * at once.
+ */
 export function interruptionSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const [name, exitCode] of Object.entries(exitCodes)) {
+  for (const [name, exitCode] of Object.entries(signalExitCodes)) {
     process.on(name, () => {
       if (controller.signal.aborted) {
-        // What is to be done at the exit is done. Then not the exit itself: it waits for threads, and one may wait for a fifo.
+        // Exit listeners run, but the exit itself must not: it joins threads, and one may be blocked on a fifo.
         process.on('exit', () => {
           process.removeAllListeners(name);
           process.kill(process.pid, name);

@@ -1,0 +1,16 @@
+/** Exit codes of our programs. What a signal ended has {@link signalExitCodes}. */
+export const exitCodes = {
+  done: 0,
+  /** The user or the input is at fault. */
+  fault: 1,
+  /** The program is at fault. */
+  bug: 2,
+} as const;
+
+/** What a shell expects of a program that a signal ended: 128 and the number of the signal. */
+export const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Whether an exit code stands for a signal. */
+export function isSignalExitCode(code: number): boolean {
+  return code >= 128;
+}
