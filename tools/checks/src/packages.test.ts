@@ -206,8 +206,8 @@ describe('tools/gen-filemap', () => {
     expect(scripts).toMatchObject({ ...commonScripts, prepack: 'cp ../../LICENSE .' });
   });
 
-  test('depends on core and rootfs alone', () => {
-    expect(ours(manifest.dependencies)).toEqual(['@chunkah/core', '@chunkah/rootfs']);
+  test('depends on cli-kit, core and rootfs alone', () => {
+    expect(ours(manifest.dependencies)).toEqual(['@chunkah/cli-kit', '@chunkah/core', '@chunkah/rootfs']);
   });
 });
 

@@ -1,9 +1,10 @@
+import { usageError as wrongUsage } from '@chunkah/cli-kit';
 import { ChunkahError, expectedInterval, printable, readFailure } from '@chunkah/core';
 import { describeJsonFault, type JsonFault, type ShapeFaults } from '@chunkah/core/json';
 import { systemCode } from '@chunkah/rootfs';
 
 export function usageError(message: string): ChunkahError {
-  return new ChunkahError({ code: 'USAGE', message, hint: 'see gen-filemap --help or gen-filemap COMMAND --help' });
+  return wrongUsage(message, 'see gen-filemap --help or gen-filemap COMMAND --help');
 }
 
 export function inputUnreadable(path: string, cause: unknown): ChunkahError {
@@ -88,16 +89,6 @@ export function outputFailed(path: string, cause: unknown): ChunkahError {
     code: 'OUTPUT_FAILED',
     message: `cannot write ${printable(path)}: ${code ?? (cause instanceof Error ? cause.message : cause)}`,
     hint: outputHints[code ?? ''] ?? 'name a file in a directory that exists and that you may write to',
-    cause,
-  });
-}
-
-/** What is printed there when no output is named. */
-export function standardOutputFailed(cause: NodeJS.ErrnoException): ChunkahError {
-  return new ChunkahError({
-    code: 'STANDARD_OUTPUT_FAILED',
-    message: `cannot write to standard output: ${cause.code ?? cause.message}`,
-    hint: 'look at where standard output is redirected to, or name a file with -o',
     cause,
   });
 }

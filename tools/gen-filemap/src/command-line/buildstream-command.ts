@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../errors.ts';
 import { addMapOptions, type MapOptions } from './map-options.ts';
-import type { Run } from './program.ts';
+import type { Run } from './run-adapter.ts';
 
 interface BuildstreamCommandOptions extends MapOptions {
   readonly project: string;

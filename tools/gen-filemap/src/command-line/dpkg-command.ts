@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { DpkgOptions } from '../adapters/dpkg/dpkg.ts';
 import { usageError } from '../errors.ts';
 import { addMapOptions, type MapOptions } from './map-options.ts';
-import type { Run } from './program.ts';
+import type { Run } from './run-adapter.ts';
 
 interface DpkgCommandOptions extends MapOptions {
   readonly adminDir?: string;

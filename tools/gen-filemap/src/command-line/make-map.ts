@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Messages } from '@chunkah/cli-kit';
 import { type Logger, printable } from '@chunkah/core';
 import { type Scan, scanRootfs } from '@chunkah/rootfs';
 import type { Circumstances, InstalledComponent } from '../adapters/adapter.ts';
@@ -11,14 +12,12 @@ import { settleByOrder } from '../map/settle-by-order.ts';
 import { settleInTree } from '../map/settle-in-tree.ts';
 import { checkMapFile, writeMapFile } from '../map/write-map.ts';
 import type { MapOptions } from './map-options.ts';
-import { printNote } from './messages.ts';
 import { coverageLines, doubleClaimsLine, missingPathsLine } from './report-lines.ts';
+import type { Ask } from './run-adapter.ts';
 
-/** Asks an adapter. */
-export type Ask = (circumstances: Circumstances) => Promise<readonly InstalledComponent[]>;
-
-/** What all commands do: ask, decide who owns what, write the map, tell about it on standard error. */
-export async function makeMap(options: MapOptions, ask: Ask, circumstances: Circumstances): Promise<void> {
+/** What all commands do: ask, decide who owns what, write the map, and report on standard error. */
+export async function makeMap(options: MapOptions, ask: Ask, messages: Messages, signal: AbortSignal): Promise<void> {
+  const circumstances: Circumstances = { signal, logger: messages.logger() };
   const { output = '-', rootfs } = options;
   for (const [name, value] of Object.entries({ output, rootfs, hints: options.hints })) {
     if (value === '') throw usageError(`--${name} is empty`);
@@ -26,14 +25,14 @@ export async function makeMap(options: MapOptions, ask: Ask, circumstances: Circ
   // What can fail at once comes before a question that may take long.
   if (output !== '-') checkMapFile(output);
   const hints = options.hints === undefined ? [] : await readHints(options.hints);
-  const scan = rootfs === undefined ? undefined : await scanTree(rootfs, circumstances.signal);
+  const scan = rootfs === undefined ? undefined : await scanTree(rootfs, signal);
   const components = await ask(circumstances);
   const { map, notes } = settle(components, scan, circumstances.logger);
   const hinted = hintedMap(map, hints, circumstances.logger);
   const pieces = formatMap(hinted, options.format);
-  if (output === '-') await writeToStandardOutput(pieces, circumstances.signal);
-  else await writeMapFile(output, pieces, circumstances.signal);
-  for (const note of notes) printNote(note);
+  if (output === '-') await writeToStandardOutput(pieces, signal);
+  else await writeMapFile(output, pieces, signal);
+  for (const note of notes) messages.note(note);
 }
 
 async function readHints(file: string): Promise<Hint[]> {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addMapOptions, type MapOptions } from './map-options.ts';
-import type { Run } from './program.ts';
+import type { Run } from './run-adapter.ts';
 
 /** `gen-filemap manifest` */
 export function addManifestCommand(program: Command, run: Run): void {

@@ -267,3 +267,9 @@ test.runIf(process.getuid?.() !== 0)('a directory that may not be written to is 
   chmodSync(directory, 0o555);
   expect((await run(['manifest', 'files.tsv', '-o', 'map.json'])).stderr).toContain('cannot write map.json: EACCES');
 });
+
+test('help for an unknown command says that it is unknown', async () => {
+  const { code, stdout, stderr } = await run(['help', 'dpgk']);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: unknown command 'dpgk'/);
+});
