@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 export const programPath = fileURLToPath(new URL('../packages/chunkah/bin/chunkah.js', import.meta.url));
 
 /** The command that runs the built generator of maps. */
-export const genFilemapPath = fileURLToPath(new URL('../tools/gen-filemap/bin/gen-filemap.js', import.meta.url));
+export const genFilemapPath = fileURLToPath(new URL('../packages/gen-filemap/bin/gen-filemap.js', import.meta.url));
 
 /** How a process ended, and what it wrote. */
 export interface Outcome {

@@ -18,7 +18,7 @@ export interface PackedPackage {
 
 /** Packs all our packages that people can install, as they are built. */
 export async function packOwnPackages(directory: string): Promise<PackedPackage[]> {
-  const folders = [...ownFolders, 'tools/gen-filemap'].map((folder) => join(repositoryRoot, folder));
+  const folders = ownFolders.map((folder) => join(repositoryRoot, folder));
   await pack(folders, directory);
   return folders.map((folder) => packedPackage(folder, directory));
 }

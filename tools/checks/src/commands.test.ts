@@ -30,7 +30,7 @@ interface StoredCommand {
   readonly file: string;
 }
 
-const commands = ['packages/chunkah', 'tools/gen-filemap'].flatMap((folder): StoredCommand[] => {
+const commands = ['packages/chunkah', 'packages/gen-filemap'].flatMap((folder): StoredCommand[] => {
   const { bin = {} } = readManifest(folder);
   return Object.entries(bin).map(([name, file]) => ({ name, folder, file: join(folder, file) }));
 });

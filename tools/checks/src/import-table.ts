@@ -22,6 +22,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['presets', ['core', ...repoFolders]],
   ['config', ['core', 'rootfs']],
   ['cli-kit', ['core']],
+  ['gen-filemap', ['core', 'cli-kit', 'rootfs']],
   ['testkit', ['core', 'rootfs']],
   ['chunkah', ['core', 'rootfs', 'oci', 'cli-kit', 'config', 'presets', ...repoFolders]],
 ]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { repositoryRoot } from './repository-root.ts';
 
-const sources = globSync('{packages,tools/gen-filemap}/**/src/**/*.ts', {
+const sources = globSync('packages/**/src/**/*.ts', {
   cwd: repositoryRoot,
   exclude: (name) => name === 'node_modules' || /\.(test|fixture)\.ts$/.test(name),
 });

@@ -37,7 +37,7 @@ const commonScripts = {
 };
 
 /** Published packages that bring a command. */
-const withCommand = ['packages/chunkah', 'tools/gen-filemap'];
+const withCommand = ['packages/chunkah', 'packages/gen-filemap'];
 
 /** What is published besides a README: sources and built code without tests. */
 function publishedFiles(folder: string): string[] {
@@ -181,33 +181,9 @@ describe.each(projectFolders)('%s', (folder) => {
   });
 });
 
-describe.each(foldersIn('tools').filter((folder) => folder !== 'gen-filemap'))('tools/%s', (folder) => {
+describe.each(foldersIn('tools'))('tools/%s', (folder) => {
   test('is private', () => {
     expect(readManifest(`tools/${folder}`)).toMatchObject({ private: true, name: `@chunkah/${folder}` });
-  });
-});
-
-describe('tools/gen-filemap', () => {
-  const manifest = readManifest('tools/gen-filemap');
-
-  test('is published as packages/chunkah is', () => {
-    const { version: ownVersion, private: isPrivate, license, type, engines, exports, files, scripts } = manifest;
-    expect({ version: ownVersion, isPrivate, license, type, engines }).toEqual({
-      version,
-      isPrivate: undefined,
-      license: 'Apache-2.0',
-      type: 'module',
-      engines: { node: supportedNode },
-    });
-    expect(manifest).toMatchObject(placeOf('tools/gen-filemap'));
-    const { exports: usual } = readManifest('packages/chunkah');
-    expect(JSON.stringify(exports)).toBe(JSON.stringify(usual));
-    expect(files).toEqual(publishedFiles('tools/gen-filemap'));
-    expect(scripts).toMatchObject({ ...commonScripts, prepack: 'cp ../../LICENSE .' });
-  });
-
-  test('depends on cli-kit, core and rootfs alone', () => {
-    expect(ours(manifest.dependencies)).toEqual(['@chunkah/cli-kit', '@chunkah/core', '@chunkah/rootfs']);
   });
 });
 

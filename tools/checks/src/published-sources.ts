@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from './repository-root.ts';
 
 /** Folders of what is published. */
-const publishedFolders = [
-  ...readdirSync(join(repositoryRoot, 'packages')).map((name) => `packages/${name}`),
-  'tools/gen-filemap',
-];
+const publishedFolders = readdirSync(join(repositoryRoot, 'packages')).map((name) => `packages/${name}`);
 
 /** Sources of what is published by their paths, without tests, fixtures and the template of a plugin, whose codes are made up. */
 export function readPublishedSources(): Map<string, string> {

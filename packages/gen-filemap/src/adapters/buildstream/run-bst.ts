@@ -30,12 +30,11 @@ export async function runBst(
   signal.throwIfAborted();
   const name = commandName(args);
   logger.debug(`runs ${name} with ${args.length} arguments`);
-  const child = spawn(
-    'sh',
-    ['-c', `exec ${command} "$@"`, 'sh', '--no-interactive', '--no-colors', '--directory', project, ...args],
-    // Python takes text for UTF-8 then, whatever the locale.
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PYTHONUTF8: '1' } },
-  );
+  // Python takes text for UTF-8 then, whatever the locale.
+  const script = `export PYTHONUTF8=1; exec ${command} "$@"`;
+  const child = spawn('sh', ['-c', script, 'sh', '--no-interactive', '--no-colors', '--directory', project, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let failure: { readonly reason: unknown } | undefined;
   const stop = (reason: unknown) => {
     failure ??= { reason };
