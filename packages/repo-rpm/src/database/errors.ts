@@ -1,5 +1,5 @@
 import { ChunkahError, printable, waysToLeaveOut } from '@chunkah/core';
-import type { DatabaseFile } from './stored-headers.ts';
+import type { DatabaseFile } from './database-file.ts';
 
 /** What to do about a database that is damaged in whatever way. */
 export const damageHint = `put back a good copy of it, or rebuild it with rpmdb --rebuilddb; ${waysToLeaveOut('rpm')}`;

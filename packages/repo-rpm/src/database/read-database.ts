@@ -2,6 +2,7 @@ import { type FileId, type LoadContext, printable } from '@chunkah/core';
 import { packagesOf } from '../header/packages-of.ts';
 import { isBdb } from './bdb/meta-page.ts';
 import { parseBdb } from './bdb/parse-bdb.ts';
+import type { DatabaseFile } from './database-file.ts';
 import { databaseDamaged, databaseMissing, databaseUnsupported } from './errors.ts';
 import { fileWithContent, findDatabases } from './find-databases.ts';
 import { isNdb, parseNdb } from './ndb/parse-ndb.ts';
@@ -9,7 +10,7 @@ import { filesBeside, ownFilesIn } from './own-files.ts';
 import type { DatabaseFormat, RpmDatabase } from './rpm-database.ts';
 import { isSqlite } from './sqlite/file-header.ts';
 import { parseSqlite } from './sqlite/parse-sqlite.ts';
-import type { DatabaseFile, StoredHeaders } from './stored-headers.ts';
+import type { StoredHeaders } from './stored-headers.ts';
 
 /**
  * Reads the RPM database of a rootfs: the first one with packages, keys being none. Those after it are warned of, unless they

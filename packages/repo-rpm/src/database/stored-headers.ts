@@ -1,11 +1,5 @@
+import type { DatabaseFile } from './database-file.ts';
 import { databaseDamaged } from './errors.ts';
-
-/** A file of a database as it was read. */
-export interface DatabaseFile {
-  /** Where it lies in the rootfs; for messages. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 /** One package as a database stores it. */
 export interface StoredHeader {

@@ -1,7 +1,7 @@
 import type { ChunkahError } from '@chunkah/core';
 import { viewOf } from '../byte-view.ts';
+import type { DatabaseFile } from '../database-file.ts';
 import { databaseDamaged, databaseUnsupported } from '../errors.ts';
-import type { DatabaseFile } from '../stored-headers.ts';
 import { type HashMeta, parseMetaPage } from './meta-page.ts';
 
 /** Bytes of the header of a page. */

@@ -1,6 +1,6 @@
 import { viewOf } from '../byte-view.ts';
+import type { DatabaseFile } from '../database-file.ts';
 import { databaseDamaged, databaseUnsupported } from '../errors.ts';
-import type { DatabaseFile } from '../stored-headers.ts';
 
 /** What the first page of a hash says of the whole file. */
 export interface HashMeta {

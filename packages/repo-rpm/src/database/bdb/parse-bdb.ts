@@ -1,4 +1,5 @@
-import { type DatabaseFile, type FoundHeader, orderedHeaders, type StoredHeaders } from '../stored-headers.ts';
+import type { DatabaseFile } from '../database-file.ts';
+import { type FoundHeader, orderedHeaders, type StoredHeaders } from '../stored-headers.ts';
 import { type HashItem, hashPairs } from './hash-items.ts';
 import { HashPages } from './hash-pages.ts';
 import { storedValue } from './stored-value.ts';

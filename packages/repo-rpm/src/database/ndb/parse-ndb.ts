@@ -1,6 +1,7 @@
 import { viewOf } from '../byte-view.ts';
+import type { DatabaseFile } from '../database-file.ts';
 import { databaseDamaged, databaseUnsupported } from '../errors.ts';
-import { type DatabaseFile, type FoundHeader, orderedHeaders, type StoredHeaders } from '../stored-headers.ts';
+import { type FoundHeader, orderedHeaders, type StoredHeaders } from '../stored-headers.ts';
 import { adler32 } from './adler32.ts';
 
 /** Texts of four bytes as little-endian numbers. */

@@ -1,6 +1,6 @@
 import { viewOf } from '../byte-view.ts';
+import type { DatabaseFile } from '../database-file.ts';
 import { databaseDamaged, databaseUnsupported } from '../errors.ts';
-import type { DatabaseFile } from '../stored-headers.ts';
 
 /** Bytes of the header at the start of a database, before the page that it is part of goes on. */
 export const fileHeaderSize = 100;

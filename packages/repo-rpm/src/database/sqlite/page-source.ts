@@ -1,6 +1,6 @@
 import type { ChunkahError } from '@chunkah/core';
+import type { DatabaseFile } from '../database-file.ts';
 import { databaseDamaged } from '../errors.ts';
-import type { DatabaseFile } from '../stored-headers.ts';
 import { type FileHeader, parseFileHeader } from './file-header.ts';
 import type { CommittedPages } from './write-ahead-log.ts';
 

@@ -1,5 +1,6 @@
 import { printable } from '@chunkah/core';
-import { type DatabaseFile, largestNumber, type StoredHeader, type StoredHeaders } from '../stored-headers.ts';
+import type { DatabaseFile } from '../database-file.ts';
+import { largestNumber, type StoredHeader, type StoredHeaders } from '../stored-headers.ts';
 import { takeFreePages } from './free-pages.ts';
 import { requireIndexedPackages } from './name-index.ts';
 import { PageSource } from './page-source.ts';

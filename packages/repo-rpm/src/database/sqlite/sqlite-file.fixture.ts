@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { DatabaseFile, StoredHeaders } from '../stored-headers.ts';
+import type { DatabaseFile } from '../database-file.ts';
+import type { StoredHeaders } from '../stored-headers.ts';
 
 export interface SqliteFileOptions {
   readonly pageSize?: number;

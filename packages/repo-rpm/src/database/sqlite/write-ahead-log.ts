@@ -1,6 +1,6 @@
 import { viewOf } from '../byte-view.ts';
+import type { DatabaseFile } from '../database-file.ts';
 import { databaseUnsupported } from '../errors.ts';
-import type { DatabaseFile } from '../stored-headers.ts';
 
 /** What the committed transactions of a log change. */
 export interface CommittedPages {
