@@ -1,4 +1,5 @@
 import { defineRepo } from '@chunkah/core';
+import manifest from '../package.json' with { type: 'json' };
 import { bigFiles } from './big-files.ts';
 import { claimBigFiles } from './claims.ts';
 import { nameComponents } from './component-names.ts';
@@ -7,7 +8,7 @@ import { bigfilesOptions } from './options.ts';
 /** A component for each large file that no other repo claims. */
 export const bigfiles = defineRepo({
   name: 'bigfiles',
-  version: '0.1.0',
+  version: manifest.version,
   priority: 80,
   options: bigfilesOptions,
   load({ files, defaultMtimeClamp }, { minimumSize, mergeClashingPaths }) {

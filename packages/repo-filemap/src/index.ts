@@ -1,4 +1,5 @@
 import { claimByFile, defineRepo, stabilityFromInterval } from '@chunkah/core';
+import manifest from '../package.json' with { type: 'json' };
 import { MapResolver } from './claims.ts';
 import { filemapOptions } from './options.ts';
 import { parseMap } from './parse-map.ts';
@@ -9,7 +10,7 @@ export { filemapSchema } from './map-schema.ts';
 /** The components that a map lists, with their files. */
 export const filemap = defineRepo({
   name: 'filemap',
-  version: '0.1.0',
+  version: manifest.version,
   priority: 5,
   options: filemapOptions,
   async load(context, { path }) {

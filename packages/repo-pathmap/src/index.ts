@@ -1,4 +1,5 @@
 import { defineRepo } from '@chunkah/core';
+import manifest from '../package.json' with { type: 'json' };
 import { claimLeft, shadowWarnings } from './claims.ts';
 import { compileRules } from './compile-rules.ts';
 import { pathmapOptions } from './options.ts';
@@ -10,7 +11,7 @@ export { componentMapSchema } from './rule-schema.ts';
 /** Components by the paths' prefixes: the first rule that matches wins. */
 export const pathmap = defineRepo({
   name: 'pathmap',
-  version: '0.1.0',
+  version: manifest.version,
   priority: 50,
   options: pathmapOptions,
   async load({ files, logger, signal, defaultMtimeClamp }, { path, rules = [] }) {

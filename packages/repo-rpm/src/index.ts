@@ -1,4 +1,5 @@
 import { defineRepo, printable } from '@chunkah/core';
+import manifest from '../package.json' with { type: 'json' };
 import { InstalledFiles } from './claims/installed-files.ts';
 import { MovedFiles } from './claims/moved-files.ts';
 import { PackageGroups } from './claims/package-groups.ts';
@@ -16,7 +17,7 @@ export type { PackageHeader } from './header/parse-header.ts';
 /** The components of an RPM database: source packages with the files of their packages. */
 export const rpm = defineRepo({
   name: 'rpm',
-  version: '0.1.0',
+  version: manifest.version,
   priority: 10,
   options: rpmOptions,
   async load(context, { group, root, claimDatabaseDirectories }) {

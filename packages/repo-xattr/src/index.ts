@@ -1,11 +1,12 @@
 import { claimByFile, defineRepo } from '@chunkah/core';
+import manifest from '../package.json' with { type: 'json' };
 import { xattrOptions } from './options.ts';
 import { parseLabels } from './parse-labels.ts';
 
 /** The components that `user.component` attributes name. */
 export const xattr = defineRepo({
   name: 'xattr',
-  version: '0.1.0',
+  version: manifest.version,
   priority: 0,
   options: xattrOptions,
   load({ files, defaultMtimeClamp }) {

@@ -37,6 +37,7 @@ const modulesOfNobody = [
   '../../../../tools/roots/main.ts',
   '../../../../e2e/trees/tree.ts',
   '../../../../node_modules/zod/index.js',
+  '../../../core/package.json',
   '@chunkah/core/part',
   'chunkah/cli',
 ];
@@ -84,6 +85,10 @@ for (const folder of [...folders, folderWithoutRow]) {
   allows(part, importOf('./thing.ts'));
   allows(part, importOf('../chunkah/thing.ts'));
   allows(`${part}/deep`, importOf('../../other/thing.ts'));
+  allows(
+    part,
+    "import manifest from '../../package.json' with { type: 'json' };\n\nexport const { version } = manifest;",
+  );
 }
 
 for (const form of importForms) {
