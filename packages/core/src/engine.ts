@@ -13,7 +13,6 @@ export { type ClaimExplanation, type Contender, type DecidedBy, explainClaims } 
 export { type ClaimRecord, type RecordedClaim, recordClaims } from './explain/record-claims.ts';
 export { unaskedClaims } from './explain/unasked-claims.ts';
 export { ByteStringTable, longestSharedString } from './files/byte-string-table.ts';
-export { collectBytes } from './files/collect-bytes.ts';
 export { ColumnIndex } from './files/column-index.ts';
 export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
@@ -38,7 +37,6 @@ export { makePlan, type PlanOptions } from './plan/make-plan.ts';
 export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { comparePaths } from './text/byte-order.ts';
-export { detached } from './text/detached.ts';
 export { isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { escapeControls } from './text/printable.ts';
 export {

@@ -1,6 +1,5 @@
 import { compareBytes, type FileId, type FileIndex, printable } from '@chunkah/core';
-import { detached } from '@chunkah/core/engine';
-import type { MapPart, WrittenPaths } from './parsed-map.ts';
+import { detached, type MapPart, type WrittenPaths } from '@chunkah/filemap';
 
 /** What a map says of a tree. */
 export interface ResolvedMap {

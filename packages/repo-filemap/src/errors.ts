@@ -1,5 +1,6 @@
 import { ChunkahError, printable, readFailure, waysToLeaveOut } from '@chunkah/core';
 import { describeJsonFault, type JsonFault, type ShapeFaults } from '@chunkah/core/json';
+import type { MapFault } from '@chunkah/filemap';
 
 /** Where a map in the rootfs is found without any option. */
 export const detectedPath = '/usr/lib/chunkah/filemap.json';
@@ -45,7 +46,12 @@ export function mapSyntax(name: MapName, fault: JsonFault): ChunkahError {
   });
 }
 
-export function mapInvalid(name: MapName, faults: ShapeFaults): ChunkahError {
+/** The error of a map that was read but cannot be used. */
+export function mapFaulty(name: MapName, fault: MapFault): ChunkahError {
+  return fault.kind === 'syntax' ? mapSyntax(name, fault.fault) : mapInvalid(name, fault.faults);
+}
+
+function mapInvalid(name: MapName, faults: ShapeFaults): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_INVALID',
     option: { name: 'filemap', value: name },

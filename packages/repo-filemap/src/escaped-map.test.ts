@@ -1,8 +1,9 @@
+import { parseMap } from '@chunkah/filemap';
 import { directory, file, indexOf, symlink } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MapResolver } from './claims.ts';
-import { parseMap } from './parse-map.ts';
+import { mapFaulty } from './errors.ts';
 
 const files = indexOf({
   'usr/bin/bash': file(),
@@ -20,7 +21,10 @@ const files = indexOf({
 function outcome(map: string): unknown {
   const resolver = new MapResolver(files);
   try {
-    const { warnings } = parseMap(Buffer.from(map), 'map.json', (part) => resolver.add(part));
+    const { warnings } = parseMap(Buffer.from(map), 'map.json', {
+      take: (part) => resolver.add(part),
+      fault: (fault) => mapFaulty('map.json', fault),
+    });
     return { ...resolver.finish(), warnings: [...warnings, ...resolver.finish().warnings] };
   } catch (error) {
     return String(error);

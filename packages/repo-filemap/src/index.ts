@@ -1,11 +1,10 @@
 import { claimByFile, defineRepo, stabilityFromInterval } from '@chunkah/core';
+import { parseMap } from '@chunkah/filemap';
 import manifest from '../package.json' with { type: 'json' };
 import { MapResolver } from './claims.ts';
+import { mapFaulty } from './errors.ts';
 import { filemapOptions } from './options.ts';
-import { parseMap } from './parse-map.ts';
 import { readMap } from './read-map.ts';
-
-export { filemapSchema } from './map-schema.ts';
 
 /** The components that a map lists, with their files. */
 export const filemap = defineRepo({
@@ -17,7 +16,10 @@ export const filemap = defineRepo({
     const file = await readMap(path, context);
     if (file === undefined) return undefined;
     const resolver = new MapResolver(context.files);
-    const { format, warnings } = parseMap(file.bytes, file.name, (part) => resolver.add(part));
+    const { format, warnings } = parseMap(file.bytes, file.name, {
+      take: (part) => resolver.add(part),
+      fault: (fault) => mapFaulty(file.name, fault),
+    });
     const resolved = resolver.finish();
     for (const warning of [...warnings, ...resolved.warnings]) context.logger.warn(warning);
     const mtimeClamp = context.defaultMtimeClamp;

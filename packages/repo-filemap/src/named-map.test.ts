@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileIndex, isChunkahError, stabilityFromInterval } from '@chunkah/core';
 import { filesOf, loadRepos, resolveClaims } from '@chunkah/core/engine';
+import { parseMap } from '@chunkah/filemap';
 import { file, memoryContext, symlink, type Tree, temporaryDirectory } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mapFaulty } from './errors.ts';
 import filemap from './index.ts';
-import { parseMap } from './parse-map.ts';
 
 /** A file on the host. */
 function hostFile(name: string, content: string | Uint8Array): string {
@@ -162,7 +163,7 @@ test('whatever bytes a map has, it is read or refused with a coded error', () =>
   fc.assert(
     fc.property(bytes, fc.constantFrom('map', 'map.json'), (content, name) => {
       try {
-        parseMap(content, name, () => {});
+        parseMap(content, name, { take: () => {}, fault: (fault) => mapFaulty(name, fault) });
       } catch (error) {
         if (!isChunkahError(error)) throw error;
       }

@@ -1,11 +1,9 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { isChunkahError, type LoadContext } from '@chunkah/core';
-import { collectBytes } from '@chunkah/core/engine';
+import { readHostFile } from '@chunkah/filemap';
 import { detectedPath, mapNotFile, mapSyntax, mapUnreadable } from './errors.ts';
 
-/** Bytes at most: a device or a pipe may give more than there is memory. */
+/** In bytes. */
 const largestMap = 2 ** 30;
-const chunkSize = 1 << 20;
 
 export interface MapFile {
   /** How a user calls the file. */
@@ -24,20 +22,13 @@ export async function readMap(path: string | undefined, context: LoadContext): P
 
 async function readNamed(path: string, signal: AbortSignal): Promise<MapFile> {
   try {
-    const bytes = await readAtMost(path, signal);
+    const bytes = await readHostFile(path, largestMap, signal);
     if (bytes === undefined) throw mapSyntax(path, { kind: 'too-large', limit: largestMap });
     return { name: path, bytes };
   } catch (error) {
     signal.throwIfAborted();
     throw isChunkahError(error) ? error : mapUnreadable(path, error);
   }
-}
-
-/** A file is read in one piece, which takes the least memory; what has no size is read as long as it gives something. */
-async function readAtMost(path: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  const stat = statSync(path);
-  if (!stat.isFile()) return collectBytes(createReadStream(path, { signal, highWaterMark: chunkSize }), largestMap);
-  return stat.size > largestMap ? undefined : readFileSync(path);
 }
 
 async function readDetected(context: LoadContext): Promise<MapFile | undefined> {

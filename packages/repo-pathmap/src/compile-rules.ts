@@ -1,6 +1,6 @@
 import { parseInterval, stabilityFromInterval } from '@chunkah/core';
-import { checkWrittenName, checkWrittenPath } from '@chunkah/core/engine';
 import { ShapeFaults } from '@chunkah/core/json';
+import { checkWrittenName, checkWrittenPath } from '@chunkah/filemap';
 import { rulesInvalid } from './errors.ts';
 import type { Rule } from './rule-schema.ts';
 

@@ -98,6 +98,7 @@ for (const form of importForms) {
 }
 allows('packages/repo-rpm/src', importOf('@chunkah/core/engine'), '.test.ts');
 allows('packages/repo-rpm/src', importOf('@chunkah/core/engine'), '.fixture.ts');
+forbids('packages/filemap/src', importOf('@chunkah/core/engine'));
 forbids('packages/core/src', "export type Thing = import('@chunkah/oci').Thing;");
 forbids('packages/oci/src', importOf('a-package-that-is-not-declared'));
 

@@ -18,13 +18,14 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['core', []],
   ['rootfs', ['core']],
   ['oci', ['core', 'rootfs']],
-  ...repoFolders.map((folder): [string, string[]] => [folder, ['core']]),
+  ['filemap', ['core']],
+  ...repoFolders.map((folder): [string, string[]] => [folder, ['core', 'filemap']]),
   ['presets', ['core', ...repoFolders]],
   ['config', ['core', 'rootfs']],
   ['cli-kit', ['core']],
-  ['gen-filemap', ['core', 'cli-kit', 'rootfs']],
+  ['gen-filemap', ['core', 'cli-kit', 'filemap', 'rootfs']],
   ['testkit', ['core', 'rootfs']],
-  ['chunkah', ['core', 'rootfs', 'oci', 'cli-kit', 'config', 'presets', ...repoFolders]],
+  ['chunkah', ['core', 'rootfs', 'oci', 'filemap', 'cli-kit', 'config', 'presets', ...repoFolders]],
 ]);
 
 /**
@@ -36,9 +37,6 @@ export const engineFolders: ReadonlySet<string> = new Set([
   'oci',
   'testkit',
   'chunkah',
-  // They read maps with it, until that is a package of its own.
-  'repo-filemap',
-  'repo-pathmap',
 ]);
 
 /** The folder that only tests import. */

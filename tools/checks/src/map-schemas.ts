@@ -1,4 +1,4 @@
-import { filemapSchema } from '@chunkah/repo-filemap';
+import { filemapSchema } from '@chunkah/filemap';
 import { componentMapSchema } from '@chunkah/repo-pathmap';
 import { z } from 'zod';
 

@@ -1,5 +1,4 @@
 import { parseInterval } from '@chunkah/core';
-import { checkWrittenName, checkWrittenPath } from '@chunkah/core/engine';
 import {
   ByteStringList,
   type JsonOptions,
@@ -9,50 +8,51 @@ import {
   shownValue,
 } from '@chunkah/core/json';
 import type { z } from 'zod';
-import { mapInvalid, mapSyntax } from './errors.ts';
+import { checkWrittenName } from '../written/written-name.ts';
+import { checkWrittenPath } from '../written/written-path.ts';
+import type { MapPart, MapReader, MapSummary } from './map-part.ts';
 import { mapComponentShape } from './map-schema.ts';
-import type { MapPart, ParsedMap, TakePart } from './parsed-map.ts';
 
 const knownKeys: ReadonlySet<string> = new Set(Object.keys(mapComponentShape.shape));
 
 /**
  * Reads the JSON form of a map.
- * @param mapName for errors: how a user calls the file.
- * @throws ChunkahError `FILEMAP_SYNTAX` (with line and column), `FILEMAP_INVALID` (all faults, each with its JSON pointer).
+ * @throws the error that `fault` makes: of a syntax fault with line and column, or of all other faults, each with its
+ * JSON pointer.
  */
-export function parseJsonMap(bytes: Uint8Array, mapName: string, take: TakePart): ParsedMap {
+export function parseJsonMap(bytes: Uint8Array, { take, fault: errorOf }: MapReader): MapSummary {
   const faults = new ShapeFaults();
   const names = new Set<string>();
-  const strange: StrangeKeys = { count: 0, example: '' };
-  const options: JsonOptions = { fault: (fault) => mapSyntax(mapName, fault), loneSurrogates: true };
+  const unknown: UnknownKeys = { count: 0, example: '' };
+  const options: JsonOptions = { fault: (fault) => errorOf({ kind: 'syntax', fault }), loneSurrogates: true };
   parseJsonMembers(bytes, options, 'files', (key, value) => {
-    const part = parseComponent(key, value, faults, strange);
+    const part = parseComponent(key, value, faults, unknown);
     if (part !== undefined) take(part);
-    if (faults.isFull) throw mapInvalid(mapName, faults);
+    if (faults.isFull) throw errorOf({ kind: 'invalid', faults });
     if (part === undefined) return;
     const { component } = part;
     if (names.has(component)) faults.add([key], `two components would have the name ${shownValue(component)}`);
     names.add(component);
   });
-  if (faults.count > 0) throw mapInvalid(mapName, faults);
-  const { count, example } = strange;
+  if (faults.count > 0) throw errorOf({ kind: 'invalid', faults });
+  const { count, example } = unknown;
   const warnings = count === 0 ? [] : [`keys of the map that mean nothing (${count}), such as ${shownValue(example)}`];
   return { format: 'json', warnings };
 }
 
-interface StrangeKeys {
+interface UnknownKeys {
   count: number;
   example: string;
 }
 
-function parseComponent(key: string, value: unknown, faults: ShapeFaults, strange: StrangeKeys): MapPart | undefined {
+function parseComponent(key: string, value: unknown, faults: ShapeFaults, unknown: UnknownKeys): MapPart | undefined {
   const component = checkWrittenName(key, (fault) => faults.add([key], fault));
   const shape = checkShape(key, value, faults);
   if (shape === undefined) return undefined;
   for (const member of Object.keys(shape)) {
     if (knownKeys.has(member)) continue;
-    strange.count += 1;
-    if (strange.count === 1) strange.example = jsonPointer([key, member]);
+    unknown.count += 1;
+    if (unknown.count === 1) unknown.example = jsonPointer([key, member]);
   }
   const { interval, files } = shape;
   const checked = (path: unknown, index: number) => checkPath(path, [key, 'files', index], faults);

@@ -1,21 +1,19 @@
 import { decodeName, intervalNames, parseInterval } from '@chunkah/core';
-import { checkWrittenName, checkWrittenPath, isCommentLine, splitWrittenLine } from '@chunkah/core/engine';
 import { ShapeFaults, shownValue } from '@chunkah/core/json';
-import { mapInvalid } from './errors.ts';
-import type { MapPart, ParsedMap, TakePart } from './parsed-map.ts';
+import type { OnFault } from '../written/on-fault.ts';
+import { isCommentLine, splitWrittenLine } from '../written/written-line.ts';
+import { checkWrittenName } from '../written/written-name.ts';
+import { checkWrittenPath } from '../written/written-path.ts';
+import type { MapPart, MapReader, MapSummary } from './map-part.ts';
 
 const newline = 0x0a;
 
-/** Hears what is wrong with a line. */
-type OnFault = (fault: string) => void;
-
 /**
- * Reads the form of lines: `path<TAB>component<TAB>interval`, any bytes in path and component, the interval and its tab
- * optional. Empty lines say nothing, and neither does a first line that begins with `#`.
- * @param mapName for errors: how a user calls the file.
- * @throws ChunkahError `FILEMAP_INVALID`: all faults, each with its line.
+ * Reads the tab-separated form: lines of `path<TAB>component<TAB>interval`, any bytes in path and component, the interval
+ * and its tab optional. Empty lines are skipped, and so is a first line that begins with `#`.
+ * @throws the error that `fault` makes of all faults, each with its line.
  */
-export function parseLineMap(bytes: Uint8Array, mapName: string, take: TakePart): ParsedMap {
+export function parseLineMap(bytes: Uint8Array, { take, fault: errorOf }: MapReader): MapSummary {
   const faults = new ShapeFaults();
   const names = new Map<string, string>();
   let number = 0;
@@ -27,12 +25,12 @@ export function parseLineMap(bytes: Uint8Array, mapName: string, take: TakePart)
     if (line !== '' && !isCommentLine(line, number)) {
       const onFault = (fault: string) => faults.add(`line ${number}`, fault);
       const part = parseLine(line, names, onFault);
-      if (faults.isFull) throw mapInvalid(mapName, faults);
+      if (faults.isFull) throw errorOf({ kind: 'invalid', faults });
       if (part !== undefined) take(part);
     }
     start = end + 1;
   }
-  if (faults.count > 0) throw mapInvalid(mapName, faults);
+  if (faults.count > 0) throw errorOf({ kind: 'invalid', faults });
   return { format: 'lines', warnings: [] };
 }
 
@@ -40,7 +38,7 @@ function hasByteOrderMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** @param names of components by the text that stands for them: each is checked once. */
+/** @param names of components by the text that stands for each: a name is checked once. */
 function parseLine(line: string, names: Map<string, string>, onFault: OnFault): MapPart | undefined {
   if (line.endsWith('\r')) {
     onFault('the line ends in a carriage return: lines end in a newline alone');

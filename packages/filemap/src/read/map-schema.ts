@@ -8,7 +8,7 @@ const interval = z.union([z.enum(intervalNames), z.number().positive()], {
   error: expectedInterval,
 });
 
-/** What the map says of one component. Keys that mean nothing are kept: the parser tells of them. */
+/** What a map says about one component. Unknown keys are kept: the parser warns about them. */
 const mapComponentSchema = z.looseObject(
   {
     interval: interval.nullish(),
@@ -17,12 +17,12 @@ const mapComponentSchema = z.looseObject(
   'an object with "files", a list of paths',
 );
 
-/** The same with any list: the parser looks at the items. zod would copy them, and make an object of each fault. */
+/** The same with any list: the parser checks the items. zod would copy them and make an object for each fault. */
 export const mapComponentShape = mapComponentSchema.extend({
   files: z.custom<readonly unknown[] | ByteStringList>(isList, 'a list of paths'),
 });
 
-/** The whole file. It describes; the parser checks component by component, since `z.record` loses a key `__proto__`. */
+/** A map as a whole, for documentation; the parser checks each component alone, since `z.record` loses a key `__proto__`. */
 export const filemapSchema = z.record(z.string().min(1), mapComponentSchema);
 
 function isList(value: unknown): boolean {
