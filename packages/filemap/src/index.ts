@@ -3,7 +3,12 @@ export type { MapPart, MapReader, MapSummary, WrittenPaths } from './read/map-pa
 export { filemapSchema } from './read/map-schema.ts';
 export { parseMap } from './read/parse-map.ts';
 export { readHostFile } from './read/read-host-file.ts';
+export { type FileMap, type MapComponent, makeFileMap, type NamedComponent } from './write/file-map.ts';
+export { formatMap, type MapFormat } from './write/format-map.ts';
+export { mapInterval } from './write/map-interval.ts';
+export { sortPaths } from './write/sort-paths.ts';
 export { detached } from './written/detached.ts';
 export type { OnFault } from './written/on-fault.ts';
+export { isCommentLine, splitWrittenLine, type WrittenLine } from './written/written-line.ts';
 export { checkWrittenName } from './written/written-name.ts';
 export { checkWrittenPath } from './written/written-path.ts';

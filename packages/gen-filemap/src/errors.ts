@@ -67,15 +67,6 @@ export function hintsInvalid(file: string, faults: ShapeFaults): ChunkahError {
   });
 }
 
-/** @param what cannot be written, and why; names made printable. */
-export function mapNotTabular(what: string): ChunkahError {
-  return new ChunkahError({
-    code: 'MAP_NOT_TABULAR',
-    message: `${what} cannot stand in tab-separated lines`,
-    hint: 'write the map with --format json',
-  });
-}
-
 /** What to do about a system error of the output, where there is something else to say than where to write. */
 const outputHints: Readonly<Record<string, string>> = {
   ENOSPC: 'free space there, or choose another place',

@@ -9,7 +9,5 @@ export { type BuildstreamOptions, buildstream } from './adapters/buildstream/bui
 export { type DpkgOptions, dpkg } from './adapters/dpkg/dpkg.ts';
 export { parseStanzas, type Stanza } from './adapters/dpkg/parse-stanzas.ts';
 export { type ManifestOptions, manifest } from './adapters/manifest/manifest.ts';
-export type { FileMap, MapComponent } from './map/file-map.ts';
-export { formatMap, type MapFormat } from './map/format-map.ts';
 export { type SettledByOrder, settleByOrder } from './map/settle-by-order.ts';
 export { type SettledInTree, settleInTree } from './map/settle-in-tree.ts';

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Messages } from '@chunkah/cli-kit';
 import { type Logger, printable } from '@chunkah/core';
+import { type FileMap, formatMap } from '@chunkah/filemap';
 import { type Scan, scanRootfs } from '@chunkah/rootfs';
 import type { Circumstances, InstalledComponent } from '../adapters/adapter.ts';
 import { inputUnreadable, usageError } from '../errors.ts';
 import { coverageOf } from '../map/coverage.ts';
-import type { FileMap } from '../map/file-map.ts';
-import { formatMap } from '../map/format-map.ts';
 import { applyHints, type Hint, parseHints } from '../map/hints.ts';
 import { settleByOrder } from '../map/settle-by-order.ts';
 import { settleInTree } from '../map/settle-in-tree.ts';

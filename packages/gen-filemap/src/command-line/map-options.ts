@@ -1,5 +1,5 @@
+import type { MapFormat } from '@chunkah/filemap';
 import { type Command, Option } from 'commander';
-import type { MapFormat } from '../map/format-map.ts';
 
 /** The options that all commands share, as commander gives them. */
 export interface MapOptions {

@@ -1,6 +1,6 @@
+import type { FileMap } from '@chunkah/filemap';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FileMap } from './file-map.ts';
 import { applyHints, parseHints } from './hints.ts';
 
 const map: FileMap = [

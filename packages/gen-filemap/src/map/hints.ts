@@ -1,8 +1,7 @@
 import { compileGlob, expectedInterval } from '@chunkah/core';
 import { isJsonObject, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/core/json';
+import { type FileMap, mapInterval } from '@chunkah/filemap';
 import { hintsInvalid, hintsSyntax } from '../errors.ts';
-import type { FileMap } from './file-map.ts';
-import { mapInterval } from './map-interval.ts';
 
 /** How often components change whose names match a glob. */
 export interface Hint {

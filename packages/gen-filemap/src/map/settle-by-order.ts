@@ -1,6 +1,5 @@
+import { type FileMap, makeFileMap, sortPaths } from '@chunkah/filemap';
 import type { InstalledComponent } from '../adapters/adapter.ts';
-import { type FileMap, makeFileMap } from './file-map.ts';
-import { sortPaths } from './sort-paths.ts';
 
 export interface SettledByOrder {
   readonly map: FileMap;

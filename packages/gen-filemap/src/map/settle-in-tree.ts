@@ -1,6 +1,6 @@
 import type { FileId, FileIndex } from '@chunkah/core';
+import { type FileMap, makeFileMap } from '@chunkah/filemap';
 import type { InstalledComponent, InstalledEntry } from '../adapters/adapter.ts';
-import { type FileMap, makeFileMap } from './file-map.ts';
 
 export interface SettledInTree {
   readonly map: FileMap;

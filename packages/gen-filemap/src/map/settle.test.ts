@@ -1,9 +1,9 @@
+import type { FileMap } from '@chunkah/filemap';
 import { directory, file, hardlink, indexOf, symlink } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InstalledComponent, InstalledEntry, InstalledType } from '../adapters/adapter.ts';
 import { coverageOf } from './coverage.ts';
-import type { FileMap } from './file-map.ts';
 import { settleByOrder } from './settle-by-order.ts';
 import { settleInTree } from './settle-in-tree.ts';
 

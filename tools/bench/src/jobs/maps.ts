@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { FileId, FileIndex } from '@chunkah/core';
 import { silentLogger } from '@chunkah/core/engine';
-import { dpkg, formatMap, settleInTree } from '@chunkah/gen-filemap';
+import { formatMap } from '@chunkah/filemap';
+import { dpkg, settleInTree } from '@chunkah/gen-filemap';
 import { scanRootfs } from '@chunkah/rootfs';
 
 /** Maps for one root tree: paths of files. */

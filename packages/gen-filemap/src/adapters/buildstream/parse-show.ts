@@ -1,5 +1,5 @@
+import { mapInterval } from '@chunkah/filemap';
 import { parseDocument } from 'yaml';
-import { mapInterval } from '../../map/map-interval.ts';
 import { bstOutputUnexpected, updateIntervalInvalid } from './errors.ts';
 import { type LineReader, lineReader } from './line-reader.ts';
 

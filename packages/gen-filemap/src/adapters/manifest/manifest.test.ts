@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isChunkahError } from '@chunkah/core';
+import { formatMap } from '@chunkah/filemap';
 import { temporaryDirectory } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatMap } from '../../map/format-map.ts';
 import { settleByOrder } from '../../map/settle-by-order.ts';
 import type { InstalledComponent } from '../adapter.ts';
 import { manifest } from './manifest.ts';

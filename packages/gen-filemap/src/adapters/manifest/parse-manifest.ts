@@ -1,8 +1,7 @@
 import { decodeName, expectedInterval, parseInterval } from '@chunkah/core';
-import { checkWrittenName, checkWrittenPath, isCommentLine, splitWrittenLine } from '@chunkah/core/engine';
 import { ShapeFaults, shownValue } from '@chunkah/core/json';
+import { checkWrittenName, checkWrittenPath, isCommentLine, mapInterval, splitWrittenLine } from '@chunkah/filemap';
 import { inputTooLarge, manifestInvalid } from '../../errors.ts';
-import { mapInterval } from '../../map/map-interval.ts';
 import type { InstalledComponent, InstalledEntry } from '../adapter.ts';
 import { inReverseOrder } from '../in-reverse-order.ts';
 

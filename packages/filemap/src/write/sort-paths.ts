@@ -1,13 +1,13 @@
 import { compareBytes } from '@chunkah/core';
 
-/** Sorts paths as `comparePaths` orders them. Made for many: each path is rewritten once, not at every comparison. */
+/** Sorts paths in path order (`comparePaths`). Suits many paths: each is rewritten once, not at every comparison. */
 export function sortPaths(paths: readonly string[]): string[] {
   const keyed = paths.map((path) => ({ path, key: pathKey(path) }));
   const compare = isPlain(keyed.map(({ key }) => key)) ? compareUnits : compareBytes;
   return keyed.sort((left, right) => compare(left.key, right.key)).map(({ path }) => path);
 }
 
-/** A text that stands where the path stands when {@link sortPathKeys} sorts. */
+/** A key that {@link sortPathKeys} puts where the path belongs. */
 export function pathKey(path: string): string {
   return path.replaceAll('/', '\0');
 }

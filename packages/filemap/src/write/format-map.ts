@@ -1,15 +1,18 @@
 import { encodeName, printable } from '@chunkah/core';
-import { mapNotTabular } from '../errors.ts';
+import { mapNotTabular } from './errors.ts';
 import type { FileMap, MapComponent } from './file-map.ts';
 import { mapInterval } from './map-interval.ts';
 import { pathKey, pathOfKey, sortPathKeys } from './sort-paths.ts';
 
 export type MapFormat = 'json' | 'tsv';
 
-/** Characters of one piece of output, about: a map may be larger than the longest string. */
+/** Approximate length of one piece of output in characters: a map may be larger than the longest string. */
 const pieceLength = 1 << 18;
 
-/** The bytes of a map, piece by piece; the same map has the same bytes. */
+/**
+ * The bytes of a map, piece by piece. The same map gives the same bytes.
+ * @throws ChunkahError `MAP_NOT_TABULAR` when `format` is `tsv` and the map cannot be written as lines.
+ */
 export function* formatMap(map: FileMap, format: MapFormat): Generator<Uint8Array> {
   let piece = '';
   for (const text of format === 'json' ? jsonTexts(map) : tabularTexts(map)) {
@@ -21,7 +24,7 @@ export function* formatMap(map: FileMap, format: MapFormat): Generator<Uint8Arra
   yield encodeName(piece);
 }
 
-/** `{ "NAME": { "interval"?: ..., "files": [...] } }` with two spaces per level; bytes that are not UTF-8 as `\udcHH`. */
+/** `{ "NAME": { "interval"?: ..., "files": [...] } }`, two spaces per level; bytes that are not UTF-8 become `\udcHH`. */
 function* jsonTexts(map: FileMap): Generator<string> {
   yield '{';
   for (const [index, { name, interval, files }] of map.entries()) {
@@ -37,7 +40,7 @@ function* jsonTexts(map: FileMap): Generator<string> {
 /** Lines `path<TAB>component` or `path<TAB>component<TAB>interval` in path order, raw bytes. */
 function* tabularTexts(map: FileMap): Generator<string> {
   const ends = map.map(tabularFields);
-  // The number of the component follows two zeros, which no path has: they sort before what a longer path has there.
+  // The number of the component follows two NULs, which no path has: they sort before what a longer path has there.
   const keys = map.flatMap(({ files }, index) => files.map((path) => `${pathKey(path)}\0\0${index}`));
   sortPathKeys(keys);
   for (const key of keys) {
@@ -48,7 +51,7 @@ function* tabularTexts(map: FileMap): Generator<string> {
   }
 }
 
-/** What follows the path. */
+/** The fields after the path, with their tabs. */
 function tabularFields({ name, interval }: MapComponent): string {
   if (breaksLine(name)) throw mapNotTabular(`the component ${printable(name)}`);
   if (interval === undefined) return `\t${name}`;
