@@ -39,10 +39,3 @@ export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { comparePaths } from './text/byte-order.ts';
 export { isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { escapeControls } from './text/printable.ts';
-export {
-  checkWrittenName,
-  checkWrittenPath,
-  isCommentLine,
-  splitWrittenLine,
-  type WrittenLine,
-} from './text/written-names.ts';

@@ -1,4 +1,0 @@
-/** The same text in memory of its own: a part of a text keeps all of that text in memory. */
-export function detached(text: string): string {
-  return ` ${text}`.slice(1);
-}
