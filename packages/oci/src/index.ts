@@ -17,6 +17,6 @@ export { type ValidateImageOptions, validateImage } from './validate/validate-im
 export { unlessAborted } from './workers.ts';
 export type { ImageTarget } from './write/image-target.ts';
 export type { WrittenLayer } from './write/layer-job.ts';
-export { outputPrefixes, parseTarget, placesOf, resolveTarget } from './write/outputs.ts';
+export { type OutputPrefix, parseTarget, placesOf, resolveTarget } from './write/outputs.ts';
 export { redirectDescriptor } from './write/redirect-descriptor.ts';
 export { type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';

@@ -1,4 +1,5 @@
 import type { OutputSetting } from '@chunkah/config';
+import type { OutputPrefix } from '@chunkah/oci';
 import { outputForeign, outputPathMissing } from './errors.ts';
 
 /** Where an image goes, and the name that it gets there. */
@@ -9,7 +10,19 @@ export interface ParsedOutput {
   readonly tag?: string;
 }
 
-type Transport = 'oci' | 'oci-archive' | 'standard-output';
+type Transport = OutputPrefix | 'standard-output';
+
+/**
+ * Every kind of output that is given as text (the compiler compares the table with those of oci, which `--help` must not load),
+ * and whether it can be written front to back.
+ */
+const prefixes: Readonly<Record<OutputPrefix, { readonly isStream: boolean }>> = {
+  oci: { isStream: false },
+  'oci-archive': { isStream: true },
+};
+
+/** The kind of a path without a prefix. */
+const usualPrefix = 'oci-archive';
 
 export interface ParseOutputOptions {
   /** Whether `:TAG` may follow the path; under `--compat` the text is the path whole. */
@@ -32,26 +45,31 @@ const foreignTransports: ReadonlySet<string> = new Set([
  * @throws ChunkahError `USAGE`.
  */
 export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOutputOptions): ParsedOutput {
-  const [, prefix, details = ''] = /^(?:(oci|oci-archive):)?(.*)$/s.exec(text) ?? [];
+  const prefix = prefixOf(text);
+  const details = prefix === undefined ? text : text.slice(prefix.length + 1);
   const [, foreign] = prefix === undefined ? (/^([a-z][a-z0-9+.-]*):/i.exec(text) ?? []) : [];
   if (foreign !== undefined && isTransport(foreign, text)) throw outputForeign(foreign, text);
   const colon = hasTag && prefix !== undefined ? details.indexOf(':') : -1;
   const path = colon === -1 ? details : details.slice(0, colon);
   const tag = colon === -1 ? '' : details.slice(colon + 1);
   if (path === '') throw outputPathMissing();
-  return { ...placeOf(prefix, path, locate), ...(tag === '' ? {} : { tag }) };
+  return { ...placeOf(prefix ?? usualPrefix, path, locate), ...(tag === '' ? {} : { tag }) };
 }
 
 /** The text of an output whose path is absolute. A file alone needs no transport, and keeps its colons. */
 export function formatOutput({ transport, path, tag }: ParsedOutput): string {
   if (transport === 'standard-output') return '-';
-  if (transport === 'oci-archive' && tag === undefined) return path;
+  if (transport === usualPrefix && tag === undefined) return path;
   return `${transport}:${path}${tag === undefined ? '' : `:${tag}`}`;
 }
 
-function placeOf(prefix: string | undefined, path: string, locate: OutputSetting['locate']): ParsedOutput {
-  if (prefix !== 'oci' && standardOutputNames.has(path)) return { transport: 'standard-output', path };
-  const transport = prefix === 'oci' ? 'oci' : 'oci-archive';
+function prefixOf(text: string): OutputPrefix | undefined {
+  const word = text.slice(0, Math.max(0, text.indexOf(':')));
+  return Object.hasOwn(prefixes, word) ? (word as OutputPrefix) : undefined;
+}
+
+function placeOf(transport: OutputPrefix, path: string, locate: OutputSetting['locate']): ParsedOutput {
+  if (prefixes[transport].isStream && standardOutputNames.has(path)) return { transport: 'standard-output', path };
   return { transport, path: locate === undefined ? path : locate(path) };
 }
 

@@ -2,7 +2,7 @@ import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { type ImageConfigSetting, isPresetOrigin, repoName, type Setting } from '@chunkah/config';
 import { aboutOption } from '@chunkah/core/engine';
-import type { ImageTarget } from '@chunkah/oci';
+import { type ImageTarget, parseTarget } from '@chunkah/oci';
 import type { PlanOptions } from '../pipeline/options.ts';
 import {
   configNotUtf8,
@@ -122,10 +122,9 @@ function outputOf({ scalars }: RunSettings, isJson: boolean): Output {
 }
 
 function toTarget({ transport, path }: ParsedOutput): ImageTarget {
-  const isStandardOutput =
-    transport === 'standard-output' || (transport === 'oci-archive' && namesStandardOutput(path));
-  if (isStandardOutput) return { kind: 'descriptor', descriptor: standardOutput.descriptor };
-  return { kind: transport === 'oci' ? 'directory' : 'archive', path };
+  const target = transport === 'standard-output' ? undefined : parseTarget(transport, path);
+  if (target !== undefined && (target.kind !== 'archive' || !namesStandardOutput(path))) return target;
+  return { kind: 'descriptor', descriptor: standardOutput.descriptor };
 }
 
 /** The one of the command line takes precedence over the one of a config; from one source they must agree. */

@@ -8,8 +8,8 @@ import { writeArchive } from './write-archive.ts';
 import { streamPasses, streamToPath } from './write-stream.ts';
 
 /** `oci-archive:FILE`, also a fifo or a device. */
-export const archiveOutput: OutputKind<ArchiveTarget> = {
-  prefix: 'oci-archive',
+export const archiveOutput = {
+  prefix: 'oci-archive' as const,
   parse: (path) => ({ kind: 'archive', path }),
   name: ({ path }) => path,
   check({ path }) {
@@ -23,7 +23,7 @@ export const archiveOutput: OutputKind<ArchiveTarget> = {
   write(run, { path }) {
     return knowsSizes(run) && !isPipe(path) ? writeArchive(run, path) : streamToPath(run, path);
   },
-};
+} satisfies OutputKind<ArchiveTarget>;
 
 function outputIsDirectory(path: string): ChunkahError {
   return new ChunkahError({

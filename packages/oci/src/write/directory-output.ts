@@ -7,8 +7,8 @@ import { newPlace } from './output-place.ts';
 import { writeDirectory } from './write-directory.ts';
 
 /** `oci:DIRECTORY` */
-export const directoryOutput: OutputKind<DirectoryTarget> = {
-  prefix: 'oci',
+export const directoryOutput = {
+  prefix: 'oci' as const,
   parse: (path) => ({ kind: 'directory', path }),
   name: ({ path }) => path,
   check({ path }) {
@@ -18,7 +18,7 @@ export const directoryOutput: OutputKind<DirectoryTarget> = {
   at: (_, path) => ({ kind: 'directory', path }),
   passes: () => 1,
   write: (run, { path }) => writeDirectory(run, path),
-};
+} satisfies OutputKind<DirectoryTarget>;
 
 /** A directory that can be filled where it is: an empty one that is a mount point. */
 function mountedDirectory(path: string): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '@chunkah/testkit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ImageTarget } from './image-target.ts';
-import { outputPrefixes, parseTarget, resolveTarget } from './outputs.ts';
+import { parseTarget, resolveTarget } from './outputs.ts';
 
 let top: string;
 let rootfs: string;
@@ -139,11 +139,7 @@ describe('a place that cannot be', () => {
   });
 });
 
-test('every prefix leads to a target that the image can be written to', () => {
-  expect(outputPrefixes).toEqual(['oci', 'oci-archive']);
-  expect(outputPrefixes.map((prefix) => parseTarget(prefix, 'x'))).toEqual([
-    { kind: 'directory', path: 'x' },
-    { kind: 'archive', path: 'x' },
-  ]);
-  expect(() => parseTarget('docker', 'x')).toThrow(RangeError);
+test('a prefix decides what a path means', () => {
+  expect(parseTarget('oci', 'x')).toEqual({ kind: 'directory', path: 'x' });
+  expect(parseTarget('oci-archive', 'x')).toEqual({ kind: 'archive', path: 'x' });
 });

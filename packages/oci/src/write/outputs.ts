@@ -16,20 +16,18 @@ const outputs: { readonly [Kind in ImageTarget['kind']]: OutputKind<TargetOf<Kin
   descriptor: descriptorOutput,
 };
 
-/** Prefixes of the outputs that can be given as text. */
-export const outputPrefixes: readonly string[] = Object.values(outputs).flatMap(({ prefix }) => prefix ?? []);
+/** The outputs that can be given as text. */
+const outputsByPrefix = { [directoryOutput.prefix]: directoryOutput, [archiveOutput.prefix]: archiveOutput };
+
+/** What stands before the colon of an output that is given as text. */
+export type OutputPrefix = keyof typeof outputsByPrefix;
 
 /**
- * The target that an output means whose prefix is known.
- * @param prefix one of `outputPrefixes`.
- * @param path not empty.
+ * The target that an output means which is given as text.
+ * @param path what stands behind the prefix; not empty.
  */
-export function parseTarget(prefix: string, path: string): ImageTarget {
-  const target = Object.values(outputs)
-    .find((output) => output.prefix === prefix)
-    ?.parse?.(path);
-  if (target === undefined) throw new RangeError(`no output has the prefix ${prefix}`);
-  return target;
+export function parseTarget(prefix: OutputPrefix, path: string): ImageTarget {
+  return outputsByPrefix[prefix].parse(path);
 }
 
 /** The kind that a target is of. */
