@@ -8,7 +8,7 @@ const extraEntries = [
   'src/cli.ts',
   'src/layer-worker.ts',
   'src/stream-worker.ts',
-  'src/facts-worker.ts',
+  'src/metadata-worker.ts',
 ];
 
 // Runs in each package's folder. Declarations come from tsc: TypeScript 7 has no compiler API that tsup could use.

@@ -24,7 +24,7 @@ const oddNames = [
   `long/${'n'.repeat(255)}`,
 ];
 
-/** Lets a scan use three threads: blocksPerThread times blockSize entries are worth one. */
+/** Lets a scan use three threads: blocksPerThread times entriesPerBlock entries are worth one. */
 const directories = 100;
 const filesPerDirectory = 360;
 

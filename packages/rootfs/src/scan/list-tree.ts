@@ -24,7 +24,7 @@ export interface ListOptions {
 /** Called with what was read from a directory. It may change the order: the outcome must not depend on it. For tests. */
 export type ListingHook = (entries: { readonly name: string }[]) => void;
 
-/** The names of a tree, and of which type each is; all other facts are still 0. */
+/** The names of a tree, and of which type each is; all other metadata is still 0. */
 export interface ListedTree {
   readonly columns: FileColumns;
   readonly skippedSpecialFiles: number;
@@ -35,7 +35,7 @@ export interface ListedTree {
 }
 
 /** All that a listing knows besides is the type. */
-const noFacts = emptyFacts();
+const noMetadata = emptyFacts();
 
 /** A directory that is being read: what it holds, in byte order of the names, and how many of these were done. */
 interface OpenDirectory {
@@ -124,7 +124,7 @@ class TreeLister {
       this.#firstSpecialFile ??= path;
       return;
     }
-    const id = this.#builder.add(directory.id, entry.name, { ...noFacts, mode });
+    const id = this.#builder.add(directory.id, entry.name, { ...noMetadata, mode });
     if (mode !== directoryMode) return;
     if (prune.below.has(path)) this.#matchedPrunes.add(path);
     else this.#enter(id, path);

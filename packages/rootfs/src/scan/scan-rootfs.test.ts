@@ -139,7 +139,7 @@ describe('names', () => {
   });
 });
 
-describe('facts', () => {
+describe('metadata', () => {
   test('type, permissions, owner and size are those of the disk', async () => {
     writeFiles({ 'bin/su': 'content', 'etc/shadow': 'x' });
     chmodSync(join(root, 'bin/su'), 0o4755);

@@ -4,8 +4,8 @@ import { decodeName } from '@chunkah/core';
 import { ColumnIndex, directoryMode, type FileColumns, modeTypeMask } from '@chunkah/core/engine';
 import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
-import { readAllFacts } from '../facts-threads.ts';
 import { type FileIdentity, identityOf, isSameFile } from '../file-identity.ts';
+import { readAllMetadata } from '../metadata-threads.ts';
 import type { DirectorySource, Tree } from '../read/content-reader.ts';
 import { type ListingHook, listTree } from './list-tree.ts';
 import { parsePrunePaths, prunedPath } from './prune.ts';
@@ -44,7 +44,7 @@ export interface Scan extends Tree {
 }
 
 /**
- * Reads the names and facts of every entry below `rootfs` (not the content) into a file index: first all directories, then,
+ * Reads the names and metadata of every entry below `rootfs` (not the content) into a file index: first all directories, then,
  * on several threads, what `lstat` says of each entry, its extended attributes and link targets.
  * @throws ChunkahError `ROOTFS_NOT_FOUND`, `ROOTFS_NOT_DIRECTORY`, `SPECIAL_FILE`, `PATH_TOO_LONG`, `UNREADABLE`,
  * `ROOTFS_CHANGED`, `PATH_INVALID`, `PRUNE_PATH_INVALID`.
@@ -61,7 +61,7 @@ export async function scanWithHook(options: ScanOptions, onListing: ListingHook 
   const root = findRoot(options.rootfs);
   const turns = new Turns(options.signal, options.onProgress);
   const listed = await listTree({ root, prune: rules, skipSpecialFiles, onListing }, turns);
-  const columns = await readAllFacts(root, listed.columns, xattrsByName, threads, turns);
+  const columns = await readAllMetadata(root, listed.columns, xattrsByName, threads, turns);
   checkDirectories(root, columns);
   const first = listed.firstSpecialFile;
   options.onProgress?.(columns.count);

@@ -16,11 +16,11 @@ import { changed, unreadable } from '../errors.ts';
 import { identityOf } from '../file-identity.ts';
 import { restNanoseconds, wholeSeconds } from '../file-time.ts';
 import { readXattrs } from '../xattr/read-xattrs.ts';
-import { blockCount, blockSize, type FactsJob, type FactsOutcome } from './facts-job.ts';
+import { blockCount, entriesPerBlock, type MetadataJob, type MetadataOutcome } from './metadata-job.ts';
 
-/** Reads facts, extended attributes and symlink targets of listed entries. One per thread. */
-export class FactsReader {
-  readonly #job: FactsJob;
+/** Reads metadata, extended attributes and symlink targets of listed entries. One per thread. */
+export class MetadataReader {
+  readonly #job: MetadataJob;
   readonly #thread: number;
   readonly #names: Buffer;
   readonly #targets = new ByteStringTable();
@@ -29,10 +29,10 @@ export class FactsReader {
   #directory: FileId = -1;
   #directoryPath: string;
   /** Filled anew for each entry. */
-  readonly #facts = emptyFacts();
+  readonly #metadata = emptyFacts();
 
   /** @param thread its number among the threads of the job, 0 to 255. */
-  constructor(job: FactsJob, thread: number) {
+  constructor(job: MetadataJob, thread: number) {
     this.#job = job;
     this.#thread = thread;
     const { names } = job.columns;
@@ -44,7 +44,7 @@ export class FactsReader {
    * Reads blocks that no thread has taken until there are none or one fails. Then all blocks before the failed one are
    * taken, so that the first failure in path order is always found.
    */
-  *run(): Generator<void, FactsOutcome> {
+  *run(): Generator<void, MetadataOutcome> {
     const { taken, owners, columns } = this.#job;
     const blocks = blockCount(columns);
     for (;;) {
@@ -64,16 +64,16 @@ export class FactsReader {
 
   #readBlock(block: number): void {
     const { columns } = this.#job;
-    const end = Math.min((block + 1) * blockSize, columns.count);
-    for (let id = block * blockSize; id < end; id += 1) this.#readEntry(columns, id);
+    const end = Math.min((block + 1) * entriesPerBlock, columns.count);
+    for (let id = block * entriesPerBlock; id < end; id += 1) this.#readEntry(columns, id);
   }
 
   #readEntry(columns: FileColumns, id: FileId): void {
     const path = this.#pathOf(columns, id);
     const type = (columns.mode[id] ?? 0) & modeTypeMask;
-    readFacts(path, this.#facts);
-    if ((this.#facts.mode & modeTypeMask) !== type) throw changed(path, 'was replaced');
-    setEntryFacts(columns, id, this.#facts);
+    readMetadata(path, this.#metadata);
+    if ((this.#metadata.mode & modeTypeMask) !== type) throw changed(path, 'was replaced');
+    setEntryFacts(columns, id, this.#metadata);
     if (type === symlinkMode) columns.target[id] = this.#targets.add(readTarget(path));
     const xattrs = readXattrs(path, this.#job.xattrsByName);
     if (xattrs.length > 0) columns.xattrSet[id] = this.#xattrs.add(encodeXattrRecords(xattrs));
@@ -95,21 +95,21 @@ export class FactsReader {
  * @param path a binary string.
  * @throws ChunkahError `ROOTFS_CHANGED`, `PATH_TOO_LONG`, `UNREADABLE`.
  */
-function readFacts(path: string, facts: EntryFacts): void {
+function readMetadata(path: string, metadata: EntryFacts): void {
   try {
     const stat = lstatSync(toSystemPath(path), { bigint: true });
-    facts.mode = Number(stat.mode);
-    facts.uid = Number(stat.uid);
-    facts.gid = Number(stat.gid);
-    facts.size = Number(stat.size);
-    facts.mtime = wholeSeconds(stat.mtimeNs);
-    facts.mtimeNanoseconds = restNanoseconds(stat.mtimeNs);
-    facts.ctime = wholeSeconds(stat.ctimeNs);
-    facts.ctimeNanoseconds = restNanoseconds(stat.ctimeNs);
+    metadata.mode = Number(stat.mode);
+    metadata.uid = Number(stat.uid);
+    metadata.gid = Number(stat.gid);
+    metadata.size = Number(stat.size);
+    metadata.mtime = wholeSeconds(stat.mtimeNs);
+    metadata.mtimeNanoseconds = restNanoseconds(stat.mtimeNs);
+    metadata.ctime = wholeSeconds(stat.ctimeNs);
+    metadata.ctimeNanoseconds = restNanoseconds(stat.ctimeNs);
     const { device, inode } = identityOf(stat);
-    facts.device = device;
-    facts.inode = inode;
-    facts.linkCount = Number(stat.nlink);
+    metadata.device = device;
+    metadata.inode = inode;
+    metadata.linkCount = Number(stat.nlink);
   } catch (error) {
     throw unreadable(path, error);
   }

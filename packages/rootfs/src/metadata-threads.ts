@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { type FileColumns, fromFailureData, tooManyOpenFiles } from '@chunkah/core/engine';
-import { blockCount, type FactsJob, type FactsOutcome, type FoundStrings } from './scan/facts-job.ts';
-import { FactsReader } from './scan/facts-reader.ts';
-import { mergeFacts } from './scan/merge-facts.ts';
+import { mergeMetadata } from './scan/merge-metadata.ts';
+import { blockCount, type FoundStrings, type MetadataJob, type MetadataOutcome } from './scan/metadata-job.ts';
+import { MetadataReader } from './scan/metadata-reader.ts';
 import type { Turns } from './scan/turns.ts';
 
 /** Beside this file, in the sources as in the bundle. */
-const workerFile = new URL(`./facts-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+const workerFile = new URL(`./metadata-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 /** Blocks that are worth a further thread: starting one takes as long as reading some thousand entries. */
 const blocksPerThread = 32;
 /** Threads are numbered in a byte. */
@@ -15,12 +15,12 @@ const mostThreads = 255;
 const resourceLimits = { maxYoungGenerationSizeMb: 2 };
 
 /**
- * Reads the facts of all listed entries, on this thread and further ones.
+ * Reads the metadata of all listed entries, on this thread and further ones.
  * @param xattrsByName keys of extended attributes that are asked for whether or not a list names them.
  * @param threads at most, this one included.
  * @throws ChunkahError of the first entry in path order that cannot be read; the reason of an abort.
  */
-export async function readAllFacts(
+export async function readAllMetadata(
   root: string,
   columns: FileColumns,
   xattrsByName: readonly string[],
@@ -28,7 +28,7 @@ export async function readAllFacts(
   turns: Turns,
 ): Promise<FileColumns> {
   const blocks = blockCount(columns);
-  const job: FactsJob = {
+  const job: MetadataJob = {
     root,
     xattrsByName,
     columns,
@@ -40,7 +40,7 @@ export async function readAllFacts(
   const ends = workers.map(endOf);
   try {
     const outcomes = await Promise.all([readHere(job, turns), ...workers.map(outcomeOf)]);
-    return mergeFacts(job, expectStrings(outcomes));
+    return mergeMetadata(job, expectStrings(outcomes));
   } finally {
     // Threads end by themselves when no block is left. To terminate one that loads koffi would abort the process.
     Atomics.store(job.taken, 0, blocks);
@@ -48,8 +48,8 @@ export async function readAllFacts(
   }
 }
 
-async function readHere(job: FactsJob, turns: Turns): Promise<FactsOutcome> {
-  const steps = new FactsReader(job, 0).run();
+async function readHere(job: MetadataJob, turns: Turns): Promise<MetadataOutcome> {
+  const steps = new MetadataReader(job, 0).run();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -57,11 +57,11 @@ async function readHere(job: FactsJob, turns: Turns): Promise<FactsOutcome> {
   }
 }
 
-function startWorker(job: FactsJob, thread: number): Worker {
+function startWorker(job: MetadataJob, thread: number): Worker {
   return new Worker(workerFile, { workerData: { job, thread }, resourceLimits });
 }
 
-function outcomeOf(worker: Worker): Promise<FactsOutcome> {
+function outcomeOf(worker: Worker): Promise<MetadataOutcome> {
   return new Promise((resolve, reject) => {
     worker.on('message', resolve);
     worker.on('error', (error) => reject(tooManyOpenFiles('cannot start a thread', error) ?? error));
@@ -75,7 +75,7 @@ function endOf(worker: Worker): Promise<void> {
   });
 }
 
-function expectStrings(outcomes: readonly FactsOutcome[]): FoundStrings[] {
+function expectStrings(outcomes: readonly MetadataOutcome[]): FoundStrings[] {
   const failures = outcomes.filter((outcome) => outcome.kind === 'failed').sort((a, b) => a.block - b.block);
   const [first] = failures;
   if (first !== undefined) throw fromFailureData(first.error);

@@ -1,10 +1,10 @@
 import type { ByteStrings, FailureData, FileColumns } from '@chunkah/core/engine';
 
 /** Entries of a block: what a thread takes at a time. */
-export const blockSize = 512;
+export const entriesPerBlock = 512;
 
-/** The reading of facts, shared by several threads. They write into the columns, each into the rows of its own blocks. */
-export interface FactsJob {
+/** The reading of metadata, shared by several threads. They write into the columns, each into the rows of its own blocks. */
+export interface MetadataJob {
   /** The rootfs on the host as a binary string. */
   readonly root: string;
   /** Keys of extended attributes that are asked for whether or not a list names them. */
@@ -18,19 +18,19 @@ export interface FactsJob {
 }
 
 /**
- * What a thread found besides the facts. `target` and `xattrSet` of the rows in its blocks are numbers in these, until
- * `mergeFacts` gives all threads' strings common numbers.
+ * What a thread found besides the metadata. `target` and `xattrSet` of the rows in its blocks are numbers in these, until
+ * `mergeMetadata` gives all threads' strings common numbers.
  */
 export interface FoundStrings {
   readonly targets: ByteStrings;
   readonly xattrs: ByteStrings;
 }
 
-/** What became of a thread: a failure comes with the block in which it happened. */
-export type FactsOutcome =
+/** Outcome of a thread: a failure comes with the block in which it happened. */
+export type MetadataOutcome =
   | { readonly kind: 'done'; readonly strings: FoundStrings }
   | { readonly kind: 'failed'; readonly block: number; readonly error: FailureData };
 
 export function blockCount({ count }: FileColumns): number {
-  return Math.ceil(count / blockSize);
+  return Math.ceil(count / entriesPerBlock);
 }

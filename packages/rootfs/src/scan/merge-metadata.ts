@@ -5,14 +5,14 @@ import {
   type FileColumns,
   numberLinkGroups,
 } from '@chunkah/core/engine';
-import { blockSize, type FactsJob, type FoundStrings } from './facts-job.ts';
+import { entriesPerBlock, type FoundStrings, type MetadataJob } from './metadata-job.ts';
 
 /**
  * Makes one whole of what several threads found: numbers strings and link groups in path order, so that nothing tells which
  * thread read what.
  * @param found by the number of the thread.
  */
-export function mergeFacts(job: FactsJob, found: readonly FoundStrings[]): FileColumns {
+export function mergeMetadata(job: MetadataJob, found: readonly FoundStrings[]): FileColumns {
   const { columns, owners } = job;
   numberLinkGroups(columns);
   const targets = mergeStrings(
@@ -35,7 +35,7 @@ function mergeStrings(column: Uint32Array, owners: Uint8Array, found: readonly B
   for (let id = 0; id < column.length; id += 1) {
     const own = column[id] ?? 0;
     if (own === 0) continue;
-    const thread = owners[Math.floor(id / blockSize)] ?? 0;
+    const thread = owners[Math.floor(id / entriesPerBlock)] ?? 0;
     const [strings, numbers] = [found[thread], common[thread]];
     if (strings === undefined || numbers === undefined) throw new RangeError(`thread ${thread} found nothing`);
     numbers[own] ||= table.add(byteStringAt(strings, own));

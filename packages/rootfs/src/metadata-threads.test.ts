@@ -76,7 +76,7 @@ describe('a scan by several threads', () => {
     await expect(scanRootfs({ rootfs: root, threads: 3, signal, onProgress })).rejects.toBe(reason);
   });
 
-  /** Runs `change` once all names are known, before facts are read. */
+  /** Runs `change` once all names are known, before metadata is read. */
   function scanWithChange(change: () => void): Promise<unknown> {
     let listings = 0;
     return scanWithHook({ rootfs: root, threads: 3 }, () => {
@@ -97,11 +97,11 @@ describe('a scan by several threads', () => {
   });
 });
 
-test('a directory that is replaced while facts are read ends the scan', async () => {
+test('a directory that is replaced while metadata is read ends the scan', async () => {
   const { files } = await scanRootfs({ rootfs: root });
   let told = 0;
   const onProgress = (entries: number) => {
-    // Once all names are known facts are being read: the first directory is done.
+    // Once all names are known metadata is being read: the first directory is done.
     if (entries === files.count) told += 1;
     if (told !== 1) return;
     renameSync(join(root, 'd0'), join(top, 'moved'));
