@@ -37,7 +37,7 @@ test.each<{ what: string; tree: Tree; args?: readonly string[]; names: RegExp }>
     names: /^error: \/\\x1b\[2J\\x07\\x0d\\n\\x7f\\x9b31m\\u\{202e\}\\u\{2067\}\\u\{2028\}\\xff is a fifo/,
   },
   {
-    what: 'a deletion mark',
+    what: 'a whiteout name',
     tree: { [`${hostile}/.wh.${hostile}`]: file(), x: file('', { xattrs: label }) },
     names: /^error: \/\\x1b\[2J/,
   },

@@ -6,9 +6,9 @@ export { applyKeyValueEdits, type KeyValueEdit, parseKeyValueEdit } from './imag
 export { type ImageConfigMode, type ImageConfigSource, parseImageConfig } from './image/parse-image-config.ts';
 export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-date-epoch.ts';
 export type { StringMap } from './image/string-map.ts';
-export { refuseDeletionMarks } from './layer/deletion-marks.ts';
 export type { ImageLayer } from './layer/image-layer.ts';
 export { defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';
+export { refuseWhiteoutNames } from './layer/whiteout-names.ts';
 export { refuseXattrNames } from './layer/xattr-names.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';
 export type { Finding } from './validate/findings.ts';

@@ -189,7 +189,7 @@ describe('ours and the layers of the peer', () => {
     const path = join(temporaryDirectory(), 'image');
     const options = { rootfs, output: { kind: 'directory', path }, threads: 1 } as const;
     await expect(build(options)).rejects.toMatchObject({
-      code: 'DELETION_MARK',
+      code: 'WHITEOUT_NAME',
       message: expect.stringContaining('/d/.wh.gone'),
       hint: expect.stringContaining('--prune /d/.wh.gone'),
     });

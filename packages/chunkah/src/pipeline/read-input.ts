@@ -5,7 +5,7 @@ import {
   type ImageConfigSource,
   type LayerFormat,
   parseImageConfig,
-  refuseDeletionMarks,
+  refuseWhiteoutNames,
   refuseXattrNames,
   resolveSourceDateEpoch,
 } from '@chunkah/oci';
@@ -78,7 +78,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   const { writtenFiles = [] } = options;
   refuseInside([...places, ...writtenFiles.map(reportPlace)], options.rootfs, () => scannedDirectories(scan));
   if (layerFormat.misreadNames === 'refused') {
-    refuseDeletionMarks(scan.files);
+    refuseWhiteoutNames(scan.files);
     refuseXattrNames(scan.files, layerFormat);
   }
   const marks = mode.overlayXattrs === 'dropped' ? droppedOverlayMarks(scan.files) : undefined;

@@ -102,16 +102,16 @@ describe('hard links', () => {
     c: hardlink('b/first'),
   };
 
-  test('follow the first name, with its facts, without type bits and attributes', () => {
+  test('follow the first name, with its metadata, without type bits and attributes', () => {
     const records = recordsOf(tree).filter(({ type }) => type !== '5');
-    const facts = '0000007\x000000010\x0000000000000\x0000000000143\0';
+    const metadata = '0000007\x000000010\x0000000000000\x0000000000143\0';
     expect(names(records)).toEqual([
       ['x', '', ''],
       ['0', 'a/zero', ''],
       ['1', 'b/first', 'a/zero'],
       ['1', 'c', 'a/zero'],
     ]);
-    const fields = [`0104755\0${facts}`, `0004755\0${facts}`, `0004755\0${facts}`];
+    const fields = [`0104755\0${metadata}`, `0004755\0${metadata}`, `0004755\0${metadata}`];
     expect(records.slice(1).map((record) => fieldOf(record, 100, 48))).toEqual(fields);
   });
 

@@ -16,7 +16,7 @@ import { PaxXattrs } from './pax-xattrs.ts';
 import { headOfLongTarget, tidySymlinkTarget } from './symlink-target.ts';
 import {
   blockSize,
-  type HeaderFacts,
+  type HeaderFields,
   linkNameOffset,
   nameRoom,
   padded,
@@ -50,7 +50,7 @@ export class LayerEncoder {
   readonly #format: LayerFormat;
   readonly #path: EntryPath;
   readonly #xattrs: PaxXattrs;
-  readonly #facts: HeaderFacts = { mode: 0, uid: 0, gid: 0, size: 0, mtime: 0, type: 0 };
+  readonly #fields: HeaderFields = { mode: 0, uid: 0, gid: 0, size: 0, mtime: 0, type: 0 };
 
   constructor(columns: FileColumns, format: LayerFormat) {
     this.#columns = columns;
@@ -67,7 +67,7 @@ export class LayerEncoder {
     for (let index = 0; index < entries.length; index += 1) {
       const file = entries[index] ?? 0;
       const first = links.firstNameOf(file);
-      this.#fillFacts(file, times.of(file));
+      this.#fillFields(file, times.of(file));
       if (first === -1) this.#encodeEntry(file, writer, addContent);
       else this.#encodeHardLink(file, first, writer);
     }
@@ -98,47 +98,47 @@ export class LayerEncoder {
     return size;
   }
 
-  #fillFacts(file: FileId, mtime: number): void {
-    const facts = this.#facts;
-    facts.mode = this.#columns.mode[file] ?? 0;
-    facts.uid = this.#columns.uid[file] ?? 0;
-    facts.gid = this.#columns.gid[file] ?? 0;
-    facts.size = 0;
-    facts.mtime = mtime;
+  #fillFields(file: FileId, mtime: number): void {
+    const fields = this.#fields;
+    fields.mode = this.#columns.mode[file] ?? 0;
+    fields.uid = this.#columns.uid[file] ?? 0;
+    fields.gid = this.#columns.gid[file] ?? 0;
+    fields.size = 0;
+    fields.mtime = mtime;
   }
 
   #encodeHardLink(file: FileId, first: FileId, writer: BlockWriter): void {
     this.#path.set(first, false);
     const target = this.#path.text;
     this.#path.set(file, false);
-    this.#facts.mode &= ~modeTypeMask;
-    this.#facts.type = typeFlag.hardLink;
+    this.#fields.mode &= ~modeTypeMask;
+    this.#fields.type = typeFlag.hardLink;
     this.#writeLongName(writer);
     if (target.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longLink, Buffer.from(target, 'latin1'));
     this.#writeHeader(writer, target.length > nameRoom ? headOfLongTarget(target) : target);
   }
 
   #encodeEntry(file: FileId, writer: BlockWriter, addContent: AddContent): void {
-    const facts = this.#facts;
-    const type = facts.mode & modeTypeMask;
+    const fields = this.#fields;
+    const type = fields.mode & modeTypeMask;
     this.#path.set(file, type === directoryMode);
     const target = type === symlinkMode ? this.#recordedTarget(file) : '';
-    facts.type = type === directoryMode ? typeFlag.directory : type === symlinkMode ? typeFlag.symlink : typeFlag.file;
-    if (facts.type === typeFlag.file) facts.size = this.#columns.size[file] ?? 0;
+    fields.type = type === directoryMode ? typeFlag.directory : type === symlinkMode ? typeFlag.symlink : typeFlag.file;
+    if (fields.type === typeFlag.file) fields.size = this.#columns.size[file] ?? 0;
     this.#writeXattrs(file, writer);
     this.#writeLongName(writer);
     if (target.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longLink, Buffer.from(target, 'latin1'));
     this.#writeHeader(writer, target.length > nameRoom ? headOfLongTarget(target) : target);
-    if (facts.size > 0) addContent(file, this.#path.text, facts.size, writer);
+    if (fields.size > 0) addContent(file, this.#path.text, fields.size, writer);
   }
 
-  /** Header of the entry whose path and facts are set. */
+  /** Header of the entry whose path and fields are set. */
   #writeHeader(writer: BlockWriter, linkName: string): void {
     const at = writer.takeBlock();
     const { bytes } = this.#path;
     bytes.copy(writer.buffer, at, 0, bytes.length > nameRoom ? headOfLongName(bytes) : bytes.length);
     if (linkName !== '') writer.buffer.write(linkName, at + linkNameOffset, nameRoom, 'latin1');
-    writeGnuHeader(writer.buffer, at, this.#facts);
+    writeGnuHeader(writer.buffer, at, this.#fields);
   }
 
   #writeLongName(writer: BlockWriter): void {

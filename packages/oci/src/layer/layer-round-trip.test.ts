@@ -46,9 +46,9 @@ const content = fc.oneof(
 );
 const target = fc.constantFrom('x', '/', 'a//b/.', n(100), n(101), `${n(98)}/${n(9)}`);
 const entry: fc.Arbitrary<TreeEntry> = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(content, attributes).map(([bytes, facts]) => file(bytes, facts)) },
+  { weight: 4, arbitrary: fc.tuple(content, attributes).map(([bytes, metadata]) => file(bytes, metadata)) },
   { weight: 1, arbitrary: attributes.map(directory) },
-  { weight: 1, arbitrary: fc.tuple(target, attributes).map(([text, facts]) => symlink(text, facts)) },
+  { weight: 1, arbitrary: fc.tuple(target, attributes).map(([text, metadata]) => symlink(text, metadata)) },
   { weight: 1, arbitrary: fc.constant(hardlink('first')) },
 );
 /** What lies above another entry is a directory; hard links all lead to one file. */
@@ -68,14 +68,14 @@ function expectedEntries(files: ColumnIndex, contentOf: (file: FileId) => Uint8A
   const { uid, gid } = files.columns;
   return Array.from(files, ({ id, mode, mtime, path: absolute, type, linkGroup }) => {
     const own = binary(absolute.slice(1));
-    const facts = { uid: uid[id] ?? -1, gid: gid[id] ?? -1, mtime: mtime < 0 ? clamp : Math.min(mtime, clamp) };
+    const metadata = { uid: uid[id] ?? -1, gid: gid[id] ?? -1, mtime: mtime < 0 ? clamp : Math.min(mtime, clamp) };
     const first = firstNames.get(linkGroup);
     if (first !== undefined) {
-      return { ...facts, name: own, type: 'link', linkName: first, mode: mode & 0o7777, content: Buffer.alloc(0) };
+      return { ...metadata, name: own, type: 'link', linkName: first, mode: mode & 0o7777, content: Buffer.alloc(0) };
     }
     if (linkGroup !== 0) firstNames.set(linkGroup, own);
     return {
-      ...facts,
+      ...metadata,
       name: type === 'directory' ? `${own}/` : own,
       type,
       linkName: binary(files.linkTarget(id)),

@@ -20,8 +20,8 @@ describe('the header of an entry', () => {
     { field: 'magic', offset: 257, bytes: 'ustar  \0' },
     { field: 'rest', offset: 265, bytes: '\0'.repeat(247) },
   ])('$field at $offset', ({ offset, bytes }) => {
-    const facts = { mode: 0o4751, uid: 1000, gid: 50, mtime: 1_700_000_000 };
-    const found = recordsOf({ file: file('', facts) }).map((record) => fieldOf(record, offset, bytes.length));
+    const metadata = { mode: 0o4751, uid: 1000, gid: 50, mtime: 1_700_000_000 };
+    const found = recordsOf({ file: file('', metadata) }).map((record) => fieldOf(record, offset, bytes.length));
     expect(found).toEqual([bytes]);
   });
 

@@ -30,7 +30,7 @@ const magicLength = 8;
 /** Room for a name or a link name in the header itself. */
 export const nameRoom = 100;
 
-export interface HeaderFacts {
+export interface HeaderFields {
   mode: number;
   uid: number;
   gid: number;
@@ -45,13 +45,13 @@ export interface HeaderFacts {
  * Writes a GNU header block at `at`. The caller has put the name (at most 100 bytes, at `at`) and the link name (at
  * `at + 157`) into the zeroed block.
  */
-export function writeGnuHeader(block: Buffer, at: number, facts: HeaderFacts): void {
-  writeNumber(block, at + field.mode, 8, facts.mode);
-  writeNumber(block, at + field.uid, 8, facts.uid);
-  writeNumber(block, at + field.gid, 8, facts.gid);
-  writeNumber(block, at + field.size, 12, facts.size);
-  writeNumber(block, at + field.mtime, 12, facts.mtime);
-  block[at + field.type] = facts.type;
+export function writeGnuHeader(block: Buffer, at: number, fields: HeaderFields): void {
+  writeNumber(block, at + field.mode, 8, fields.mode);
+  writeNumber(block, at + field.uid, 8, fields.uid);
+  writeNumber(block, at + field.gid, 8, fields.gid);
+  writeNumber(block, at + field.size, 12, fields.size);
+  writeNumber(block, at + field.mtime, 12, fields.mtime);
+  block[at + field.type] = fields.type;
   block.write('ustar  ', at + field.magic, 'latin1');
   writeChecksum(block, at);
 }

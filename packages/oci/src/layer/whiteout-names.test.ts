@@ -1,13 +1,13 @@
 import { directory, file, indexOf, symlink, type Tree } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
-import { refuseDeletionMarks } from './deletion-marks.ts';
+import { refuseWhiteoutNames } from './whiteout-names.ts';
 
 function refusal(tree: Tree): string | undefined {
   try {
-    refuseDeletionMarks(indexOf(tree));
+    refuseWhiteoutNames(indexOf(tree));
     return undefined;
   } catch (error) {
-    expect(error).toMatchObject({ code: 'DELETION_MARK', hint: expect.stringContaining('--prune /') });
+    expect(error).toMatchObject({ code: 'WHITEOUT_NAME', hint: expect.stringContaining('--prune /') });
     return error instanceof Error ? error.message.split(':', 1)[0] : 'no error';
   }
 }
@@ -29,7 +29,7 @@ describe('names that mean a deletion', () => {
     const tree = { 'b/.wh.2': file(), 'a/.wh.1': file() };
     expect(refusal(tree)).toBe('/a/.wh.1');
     const hint = expect.objectContaining({ hint: expect.stringMatching(/--prune \/a\/\.wh\.1$/) });
-    expect(() => refuseDeletionMarks(indexOf(tree))).toThrow(hint);
+    expect(() => refuseWhiteoutNames(indexOf(tree))).toThrow(hint);
   });
 
   test('what only looks alike is fine', () => {

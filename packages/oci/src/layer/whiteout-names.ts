@@ -6,9 +6,9 @@ const mark = [0x2e, 0x77, 0x68, 0x2e];
 
 /**
  * Makes sure that no entry has a name that the readers of an image would take for a deletion.
- * @throws ChunkahError `DELETION_MARK` that names the first one.
+ * @throws ChunkahError `WHITEOUT_NAME` that names the first one.
  */
-export function refuseDeletionMarks(files: ColumnIndex): void {
+export function refuseWhiteoutNames(files: ColumnIndex): void {
   const { names, nameStart, count } = files.columns;
   for (let id = 0; id < count; id += 1) {
     const start = nameStart[id] ?? 0;
@@ -17,7 +17,7 @@ export function refuseDeletionMarks(files: ColumnIndex): void {
     }
     const path = printable(files.path(id));
     throw new ChunkahError({
-      code: 'DELETION_MARK',
+      code: 'WHITEOUT_NAME',
       message: `${path}: a name that begins with .wh. would be read as a deletion by whoever unpacks the image`,
       hint: `rename it, or leave it out with --prune ${path}`,
     });
