@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { shownName, tidyName, unsafeName } from './entry-name.ts';
+import { shownName, tidyName, unsafeName } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { placeOf } from './image-layout.ts';
 import { fileInRange, hasRoom, isExpected, readRange, type StoredFiles } from './stored-files.ts';

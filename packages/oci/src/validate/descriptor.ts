@@ -1,4 +1,4 @@
-import { quoted } from './entry-name.ts';
+import { quoted } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { digestAt, fieldWhere, type JsonObject, objectAt, objectField, sizeField, textField } from './json-fields.ts';
 

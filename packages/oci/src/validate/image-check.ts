@@ -1,20 +1,20 @@
+import { quoted } from './checked-name.ts';
 import type { Descriptor } from './descriptor.ts';
-import {
-  checkLayout,
-  configMediaType,
-  type ImageConfig,
-  manifestMediaType,
-  readImageConfig,
-  readIndex,
-  readManifest,
-} from './documents.ts';
-import { quoted } from './entry-name.ts';
 import type { Findings } from './findings.ts';
 import { blobName } from './image-layout.ts';
 import type { LayerReport, ManifestReport } from './image-report.ts';
 import { objectAt } from './json-fields.ts';
 import { readJson } from './json-file.ts';
-import { inspectLayer, type LayerContent, layerMediaTypes } from './layer.ts';
+import { type CheckedLayer, expectedLayerTypes, inspectLayer } from './layer.ts';
+import {
+  type CheckedConfig,
+  checkLayout,
+  expectedConfigType,
+  expectedManifestType,
+  readImageConfig,
+  readIndex,
+  readManifest,
+} from './read-image-json.ts';
 import type { StoredFile, StoredFiles } from './stored-files.ts';
 
 /** Checks the files of an image against each other, from `oci-layout` and `index.json` down to the layers' entries. */
@@ -24,7 +24,7 @@ export function checkImage(files: StoredFiles, findings: Findings): Promise<Mani
 
 interface CheckedManifest {
   readonly report: ManifestReport;
-  readonly config: ImageConfig | undefined;
+  readonly config: CheckedConfig | undefined;
 }
 
 class ImageCheck {
@@ -35,8 +35,8 @@ class ImageCheck {
   #complete = true;
   // Each blob is read once, however often it is named: a small index could name a large layer a million times.
   readonly #manifests = new Map<string, CheckedManifest>();
-  readonly #configs = new Map<string, ImageConfig | undefined>();
-  readonly #layers = new Map<string, LayerContent>();
+  readonly #configs = new Map<string, CheckedConfig | undefined>();
+  readonly #layers = new Map<string, CheckedLayer>();
 
   constructor(files: StoredFiles, findings: Findings) {
     this.#files = files;
@@ -51,7 +51,7 @@ class ImageCheck {
     const descriptors = index === undefined ? undefined : readIndex(index, 'index.json', this.#findings);
     const reports: ManifestReport[] = [];
     for (const descriptor of descriptors ?? [undefined]) {
-      const blob = descriptor && this.#blobOf(descriptor, [manifestMediaType]);
+      const blob = descriptor && this.#blobOf(descriptor, [expectedManifestType]);
       if (descriptor === undefined || blob === undefined) {
         this.#complete = false;
         continue;
@@ -107,8 +107,8 @@ class ImageCheck {
     return { report: { digest: descriptor.digest, size: blob.size, configDigest, layers }, config };
   }
 
-  #readConfig(descriptor: Descriptor): Promise<ImageConfig | undefined> {
-    const blob = this.#blobOf(descriptor, [configMediaType]);
+  #readConfig(descriptor: Descriptor): Promise<CheckedConfig | undefined> {
+    const blob = this.#blobOf(descriptor, [expectedConfigType]);
     if (blob === undefined) return Promise.resolve(undefined);
     return once(this.#configs, blob.name, async () => {
       const value = await readJson(blob, this.#findings);
@@ -116,7 +116,7 @@ class ImageCheck {
     });
   }
 
-  #checkCounts(config: ImageConfig, layers: number): void {
+  #checkCounts(config: CheckedConfig, layers: number): void {
     const { diffIds, layersInHistory, where } = config;
     if (diffIds !== undefined && diffIds.length !== layers) {
       const message = `has ${diffIds.length} diff ids, the manifest has ${layers} layers`;
@@ -134,8 +134,8 @@ class ImageCheck {
     configName: string | undefined,
   ): Promise<LayerReport | undefined> {
     const { digest, mediaType = '', annotations } = descriptor;
-    const blob = this.#blobOf(descriptor, [...layerMediaTypes.keys()]);
-    const compressed = layerMediaTypes.get(mediaType)?.compressed;
+    const blob = this.#blobOf(descriptor, [...expectedLayerTypes.keys()]);
+    const compressed = expectedLayerTypes.get(mediaType)?.compressed;
     if (blob === undefined || compressed === undefined) return undefined;
     const content = await once(this.#layers, `${mediaType} ${digest}`, () =>
       inspectLayer(blob, compressed, this.#findings),
@@ -147,7 +147,7 @@ class ImageCheck {
     return { digest, diffId: content.diffId, size: blob.size, mediaType, annotations, entries: content.entries };
   }
 
-  #checkPlatform(descriptor: Descriptor, config: ImageConfig): void {
+  #checkPlatform(descriptor: Descriptor, config: CheckedConfig): void {
     const where = `${descriptor.where}.platform`;
     if (descriptor.platform === undefined) {
       this.#findings.add('PLATFORM_MISSING', where, 'is missing');

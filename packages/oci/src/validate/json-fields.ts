@@ -1,4 +1,4 @@
-import { quoted } from './entry-name.ts';
+import { quoted } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { isDigest } from './image-layout.ts';
 

@@ -1,4 +1,4 @@
-import { quoted } from './entry-name.ts';
+import { quoted } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { readBytes, type StoredFile } from './stored-files.ts';
 
@@ -26,7 +26,7 @@ export async function readJson(file: StoredFile, findings: Findings): Promise<un
     findings.add('JSON_MALFORMED', file.name, `is not JSON: ${quoted(error instanceof Error ? error.message : '')}`);
     return undefined;
   }
-  if (!bytes.equals(Buffer.from(canonicalJson(value)))) {
+  if (!bytes.equals(Buffer.from(expectedJson(value)))) {
     findings.add('JSON_NOT_CANONICAL', file.name, 'is not canonical JSON: sorted keys, each once, and no spaces');
   }
   return value;
@@ -58,8 +58,8 @@ function nestingOf(bytes: Uint8Array): number {
  * The value as canonical JSON: keys in the order of their UTF-8 bytes, no spaces, the shortest escapes. On purpose not the
  * function that writes our images: a fault of that one would go unseen.
  */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+function expectedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(expectedJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value);
   // JavaScript's own order is that of the bytes unless a character is written as two surrogates.
@@ -68,5 +68,5 @@ function canonicalJson(value: unknown): string {
     if (ownOrder) return a < b ? -1 : 1;
     return Buffer.compare(Buffer.from(a), Buffer.from(b));
   });
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${expectedJson(member)}`).join(',')}}`;
 }

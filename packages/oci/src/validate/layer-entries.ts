@@ -1,4 +1,4 @@
-import { shownName, tidyName, unsafeName } from './entry-name.ts';
+import { shownName, tidyName, unsafeName } from './checked-name.ts';
 import type { FindingCode, Findings } from './findings.ts';
 import type { TarEntry } from './tar-reader.ts';
 

@@ -6,19 +6,19 @@ import type { StoredFile } from './stored-files.ts';
 import { readTar, reportTarEnd } from './tar-reader.ts';
 
 /** Whether the blob of a layer is compressed, by media type; other types are not read. */
-export const layerMediaTypes: ReadonlyMap<string, { readonly compressed: boolean }> = new Map([
+export const expectedLayerTypes: ReadonlyMap<string, { readonly compressed: boolean }> = new Map([
   ['application/vnd.oci.image.layer.v1.tar', { compressed: false }],
   ['application/vnd.oci.image.layer.v1.tar+gzip', { compressed: true }],
 ]);
 
 /** What a layer's blob holds. */
-export interface LayerContent {
+export interface CheckedLayer {
   readonly diffId: string | null;
   readonly entries: number;
 }
 
 /** Reads a layer once, recomputes its diff id and checks every entry. */
-export async function inspectLayer(blob: StoredFile, compressed: boolean, findings: Findings): Promise<LayerContent> {
+export async function inspectLayer(blob: StoredFile, compressed: boolean, findings: Findings): Promise<CheckedLayer> {
   const entries = new LayerEntries(blob.name, findings);
   const onEntry = (entry: Parameters<LayerEntries['add']>[0]): undefined => {
     entries.add(entry);

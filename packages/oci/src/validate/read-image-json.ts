@@ -1,5 +1,5 @@
+import { quoted } from './checked-name.ts';
 import { type Descriptor, readAnnotations, readDescriptor } from './descriptor.ts';
-import { quoted } from './entry-name.ts';
 import type { Findings } from './findings.ts';
 import {
   arrayField,
@@ -17,8 +17,8 @@ import {
  * Each reader reports every field that is wrong.
  */
 
-export const manifestMediaType = 'application/vnd.oci.image.manifest.v1+json';
-export const configMediaType = 'application/vnd.oci.image.config.v1+json';
+export const expectedManifestType = 'application/vnd.oci.image.manifest.v1+json';
+export const expectedConfigType = 'application/vnd.oci.image.config.v1+json';
 const indexMediaType = 'application/vnd.oci.image.index.v1+json';
 
 /** Reads `oci-layout`. */
@@ -53,14 +53,14 @@ export interface Manifest {
 export function readManifest(value: unknown, where: string, findings: Findings): Manifest | undefined {
   const manifest = objectAt(value, where, findings);
   if (manifest === undefined) return undefined;
-  checkHead(manifest, manifestMediaType);
+  checkHead(manifest, expectedManifestType);
   const config = readDescriptor(manifest.fields.config, fieldWhere(manifest, 'config'), findings);
   const layers = readDescriptors(manifest, 'layers');
   if (layers?.length === 0) findings.add('LAYERS_EMPTY', where, 'names no layer');
   return { config, layers };
 }
 
-export interface ImageConfig {
+export interface CheckedConfig {
   readonly where: string;
   readonly architecture: string | undefined;
   readonly os: string | undefined;
@@ -72,7 +72,7 @@ export interface ImageConfig {
   readonly layersInHistory: number | undefined;
 }
 
-export function readImageConfig(document: unknown, where: string, findings: Findings): ImageConfig | undefined {
+export function readImageConfig(document: unknown, where: string, findings: Findings): CheckedConfig | undefined {
   const config = objectAt(document, where, findings);
   if (config === undefined) return undefined;
   const rootfs = objectField(config, 'rootfs');

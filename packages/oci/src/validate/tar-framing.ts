@@ -1,5 +1,5 @@
-const blockSize = 512;
-const zeroBlock = Buffer.alloc(blockSize);
+const expectedBlockSize = 512;
+const zeroBlock = Buffer.alloc(expectedBlockSize);
 
 /** Longest PAX data that is kept; tar-stream refuses the same. */
 const longestRecords = 4 * 1024 * 1024;
@@ -16,7 +16,7 @@ export class TarFraming {
   /** Whether some header has a size that is not written as the formats ask; readers guess differently then. */
   unclearSize = false;
 
-  readonly #block = Buffer.alloc(blockSize);
+  readonly #block = Buffer.alloc(expectedBlockSize);
   #filled = 0;
   /** Bytes of data and padding to pass over. */
   #skip = 0;
@@ -38,11 +38,11 @@ export class TarFraming {
         this.#skip -= passed;
         at += passed;
       } else {
-        const taken = Math.min(blockSize - this.#filled, left);
+        const taken = Math.min(expectedBlockSize - this.#filled, left);
         chunk.copy(this.#block, this.#filled, at, at + taken);
         this.#filled += taken;
         at += taken;
-        if (this.#filled === blockSize) this.#header(offset + at);
+        if (this.#filled === expectedBlockSize) this.#header(offset + at);
       }
     }
   }
@@ -74,7 +74,7 @@ export class TarFraming {
       size = type === '5' ? 0 : (this.#paxSize ?? size);
       this.#paxSize = undefined;
     }
-    this.#skip = Math.ceil(size / blockSize) * blockSize;
+    this.#skip = Math.ceil(size / expectedBlockSize) * expectedBlockSize;
   }
 
   #collect(bytes: Buffer): void {

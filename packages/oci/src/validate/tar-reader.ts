@@ -1,9 +1,9 @@
 import * as tar from 'tar-stream';
-import { quoted } from './entry-name.ts';
+import { quoted } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { TarFraming } from './tar-framing.ts';
 
-/** One entry of a tar stream. Names hold one character per byte, see `entry-name.ts`. */
+/** One entry of a tar stream. Names hold one character per byte, see `checked-name.ts`. */
 export interface TarEntry {
   readonly name: string;
   /** False when the name came from PAX data and its bytes are not UTF-8: tar-stream does not keep them. */
