@@ -1,5 +1,5 @@
 export { toBinaryPath } from './binary-path.ts';
-export { changed, systemCode, unreadable } from './errors.ts';
+export { systemCode } from './errors.ts';
 export { absolutePath, realDirectory, realFile } from './host/text-path.ts';
 export { leaveRemovedDirectory, workingDirectory } from './host/working-directory.ts';
 export { readOsRelease } from './os-release/read-os-release.ts';
@@ -9,8 +9,7 @@ export { refuseInside, type WrittenPlace } from './place/refuse-inside.ts';
 export { directoriesBelow, scannedDirectories } from './place/tree-directories.ts';
 export { type ContentReader, type ContentSource, readerOf, type Tree } from './read/content-reader.ts';
 export { hashFiles, readFile } from './read/read-file.ts';
-export { parsePrunePaths } from './scan/prune.ts';
-export { type Scan, type ScanOptions, scanRootfs } from './scan/scan-rootfs.ts';
+export { type Scan, scanRootfs } from './scan/scan-rootfs.ts';
 export { existsInRoot } from './symlinks/exists-in-root.ts';
 export { openInRoot, resolveInRoot } from './symlinks/open-in-root.ts';
 export { readXattrs } from './xattr/read-xattrs.ts';
