@@ -3,16 +3,16 @@ export { defineConfig } from './define-config.ts';
 export { presentPlaces } from './find/find-config.ts';
 export { foreignFailure } from './load/foreign-failure.ts';
 export { repoName } from './merge/merge-repos.ts';
-export {
-  type ImageConfigSetting,
-  mergeSettings,
-  type OutputSetting,
-  type ScalarSettings,
-  type Setting,
-  type Settings,
-  type SettingsLayer,
-} from './merge/merge-settings.ts';
+export { mergeSettings } from './merge/merge-settings.ts';
 export { isPresetOrigin } from './merge/preset-layer.ts';
+export type {
+  ImageConfigSetting,
+  OutputSetting,
+  ScalarSettings,
+  Setting,
+  Settings,
+  SettingsLayer,
+} from './merge/settings.ts';
 export type { RepoChoice } from './plugins/resolve-repos.ts';
 export { extendPreset } from './presets/extend-preset.ts';
 export { presetSchema } from './presets/preset-schema.ts';

@@ -1,7 +1,7 @@
 import type { ComponentGroup } from '@chunkah/core';
 import type { Config, Falsy, GroupEntry } from '../config.ts';
 import type { LayerRepo } from '../plugins/resolve-repos.ts';
-import type { ImageConfigSetting, SettingsLayer } from './merge-settings.ts';
+import type { ImageConfigSetting, SettingsLayer } from './settings.ts';
 
 /**
  * What a config says as one source of settings.

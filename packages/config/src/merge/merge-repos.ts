@@ -1,5 +1,5 @@
 import type { LayerRepo, RepoChoice } from '../plugins/resolve-repos.ts';
-import type { Setting, SettingsLayer } from './merge-settings.ts';
+import type { Setting, SettingsLayer } from './settings.ts';
 
 export interface MergedRepos {
   readonly repos: readonly Setting<RepoChoice>[];

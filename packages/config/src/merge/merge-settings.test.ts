@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { Config } from '../config.ts';
 import { configLayer } from './config-layer.ts';
 import { repoName } from './merge-repos.ts';
-import { mergeSettings, type SettingsLayer } from './merge-settings.ts';
+import { mergeSettings } from './merge-settings.ts';
+import type { SettingsLayer } from './settings.ts';
 
 const origins = ['command line', 'environment', 'config', 'preset a', 'preset b', 'default'];
 

@@ -1,6 +1,6 @@
 import type { Preset } from '@chunkah/core';
 import type { LayerRepo } from '../plugins/resolve-repos.ts';
-import type { SettingsLayer } from './merge-settings.ts';
+import type { SettingsLayer } from './settings.ts';
 
 /** What a preset says as one source of settings. Its names and what it is chosen by are no settings. */
 export function presetLayer(preset: Preset, repos: readonly LayerRepo[]): SettingsLayer {

@@ -1,0 +1,65 @@
+import type { ComponentGroup, PathRule } from '@chunkah/core';
+import type { Config } from '../config.ts';
+import type { LayerRepo, RepoChoice } from '../plugins/resolve-repos.ts';
+
+/** An image config: a file, or its text. */
+export type ImageConfigSetting = { readonly path: string } | { readonly text: string };
+
+/** Where the image goes, as it was written. */
+export interface OutputSetting {
+  readonly text: string;
+  /** Makes its path absolute; without it, a relative one starts at the working directory. */
+  readonly locate?: (path: string) => string;
+}
+
+/** Options that one value decides. */
+export type ScalarSettings = Omit<
+  Config,
+  | 'output'
+  | 'imageConfig'
+  | 'labels'
+  | 'annotations'
+  | 'prune'
+  | 'rules'
+  | 'repos'
+  | 'priorities'
+  | 'groups'
+  | 'presets'
+> & { readonly output?: OutputSetting | undefined; readonly imageConfig?: ImageConfigSetting | undefined };
+
+/** What one source says. */
+export interface SettingsLayer {
+  /** Where it comes from, for people: `command line`, `config /x/chunkah.config.ts`, `preset fedora`. */
+  readonly origin: string;
+  readonly scalars?: ScalarSettings;
+  readonly labels?: readonly string[];
+  readonly annotations?: readonly string[];
+  readonly prune?: readonly string[];
+  readonly rules?: readonly PathRule[];
+  readonly repos?: readonly LayerRepo[];
+  /** Names of repos that are not asked, whatever source has them. */
+  readonly disabledRepos?: readonly string[];
+  readonly priorities?: Readonly<Record<string, number>>;
+  readonly groups?: Readonly<Record<string, ComponentGroup>>;
+}
+
+/** A value and the source that it comes from. */
+export interface Setting<Value> {
+  readonly value: Value;
+  readonly origin: string;
+}
+
+/** All sources together. */
+export interface Settings {
+  readonly scalars: { readonly [Key in keyof ScalarSettings]: Setting<NonNullable<ScalarSettings[Key]>> };
+  /** In the order in which they are applied: those of the command line last, so that they have the last word. */
+  readonly labels: readonly Setting<string>[];
+  readonly annotations: readonly Setting<string>[];
+  readonly prune: readonly Setting<string>[];
+  /** In the order in which they are tried. */
+  readonly rules: readonly Setting<PathRule>[];
+  readonly repos: readonly Setting<RepoChoice>[];
+  readonly disabledRepos: readonly Setting<string>[];
+  readonly priorities: Readonly<Record<string, Setting<number>>>;
+  readonly groups: Readonly<Record<string, Setting<ComponentGroup>>>;
+}
