@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Preset } from '@chunkah/core';
 import { temporaryDirectory } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
@@ -15,7 +15,7 @@ function readInProcess(config: string): unknown {
     import { resolve } from 'node:path';
     import { readConfig } from ${JSON.stringify(new URL('read-config.ts', import.meta.url).href)};
     const result = await readConfig({
-      directory: ${JSON.stringify(directory)}, absolutePath: resolve, configFile: undefined, rootfs: undefined, presets: [], command: 'build',
+      directory: ${JSON.stringify(directory)}, absolutePath: resolve, isInside: () => false, configFile: undefined, rootfs: undefined, presets: [], command: 'build',
       env: {}, readOsRelease: () => ({}), builtInRepos: [], builtInPresets: async () => [], program: import.meta.url, timeout: 0.2,
     }).catch(({ code, message, hint }) => ({ code, message, hint }));
     process.stdout.write(JSON.stringify(result));
@@ -50,6 +50,7 @@ function optionsAt(directory: string, others: Partial<ReadConfigOptions> = {}): 
     ...{
       directory,
       absolutePath: (path, base = directory) => resolve(base, path),
+      isInside: (path, other) => !relative(other, path).startsWith('..'),
       configFile: undefined,
       rootfs: undefined,
       presets: [],

@@ -1,5 +1,4 @@
 import { isChunkahError, type Preset, printable } from '@chunkah/core';
-import { isInside } from '@chunkah/rootfs';
 import type { Config } from './config.ts';
 import { configFailed, configInRootfs } from './errors.ts';
 import { type FoundConfig, findConfig, namedConfig } from './find/find-config.ts';
@@ -22,6 +21,8 @@ export interface ResolveConfigOptions {
   readonly directory: string;
   /** An absolute path that leads where `path` leads from a directory; default: the working directory. */
   readonly absolutePath: (path: string, directory?: string) => string;
+  /** Whether a path of the host leads into a directory, or to it, whatever names they go by. */
+  readonly isInside: (path: string, directory: string) => boolean;
   /** The config that the command line names; `false` to take none. */
   readonly configFile: string | false | undefined;
   /** The rootfs of the command line or the environment. */
@@ -58,8 +59,8 @@ export interface ConfigSources {
 /** @throws ChunkahError for whatever is wrong with the config, a plugin or a preset. */
 export async function resolveConfig(options: ResolveConfigOptions): Promise<ConfigSources> {
   const { file, warnings } = await find(options);
-  const { program, rootfs, directory, absolutePath, timeout, onForeignCode } = options;
-  await watchForeignModules({ config: file?.file, program, onForeignCode });
+  const { program, rootfs, directory, absolutePath, isInside, timeout, onForeignCode } = options;
+  await watchForeignModules({ config: file?.file, program, isInside, onForeignCode });
   if (rootfs !== undefined) forbidModulesIn(absolutePath(rootfs));
   const sources = await inTime(file?.file ?? directory, evaluate(file, options), timeout);
   return { ...sources, warnings: [...warnings, ...sources.warnings] };
@@ -70,7 +71,7 @@ interface Found {
   readonly warnings: readonly string[];
 }
 
-async function find({ configFile, directory, rootfs, absolutePath }: ResolveConfigOptions): Promise<Found> {
+async function find({ configFile, directory, rootfs, absolutePath, isInside }: ResolveConfigOptions): Promise<Found> {
   if (configFile === false) return { warnings: [] };
   if (configFile !== undefined) {
     const file = namedConfig(absolutePath(configFile));
@@ -94,7 +95,7 @@ async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOp
   const locate = (path: string) => options.absolutePath(path, base);
   const rootfs = options.rootfs ?? (config.rootfs === undefined ? undefined : locate(config.rootfs));
   if (rootfs !== undefined) {
-    if (isInside(file, rootfs)) throw configInRootfs(file, rootfs);
+    if (options.isInside(file, rootfs)) throw configInRootfs(file, rootfs);
     forbidModulesIn(rootfs);
   }
   const source = { origin: `config ${file}`, bases: [base] };

@@ -21,7 +21,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['filemap', ['core']],
   ...repoFolders.map((folder): [string, string[]] => [folder, ['core', 'filemap']]),
   ['presets', ['core', ...repoFolders]],
-  ['config', ['core', 'rootfs']],
+  ['config', ['core']],
   ['cli-kit', ['core']],
   ['gen-filemap', ['core', 'cli-kit', 'filemap', 'rootfs']],
   ['testkit', ['core', 'rootfs']],

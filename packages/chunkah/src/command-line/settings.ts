@@ -13,7 +13,7 @@ import {
   type SettingsLayer,
 } from '@chunkah/config';
 import { parseSourceDateEpoch, redirectDescriptor, unlessAborted } from '@chunkah/oci';
-import { absolutePath, readOsRelease, workingDirectory } from '@chunkah/rootfs';
+import { absolutePath, isInside, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
 import { usageError } from './errors.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
@@ -40,6 +40,7 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   const reading = readConfig({
     directory: workingDirectory(),
     absolutePath,
+    isInside,
     configFile: options.configFile,
     rootfs: options.rootfs,
     presets: options.preset ?? [],

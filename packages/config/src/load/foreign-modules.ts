@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { isBuiltin, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isInside } from '@chunkah/rootfs';
 import { moduleInRootfs } from '../errors.ts';
 import { foreignUrls } from './foreign-code.ts';
 import { isUnnamed, loadFindUnnamed } from './unnamed-places.ts';
@@ -14,11 +13,14 @@ export interface ForeignModules {
   readonly config: string | undefined;
   /** URL of a module of this program: packages of ours that the config has none of are found from there. */
   readonly program: string;
+  /** Whether a path leads into a directory. */
+  readonly isInside: (path: string, directory: string) => boolean;
   /** Called before the first of them runs. */
   readonly onForeignCode?: (() => void) | undefined;
 }
 
 let onForeignCode: ForeignModules['onForeignCode'];
+let isInside: ForeignModules['isInside'];
 
 /** Imports the config or a plugin. */
 export async function importForeign(url: string): Promise<{ readonly default?: unknown }> {
@@ -39,6 +41,7 @@ export function forbidModulesIn(rootfs: string): void {
 /** Sets how what the config and plugins import is found. Modules of the program are not concerned. */
 export async function watchForeignModules({ config, program, ...watch }: ForeignModules): Promise<void> {
   onForeignCode = watch.onForeignCode;
+  isInside = watch.isInside;
   const configUrl = config === undefined ? undefined : urlOf(config);
   const findUnnamed = isUnnamed(configUrl) ? await loadFindUnnamed() : undefined;
   registerHooks({
