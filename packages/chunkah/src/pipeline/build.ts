@@ -13,6 +13,8 @@ import {
   type WrittenImage,
   writeImage,
 } from '@chunkah/oci';
+import { writeComponentsFile } from '../report/components-file.ts';
+import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
 import { compressionLevelInvalid, tagInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
@@ -31,6 +33,10 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   checkTag(options);
   const target = aboutOption({ name: 'output' }, () => resolveTarget(options.output, options.rootfs));
   const prepared = await prepare(options, placesOf(target));
+  const { componentsFile } = options;
+  if (componentsFile !== undefined) {
+    writeComponentsFile(componentsFile, summarizeComponents(prepared.files, prepared.plan));
+  }
   const writeStart = performance.now();
   const { compressionLevel } = options;
   const image = await writeImage({

@@ -1,14 +1,18 @@
 import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core/engine';
+import { writeComponentsFile } from '../report/components-file.ts';
+import { summarizeComponents } from './components.ts';
 import type { PlanOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import type { LayerSummary, PlanResult, PlanSummary } from './result.ts';
 
 /**
- * Says which layers `build` would make of a rootfs, and writes nothing.
+ * Says which layers `build` would make of a rootfs. Writes nothing but the components file.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
   const { assignment, epoch, files, plan: planned } = await prepare(options);
+  const { componentsFile } = options;
+  if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(files, planned));
   return {
     layers: planned.layers.map(summarizeLayer),
     entries: files.count,

@@ -1,6 +1,5 @@
-import { type Assignment, aboutOption, type Grouping, makePlan, type Plan } from '@chunkah/core/engine';
+import { type Assignment, type Grouping, makePlan, type Plan } from '@chunkah/core/engine';
 import type { WrittenPlace } from '@chunkah/rootfs';
-import { writeComponentsFile } from '../report/components-file.ts';
 import { nameText } from '../report/name-text.ts';
 import { reportPlace } from '../report/report-file.ts';
 import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
@@ -15,7 +14,7 @@ export interface Prepared extends Input {
 }
 
 /**
- * Scan, load, claim, pack: the part of a run that only reads.
+ * Scan, load, claim, pack: the part of a run that only reads. The caller writes the components file.
  * @param places that the run is going to write besides.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
@@ -26,9 +25,6 @@ export async function prepare(options: PlanOptions, places: readonly WrittenPlac
   });
   const grouping = await assign(input);
   const plan = packComponents(input, grouping);
-  if (componentsFile !== undefined) {
-    aboutOption({ name: 'componentsFile' }, () => writeComponentsFile(componentsFile, input.files, plan));
-  }
   return { ...input, assignment: grouping.assignment, plan };
 }
 

@@ -39,6 +39,19 @@ export interface PlanSummary {
   readonly expectedWeeklyDownload: number;
 }
 
+/** A component before packing. */
+export interface ComponentSummary {
+  readonly name: string;
+  /** Entries of any type. */
+  readonly fileCount: number;
+  /** Bytes as packing counts them. */
+  readonly size: number;
+  /** Probability, 0 to 1, that the component does not change within 7 days. */
+  readonly stability: number;
+  /** Absolute paths inside the rootfs. */
+  readonly files: readonly string[];
+}
+
 /** A layer of an image. */
 export interface WrittenLayerSummary extends LayerSummary {
   readonly digest: string;

@@ -1,20 +1,19 @@
-import type { FileIndex } from '@chunkah/core';
-import { filesOf, type Plan } from '@chunkah/core/engine';
+import { aboutOption } from '@chunkah/core';
+import type { ComponentSummary } from '../pipeline/result.ts';
 import { writeReport } from './report-file.ts';
 
-/** Writes what each component consists of before packing, as JSON: `{ components: { NAME: { file_count, size, stability, files } } }`. */
-export function writeComponentsFile(path: string, files: FileIndex, plan: Plan): void {
-  const components = plan.layers
-    .flatMap((layer) => layer.components)
-    .sort((a, b) => a.number - b.number)
-    .map(({ name, number, fileCount, size, stability }) => [
-      name,
-      {
-        file_count: fileCount,
-        size,
-        stability,
-        files: Array.from(filesOf(plan.assignment, number), (id) => files.path(id)),
-      },
-    ]);
-  writeReport(path, `${JSON.stringify({ components: Object.fromEntries(components) }, null, 2)}\n`);
+/**
+ * Writes the file that the option `componentsFile` names.
+ * @throws ChunkahError `REPORT_NOT_WRITTEN`.
+ */
+export function writeComponentsFile(path: string, components: readonly ComponentSummary[]): void {
+  aboutOption({ name: 'componentsFile' }, () => writeReport(path, componentsText(components)));
+}
+
+/** Components as JSON: `{ components: { NAME: { file_count, size, stability, files } } }`. */
+function componentsText(components: readonly ComponentSummary[]): string {
+  const entries = components.map(({ name, fileCount, size, stability, files }) => {
+    return [name, { file_count: fileCount, size, stability, files }] as const;
+  });
+  return `${JSON.stringify({ components: Object.fromEntries(entries) }, null, 2)}\n`;
 }
