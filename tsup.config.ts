@@ -5,6 +5,7 @@ import { defineConfig } from 'tsup';
 const extraEntries = [
   'src/engine.ts',
   'src/json.ts',
+  'src/options.ts',
   'src/cli.ts',
   'src/layer-worker.ts',
   'src/stream-worker.ts',

@@ -44,11 +44,10 @@ async function skopeoDigest(image: string): Promise<string> {
 
 describe('help', () => {
   const options = [
-    ...['--rootfs', '-o, --output', '--max-layers', '--config', '--config-str'],
-    ...['--config-file', '--no-config-file', '--preset', '--label', '--annotation'],
-    ...['--source-date-epoch', '--compressed', '--compression-level', '--arch', '--skip-special-files', '--prune'],
-    ...['--component-map', '--filemap', '--no-repo'],
-    ...['-t, --tag', '-T, --threads', '--compat', '--strip-hints', '--digestfile', '--json', '--write-manifest-to'],
+    ...['--rootfs', '--prune', '--skip-special-files', '--config-file', '--no-config-file', '--preset'],
+    ...['--max-layers', '--component-map', '--filemap', '--no-repo', '--strip-hints', '--source-date-epoch'],
+    ...['--compat', '--config', '--config-str', '--label', '--annotation', '--arch', '-o, --output', '-t, --tag'],
+    ...['--compressed', '--compression-level', '-T, --threads', '--json', '--digestfile', '--write-manifest-to'],
     ...['--write-peak-mem-to', '-v, --verbose', '--color', '--no-progress', '-h, --help'],
   ];
   const variables = ['CHUNKAH_ROOTFS', 'CHUNKAH_CONFIG_STR', 'SOURCE_DATE_EPOCH', 'CHUNKAH_THREADS'];

@@ -1,4 +1,4 @@
-import { optionTable } from './option-table.ts';
+import { apiTable, commandLineTable, configTable } from './option-table.ts';
 import { presetTables } from './preset-table.ts';
 
 /** A part of a page that is made from the code, between two marks. */
@@ -11,7 +11,10 @@ interface GeneratedPart {
 }
 
 export const generatedParts: readonly GeneratedPart[] = [
-  { page: 'docs/guide/configuration.md', name: 'options', text: optionTable },
+  { page: 'README.md', name: 'options', text: commandLineTable },
+  { page: 'docs/guide/configuration.md', name: 'options', text: configTable },
+  { page: 'docs/guide/api.md', name: 'options of plan', text: () => apiTable('plan') },
+  { page: 'docs/guide/api.md', name: 'options of build', text: () => apiTable('build') },
   { page: 'docs/guide/presets.md', name: 'presets', text: presetTables },
 ];
 

@@ -1,48 +1,100 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { repositoryRoot } from './repository-root.ts';
+import { type OptionRow, optionRows } from '@chunkah/config/options';
 
-/** Options whose names on the command line differ from those in a config. */
-const otherFlags: ReadonlyMap<string, string> = new Map([
-  ['imageConfig', 'config'],
-  ['labels', 'label'],
-  ['annotations', 'annotation'],
-  ['architecture', 'arch'],
-  ['componentsFile', 'write-manifest-to'],
-  ['presets', 'preset'],
-]);
+/** The options of the command line, as the README shows them. */
+export function commandLineTable(): string {
+  const lines: string[] = ['| option | environment | default | meaning |', '| --- | --- | --- | --- |'];
+  let section = '';
+  for (const [, row] of optionRows) {
+    if (row.commandLine === undefined || row.commandLine.commands.some((name) => name === 'init alone')) continue;
+    if (row.section !== section) lines.push(`| **${row.section}** | | | |`);
+    section = row.section;
+    lines.push(commandLineRow(row, row.commandLine));
+  }
+  return [...lines, '| `-h`, `--help` | | | |'].join('\n');
+}
 
-/** The options of a config as a table, made from the documented type. */
-export function optionTable(): string {
-  const source = readSource('packages/config/src/config.ts');
-  const start = source.indexOf('export interface Config {');
-  const body = source.slice(start, source.indexOf('\n}\n', start));
-  const flags = readSource('packages/chunkah/src/command-line/options.ts');
-  const rows = [...body.matchAll(/\/\*\* (.*?) \*\/\n {2}readonly (\w+)\?: (.+) \| undefined;/g)];
+function commandLineRow({ fallback }: OptionRow, form: NonNullable<OptionRow['commandLine']>): string {
+  const { flags, negatedFlags, help, variable, repeatable, readme = {} } = form;
+  const usage = readme.usage ?? [flags, negatedFlags].flatMap((text) => (text === undefined ? [] : [usageOf(text)]));
+  const cells = [
+    String(usage).replaceAll('`,`', '`, `'),
+    readme.environment ?? (variable === undefined ? '' : `\`${variable}\``),
+    readme.fallback ?? (fallback === undefined ? '' : String(fallback)),
+    `${readme.meaning ?? help}${repeatable === true ? ' (repeatable)' : ''}`,
+  ];
+  return `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |').replaceAll('|  |', '| |');
+}
+
+/** `-t, --tag <name>` as `` `-t`, `--tag NAME` ``. */
+function usageOf(flags: string): string {
+  const shown = flags.replaceAll(/<(.*)>/g, (_, name: string) => name.toUpperCase());
+  return shown
+    .split(', ')
+    .map((flag) => `\`${flag}\``)
+    .join(', ');
+}
+
+/** The options of a config file. */
+export function configTable(): string {
   return [
     '| option | type | command line | meaning |',
     '| --- | --- | --- | --- |',
-    ...rows.map(([, meaning = '', name = '', type = '']) => {
-      return `| \`${name}\` | \`${shownType(type)}\` | ${flagOf(name, flags)} | ${meaning} |`;
+    ...optionRows.flatMap(([name, row]) => {
+      if (row.config === undefined) return [];
+      return `| \`${name}\` | \`${cellText(typeOf(row))}\` | ${flagOf(row)} | ${guideText(row.config)}. |`;
     }),
   ].join('\n');
 }
 
-function readSource(path: string): string {
-  return readFileSync(join(repositoryRoot, path), 'utf8');
+function flagOf({ commandLine }: OptionRow): string {
+  const flag = commandLine === undefined ? undefined : /--[a-z-]+/.exec(commandLine.flags)?.[0];
+  return flag === undefined ? '' : `\`${flag}\``;
 }
 
-/** A type as a reader of the guide needs it. In a table a bar ends the cell. */
-function shownType(type: string): string {
-  return type
-    .replaceAll('readonly ', '')
-    .replaceAll(' | Falsy', '')
-    .replaceAll(/Readonly<(.*)>/g, '$1')
-    .replaceAll(/\((\w+)\)\[\]/g, '$1[]')
-    .replaceAll('|', '\\|');
+/** The options of a function of the API. */
+export function apiTable(of: 'plan' | 'build'): string {
+  return [
+    '| option | type | meaning | default |',
+    '| --- | --- | --- | --- |',
+    ...optionRows.flatMap(([name, row]) => {
+      const { api } = row;
+      if (api?.of !== of) return [];
+      const type = api.type ?? typeOf(row);
+      const shownType = type.startsWith('see ') ? type : `\`${cellText(type)}\``;
+      const meaning = lowerStart(guideText(api.meaning ?? row.config ?? ''));
+      return `| \`${name}\` | ${shownType} | ${meaning} | ${guideText(api.fallback)} |`;
+    }),
+  ].join('\n');
 }
 
-function flagOf(name: string, flags: string): string {
-  const flag = `--${otherFlags.get(name) ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return new RegExp(`${flag}[ ']`).test(flags) ? `\`${flag}\`` : '';
+/** Links of the table start at the repository's top folder, those of a guide at its folder. */
+function guideText(text: string): string {
+  return text.replaceAll('](docs/guide/', '](').replaceAll('](docs/', '](../');
+}
+
+/** A cell is no sentence; a name in capitals stays. */
+function lowerStart(text: string): string {
+  return text.replace(/^\[?[A-Z](?=[a-z ])/, (start) => start.toLowerCase());
+}
+
+/** The type of an option's value as a reader needs it. */
+export function typeOf({ value }: OptionRow): string {
+  switch (value.kind) {
+    case 'text':
+    case 'path':
+      return 'string';
+    case 'flag':
+      return 'boolean';
+    case 'number':
+      return 'number';
+    case 'choice':
+      return value.choices.map((choice) => `'${choice}'`).join(' | ');
+    case 'other':
+      return value.type;
+  }
+}
+
+/** In a table a bar ends the cell. */
+function cellText(type: string): string {
+  return type.replaceAll('|', '\\|');
 }

@@ -73,7 +73,9 @@ const otherOptions: ReadonlySet<string> = new Set(['--rebuilddb', '--help']);
 
 test('each option that troubleshooting.md names is one of a program of ours', () => {
   const named = new Set(Array.from(troubleshooting.matchAll(/(?<![\w-])--[a-z][a-z-]*/g), ([option]) => option));
-  const known = [...readPublishedSources()].filter(([path]) => path.includes('/command-line/')).map(([, text]) => text);
+  const known = [...readPublishedSources()]
+    .filter(([path]) => /\/(?:command-line|config\/src\/options)\//.test(path))
+    .map(([, text]) => text);
   const unknown = [...named].filter((option) => {
     const defined = new RegExp(`'(?:-[a-zA-Z], )?${option}(?: [<\\[][^']*)?'`);
     return !otherOptions.has(option) && !known.some((text) => defined.test(text));

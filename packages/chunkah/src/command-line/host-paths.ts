@@ -3,18 +3,18 @@ import type { CommandOptions } from './options.ts';
 import { parseOutput } from './parse-output.ts';
 
 const pathOptions = [
-  ...(['rootfs', 'config', 'configFile', 'componentMap', 'filemap'] as const),
-  ...(['digestfile', 'writeManifestTo', 'writePeakMemTo'] as const),
+  ...(['rootfs', 'imageConfig', 'configFile', 'componentMap', 'filemap'] as const),
+  ...(['digestfile', 'componentsFile', 'writePeakMemTo'] as const),
 ] as const;
 
 /** The paths of the host that a command line names or, with `init`, that the command writes to. */
 export function hostPaths(command: string, options: CommandOptions): string[] {
-  const { output, compat, preset = [], plugin } = options;
+  const { output, compat, presets = [], plugin } = options;
   const paths = [
     ...pathOptions.map((name) => options[name]),
     ...pathsOf(output, compat === undefined),
     // A preset may be named by the path of its module.
-    ...preset.filter((name) => /^\.\.?\//.test(name)),
+    ...presets.filter((name) => /^\.\.?\//.test(name)),
     ...(command === 'init' ? [plugin ?? configFileName] : []),
   ];
   return paths.filter((path): path is string => typeof path === 'string' && path !== '');

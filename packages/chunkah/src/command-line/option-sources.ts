@@ -1,24 +1,20 @@
 import { repoName, type Setting } from '@chunkah/config';
+import { type CommandLineForm, optionRows } from '@chunkah/config/options';
 import { isChunkahError } from '@chunkah/core';
 import type { OptionValue } from '@chunkah/core/engine';
 import { namedBy } from './named-error.ts';
 import type { RunSettings } from './settings.ts';
 
-/** Options whose names on the command line differ from those in a config. */
-const otherFlags: ReadonlyMap<string, string> = new Map([
-  ['labels', '--label'],
-  ['annotations', '--annotation'],
-  ['architecture', '--arch'],
-  ['componentsFile', '--write-manifest-to'],
-]);
+/** The row of an option of the command line. */
+function formOf(name: string): CommandLineForm | undefined {
+  return optionRows.find(([own]) => own === name)?.[1].commandLine;
+}
 
-/** Variables of the environment by the options that they set. */
-const variables: ReadonlyMap<string, string> = new Map([
-  ['rootfs', 'CHUNKAH_ROOTFS'],
-  ['imageConfig', 'CHUNKAH_CONFIG_STR'],
-  ['sourceDateEpoch', 'SOURCE_DATE_EPOCH'],
-  ['threads', 'CHUNKAH_THREADS'],
-]);
+/** A text of the image config has an option of its own, which the environment can give. */
+function givenName(name: string, value: unknown): string {
+  const isText = typeof value === 'object' && value !== null && 'text' in value;
+  return name === 'imageConfig' && isText ? 'configStr' : name;
+}
 
 /**
  * Where the value of an option comes from, as its user knows it: `--prune`, `CHUNKAH_ROOTFS`, `/x/chunkah.config.ts: prune`,
@@ -31,7 +27,7 @@ export function sourceLabel(settings: RunSettings, option: OptionValue): string 
   const [first] = found;
   if (first === undefined || origin === undefined || origins.size > 1) return undefined;
   const { name } = option;
-  if (origin === 'environment') return variables.get(name) ?? name;
+  if (origin === 'environment') return formOf(givenName(name, first.value))?.variable ?? name;
   if (origin === 'command line' || origin === 'default') return flagOf(name, first.value);
   return `${origin.replace(/^config /, '')}: ${name}`;
 }
@@ -62,8 +58,5 @@ function isSetting(setting: Setting<unknown> | undefined): setting is Setting<un
 }
 
 function flagOf(name: string, value: unknown): string {
-  // A text has an option of its own.
-  if (name === 'imageConfig')
-    return typeof value === 'object' && value !== null && 'text' in value ? '--config-str' : '--config';
-  return otherFlags.get(name) ?? `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return /--[a-z-]+/.exec(formOf(givenName(name, value))?.flags ?? '')?.[0] ?? name;
 }

@@ -1,6 +1,7 @@
 import { constants, isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { type ImageConfigSetting, isPresetOrigin, repoName, type Setting } from '@chunkah/config';
+import { isScalar, optionNames, type PlanScalarName } from '@chunkah/config/options';
 import { aboutOption } from '@chunkah/core/engine';
 import { type ImageTarget, parseTarget } from '@chunkah/oci';
 import type { PlanOptions } from '../pipeline/options.ts';
@@ -29,9 +30,8 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
 
 /** The same but for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
-  // A level alone would compress: `toImageOptions` decides.
-  const { imageConfig, rootfs: _, output: __, tag: ___, ...others } = settings.scalars;
-  const { compressed: ____, compressionLevel: _____, ...scalars } = others;
+  const { imageConfig } = settings.scalars;
+  const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap'] as const) {
     if (scalars[name]?.value === '') throw optionNamesNoFile(name);
   }
@@ -54,6 +54,14 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
     priorities: valuesOf(settings.priorities),
     groups: valuesOf(settings.groups),
   };
+}
+
+const planScalarNames = optionNames((row) => isScalar(row) && row.api?.of === 'plan') as readonly PlanScalarName[];
+
+/** The options that a plan depends on, but for the tree. */
+function planScalars({ scalars }: RunSettings): Pick<RunSettings['scalars'], Exclude<PlanScalarName, 'rootfs'>> {
+  const given = planScalarNames.filter((name) => name !== 'rootfs' && scalars[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, scalars[name]]));
 }
 
 /** A source of the command line is there for its repo: not so one of a config, which may serve more than one run. */

@@ -8,6 +8,7 @@ import {
   runUntilStopped,
   watchLateFailures,
 } from '@chunkah/cli-kit';
+import { optionRows } from '@chunkah/config/options';
 import { escapeControls } from '@chunkah/core/engine';
 import { Command } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
@@ -19,7 +20,7 @@ import {
   addInitOptions,
   addMessageOptions,
   addOptions,
-  addTreeOptions,
+  addOptionsOf,
   type CommandOptions,
   joinedOptions,
   watchEnvironment,
@@ -49,8 +50,9 @@ export function runProgram(args: readonly string[]): Promise<number> {
 
 /** An empty variable counts as none, as scripts and CI systems set them. */
 function forgetEmptyVariables(): void {
-  for (const name of ['CHUNKAH_ROOTFS', 'CHUNKAH_CONFIG_STR', 'CHUNKAH_THREADS', 'SOURCE_DATE_EPOCH']) {
-    if (process.env[name] === '') delete process.env[name];
+  for (const [, { commandLine }] of optionRows) {
+    const name = commandLine?.variable;
+    if (name !== undefined && process.env[name] === '') delete process.env[name];
   }
 }
 
@@ -89,7 +91,7 @@ function createProgram(messages: { current: Messages }, failures: LateFailures):
   const plan = program.command('plan').description('show the layers that build would make; writes nothing');
   add(addOptions(plan), async () => (await import('./plan-command.ts')).planCommand);
   const repos = program.command('repos').description('list the repos and what each one has of a tree');
-  add(addTreeOptions(repos), async () => (await import('./repos-command.ts')).reposCommand);
+  add(addOptionsOf(repos, 'repos'), async () => (await import('./repos-command.ts')).reposCommand);
   const config = program.command('config').description('show the options of a build and where each comes from');
   add(addOptions(config), async () => (await import('./config-command.ts')).configCommand);
   const init = program
@@ -100,7 +102,7 @@ function createProgram(messages: { current: Messages }, failures: LateFailures):
     .command('explain')
     .description('say which component and layer paths end in, and why')
     .argument('<path...>', 'absolute paths inside the root filesystem');
-  add(addTreeOptions(explain, ['maxLayers']), async () => (await import('./explain-command.ts')).explainCommand);
+  add(addOptionsOf(explain, 'explain'), async () => (await import('./explain-command.ts')).explainCommand);
   return program;
 }
 

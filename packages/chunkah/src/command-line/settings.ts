@@ -12,6 +12,7 @@ import {
   type Settings,
   type SettingsLayer,
 } from '@chunkah/config';
+import { type CommandLineName, isScalar, optionNames, type ScalarName } from '@chunkah/config/options';
 import { parseSourceDateEpoch, redirectDescriptor, unlessAborted } from '@chunkah/oci';
 import { absolutePath, isInside, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
@@ -35,7 +36,7 @@ export interface RunSettings extends Settings {
 export async function readSettings(invocation: Invocation): Promise<RunSettings> {
   const { command, options, messages, signal } = invocation;
   if (options.configFile === '') throw usageError('--config-file names no file');
-  if (options.preset?.includes('') === true) throw usageError('--preset names no preset');
+  if (options.presets?.includes('') === true) throw usageError('--preset names no preset');
   const own = sourceOrder.map(([source, origin]) => optionsLayer(invocation, source, origin));
   const reading = readConfig({
     directory: workingDirectory(),
@@ -43,7 +44,7 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
     isInside,
     configFile: options.configFile,
     rootfs: options.rootfs,
-    presets: options.preset ?? [],
+    presets: options.presets ?? [],
     command,
     env,
     readOsRelease,
@@ -91,30 +92,22 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
   return {
     origin,
     scalars: {
-      rootfs: given('rootfs'),
+      ...Object.fromEntries(scalarNames.map((name) => [name, given(name)])),
       output: outputOf(given('output')),
-      maxLayers: given('maxLayers'),
-      imageConfig: imageConfigOf(given('config'), given('configStr')),
+      imageConfig: imageConfigOf(given('imageConfig'), given('configStr')),
       sourceDateEpoch: epoch === undefined ? undefined : parseSourceDateEpoch(epoch, epochName),
-      compressed: given('compressed'),
-      compressionLevel: given('compressionLevel'),
-      architecture: given('arch'),
-      tag: given('tag'),
-      skipSpecialFiles: given('skipSpecialFiles'),
-      stripHints: given('stripHints'),
       threads: threadsOf(given('threads')),
-      filemap: given('filemap'),
-      componentMap: given('componentMap'),
-      compat: given('compat'),
-      digestfile: given('digestfile'),
-      componentsFile: given('writeManifestTo'),
     },
-    labels: given('label') ?? [],
-    annotations: given('annotation') ?? [],
+    labels: given('labels') ?? [],
+    annotations: given('annotations') ?? [],
     prune: given('prune') ?? [],
-    disabledRepos: given('noRepo') ?? [],
+    disabledRepos: given('disabledRepos') ?? [],
   };
 }
+
+/** Options of a config that the command line takes in the same form. */
+const scalarNames = optionNames((row) => isScalar(row) && row.commandLine !== undefined) as readonly (ScalarName &
+  CommandLineName)[];
 
 /** 0 stands for all processors, whatever a config says. */
 function threadsOf(threads: number | undefined): number | undefined {

@@ -1,3 +1,4 @@
+import { type CompatibilityChoiceName, optionRows, optionTable, type ScalarOptions } from '@chunkah/config/options';
 import type { Packer } from '@chunkah/core';
 import { besideEmptyItems, type LayerOrder, type SizeRule, tiersPacker } from '@chunkah/core/engine';
 import { defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
@@ -6,7 +7,7 @@ import { componentXattrs, machineXattrs, overlayXattrs } from './dropped-xattrs.
 import { choiceInvalid, compatUnknown } from './errors.ts';
 
 /** Programs whose bytes a build can reproduce. */
-export const compatNames = ['chunkah-0.6'] as const;
+const compatNames = optionTable.compat.value.choices;
 export type CompatName = (typeof compatNames)[number];
 
 /** All choices in which our defaults differ from a program that a build may have to agree with. */
@@ -70,24 +71,10 @@ const chunkah06Mode: Mode = {
   ]),
 };
 
-/** The values of each choice, the default first. */
-const choices = {
-  directoryTimes: ['newest-entry', 'disk'],
-  timesBefore1970: ['zero', 'clamp'],
-  timesAfterEpoch: ['epoch', 'kept'],
-  symlinkTargets: ['exact', 'tidied'],
-  linkIdentity: ['device-and-inode', 'inode'],
-  hardLinks: ['together', 'by-name'],
-  misreadNames: ['refused', 'recorded'],
-  overlayXattrs: ['dropped', 'recorded'],
-  sizeRule: ['file-bytes', 'entry-bytes'],
-  imageConfigFields: ['all', 'chunkah-0.6'],
-} as const;
+const choiceRows = optionRows.filter(([name, { section }]) => section === 'compatibility' && name !== 'compat');
 
-type ChoiceName = keyof typeof choices;
-
-/** Each choice alone; it counts over `compat`. What they mean stands with the options of a config file. */
-export type ModeChoices = { readonly [Name in ChoiceName]?: (typeof choices)[Name][number] | undefined };
+/** Each choice alone; it takes precedence over `compat`. */
+export type ModeChoices = Pick<ScalarOptions, CompatibilityChoiceName>;
 
 export interface ModeOptions extends ModeChoices {
   readonly compat?: CompatName | undefined;
@@ -98,9 +85,10 @@ export interface ModeOptions extends ModeChoices {
 export function modeOf(options: ModeOptions): Mode {
   const { compat, stripHints } = options;
   if (compat !== undefined && !compatNames.includes(compat)) throw compatUnknown(compat, compatNames);
-  for (const [name, values] of Object.entries(choices) as [ChoiceName, readonly string[]][]) {
-    const value = options[name];
-    if (value !== undefined && !values.includes(value)) throw choiceInvalid(name, value, values);
+  for (const [name, row] of choiceRows) {
+    const value = options[name as CompatibilityChoiceName];
+    if (value === undefined || row.value.kind !== 'choice' || row.value.choices.includes(value)) continue;
+    throw choiceInvalid(name, value, row.value.choices);
   }
   const base = compat === undefined ? defaultMode : chunkah06Mode;
   const { layerFormat } = base;

@@ -1,4 +1,4 @@
-import { aboutOption } from '@chunkah/core';
+import { aboutOption } from '@chunkah/core/engine';
 import type { ComponentSummary } from '../pipeline/result.ts';
 import { writeReport } from './report-file.ts';
 

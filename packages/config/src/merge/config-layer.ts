@@ -1,5 +1,7 @@
 import type { ComponentGroup } from '@chunkah/core';
 import type { Config, Falsy, GroupEntry } from '../config.ts';
+import { isScalar, optionNames, type PathName } from '../options/option-table.ts';
+import type { ScalarOptions } from '../options/scalar-options.ts';
 import type { LayerRepo } from '../plugins/resolve-repos.ts';
 import type { ImageConfigSetting, SettingsLayer } from './settings.ts';
 
@@ -46,16 +48,15 @@ export function configLayer(
 
 type Locate = (path: string) => string;
 
-const pathKeys = ['rootfs', 'filemap', 'componentMap', 'digestfile', 'componentsFile'] as const;
-
 /** Paths of the host as absolute ones. */
-function locatedPaths(config: Config, locate: Locate): Pick<Config, (typeof pathKeys)[number]> {
-  const located: { -readonly [Key in (typeof pathKeys)[number]]?: string } = {};
-  for (const key of pathKeys) {
-    const path = config[key];
-    if (path !== undefined) located[key] = locate(path);
-  }
-  return located;
+function locatedPaths(config: Config, locate: Locate): ScalarOptions {
+  const names = optionNames((row) => isScalar(row) && row.value.kind === 'path') as readonly PathName[];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const path = config[name];
+      return path === undefined ? [] : [[name, locate(path)]];
+    }),
+  );
 }
 
 function describeImageConfig(config: Config['imageConfig'], locate: Locate): ImageConfigSetting | undefined {

@@ -11,7 +11,7 @@ type ListKey = 'labels' | 'annotations' | 'prune' | 'rules' | 'disabledRepos';
 export function mergeSettings(layers: readonly SettingsLayer[]): Settings {
   const reversed = layers.toReversed();
   return {
-    scalars: lastOfEach(reversed, ({ scalars = {} }) => scalars) as Settings['scalars'],
+    scalars: lastOfEach(reversed, ({ scalars }) => ({ ...scalars })) as Settings['scalars'],
     labels: joined(reversed, 'labels'),
     annotations: joined(reversed, 'annotations'),
     prune: joined(layers, 'prune'),

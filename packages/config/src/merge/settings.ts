@@ -1,5 +1,5 @@
 import type { ComponentGroup, PathRule } from '@chunkah/core';
-import type { Config } from '../config.ts';
+import type { ScalarOptions } from '../options/scalar-options.ts';
 import type { LayerRepo, RepoChoice } from '../plugins/resolve-repos.ts';
 
 /** An image config: a file, or its text. */
@@ -13,19 +13,10 @@ export interface OutputSetting {
 }
 
 /** Options that one value decides. */
-export type ScalarSettings = Omit<
-  Config,
-  | 'output'
-  | 'imageConfig'
-  | 'labels'
-  | 'annotations'
-  | 'prune'
-  | 'rules'
-  | 'repos'
-  | 'priorities'
-  | 'groups'
-  | 'presets'
-> & { readonly output?: OutputSetting | undefined; readonly imageConfig?: ImageConfigSetting | undefined };
+export interface ScalarSettings extends ScalarOptions {
+  readonly output?: OutputSetting | undefined;
+  readonly imageConfig?: ImageConfigSetting | undefined;
+}
 
 /** What one source says. */
 export interface SettingsLayer {

@@ -1,10 +1,9 @@
 import type { Preset } from '@chunkah/core';
 import { z } from 'zod';
 import { ruleSchema } from '../schema/config-schema.ts';
+import { scalarSchemas, text } from '../schema/scalar-schemas.ts';
 
 // The message of each schema says what is expected; who uses it says where and what was found.
-
-const text = z.string('a text').min(1, 'a text that is not empty');
 
 const expectedTitle = 'one line of text';
 const title = z.string(expectedTitle).regex(/^\P{Cc}+$/u, expectedTitle);
@@ -13,7 +12,6 @@ const title = z.string(expectedTitle).regex(/^\P{Cc}+$/u, expectedTitle);
 const expectedName = 'a name in kebab-case, other than "auto"';
 const presetName = z.string(expectedName).regex(/^(?!auto$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, expectedName);
 
-const expectedLayers = 'a whole number of at least 1';
 const expectedPath = 'an absolute path inside the rootfs';
 const expectedRepo = 'the name of a repo, ["name", { options }] or ["name", false]';
 
@@ -33,8 +31,8 @@ export const presetSchema: z.ZodType<Preset> = z.strictObject(
     title,
     extends: presetName.optional(),
     matches: z.array(match, 'a list of { id, variants }').optional(),
-    maxLayers: z.int(expectedLayers).min(1, expectedLayers).optional(),
-    skipSpecialFiles: z.boolean('true or false').optional(),
+    maxLayers: scalarSchemas.maxLayers.optional(),
+    skipSpecialFiles: scalarSchemas.skipSpecialFiles.optional(),
     prune: z.array(z.string(expectedPath).startsWith('/', expectedPath), 'a list of paths').optional(),
     labels: z.array(text, 'a list of KEY=VALUE, KEY- or -').optional(),
     annotations: z.array(text, 'a list of KEY=VALUE, KEY- or -').optional(),

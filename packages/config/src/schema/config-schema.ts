@@ -1,21 +1,11 @@
 import { expectedInterval, intervalNames, type Preset, type RepoPlugin } from '@chunkah/core';
 import { z } from 'zod';
 import type { RepoEntry } from '../config.ts';
+import { flag, path, scalarSchemas, text } from './scalar-schemas.ts';
 
 // The message of each schema says what is expected; the checker says where and what was found.
 
-const text = z.string('a text').min(1, 'a text that is not empty');
-const path = z.string('a path').min(1, 'a path');
-const flag = z.boolean('true or false');
 const options = z.record(z.string(), z.unknown(), 'an object');
-
-function wholeNumber(least: number, most: number, expected: string) {
-  return z.int(expected).min(least, expected).max(most, expected);
-}
-
-function choice<const Names extends readonly [string, ...string[]]>(...names: Names) {
-  return z.enum(names, { error: names.map((name) => `"${name}"`).join(' or ') });
-}
 
 /** Whether JSON has a text for a value: it has none for a bigint or a circle. */
 function isWritable(value: unknown): boolean {
@@ -81,47 +71,23 @@ const presetEntry = z.union([text, z.custom<Preset>((value) => typeof value === 
   error: expectedPreset,
 });
 
-/** All that a config may say; `config.ts` says what it means. */
+/** All that a config may say; the table of options and `config.ts` say what it means. */
 export const configSchema = z
   .strictObject(
     {
-      rootfs: path,
+      ...scalarSchemas,
       output: path,
-      maxLayers: wholeNumber(1, Number.MAX_SAFE_INTEGER, 'a whole number of at least 1'),
       imageConfig: z.union([path, options.refine(isWritable, 'an object that JSON can hold')], {
         error: 'a path or an object',
       }),
       labels: listOf(text, 'KEY=VALUE, KEY- or -', 'a list of KEY=VALUE, KEY- or -'),
       annotations: listOf(text, 'KEY=VALUE, KEY- or -', 'a list of KEY=VALUE, KEY- or -'),
-      sourceDateEpoch: wholeNumber(0, 253_402_300_799, 'whole seconds from 1970 to 9999'),
-      compressed: flag,
-      compressionLevel: wholeNumber(0, 9, 'a whole number from 0 to 9'),
-      architecture: text,
-      tag: text,
-      skipSpecialFiles: flag,
       prune: listOf(path, 'a path', 'a list of paths'),
-      stripHints: flag,
-      threads: wholeNumber(1, 1024, 'a whole number from 1 to 1024'),
-      filemap: path,
-      componentMap: path,
       rules: listOf(ruleSchema, expectedRule, 'a list of rules'),
       repos: listOf(repo, expectedRepo, 'a list of repos'),
       priorities: z.record(z.string(), z.number('a number'), 'an object with numbers'),
       groups: z.record(z.string(), group, 'an object with groups'),
       presets: listOf(presetEntry, expectedPreset, 'a list of presets'),
-      compat: choice('chunkah-0.6'),
-      directoryTimes: choice('newest-entry', 'disk'),
-      timesBefore1970: choice('zero', 'clamp'),
-      timesAfterEpoch: choice('epoch', 'kept'),
-      symlinkTargets: choice('exact', 'tidied'),
-      linkIdentity: choice('device-and-inode', 'inode'),
-      hardLinks: choice('together', 'by-name'),
-      misreadNames: choice('refused', 'recorded'),
-      overlayXattrs: choice('dropped', 'recorded'),
-      sizeRule: choice('file-bytes', 'entry-bytes'),
-      imageConfigFields: choice('all', 'chunkah-0.6'),
-      digestfile: path,
-      componentsFile: path,
     },
     'an object with options',
   )

@@ -1,0 +1,145 @@
+import type { OptionRow } from './option-row.ts';
+
+/** Options about the image config and where the image goes. */
+export const imageOptions = {
+  imageConfig: {
+    section: 'image config',
+    value: { kind: 'other', type: 'string | Record<string, unknown>' },
+    commandLine: {
+      flags: '--config <file>',
+      help: 'image config: an OCI config, or the output of podman, docker, buildah or skopeo inspect',
+      commands: ['repos', 'explain'],
+      readme: {
+        meaning:
+          'an OCI config, or [the output of podman, docker, buildah or skopeo inspect](docs/guide/output.md#the-image-config)',
+      },
+    },
+    config: 'The image config: a file, or the config itself, in the forms of `--config`',
+    api: {
+      of: 'plan',
+      fallback: 'none',
+      type: 'string',
+      meaning: 'Text of an image config, see [configs](docs/guide/output.md#the-image-config)',
+    },
+  },
+  configStr: {
+    section: 'image config',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--config-str <json>',
+      help: 'the same as text',
+      variable: 'CHUNKAH_CONFIG_STR',
+      commands: ['repos', 'explain'],
+    },
+  },
+  labels: {
+    section: 'image config',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--label <key=value|key-|->',
+      help: 'set a label, remove one, or remove all',
+      repeatable: true,
+      commands: [],
+      readme: { usage: '`--label KEY=VALUE`, `KEY-`, `-`' },
+    },
+    config: "Edits of the image's labels: `KEY=VALUE`, `KEY-`, `-`. Those of the command line come last",
+    preset: true,
+    api: {
+      of: 'build',
+      fallback: 'none',
+      meaning: "Edits of the config's labels, in order: `KEY=VALUE`, `KEY-` removes one, `-` removes all",
+    },
+  },
+  annotations: {
+    section: 'image config',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--annotation <key=value|key-|->',
+      help: 'the same for annotations of the manifest',
+      repeatable: true,
+      commands: [],
+      readme: { usage: '`--annotation KEY=VALUE`, `KEY-`, `-`' },
+    },
+    config: "Edits of the manifest's annotations, in the same forms",
+    preset: true,
+    api: { of: 'build', fallback: 'none' },
+  },
+  architecture: {
+    section: 'image config',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--arch <name>',
+      help: 'architecture of the image (default: that of the image config, else of this machine)',
+      commands: [],
+      readme: {
+        fallback: 'that of the image config, else of this machine',
+        meaning: 'architecture of the image',
+      },
+    },
+    config: 'Architecture of the image',
+    api: {
+      of: 'build',
+      fallback: 'that of the image config, else of this machine',
+      meaning: '`amd64`, `arm64`, ...; `x86_64`, `aarch64` and `powerpc64` are translated',
+    },
+  },
+  output: {
+    section: 'output',
+    value: { kind: 'other', type: 'string' },
+    commandLine: {
+      flags: '-o, --output <target>',
+      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or FILE; without it, an archive to standard output',
+      commands: [],
+      readme: {
+        fallback: 'standard output',
+        meaning:
+          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive',
+      },
+    },
+    config: 'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, or `-` for standard output',
+    api: { of: 'build', fallback: 'required', type: 'see below', meaning: 'Where the image goes' },
+  },
+  tag: {
+    section: 'output',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '-t, --tag <name>',
+      help: 'name of the image in its directory or archive',
+      commands: [],
+    },
+    config: 'Name of the image in its directory or archive',
+    api: { of: 'build', fallback: 'none' },
+  },
+  compressed: {
+    section: 'output',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '--compressed',
+      help: 'compress the layers with gzip',
+      commands: [],
+      readme: { fallback: 'off' },
+    },
+    config: 'Whether to compress the layers with gzip',
+  },
+  compressionLevel: {
+    section: 'output',
+    value: { kind: 'number', least: 0, most: 9, expected: 'a whole number from 0 to 9' },
+    fallback: 6,
+    commandLine: { flags: '--compression-level <level>', help: 'level of gzip, 0 to 9', commands: [] },
+    config: 'Level of gzip, 0 to 9',
+    api: { of: 'build', fallback: 'layers are not compressed' },
+  },
+  threads: {
+    section: 'output',
+    value: { kind: 'number', least: 1, most: 1024, expected: 'a whole number from 1 to 1024' },
+    commandLine: {
+      flags: '-T, --threads <number>',
+      help: 'threads for reading and writing; 0, the default, uses all processors',
+      variable: 'CHUNKAH_THREADS',
+      commands: ['repos', 'explain'],
+      readme: { fallback: 'all processors', meaning: 'threads for reading and writing; 0 stands for the default' },
+    },
+    config: 'Threads for reading and writing, 1 to 1024',
+    api: { of: 'plan', fallback: 'the processors that this process may use' },
+  },
+} as const satisfies Readonly<Record<string, OptionRow>>;

@@ -1,0 +1,133 @@
+import type { OptionRow } from './option-row.ts';
+
+/** Options about what a run prints and writes besides the image, and those of programs alone. */
+export const reportOptions = {
+  json: {
+    section: 'reports',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '--json',
+      help: 'print the result as JSON on standard output',
+      commands: ['repos', 'explain'],
+      readme: { fallback: 'off' },
+    },
+  },
+  digestfile: {
+    section: 'reports',
+    value: { kind: 'path' },
+    commandLine: { flags: '--digestfile <file>', help: 'write the digest of the image to a file', commands: [] },
+    config: 'File for the digest of the image',
+  },
+  componentsFile: {
+    section: 'reports',
+    value: { kind: 'path' },
+    commandLine: {
+      flags: '--write-manifest-to <file>',
+      help: 'write the components and their files as JSON',
+      commands: [],
+    },
+    config: 'File for the components and their files, as JSON',
+    api: {
+      of: 'plan',
+      fallback: 'none',
+      meaning: 'File for the components before packing, see [output](docs/guide/output.md#--write-manifest-to)',
+    },
+  },
+  writePeakMemTo: {
+    section: 'reports',
+    value: { kind: 'path' },
+    commandLine: {
+      flags: '--write-peak-mem-to <file>',
+      help: 'write the peak memory of the process, in bytes',
+      commands: [],
+    },
+  },
+  verbose: {
+    section: 'messages',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '-v, --verbose',
+      help: 'print more messages; -vv prints even more',
+      given: 'count',
+      commands: ['repos', 'explain', 'init', 'before the command'],
+      readme: { fallback: 'warnings alone', meaning: 'print more messages; `-vv` prints even more' },
+    },
+  },
+  color: {
+    section: 'messages',
+    value: { kind: 'choice', choices: ['auto', 'always', 'never'] },
+    fallback: 'auto',
+    commandLine: {
+      flags: '--color <when>',
+      help: 'colors on standard error',
+      commands: ['repos', 'explain', 'init', 'before the command'],
+      readme: {
+        environment: '`NO_COLOR`, `FORCE_COLOR`',
+        fallback: '`auto`',
+        meaning: '`auto`, `always` or `never`',
+      },
+    },
+  },
+  progress: {
+    section: 'messages',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '--no-progress',
+      help: 'show no progress',
+      given: 'switched-off',
+      commands: ['repos', 'explain', 'before the command'],
+      readme: { fallback: 'shown' },
+    },
+  },
+  plugin: {
+    section: 'the program',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--plugin <name>',
+      help: 'write a package with a repo plugin of this name instead',
+      commands: ['init alone'],
+    },
+  },
+  writtenFiles: {
+    section: 'the program',
+    value: { kind: 'other', type: 'string[]' },
+    api: {
+      of: 'plan',
+      fallback: 'none',
+      meaning: 'Files that the caller is going to write: like the output, none of them may lie in the tree',
+    },
+  },
+  signal: {
+    section: 'the program',
+    value: { kind: 'other', type: 'AbortSignal' },
+    api: {
+      of: 'plan',
+      fallback: 'none',
+      meaning: "Ends the run early; the promise rejects with the signal's reason",
+    },
+  },
+  logger: {
+    section: 'the program',
+    value: { kind: 'other', type: '{ warn, info, debug }' },
+    api: {
+      of: 'plan',
+      fallback: 'messages are discarded',
+      meaning: 'Receives messages, which may hold control characters from names of files',
+    },
+  },
+  onScan: {
+    section: 'the program',
+    value: { kind: 'other', type: '(entries) => void' },
+    api: { of: 'plan', fallback: 'none', meaning: 'Called during the scan with the number of entries found so far' },
+  },
+  onWrite: {
+    section: 'the program',
+    value: { kind: 'other', type: '(progress, total) => void' },
+    api: {
+      of: 'build',
+      fallback: 'none',
+      meaning:
+        'Called once before writing. `progress[0]` is a `bigint` that other threads add to: the bytes done of `total`',
+    },
+  },
+} as const satisfies Readonly<Record<string, OptionRow>>;
