@@ -24,8 +24,9 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['config', ['core']],
   ['cli-kit', ['core']],
   ['gen-filemap', ['core', 'cli-kit', 'filemap', 'rootfs']],
+  ['report', ['core']],
   ['testkit', ['core', 'rootfs']],
-  ['chunkah', ['core', 'rootfs', 'oci', 'filemap', 'cli-kit', 'config', 'presets', ...repoFolders]],
+  ['chunkah', ['core', 'rootfs', 'oci', 'filemap', 'cli-kit', 'config', 'presets', 'report', ...repoFolders]],
 ]);
 
 /**

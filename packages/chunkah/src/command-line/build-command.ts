@@ -1,11 +1,11 @@
 import { printable } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
 import type { ImageTarget } from '@chunkah/oci';
+import type { BuildResult } from '@chunkah/report';
+import { formatBytes } from '@chunkah/report';
 import { absolutePath } from '@chunkah/rootfs';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
-import type { BuildResult } from '../pipeline/result.ts';
-import { formatBytes } from '../report/bytes.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,12 +1,12 @@
+import { settingsTable } from '@chunkah/report';
 import { directoriesBelow, refuseInside } from '@chunkah/rootfs';
 import { chooseRepos } from '../pipeline/choose-repos.ts';
 import { modeOf } from '../pipeline/mode.ts';
 import { reportPlace } from '../report/report-file.ts';
-import { settingsReport } from '../report/settings-report.ts';
-import { settingsTable } from '../report/settings-table.ts';
 import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs } from './plan-options.ts';
 import type { RunSettings } from './settings.ts';
+import { settingsReport } from './settings-report.ts';
 import { standardOutput } from './standard-output.ts';
 import { withSettings } from './with-settings.ts';
 

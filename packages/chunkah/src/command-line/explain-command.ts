@@ -1,5 +1,5 @@
+import { explanationText } from '@chunkah/report';
 import { explain } from '../pipeline/explain.ts';
-import { explanationText } from '../report/explanation-text.ts';
 import type { Invocation } from './invocation.ts';
 import { sourceLabel } from './option-sources.ts';
 import { toPlanOptions } from './plan-options.ts';

@@ -1,6 +1,6 @@
 import { aboutOption } from '@chunkah/core/engine';
+import { planText } from '@chunkah/report';
 import { plan } from '../pipeline/plan.ts';
-import { planText } from '../report/plan-text.ts';
 import { checkReport } from '../report/report-file.ts';
 import type { Invocation } from './invocation.ts';
 import { toPlanOptions } from './plan-options.ts';

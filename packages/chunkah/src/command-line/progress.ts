@@ -1,6 +1,6 @@
 import type { Messages } from '@chunkah/cli-kit';
 import type { WriteProgress } from '@chunkah/oci';
-import { formatBytes } from '../report/bytes.ts';
+import { formatBytes } from '@chunkah/report';
 
 /** Shows how far a run is. */
 export interface Progress {

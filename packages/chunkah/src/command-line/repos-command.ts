@@ -1,5 +1,5 @@
+import { repoTable } from '@chunkah/report';
 import { repos } from '../pipeline/repos.ts';
-import { repoTable } from '../report/repo-table.ts';
 import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
+import type { BuildResult } from '@chunkah/report';
 import { writeXattr } from '@chunkah/rootfs';
 import {
   directory,
@@ -25,7 +26,6 @@ import { describe, expect, type TestContext, test } from 'vitest';
 import { build } from './build.ts';
 import type { BuildOptions } from './options.ts';
 import { plan } from './plan.ts';
-import type { BuildResult } from './result.ts';
 
 const mebibyte = 1024 * 1024;
 const epoch = 1_800_000_000;

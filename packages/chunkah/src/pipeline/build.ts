@@ -13,6 +13,7 @@ import {
   type WrittenImage,
   writeImage,
 } from '@chunkah/oci';
+import type { BuildResult, WrittenLayerSummary } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -20,7 +21,6 @@ import { compressionLevelInvalid, tagInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
 import { summarizeLayer } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import type { BuildResult, WrittenLayerSummary } from './result.ts';
 
 /**
  * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete, unless it is a mount point.

@@ -1,6 +1,6 @@
 import type { FileIndex } from '@chunkah/core';
 import { filesOf, type Plan } from '@chunkah/core/engine';
-import type { ComponentSummary } from './result.ts';
+import type { ComponentSummary } from '@chunkah/report';
 
 /** The components of a plan and their files, in the order in which the repos name them. */
 export function summarizeComponents(files: FileIndex, { assignment, layers }: Plan): ComponentSummary[] {

@@ -1,4 +1,4 @@
-import { nameText } from '../report/name-text.ts';
+import { nameText } from '@chunkah/report';
 
 /**
  * Where dpkg says which packages are installed: a file, and in images without a package manager a directory. No

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EntryExplanation, PathExplanation } from '@chunkah/report';
 import { directory, file, hardlink, symlink, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
-import { type EntryExplanation, explain, type PathExplanation } from './explain.ts';
+import { explain } from './explain.ts';
 import type { PlanOptions } from './options.ts';
 import { plan } from './plan.ts';
 

@@ -1,8 +1,6 @@
-import { compareBytes, type FileId, type FileIndex, type FileType } from '@chunkah/core';
+import { compareBytes, type FileId, type FileIndex } from '@chunkah/core';
 import {
   type Assignment,
-  type Contender,
-  type DecidedBy,
   explainClaims,
   filesOf,
   type Grouping,
@@ -12,8 +10,9 @@ import {
   silentLogger,
   unaskedClaims,
 } from '@chunkah/core/engine';
+import type { EntryExplanation, ExplainedComponent, ExplainResult } from '@chunkah/report';
 import { claimFiles, joinGroups, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
-import { type FoundEntry, findPaths, leadsTo, type PrunedPlace } from './find-paths.ts';
+import { type FoundEntry, findPaths, leadsTo } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
 import { packComponents } from './prepare.ts';
 import { type Input, readInput } from './read-input.ts';
@@ -22,50 +21,6 @@ import { type Input, readInput } from './read-input.ts';
 export interface ExplainOptions extends Omit<PlanOptions, 'stripHints' | 'componentsFile'> {
   /** Absolute paths inside the rootfs. Parents that are symlinks are followed, the last component is not. */
   readonly paths: readonly string[];
-}
-
-/** What `explain` answers. */
-export interface ExplainResult {
-  /** One for each path, in the order given. */
-  readonly paths: readonly PathExplanation[];
-}
-
-/** Of a place that a prune path leaves out nothing but this is known. */
-export type PathExplanation = EntryExplanation | PrunedPlace;
-
-/** Where an entry ends, who wanted it, and why one of them has it. */
-export interface EntryExplanation {
-  /** The path as it was given. */
-  readonly given: string;
-  /** With the parents resolved. */
-  readonly path: string;
-  readonly type: FileType;
-  /** Bytes of a regular file. */
-  readonly size?: number;
-  /** Target of a symlink, and where it leads inside the rootfs; missing when it leads nowhere. */
-  readonly target?: string;
-  readonly leadsTo?: string;
-  /** Other names of the inode, in path order. */
-  readonly otherNames: readonly string[];
-  /** Whole names, in byte order, and the layers they are in, numbered from 1 as `chunkah plan` does. */
-  readonly components: readonly ExplainedComponent[];
-  /** What put the first claim before the second. */
-  readonly decidedBy: DecidedBy;
-  /** In order of rank: the first one has the entry. */
-  readonly claims: readonly ExplainedClaim[];
-}
-
-/** A component that an entry ends in. */
-export interface ExplainedComponent {
-  readonly name: string;
-  readonly layer: number;
-  /** Of a group: the components that a repo gave the entry to and that the group took, in byte order. */
-  readonly insteadOf?: readonly string[];
-}
-
-/** As `Contender`, with paths. */
-export interface ExplainedClaim extends Omit<Contender, 'names'> {
-  readonly names: readonly string[];
 }
 
 /**

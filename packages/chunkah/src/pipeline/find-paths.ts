@@ -1,4 +1,5 @@
 import { type FileId, type FileIndex, printable } from '@chunkah/core';
+import type { PrunedPlace } from '@chunkah/report';
 import type { Scan } from '@chunkah/rootfs';
 import { pathsNotInRootfs } from './errors.ts';
 
@@ -7,16 +8,6 @@ export interface FoundEntry {
   /** The path. */
   readonly given: string;
   readonly file: FileId;
-}
-
-/** A place that is left out. */
-export interface PrunedPlace {
-  /** The path that leads there. */
-  readonly given: string;
-  /** With the parents resolved. */
-  readonly path: string;
-  /** The prune path as it was given. */
-  readonly prunedBy: string;
 }
 
 /** Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { explanationText, planText } from '@chunkah/report';
 import { directory, file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
-import { explanationText } from '../report/explanation-text.ts';
-import { planText } from '../report/plan-text.ts';
 import { explain } from './explain.ts';
 import type { PlanOptions } from './options.ts';
 import { plan } from './plan.ts';

@@ -2,11 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RepoPlugin } from '@chunkah/core';
 import { assertValidImage, validateImage } from '@chunkah/oci';
+import type { LayerSummary } from '@chunkah/report';
 import { directory, file, symlink, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { build } from './build.ts';
 import type { BuildOptions } from './options.ts';
-import type { LayerSummary } from './result.ts';
 
 /** In which our own layers and those of the peer differ: each test looks at both. */
 const compat = 'chunkah-0.6';

@@ -1,9 +1,9 @@
 import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core/engine';
+import type { LayerSummary, PlanResult, PlanSummary } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import type { PlanOptions } from './options.ts';
 import { prepare } from './prepare.ts';
-import type { LayerSummary, PlanResult, PlanSummary } from './result.ts';
 
 /**
  * Says which layers `build` would make of a rootfs. Writes nothing but the components file.

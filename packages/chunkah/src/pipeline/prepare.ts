@@ -1,6 +1,6 @@
 import { type Assignment, type Grouping, makePlan, type Plan } from '@chunkah/core/engine';
+import { nameText } from '@chunkah/report';
 import type { WrittenPlace } from '@chunkah/rootfs';
-import { nameText } from '../report/name-text.ts';
 import { reportPlace } from '../report/report-file.ts';
 import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
 import type { PlanOptions } from './options.ts';

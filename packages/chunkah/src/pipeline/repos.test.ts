@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RepoSummary } from '@chunkah/report';
 import { fifo, file, hardlink, symlink, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
-import { type RepoSummary, repos } from './repos.ts';
+import { repos } from './repos.ts';
 
 const mebibyte = 1024 * 1024;
 

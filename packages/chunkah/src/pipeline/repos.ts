@@ -1,4 +1,5 @@
 import { type LoadedRepo, type OwnedFiles, ownedFiles, treeBytes, unclaimedName } from '@chunkah/core/engine';
+import type { OwnedShare, RepoSummary, ReposResult } from '@chunkah/report';
 import { chooseRepos } from './choose-repos.ts';
 import { claimFiles, loadPresentRepos } from './claim-files.ts';
 import { modeOf } from './mode.ts';
@@ -9,42 +10,6 @@ import { readInput } from './read-input.ts';
 export interface ReposOptions extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'stripHints' | 'componentsFile'> {
   /** Directory of the root filesystem. */
   readonly rootfs?: string;
-}
-
-/** What `repos` answers. */
-export interface ReposResult {
-  /** In the order in which their claims count. */
-  readonly repos: readonly RepoSummary[];
-  /** What no repo claims; missing without a rootfs. */
-  readonly unclaimed?: OwnedShare;
-}
-
-/** What a repo, or nobody, has when all claims are settled. */
-export interface OwnedShare {
-  /** Entries of any type: files, directories, symlinks. */
-  readonly files: number;
-  /** Bytes of regular files, each inode once. */
-  readonly bytes: number;
-  /** Part of the bytes of all regular files, 0 to 1. */
-  readonly share: number;
-}
-
-/** A repo plugin. The fields of `OwnedShare` and those about a rootfs are missing without one. */
-export interface RepoSummary extends Partial<OwnedShare> {
-  readonly name: string;
-  readonly version: string;
-  /** The lower one wins. */
-  readonly priority: number;
-  /** Where the plugin comes from: `built-in`, `options`, or what `repoOrigins` tells. */
-  readonly origin: string;
-  /** Whether a build with these options asks it. */
-  readonly enabled: boolean;
-  /** Whether its source of components is in the rootfs. */
-  readonly found?: boolean;
-  /** Components that have files. */
-  readonly components?: number;
-  /** What the repo tells of its source; missing when it was not found. */
-  readonly details?: Readonly<Record<string, string | number>>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { aboutOption } from '@chunkah/core/engine';
-import type { ComponentSummary } from '../pipeline/result.ts';
+import { type ComponentSummary, componentsText } from '@chunkah/report';
 import { writeReport } from './report-file.ts';
 
 /**
@@ -8,12 +8,4 @@ import { writeReport } from './report-file.ts';
  */
 export function writeComponentsFile(path: string, components: readonly ComponentSummary[]): void {
   aboutOption({ name: 'componentsFile' }, () => writeReport(path, componentsText(components)));
-}
-
-/** Components as JSON: `{ components: { NAME: { file_count, size, stability, files } } }`. */
-function componentsText(components: readonly ComponentSummary[]): string {
-  const entries = components.map(({ name, fileCount, size, stability, files }) => {
-    return [name, { file_count: fileCount, size, stability, files }] as const;
-  });
-  return `${JSON.stringify({ components: Object.fromEntries(entries) }, null, 2)}\n`;
 }

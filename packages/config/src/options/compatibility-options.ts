@@ -11,7 +11,7 @@ function choice<const Choices extends readonly [string, ...string[]]>(config: st
 }
 
 /** The choices; the first value of each is the default. */
-export const compatibilityChoices = {
+const compatibilityChoices = {
   directoryTimes: choice(
     'Time of a directory: that of the newest other entry of its layer, or the one on disk',
     'newest-entry',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SettingsReport } from './settings-report.ts';
+import type { SettingsReport } from './results/settings-report.ts';
 import { settingsTable } from './settings-table.ts';
 
 const configFile = '/srv/a-rather-long-directory/of-some-depth/chunkah.config.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LayerSummary, PlanResult } from '../pipeline/result.ts';
 import { planText } from './plan-text.ts';
+import type { LayerSummary, PlanResult } from './results/image-results.ts';
 
 const name = `xattr/${'long-'.repeat(30)}`;
 const layers: LayerSummary[] = [

@@ -1,10 +1,10 @@
 import { printable } from '@chunkah/core';
-import type { OwnedShare, RepoSummary, ReposResult } from '../pipeline/repos.ts';
-import { formatBytes } from './bytes.ts';
-import { alignColumns } from './columns.ts';
-import { cutText, displayWidth } from './display-width.ts';
-import { nameText } from './name-text.ts';
-import { formatShare } from './share.ts';
+import type { OwnedShare, RepoSummary, ReposResult } from './results/repos-result.ts';
+import { formatBytes } from './text/bytes.ts';
+import { alignColumns } from './text/columns.ts';
+import { cutText, displayWidth } from './text/display-width.ts';
+import { nameText } from './text/name-text.ts';
+import { formatShare } from './text/share.ts';
 
 /**
  * The repos as a table, a line each, the best placed first, and `chunkah` for what nobody claims.

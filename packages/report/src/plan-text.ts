@@ -1,8 +1,8 @@
-import type { PlanResult, PlanSummary } from '../pipeline/result.ts';
-import { formatBytes } from './bytes.ts';
-import { alignColumns } from './columns.ts';
 import { layerTable } from './layer-table.ts';
-import { formatShare } from './share.ts';
+import type { PlanResult, PlanSummary } from './results/image-results.ts';
+import { formatBytes } from './text/bytes.ts';
+import { alignColumns } from './text/columns.ts';
+import { formatShare } from './text/share.ts';
 
 /**
  * What `chunkah plan` prints: the layers, and what they come to.

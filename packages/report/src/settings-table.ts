@@ -1,8 +1,7 @@
-import type { Setting } from '@chunkah/config';
 import { type PathRule, printable } from '@chunkah/core';
-import { alignColumns } from './columns.ts';
-import { nameText } from './name-text.ts';
-import type { SettingsReport } from './settings-report.ts';
+import type { ReportedSetting, SettingsReport } from './results/settings-report.ts';
+import { alignColumns } from './text/columns.ts';
+import { nameText } from './text/name-text.ts';
 
 /**
  * The settings for people: where they were looked for, the options, the repos.
@@ -44,11 +43,11 @@ export function settingsTable(report: SettingsReport, width?: number): string {
   ].join('\n');
 }
 
-function listOf(settings: Setting<unknown> | readonly Setting<unknown>[]): readonly Setting<unknown>[] {
+function listOf(settings: ReportedSetting | readonly ReportedSetting[]): readonly ReportedSetting[] {
   return isList(settings) ? settings : [settings];
 }
 
-function isList(settings: Setting<unknown> | readonly Setting<unknown>[]): settings is readonly Setting<unknown>[] {
+function isList(settings: ReportedSetting | readonly ReportedSetting[]): settings is readonly ReportedSetting[] {
   return Array.isArray(settings);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RepoSummary, ReposResult } from '../pipeline/repos.ts';
 import { repoTable } from './repo-table.ts';
+import type { RepoSummary, ReposResult } from './results/repos-result.ts';
 
 const plugin = { version: '0.1.0', origin: 'built-in', enabled: true };
 const nothing = { found: false, components: 0, files: 0, bytes: 0, share: 0 };

@@ -1,29 +1,11 @@
 import { inspect } from 'node:util';
 import type { Setting } from '@chunkah/config';
-import { formatOutput, parseOutput } from '../command-line/parse-output.ts';
-import type { RunSettings } from '../command-line/settings.ts';
+import type { SettingsReport } from '@chunkah/report';
 import type { ChosenRepo } from '../pipeline/choose-repos.ts';
+import { formatOutput, parseOutput } from './parse-output.ts';
+import type { RunSettings } from './settings.ts';
 
-/** What `chunkah config` tells, as plain data. */
-export interface SettingsReport {
-  /** The config file; missing when there is none. */
-  readonly configFile?: string;
-  readonly presets: RunSettings['presets'];
-  /** Each option that has a value: the value, or the list of values, with where they come from. */
-  readonly options: Readonly<Record<string, Setting<unknown> | readonly Setting<unknown>[]>>;
-  /** All repos in the order in which their claims count. */
-  readonly repos: readonly RepoSettings[];
-}
-
-interface RepoSettings {
-  readonly name: string;
-  readonly version: string;
-  readonly priority: number;
-  readonly origin: string;
-  readonly enabled: boolean;
-  readonly options: unknown;
-}
-
+/** What `chunkah config` prints. */
 export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo[]): SettingsReport {
   const { configFile, presets, scalars, labels, annotations, prune, rules, groups, priorities, disabledRepos } =
     settings;

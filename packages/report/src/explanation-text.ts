@@ -5,11 +5,11 @@ import type {
   ExplainedComponent,
   ExplainResult,
   PathExplanation,
-} from '../pipeline/explain.ts';
-import { formatBytes } from './bytes.ts';
-import { alignColumns } from './columns.ts';
-import { wrapText } from './display-width.ts';
-import { nameText } from './name-text.ts';
+} from './results/explain-result.ts';
+import { formatBytes } from './text/bytes.ts';
+import { alignColumns } from './text/columns.ts';
+import { wrapText } from './text/display-width.ts';
+import { nameText } from './text/name-text.ts';
 
 /** How explanations are shown. */
 export interface ExplanationStyle {

@@ -1,8 +1,8 @@
-import type { LayerSummary } from '../pipeline/result.ts';
-import { formatBytes } from './bytes.ts';
-import { alignColumns } from './columns.ts';
-import { cutText, displayWidth } from './display-width.ts';
-import { nameText } from './name-text.ts';
+import type { LayerSummary } from './results/image-results.ts';
+import { formatBytes } from './text/bytes.ts';
+import { alignColumns } from './text/columns.ts';
+import { cutText, displayWidth } from './text/display-width.ts';
+import { nameText } from './text/name-text.ts';
 
 /**
  * The layers of a plan as a table, one line each, the most stable first.

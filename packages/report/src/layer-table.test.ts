@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LayerSummary } from '../pipeline/result.ts';
 import { layerTable } from './layer-table.ts';
+import type { LayerSummary } from './results/image-results.ts';
 
 function layer(components: readonly string[], facts: Partial<LayerSummary> = {}): LayerSummary {
   return { components, stability: 0.5, size: 10, entries: 3, ...facts };

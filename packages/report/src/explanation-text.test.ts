@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { EntryExplanation, ExplainedClaim } from '../pipeline/explain.ts';
 import { explanationText } from './explanation-text.ts';
+import type { EntryExplanation, ExplainedClaim } from './results/explain-result.ts';
 
 const path = '/usr/bin/tool';
 

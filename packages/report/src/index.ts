@@ -1,0 +1,26 @@
+export { componentsText } from './components-text.ts';
+export { explanationText } from './explanation-text.ts';
+export { planText } from './plan-text.ts';
+export { repoTable } from './repo-table.ts';
+export type {
+  EntryExplanation,
+  ExplainedClaim,
+  ExplainedComponent,
+  ExplainResult,
+  PathExplanation,
+  PrunedPlace,
+} from './results/explain-result.ts';
+export type {
+  BuildResult,
+  BuildStatistics,
+  ComponentSummary,
+  LayerSummary,
+  PlanResult,
+  PlanSummary,
+  WrittenLayerSummary,
+} from './results/image-results.ts';
+export type { OwnedShare, RepoSummary, ReposResult } from './results/repos-result.ts';
+export type { SettingsReport } from './results/settings-report.ts';
+export { settingsTable } from './settings-table.ts';
+export { formatBytes } from './text/bytes.ts';
+export { nameText } from './text/name-text.ts';

@@ -1,0 +1,71 @@
+import type { FileType } from '@chunkah/core';
+
+/** What `explain` answers. */
+export interface ExplainResult {
+  /** One for each path, in the order given. */
+  readonly paths: readonly PathExplanation[];
+}
+
+/** Of a place that a prune path leaves out nothing but this is known. */
+export type PathExplanation = EntryExplanation | PrunedPlace;
+
+/** A place that is left out. */
+export interface PrunedPlace {
+  /** The path that leads there. */
+  readonly given: string;
+  /** With the parents resolved. */
+  readonly path: string;
+  /** The prune path as it was given. */
+  readonly prunedBy: string;
+}
+
+/** Where an entry ends, who wanted it, and why one of them has it. */
+export interface EntryExplanation {
+  /** The path as it was given. */
+  readonly given: string;
+  /** With the parents resolved. */
+  readonly path: string;
+  readonly type: FileType;
+  /** Bytes of a regular file. */
+  readonly size?: number;
+  /** Target of a symlink, and where it leads inside the rootfs; missing when it leads nowhere. */
+  readonly target?: string;
+  readonly leadsTo?: string;
+  /** Other names of the inode, in path order. */
+  readonly otherNames: readonly string[];
+  /** Whole names, in byte order, and the layers they are in, numbered from 1 as `chunkah plan` does. */
+  readonly components: readonly ExplainedComponent[];
+  /** What put the first claim before the second. */
+  readonly decidedBy: DecidedBy;
+  /** In order of rank: the first one has the entry. */
+  readonly claims: readonly ExplainedClaim[];
+}
+
+/** A component that an entry ends in. */
+export interface ExplainedComponent {
+  readonly name: string;
+  readonly layer: number;
+  /** Of a group: the components that a repo gave the entry to and that the group took, in byte order. */
+  readonly insteadOf?: readonly string[];
+}
+
+/** Equal claims of one repo on the entry, or on several hard links of its inode. */
+export interface ExplainedClaim {
+  /** Name of the repo. */
+  readonly repo: string;
+  /** The lower one wins. */
+  readonly priority: number;
+  readonly strength: 'strong' | 'weak';
+  /** Whole names, in byte order. */
+  readonly components: readonly string[];
+  /** The claimed paths, in path order. */
+  readonly names: readonly string[];
+  /** Whether the repo made the claim in its turn; else it would have made it, had the entry not been taken. */
+  readonly asked: boolean;
+}
+
+/**
+ * What put the first claim before the second: `path-order` when one repo claims hard links of one
+ * inode for different components.
+ */
+export type DecidedBy = 'unclaimed' | 'only-claim' | 'strength' | 'priority' | 'repo-name' | 'path-order';
