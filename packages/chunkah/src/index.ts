@@ -25,8 +25,8 @@ export type {
   WrittenLayerSummary,
 } from '@chunkah/report';
 export { build } from './pipeline/build.ts';
+export type { CompatName } from './pipeline/compatibility-profile.ts';
 export { type ExplainOptions, explain } from './pipeline/explain.ts';
-export type { CompatName } from './pipeline/mode.ts';
 export type { BuildOptions, PlanOptions } from './pipeline/options.ts';
 export { plan } from './pipeline/plan.ts';
 export { type ReposOptions, repos } from './pipeline/repos.ts';

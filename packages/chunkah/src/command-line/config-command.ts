@@ -1,7 +1,7 @@
 import { settingsTable } from '@chunkah/report';
 import { directoriesBelow, refuseInside } from '@chunkah/rootfs';
 import { chooseRepos } from '../pipeline/choose-repos.ts';
-import { modeOf } from '../pipeline/mode.ts';
+import { profileOf } from '../pipeline/compatibility-profile.ts';
 import { reportPlace } from '../report/report-file.ts';
 import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs } from './plan-options.ts';
@@ -21,7 +21,7 @@ async function configWith(settings: RunSettings, invocation: Invocation): Promis
   const rootfs = settings.scalars.rootfs?.value;
   if (writePeakMemTo !== undefined && rootfs !== undefined)
     refuseInside([reportPlace(writePeakMemTo)], rootfs, () => directoriesBelow(rootfs));
-  const report = settingsReport(settings, chooseRepos(modeOf(options), options));
+  const report = settingsReport(settings, chooseRepos(profileOf(options), options));
   const isJson = invocation.options.json === true;
   standardOutput.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report, standardOutput.columns)}\n`);
 }

@@ -4,7 +4,7 @@ import bigfiles from '@chunkah/repo-bigfiles';
 import pathmap from '@chunkah/repo-pathmap';
 import { expect, test } from 'vitest';
 import { chooseRepos, type RepoWishes } from './choose-repos.ts';
-import { modeOf } from './mode.ts';
+import { profileOf } from './compatibility-profile.ts';
 import { plan } from './plan.ts';
 
 function acme(facts: Partial<RepoPlugin> = {}): RepoPlugin {
@@ -13,11 +13,11 @@ function acme(facts: Partial<RepoPlugin> = {}): RepoPlugin {
 
 /** Names of the repos that a run asks, in order. */
 function names(wishes: RepoWishes): string[] {
-  return chooseRepos(modeOf({}), wishes).flatMap(({ plugin, enabled }) => (enabled ? plugin.name : []));
+  return chooseRepos(profileOf({}), wishes).flatMap(({ plugin, enabled }) => (enabled ? plugin.name : []));
 }
 
 function optionsOf(name: string, wishes: RepoWishes): unknown {
-  return chooseRepos(modeOf({}), wishes).find(({ plugin }) => plugin.name === name)?.plugin.options;
+  return chooseRepos(profileOf({}), wishes).find(({ plugin }) => plugin.name === name)?.plugin.options;
 }
 
 const builtIn = ['xattr', 'filemap', 'rpm', 'bigfiles'];
@@ -25,7 +25,7 @@ const rule = { prefix: '/usr', component: 'usr' };
 
 test('without wishes the built-in repos are asked, and those that are not are listed all the same', () => {
   expect(names({})).toEqual(builtIn);
-  const off = chooseRepos(modeOf({}), {}).filter(({ enabled }) => !enabled);
+  const off = chooseRepos(profileOf({}), {}).filter(({ enabled }) => !enabled);
   expect(off.map(({ plugin, origin }) => [plugin.name, origin])).toEqual([['pathmap', 'built-in']]);
 });
 
@@ -57,7 +57,7 @@ test('a repo that is left out is listed and not asked, whatever names it', () =>
   const wishes = { repos: [acme(), 'pathmap' as const], filemap: '/map', rules: [rule] };
   const disabledRepos = ['acme', 'pathmap', 'filemap', 'filemap'];
   expect(names({ ...wishes, disabledRepos })).toEqual(['xattr', 'rpm', 'bigfiles']);
-  const listed = chooseRepos(modeOf({}), { ...wishes, disabledRepos }).map(({ plugin }) => plugin.name);
+  const listed = chooseRepos(profileOf({}), { ...wishes, disabledRepos }).map(({ plugin }) => plugin.name);
   expect(listed).toEqual(['xattr', 'filemap', 'rpm', 'acme', 'pathmap', 'bigfiles']);
   // One that is off already is no mistake.
   expect(names({ repos: [['rpm', false]], disabledRepos: ['rpm', 'pathmap'] })).toEqual([
@@ -101,7 +101,7 @@ test('a plugin of a class keeps its state when its priority changes', async () =
     }
   }
   const counting = new Counting();
-  const chosen = chooseRepos(modeOf({}), { repos: [counting], priorities: { counting: 99 } });
+  const chosen = chooseRepos(profileOf({}), { repos: [counting], priorities: { counting: 99 } });
   const { plugin } = chosen.at(-1) ?? {};
   expect(plugin).toMatchObject({ name: 'counting', priority: 99 });
   await plugin?.load({} as never);
@@ -127,7 +127,7 @@ test('rules turn pathmap on, unless it was turned off; a file of rules turns it 
 test('rules of presets come after all others, turn pathmap on as they do, and are no source of components', () => {
   const presetRules = [{ prefix: '/opt', component: 'opt' }];
   const pathmapOf = (wishes: RepoWishes) =>
-    chooseRepos(modeOf({}), wishes).find(({ plugin }) => plugin.name === 'pathmap');
+    chooseRepos(profileOf({}), wishes).find(({ plugin }) => plugin.name === 'pathmap');
   expect(pathmapOf({ presetRules })).toMatchObject({
     enabled: true,
     isSource: false,
@@ -157,7 +157,7 @@ test('rules are not given to another repo than the built-in one', () => {
 
 test('where a repo comes from is told', () => {
   const wishes = { repos: [acme(), ['rpm', {}], bigfiles()] as const, repoOrigins: { rpm: 'config x' } };
-  const origins = chooseRepos(modeOf({}), wishes).map(({ plugin, origin }) => [plugin.name, origin]);
+  const origins = chooseRepos(profileOf({}), wishes).map(({ plugin, origin }) => [plugin.name, origin]);
   expect(Object.fromEntries(origins)).toEqual({
     ...{ xattr: 'built-in', filemap: 'built-in', rpm: 'config x', acme: 'options' },
     ...{ pathmap: 'built-in', bigfiles: 'options' },

@@ -2,8 +2,8 @@ import { isPresetOrigin, type RepoEntry } from '@chunkah/config';
 import type { PathRule, RepoPlugin } from '@chunkah/core';
 import { orderPlugins, repoNameTaken } from '@chunkah/core/engine';
 import { builtInRepos, makeBuiltIn, type RepoOptions } from './built-in-repos.ts';
+import type { CompatibilityProfile } from './compatibility-profile.ts';
 import { disabledRepoUnknown, priorityUnknown, repoTakesNoSource, repoUnknown } from './errors.ts';
-import type { Mode } from './mode.ts';
 
 /** What decides which repos a run asks. */
 export interface RepoWishes {
@@ -40,8 +40,8 @@ export interface ChosenRepo {
  * @throws ChunkahError `REPO_UNKNOWN`, `REPO_NAME_TAKEN`, `REPO_NAME_INVALID`, `REPO_API_VERSION`, `REPO_OPTIONS_INVALID`,
  * `PRIORITY_UNKNOWN`, `DISABLED_REPO_UNKNOWN`.
  */
-export function chooseRepos(mode: Mode, wishes: RepoWishes): ChosenRepo[] {
-  const choices = new RepoChoices(mode);
+export function chooseRepos(profile: CompatibilityProfile, wishes: RepoWishes): ChosenRepo[] {
+  const choices = new RepoChoices(profile);
   const named = new Set<string>();
   for (const entry of wishes.repos ?? []) {
     if (!entry) continue;
@@ -70,7 +70,7 @@ class RepoChoices {
   /** Rules that pathmap has of presets. */
   #presetRules = 0;
 
-  constructor({ detectedRepos }: Mode) {
+  constructor({ detectedRepos }: CompatibilityProfile) {
     this.#defaults = detectedRepos;
     for (const [name, options] of detectedRepos) this.#asked.set(name, { origin: 'built-in', options });
   }

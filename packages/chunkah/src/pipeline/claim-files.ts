@@ -74,8 +74,8 @@ function hasDpkgDatabase(files: FileIndex): boolean {
 }
 
 /** Decides which component each entry belongs to. */
-export function claimFiles({ files, mode, epoch }: Input, repos: readonly LoadedRepo[]): Promise<Assignment> {
-  const { linksTogether, epochIsLatest } = mode;
+export function claimFiles({ files, profile, epoch }: Input, repos: readonly LoadedRepo[]): Promise<Assignment> {
+  const { linksTogether, epochIsLatest } = profile;
   const latestMtimeClamp = epochIsLatest ? epoch : latestTimestamp;
   return resolveClaims({ files, repos, linksTogether, defaultMtimeClamp: epoch, latestMtimeClamp });
 }

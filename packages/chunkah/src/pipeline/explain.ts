@@ -30,11 +30,11 @@ export interface ExplainOptions extends Omit<PlanOptions, 'stripHints' | 'compon
  */
 export async function explain(options: ExplainOptions): Promise<ExplainResult> {
   const input = await readInput(options, { specialFiles: 'looked-past' });
-  const { files, mode } = input;
+  const { files, profile } = input;
   const places = findPaths(input.scan, [...(options.prune ?? []), ...(options.pruneIfPresent ?? [])], options.paths);
   const entries = places.filter((place) => 'file' in place).map(({ file }) => file);
   const linkNames = linkGroupMembers(files);
-  const countedNames = (file: FileId) => (mode.linksTogether ? linkNames(file) : [file]);
+  const countedNames = (file: FileId) => (profile.linksTogether ? linkNames(file) : [file]);
   const watched = new Set(entries.flatMap((file) => Array.from(countedNames(file))));
   const { claimed, claims } = await claimAndRecord(input, watched);
   const components = componentsOf(input, claimed, new Set(entries));

@@ -40,8 +40,8 @@ async function assign(input: Input): Promise<Grouping> {
  * @throws ChunkahError `GROUPS_TOO_MANY`.
  */
 export function packComponents(input: Input, { assignment, alone }: Grouping): Plan {
-  const { files, mode, maxLayers, epoch, logger } = input;
-  const { packer, sizeRule, layerOrder } = mode;
+  const { files, profile, maxLayers, epoch, logger } = input;
+  const { packer, sizeRule, layerOrder } = profile;
   const plan = makePlan({ files, assignment, packer, maxLayers, now: epoch, sizeRule, layerOrder, alone });
   logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
   for (const [number, layer] of plan.layers.entries()) {

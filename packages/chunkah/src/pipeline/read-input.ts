@@ -1,4 +1,5 @@
 import { env } from 'node:process';
+import { optionTable } from '@chunkah/config/options';
 import { type Logger, printable } from '@chunkah/core';
 import { aboutOption, type ColumnIndex, compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
 import {
@@ -12,13 +13,13 @@ import {
 import { refuseInside, type Scan, scannedDirectories, scanRootfs, type WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
 import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
+import { type CompatibilityProfile, profileOf } from './compatibility-profile.ts';
 import { componentXattrs, droppedOverlayMarks } from './dropped-xattrs.ts';
 import { maxLayersInvalid, rootfsEmpty, threadsInvalid } from './errors.ts';
-import { type Mode, modeOf } from './mode.ts';
 import type { PlanOptions } from './options.ts';
 
-const defaultMaxLayers = 64;
-const mostThreads = 1024;
+const defaultMaxLayers = optionTable.maxLayers.fallback;
+const mostThreads = optionTable.threads.value.most;
 /** Beyond this, clients spend more on layers than they save. */
 const manyLayers = 500;
 
@@ -26,7 +27,7 @@ const manyLayers = 500;
 export interface Input {
   readonly options: PlanOptions;
   readonly maxLayers: number;
-  readonly mode: Mode;
+  readonly profile: CompatibilityProfile;
   /** In the order in which their claims count. */
   readonly repos: readonly ChosenRepo[];
   readonly groups: readonly GroupRule[];
@@ -60,12 +61,12 @@ export interface InputChoices {
 export async function readInput(options: PlanOptions, choices: InputChoices = {}): Promise<Input> {
   const { places = [], specialFiles = 'refused' } = choices;
   const { maxLayers = defaultMaxLayers, logger = silentLogger, signal = new AbortController().signal } = options;
-  const mode = modeOf(options);
-  checkNumbers(options, maxLayers, mode, logger);
-  const repos = chooseRepos(mode, options);
+  const profile = profileOf(options);
+  checkNumbers(options, maxLayers, profile, logger);
+  const repos = chooseRepos(profile, options);
   const groups = aboutOption({ name: 'groups' }, () => compileGroups(options.groups ?? {}));
   const config = aboutOption({ name: 'imageConfig' }, () =>
-    parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: mode.keepEveryConfigField }),
+    parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: profile.keepEveryConfigField }),
   );
   for (const warning of config.warnings) logger.warn(warning);
   const epoch = resolveSourceDateEpoch({
@@ -73,7 +74,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     created: config.created,
     now: Date.now() / 1000,
   });
-  const { layerFormat } = mode;
+  const { layerFormat } = profile;
   const scan = await scanAndTell(options, specialFiles, logger, signal);
   const { writtenFiles = [] } = options;
   refuseInside([...places, ...writtenFiles.map(reportPlace)], options.rootfs, () => scannedDirectories(scan));
@@ -86,7 +87,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   return {
     options,
     maxLayers,
-    mode,
+    profile,
     repos,
     groups,
     scan,
@@ -99,7 +100,12 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   };
 }
 
-function checkNumbers({ threads = 1 }: PlanOptions, maxLayers: number, { warnedLayers }: Mode, logger: Logger): void {
+function checkNumbers(
+  { threads = 1 }: PlanOptions,
+  maxLayers: number,
+  { warnedLayers }: CompatibilityProfile,
+  logger: Logger,
+): void {
   if (!(Number.isSafeInteger(maxLayers) && maxLayers >= 1)) throw maxLayersInvalid(maxLayers);
   if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
   if (maxLayers > warnedLayers) logger.warn(`Docker and other clients may refuse more than ${warnedLayers} layers`);

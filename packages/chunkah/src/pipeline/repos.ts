@@ -2,7 +2,7 @@ import { type LoadedRepo, type OwnedFiles, ownedFiles, treeBytes, unclaimedName 
 import type { OwnedShare, RepoSummary, ReposResult } from '@chunkah/report';
 import { chooseRepos } from './choose-repos.ts';
 import { claimFiles, loadPresentRepos } from './claim-files.ts';
-import { modeOf } from './mode.ts';
+import { profileOf } from './compatibility-profile.ts';
 import type { PlanOptions } from './options.ts';
 import { readInput } from './read-input.ts';
 
@@ -37,7 +37,7 @@ type PluginSummary = Pick<RepoSummary, 'name' | 'version' | 'priority' | 'origin
 
 /** The plugins of a build with these options, and the built-in ones that it leaves out. */
 function listPlugins(options: ReposOptions): PluginSummary[] {
-  return chooseRepos(modeOf(options), options).map(({ plugin, origin, enabled }) => {
+  return chooseRepos(profileOf(options), options).map(({ plugin, origin, enabled }) => {
     const { name, version, priority } = plugin;
     return { name, version, priority, origin, enabled };
   });

@@ -11,7 +11,7 @@ const compatNames = optionTable.compat.value.choices;
 export type CompatName = (typeof compatNames)[number];
 
 /** All choices in which our defaults differ from a program that a build may have to agree with. */
-export interface Mode {
+export interface CompatibilityProfile {
   readonly layerFormat: LayerFormat;
   /** Whether layers hold the marks of overlay drivers. */
   readonly overlayXattrs: 'dropped' | 'recorded';
@@ -28,7 +28,7 @@ export interface Mode {
   readonly detectedRepos: ReadonlyMap<string, RepoOptions>;
 }
 
-const defaultMode: Mode = {
+const defaultProfile: CompatibilityProfile = {
   layerFormat: defaultLayerFormat,
   overlayXattrs: 'dropped',
   linksTogether: true,
@@ -47,7 +47,7 @@ const defaultMode: Mode = {
   ]),
 };
 
-const chunkah06Mode: Mode = {
+const chunkah06Profile: CompatibilityProfile = {
   layerFormat: {
     directoryTimes: 'disk',
     timesBefore1970: 'clamp',
@@ -74,15 +74,15 @@ const chunkah06Mode: Mode = {
 const choiceRows = optionRows.filter(([name, { section }]) => section === 'compatibility' && name !== 'compat');
 
 /** Each choice alone; it takes precedence over `compat`. */
-export type ModeChoices = Pick<ScalarOptions, CompatibilityChoiceName>;
+export type ProfileChoices = Pick<ScalarOptions, CompatibilityChoiceName>;
 
-export interface ModeOptions extends ModeChoices {
+export interface ProfileOptions extends ProfileChoices {
   readonly compat?: CompatName | undefined;
   readonly stripHints?: boolean | undefined;
 }
 
 /** @throws ChunkahError `COMPAT_UNKNOWN`, `CHOICE_INVALID`. */
-export function modeOf(options: ModeOptions): Mode {
+export function profileOf(options: ProfileOptions): CompatibilityProfile {
   const { compat, stripHints } = options;
   if (compat !== undefined && !compatNames.includes(compat)) throw compatUnknown(compat, compatNames);
   for (const [name, row] of choiceRows) {
@@ -90,7 +90,7 @@ export function modeOf(options: ModeOptions): Mode {
     if (value === undefined || row.value.kind !== 'choice' || row.value.choices.includes(value)) continue;
     throw choiceInvalid(name, value, row.value.choices);
   }
-  const base = compat === undefined ? defaultMode : chunkah06Mode;
+  const base = compat === undefined ? defaultProfile : chunkah06Profile;
   const { layerFormat } = base;
   const overlay = options.overlayXattrs ?? base.overlayXattrs;
   return {
