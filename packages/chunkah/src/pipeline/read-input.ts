@@ -82,7 +82,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     refuseWhiteoutNames(scan.files);
     refuseXattrNames(scan.files, layerFormat);
   }
-  const marks = mode.overlayXattrs === 'dropped' ? droppedOverlayMarks(scan.files) : undefined;
+  const marks = profile.overlayXattrs === 'dropped' ? droppedOverlayMarks(scan.files) : undefined;
   if (marks !== undefined) logger.warn(marks);
   return {
     options,
