@@ -1,6 +1,5 @@
 import type { FileColumns } from '@chunkah/core/engine';
 import type { ContentSource } from '@chunkah/rootfs';
-import type { LayerCompression } from '../compress/compressions.ts';
 import type { ImageJson } from '../image/image-json.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 import type { LayerDestination, LayerJob, SizedLayer, WrittenBlob } from './layer-job.ts';
@@ -11,7 +10,6 @@ export interface ImageRun {
   readonly content: ContentSource;
   readonly columns: FileColumns;
   readonly format: LayerFormat;
-  readonly compression: LayerCompression;
   /** Layers that differ; equal ones are one blob. */
   readonly blobs: readonly SizedLayer[];
   /** Worker threads; at least 1. */
@@ -31,10 +29,10 @@ export function knowsSizes({ blobs }: Pick<ImageRun, 'blobs'>): boolean {
 
 /** The job of all layers of a run, none taken yet. */
 export function startJob(run: ImageRun, destination: LayerDestination, order: readonly number[]): LayerJob {
-  const { content, columns, format, compression, blobs, progress } = run;
+  const { content, columns, format, blobs, progress } = run;
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const stopped = new Int32Array(new SharedArrayBuffer(4));
-  return { content, columns, format, compression, layers: blobs, order, destination, taken, stopped, progress };
+  return { content, columns, format, layers: blobs, order, destination, taken, stopped, progress };
 }
 
 /** Largest first, so that no thread is left with a large layer at the end. */

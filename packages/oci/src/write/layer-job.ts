@@ -18,7 +18,6 @@ export interface LayerJob {
   readonly content: ContentSource;
   readonly columns: FileColumns;
   readonly format: LayerFormat;
-  readonly compression: LayerCompression;
   readonly layers: readonly SizedLayer[];
   /** Numbers of layers in the order in which workers take them. */
   readonly order: readonly number[];
@@ -31,8 +30,10 @@ export interface LayerJob {
   readonly progress: BigInt64Array<SharedArrayBuffer>;
 }
 
-/** A layer with what is known of its size before any file is read. */
+/** A layer with what is known of its blob before any file is read. */
 export type SizedLayer = ImageLayer & {
+  /** How its blob is made of its tar. */
+  readonly compression: LayerCompression;
   /** Bytes of its tar. */
   readonly tarSize: number;
   /** Bytes of its blob; missing while only compressing tells. */

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Compressor } from '../compress/compression.ts';
-import { compressionOf } from '../compress/compressions.ts';
+import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
 import {
   type LayerDestination,
   type LayerJob,
@@ -29,8 +29,9 @@ function takeLayers(job: LayerJob, onWritten: (written: WrittenBlob) => void): v
   const maker = new LayerMaker(job);
   for (;;) {
     const layer = job.order[Atomics.add(job.taken, 0, 1)];
-    if (layer === undefined) return;
-    const sink = openSink(job, layer);
+    const compression = layer === undefined ? undefined : job.layers[layer]?.compression;
+    if (layer === undefined || compression === undefined) return;
+    const sink = openSink(openDestination(job.destination, layer), compression);
     try {
       maker.make(layer, (bytes) => {
         if (Atomics.load(job.stopped, 0) !== 0) throw new Stopped();
@@ -51,10 +52,9 @@ interface LayerSink {
   close(): void;
 }
 
-function openSink(job: LayerJob, layer: number): LayerSink {
-  const { write, close } = openDestination(job.destination, layer);
+function openSink({ write, close }: OpenDestination, chosen: LayerCompression): LayerSink {
   const blob = blobSink(write, close);
-  const { compression, level } = compressionOf(job.compression);
+  const { compression, level } = compressionOf(chosen);
   const compressor = compression.compress?.(level, (bytes) => blob.add(bytes));
   return compressor === undefined ? blob : compressingSink(compressor, blob);
 }

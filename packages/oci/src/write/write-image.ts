@@ -1,7 +1,6 @@
-import type { FileColumns } from '@chunkah/core/engine';
 import type { Tree } from '@chunkah/rootfs';
 import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
-import { type ImageDescription, type ImageJson, makeImageJson } from '../image/image-json.ts';
+import { type ImageDescription, type ImageJson, type LayerDescription, makeImageJson } from '../image/image-json.ts';
 import { mediaTypes } from '../image/media-types.ts';
 import { distinctLayers } from '../layer/distinct-layers.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
@@ -55,61 +54,50 @@ export async function writeImage(options: WriteImageOptions): Promise<WrittenIma
   const { columns } = tree.files;
   const distinct = distinctLayers(options.layers, columns, format);
   const progress = new BigInt64Array(new SharedArrayBuffer(8));
+  const encoder = new LayerEncoder(columns, format);
+  const blobs = distinct.layers.map((layer) => sizedLayer(layer, encoder, compression));
   let layers: readonly WrittenLayer[] = [];
   const run: ImageRun = {
     content: tree.content,
     columns,
     format,
-    compression,
-    blobs: measureLayers(distinct.layers, columns, format, compression),
+    blobs,
     threads: options.threads,
     signal: options.signal,
     progress,
     warn: options.onWarning ?? (() => {}),
-    describe(blobs) {
-      layers = distinct.numberOf.map((number) => writtenLayer(blobs, number));
-      return describeImage(image, options.layers, layers, compression);
+    describe(written) {
+      const described = options.layers.map((layer, number) => {
+        const blob = distinct.numberOf[number] ?? -1;
+        return describeLayer(layer, blobs[blob], written[blob]);
+      });
+      layers = described.map(({ diffId, digest, size }) => ({ diffId, digest, size }));
+      return makeImageJson(image, described);
     },
   };
   const output = outputOf(target);
-  const tarBytes = run.blobs.reduce((sum, { tarSize }) => sum + tarSize, 0);
+  const tarBytes = blobs.reduce((sum, { tarSize }) => sum + tarSize, 0);
   const total = output.passes(run, target) * tarBytes;
   options.onWrite?.({ done: () => Number(Atomics.load(progress, 0)), total });
   const json = await output.write(run, target);
   return { ...json, layers };
 }
 
-/** Adds to each layer what is known of its size. */
-function measureLayers(
-  layers: readonly ImageLayer[],
-  columns: FileColumns,
-  format: LayerFormat,
-  compression: LayerCompression,
-): SizedLayer[] {
-  const encoder = new LayerEncoder(columns, format);
-  const isPlain = compressionOf(compression).compression.compress === undefined;
-  return layers.map((layer) => {
-    const tarSize = encoder.measure(layer);
-    return { ...layer, tarSize, ...(isPlain ? { blobSize: tarSize } : {}) };
-  });
+/** Adds what is known of the layer's blob before it is made. */
+function sizedLayer(layer: ImageLayer, encoder: LayerEncoder, compression: LayerCompression): SizedLayer {
+  const tarSize = encoder.measure(layer);
+  const isTar = compressionOf(compression).compression.compress === undefined;
+  return { ...layer, compression, tarSize, ...(isTar ? { blobSize: tarSize } : {}) };
 }
 
-function describeImage(
-  image: ImageDescription,
-  layers: readonly ImageLayer[],
-  written: readonly WrittenLayer[],
-  compression: LayerCompression,
-): ImageJson {
-  const mediaType = mediaTypes.layer + compressionOf(compression).compression.mediaTypeSuffix;
-  const described = layers.map(({ annotations, history }, number) => {
-    return { mediaType, annotations, history, ...writtenLayer(written, number) };
-  });
-  return makeImageJson(image, described);
-}
-
-function writtenLayer(written: readonly (WrittenLayer | WrittenBlob)[], number: number): WrittenLayer {
-  const layer = written[number];
-  if (layer === undefined) throw new Error(`layer ${number} was not written`);
-  const { diffId, digest, size } = layer;
-  return { diffId, digest, size };
+/** What the manifest and the config say of a layer. Equal layers are one blob, but each has annotations of its own. */
+function describeLayer(
+  { annotations, history }: ImageLayer,
+  blob: SizedLayer | undefined,
+  written: WrittenBlob | undefined,
+): LayerDescription {
+  if (blob === undefined || written === undefined) throw new Error('a layer was not written');
+  const mediaType = mediaTypes.layer + compressionOf(blob.compression).compression.mediaTypeSuffix;
+  const { diffId, digest, size } = written;
+  return { mediaType, annotations, history, diffId, digest, size };
 }
