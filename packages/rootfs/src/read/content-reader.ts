@@ -1,22 +1,4 @@
 import type { FileId } from '@chunkah/core';
-import type { ColumnIndex, FileColumns } from '@chunkah/core/engine';
-import { DirectoryReader } from './directory-reader.ts';
-
-/** Where the bytes of a tree's regular files come from. Plain data: it is sent to worker threads. */
-export type ContentSource = DirectorySource;
-
-/** Files of a directory on the host. */
-export interface DirectorySource {
-  readonly kind: 'directory';
-  /** Absolute path, symlinks resolved, as a binary string; no trailing slash (`` for `/`). */
-  readonly root: string;
-}
-
-/** A root file system as input, wherever it comes from. */
-export interface Tree {
-  readonly files: ColumnIndex;
-  readonly content: ContentSource;
-}
 
 /** Reads the regular files of a tree. One per thread. */
 export interface ContentReader {
@@ -43,12 +25,4 @@ export interface OpenContent {
   /** @throws ChunkahError `ROOTFS_CHANGED` when the file is not as the index has it; `UNREADABLE` when it is lost. */
   expectUnchanged(): void;
   close(): void;
-}
-
-/** Opens a source of content for one thread. */
-export function readerOf(source: ContentSource, columns: FileColumns): ContentReader {
-  switch (source.kind) {
-    case 'directory':
-      return new DirectoryReader(source.root, columns);
-  }
 }

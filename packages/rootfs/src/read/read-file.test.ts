@@ -20,8 +20,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Scan, scanRootfs } from '../scan/scan-rootfs.ts';
 import { bytePath, makeRoot, removeRoot } from '../temporary-root.fixture.ts';
-import { readerOf } from './content-reader.ts';
+
 import { hashFiles, readFile } from './read-file.ts';
+import { readerOf } from './reader-of.ts';
 
 const mebibyte = 1024 * 1024;
 

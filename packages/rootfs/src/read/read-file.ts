@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { FileId } from '@chunkah/core';
 import { readTooLarge } from '../errors.ts';
-import { type ContentReader, type OpenContent, readerOf, type Tree } from './content-reader.ts';
+import type { ContentReader, OpenContent } from './content-reader.ts';
+import type { Tree } from './content-source.ts';
+import { readerOf } from './reader-of.ts';
 
 /** Bytes read at once when hashing. */
 const chunkSize = 1024 * 1024;

@@ -6,7 +6,7 @@ import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
 import { type FileIdentity, identityOf, isSameFile } from '../file-identity.ts';
 import { readAllMetadata } from '../metadata-threads.ts';
-import type { DirectorySource, Tree } from '../read/content-reader.ts';
+import type { DirectorySource, Tree } from '../read/content-source.ts';
 import { type ListingHook, listTree } from './list-tree.ts';
 import { parsePrunePaths, prunedPath } from './prune.ts';
 import { Turns } from './turns.ts';
