@@ -1,5 +1,5 @@
 import { encodeName } from '@chunkah/core';
-import { silentLogger } from '@chunkah/core/engine';
+import { silentLogger, treeQueries } from '@chunkah/core/engine';
 import { type PackageHeader, packagesOf, readDatabase } from '@chunkah/repo-rpm';
 import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 import type { PackageLines } from './rpm-query.ts';
@@ -10,6 +10,7 @@ export async function readPackages(rootfs: string): Promise<PackageLines & { rea
   const { signal } = new AbortController();
   const database = await readDatabase({
     files: tree.files,
+    ...treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })),
     now: 0,
     defaultMtimeClamp: 0,
     logger: silentLogger,

@@ -5,6 +5,7 @@ export { type LoadedRepo, loadRepos, orderPlugins } from './claims/load-repos.ts
 export { type ResolveOptions, resolveClaims } from './claims/resolve-claims.ts';
 export type { PlainRepoDefinition } from './contract/define-repo.ts';
 export { prefixedLogger, silentLogger } from './contract/logger.ts';
+export { treeQueries } from './contract/tree-queries.ts';
 export { aboutOption } from './errors/about-option.ts';
 export { type FailureData, fromFailureData, toFailureData } from './errors/failure-data.ts';
 export type { OptionValue } from './errors/option-value.ts';
@@ -38,4 +39,5 @@ export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { comparePaths } from './text/byte-order.ts';
 export { isNameString, validPrefixLength } from './text/name-bytes.ts';
+export { parseOsRelease } from './text/parse-os-release.ts';
 export { escapeControls } from './text/printable.ts';

@@ -32,5 +32,4 @@ export { componentName } from './text/component-name.ts';
 export { compileGlob } from './text/glob.ts';
 export { decodeName, encodeName } from './text/name-bytes.ts';
 export { normalizePath } from './text/normalize-path.ts';
-export { parseOsRelease } from './text/parse-os-release.ts';
 export { printable } from './text/printable.ts';

@@ -8,6 +8,7 @@ import {
   loadRepos,
   noComponentRepo,
   resolveClaims,
+  treeQueries,
 } from '@chunkah/core/engine';
 import { hashFiles, readFile } from '@chunkah/rootfs';
 import { dpkgDatabase } from './dpkg-database.ts';
@@ -18,6 +19,7 @@ import type { Input } from './read-input.ts';
 export function loadContext({ scan, files, epoch, logger, signal }: Input): LoadContext {
   return {
     files,
+    ...treeQueries(files, (file, length) => readFile(scan, file, { offset: 0, length })),
     now: epoch,
     defaultMtimeClamp: epoch,
     logger,

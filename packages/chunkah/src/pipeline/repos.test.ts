@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RepoPlugin } from '@chunkah/core';
 import type { RepoSummary } from '@chunkah/report';
 import { fifo, file, hardlink, symlink, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
@@ -93,4 +94,22 @@ test('unknown compat is refused with and without a rootfs', async () => {
   for (const options of [{ compat }, { compat, rootfs: temporaryDirectory() }]) {
     await expect(repos(options)).rejects.toMatchObject({ code: 'COMPAT_UNKNOWN' });
   }
+});
+
+test('a plugin gets the fields of os-release, what a directory holds, and files by a pattern', async (context) => {
+  const seen: unknown[] = [];
+  const plugin: RepoPlugin = {
+    ...{ name: 'mine', version: '1.0.0', apiVersion: 1, priority: 1 },
+    async load({ files, osRelease, children, glob }) {
+      const paths = (ids: readonly number[]) => ids.map((id) => files.path(id));
+      seen.push(osRelease, paths(children(-1)), paths(glob('/usr/*/*-release')));
+      return undefined;
+    },
+  };
+  const release = { 'etc/os-release': symlink('/usr/lib/os-release'), 'usr/lib/os-release': file('ID=acme\n') };
+  const rootfs = temporaryRootfs(context, release);
+  await repos({ rootfs, repos: [plugin] });
+  expect(seen).toEqual([{ ID: 'acme' }, ['/etc', '/usr'], ['/usr/lib/os-release']]);
+  await repos({ rootfs, repos: [plugin], prune: ['/usr/'] });
+  expect(seen.slice(3)).toEqual([{}, ['/etc', '/usr'], []]);
 });

@@ -1,5 +1,6 @@
 import type { FileIndex } from '../files/file-index.ts';
 import type { LoadContext } from './load-context.ts';
+import { treeQueries } from './tree-queries.ts';
 
 export interface SampleContext extends LoadContext {
   readonly messages: string[];
@@ -12,6 +13,7 @@ export function sampleContext(files: FileIndex, signal: AbortSignal = new AbortC
   const noContent = () => Promise.reject(new Error('there is no content'));
   return {
     files,
+    ...treeQueries(files, () => new Uint8Array()),
     now: 1_000,
     defaultMtimeClamp: 1_000,
     logger: { warn: log, info: log, debug: log },

@@ -1,5 +1,5 @@
 import { closeSync, readSync } from 'node:fs';
-import { parseOsRelease } from '@chunkah/core';
+import { parseOsRelease } from '@chunkah/core/engine';
 import { toBinaryPath } from '../binary-path.ts';
 import { unreadable } from '../errors.ts';
 import { openInRoot } from '../symlinks/open-in-root.ts';

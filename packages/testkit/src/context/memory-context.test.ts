@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultMtime, directory, file, hardlink } from '../tree/literal-tree.ts';
+import { defaultMtime, directory, file, hardlink, symlink, type Tree } from '../tree/literal-tree.ts';
 import { memoryContext } from './memory-context.ts';
 
 const tree = { 'etc/hosts': file('localhost'), link: hardlink('etc/hosts') };
@@ -93,4 +93,30 @@ test('messages are collected in order, and the time is the one given', () => {
   ]);
   expect([context.now, context.defaultMtimeClamp]).toEqual([5, 5]);
   expect(memoryContext(tree).now).toBe(defaultMtime);
+});
+
+test('the fields of os-release are those of the tree, found through symlinks', () => {
+  const fields = (written: Tree) => memoryContext(written).osRelease;
+  const acme = { 'usr/lib/os-release': file('ID=acme\n') };
+  expect(fields(acme)).toEqual({ ID: 'acme' });
+  expect(fields({ ...acme, 'etc/os-release': symlink('../usr/lib/os-release') })).toEqual({ ID: 'acme' });
+  expect(fields({ ...acme, 'etc/os-release': file('ID=other') })).toEqual({ ID: 'other' });
+  expect(fields({ ...acme, 'etc/os-release': symlink('/nowhere') })).toEqual({ ID: 'acme' });
+  expect(fields({ 'etc/os-release': directory() })).toEqual({});
+  expect(fields({})).toEqual({});
+});
+
+test('of an os-release of more than 64 KiB the whole lines within them count', () => {
+  const line = `A="${'x'.repeat(95)}"\n`;
+  const context = memoryContext({ 'etc/os-release': file(`ID=acme\n${line.repeat(1000)}B=last\n`) });
+  expect(context.osRelease).toEqual({ ID: 'acme', A: 'x'.repeat(95) });
+});
+
+test('children are what lies directly in a directory, and in the root', () => {
+  const { files, children, glob } = memoryContext({ 'a/b/c': file(), 'a/d': file(), e: file() });
+  const paths = (ids: readonly number[]) => ids.map((id) => files.path(id));
+  expect(paths(children(-1))).toEqual(['/a', '/e']);
+  expect(paths(children(files.find('/a') ?? -1))).toEqual(['/a/b', '/a/d']);
+  expect(paths(children(files.find('/e') ?? -1))).toEqual([]);
+  expect(paths(glob('/a/**'))).toEqual(['/a/b', '/a/b/c', '/a/d']);
 });

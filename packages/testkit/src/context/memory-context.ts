@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileId, LoadContext } from '@chunkah/core';
-import type { ColumnIndex } from '@chunkah/core/engine';
+import { type ColumnIndex, treeQueries } from '@chunkah/core/engine';
 import { notRegularFile } from '../errors.ts';
 import { indexOf } from '../tree/index-of.ts';
 import { defaultMtime, type Tree } from '../tree/literal-tree.ts';
@@ -68,6 +68,7 @@ export function memoryContext(tree: Tree, options: MemoryContextOptions = {}): M
 
   return {
     files,
+    ...treeQueries(files, (id, length) => contentOf(id).slice(0, length)),
     now,
     defaultMtimeClamp: now,
     logger: { warn: log('warn'), info: log('info'), debug: log('debug') },

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { silentLogger } from '@chunkah/core/engine';
+import { silentLogger, treeQueries } from '@chunkah/core/engine';
 import rpm from '@chunkah/repo-rpm';
 import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 
@@ -11,6 +11,7 @@ const cpuBefore = process.cpuUsage();
 const start = performance.now();
 const repo = await rpm().load({
   files: tree.files,
+  ...treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })),
   now: 0,
   defaultMtimeClamp: 0,
   logger: silentLogger,

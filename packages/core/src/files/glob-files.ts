@@ -1,0 +1,55 @@
+import { compileGlob, isGlob } from '../text/glob.ts';
+import { childrenOf } from './children-of.ts';
+import type { FileId } from './file-id.ts';
+import type { FileIndex } from './file-index.ts';
+
+/** Takes the name of one entry on the path; `anything` stands for any number of them. */
+type Step = ((name: string) => boolean) | typeof anything;
+
+const anything = '**';
+
+/** The entries whose paths match a pattern, in path order: see `LoadContext.glob`. */
+export function globFiles(files: FileIndex, pattern: string): FileId[] {
+  const names = pattern.split('/').filter((name) => name !== '');
+  const firstGlob = names.findIndex(isGlob);
+  const literal = firstGlob === -1 ? names : names.slice(0, firstGlob);
+  const top = literal.length === 0 ? -1 : files.find(`/${literal.join('/')}`);
+  if (top === undefined || names.length === 0) return [];
+  if (firstGlob === -1) return [top];
+  const steps = names.slice(firstGlob).map((name): Step => (name === anything ? anything : compileGlob(name)));
+  // At the end it stands for a name at least: what lies below a directory, not the directory.
+  if (names.at(-1) === anything) steps.push(() => true);
+  const found: FileId[] = [];
+  collect(files, top, steps, withSkipped(steps, new Set([0])), found);
+  return found;
+}
+
+/** @param next the steps that may take a name of the directory. */
+function collect(
+  files: FileIndex,
+  directory: FileId,
+  steps: readonly Step[],
+  next: ReadonlySet<number>,
+  found: FileId[],
+): void {
+  for (const id of childrenOf(files, directory)) {
+    const name = files.name(id);
+    const reached = new Set<number>();
+    for (const number of next) {
+      const step = steps[number];
+      if (step === anything) reached.add(number);
+      else if (step?.(name)) reached.add(number + 1);
+    }
+    if (reached.has(steps.length)) found.push(id);
+    const isDirectory = files.subtreeEnd(id) > id + 1;
+    if (isDirectory && reached.size > 0) collect(files, id, steps, withSkipped(steps, reached), found);
+  }
+}
+
+/** The steps that may come next: `**` may stand for no name at all. */
+function withSkipped(steps: readonly Step[], reached: ReadonlySet<number>): ReadonlySet<number> {
+  const all = new Set(reached);
+  // What is added meanwhile is visited too.
+  for (const number of all) if (steps[number] === anything) all.add(number + 1);
+  return all;
+}
