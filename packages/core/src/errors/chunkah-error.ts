@@ -3,6 +3,7 @@ import type { OptionValue } from './option-value.ts';
 /** Marks errors of every copy of this package: two installed copies have two classes, but one symbol. */
 const brand = Symbol.for('chunkah.error');
 
+/** What a {@link ChunkahError} is made of. */
 export interface ChunkahErrorOptions {
   /** Stable name of the fault, upper case with underscores, e.g. `ROOTFS_NOT_FOUND`. Programs test this, never the message. */
   readonly code: string;

@@ -1,8 +1,15 @@
-/** Average days between updates, by the names that users may write instead of a number, from the shortest to the longest. */
-const namedIntervals = { daily: 1, weekly: 7, biweekly: 14, monthly: 30, quarterly: 90, yearly: 365 } as const;
-
 /** A name that stands for a number of days between updates. */
-export type IntervalName = keyof typeof namedIntervals;
+export type IntervalName = 'daily' | 'weekly' | 'biweekly' | 'monthly' | 'quarterly' | 'yearly';
+
+/** Average days between updates, by the names that users may write instead of a number, from the shortest to the longest. */
+const namedIntervals: Readonly<Record<IntervalName, number>> = {
+  daily: 1,
+  weekly: 7,
+  biweekly: 14,
+  monthly: 30,
+  quarterly: 90,
+  yearly: 365,
+};
 
 /** The names of intervals, from the shortest to the longest. */
 export const intervalNames = Object.keys(namedIntervals) as readonly IntervalName[];

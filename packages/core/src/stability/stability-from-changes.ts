@@ -9,6 +9,7 @@ const lookBackDays = 365;
 /** Stability of what did not change within the whole look back: not certainty. */
 const unchangedStability = 0.99;
 
+/** When something changed, as far as that is known. */
 export interface ChangeHistory {
   /** Times of the known changes, Unix seconds, in the order of the changelog. */
   readonly changes: readonly number[];
