@@ -1,12 +1,7 @@
-/** A component with files, as it came out of the claims of all repos. */
-export interface AssignedComponent {
-  /** Whole name, `repo/name`. */
-  readonly name: string;
-  /** Probability, 0 to 1, that it does not change within the stability period. */
-  readonly stability: number;
-  /** Unix seconds: no entry of its layer is newer. */
-  readonly mtimeClamp: number;
-}
+import type { Component } from '../contract/component.ts';
+
+/** A component with files, as it came out of the claims of all repos: its name is the whole one, `repo/name`. */
+export type AssignedComponent = Component;
 
 /**
  * Which files belong to which component, as plain data. Components are in byte order of their names, each has at least one

@@ -149,13 +149,19 @@ describe('loading', () => {
 
 describe('components', () => {
   const good: Component = { name: 'good', stability: 0.5, mtimeClamp: 0 };
+  const daysFault = 'component "good" has change days that are not whole numbers, each once, ascending';
 
-  test.each([{}, { stability: 0 }, { stability: 1 }, { mtimeClamp: 253_402_300_799 }, { name: 'a/b \u{1f600}\n' }])(
-    '%j is valid',
-    async (facts) => {
-      await expect(loadRepos([answering({ components: [{ ...good, ...facts }] })], context)).resolves.toHaveLength(1);
-    },
-  );
+  test.each([
+    {},
+    { stability: 0 },
+    { stability: 1 },
+    { mtimeClamp: 253_402_300_799 },
+    { name: 'a/b \u{1f600}\n' },
+    { changeDays: [] },
+    { changeDays: [-1, 0, 20_000], interval: 0.5, version: '1:2~3' },
+  ])('%j is valid', async (facts) => {
+    await expect(loadRepos([answering({ components: [{ ...good, ...facts }] })], context)).resolves.toHaveLength(1);
+  });
 
   test.each<[Readonly<Record<string, unknown>>, string]>([
     [{ name: '' }, 'a component has the name "", not a non-empty Unicode text'],
@@ -171,6 +177,17 @@ describe('components', () => {
       { mtimeClamp: 253_402_300_800 },
       'component "good" has the mtime clamp 253402300800, not whole seconds from 1970 to 9999',
     ],
+    [{ changeDays: [2, 1] }, daysFault],
+    [{ changeDays: [1, 1] }, daysFault],
+    [{ changeDays: [0.5] }, daysFault],
+    [{ changeDays: ['1'] }, daysFault],
+    [{ changeDays: 1 }, daysFault],
+    [{ changeDays: null }, daysFault],
+    [{ interval: -7 }, 'component "good" has the interval -7, not a positive number of days'],
+    [{ interval: 0 }, 'component "good" has the interval 0, not a positive number of days'],
+    [{ interval: '7' }, 'component "good" has the interval 7, not a positive number of days'],
+    [{ version: '' }, 'component "good" has the version "", not a non-empty Unicode text'],
+    [{ version: 7 }, 'component "good" has the version "7", not a non-empty Unicode text'],
     [{ mtimeClamp: undefined }, 'component "good" has the mtime clamp undefined, not whole seconds from 1970 to 9999'],
   ])('%j ends the run', async (facts, fault) => {
     await expect(loadRepos([answering({ components: [{ ...good, ...facts }] })], context)).rejects.toMatchObject({

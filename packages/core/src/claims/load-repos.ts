@@ -87,5 +87,22 @@ function componentFault(component: Component, names: ReadonlySet<string>): strin
   if (!(Number.isSafeInteger(mtimeClamp) && mtimeClamp >= 0 && mtimeClamp <= latestTimestamp)) {
     return `component "${name}" has the mtime clamp ${mtimeClamp}, not whole seconds from 1970 to 9999`;
   }
+  return historyFault(component);
+}
+
+/** What is wrong with what is known of a component's changes, in words. */
+function historyFault({ name, changeDays = [], interval = 1, version = 'any' }: Component): string | undefined {
+  const isList = Array.isArray(changeDays) && changeDays.every(isNextDay);
+  if (!isList) return `component "${name}" has change days that are not whole numbers, each once, ascending`;
+  if (!(Number.isFinite(interval) && interval > 0)) {
+    return `component "${name}" has the interval ${interval}, not a positive number of days`;
+  }
+  if (typeof version !== 'string' || version === '' || !version.isWellFormed()) {
+    return `component "${name}" has the version "${String(version)}", not a non-empty Unicode text`;
+  }
   return undefined;
+}
+
+function isNextDay(day: unknown, index: number, days: readonly number[]): boolean {
+  return Number.isSafeInteger(day) && (index === 0 || Number(day) > (days[index - 1] ?? 0));
 }

@@ -228,3 +228,10 @@ test('every entry ends in exactly the components of one repo', async () => {
     ),
   );
 });
+
+test('a component keeps all that its repo says of it', async () => {
+  const told = { stability: 0.25, mtimeClamp: 9, changeDays: [1, 2], interval: 14, version: '1.2' };
+  const answer = { components: [{ name: 'x', ...told }] };
+  const { components } = await resolve(abc, { one: { strong: { '/a': 'x' }, answer } });
+  expect(components).toContainEqual({ name: 'one/x', ...told });
+});

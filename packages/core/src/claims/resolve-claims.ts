@@ -60,9 +60,11 @@ class Resolution {
     const components: AssignedComponent[] = [];
     for (const loaded of repos) {
       this.#firstComponent.set(loaded, components.length);
-      for (const { name, stability, mtimeClamp } of loaded.repo.components) {
-        const clamp = Math.min(mtimeClamp, latestMtimeClamp);
-        components.push({ name: `${loaded.plugin.name}/${name}`, stability, mtimeClamp: clamp });
+      for (const component of loaded.repo.components) {
+        // Named besides: of an instance of a class, accessors are not spread.
+        const { stability, mtimeClamp } = component;
+        const name = `${loaded.plugin.name}/${component.name}`;
+        components.push({ ...component, name, stability, mtimeClamp: Math.min(mtimeClamp, latestMtimeClamp) });
       }
     }
     components.push({ name: unclaimedName, stability: 0, mtimeClamp: defaultMtimeClamp });

@@ -11,10 +11,11 @@ export function sampleAssignment(index: FileIndex, components: SampleComponents)
   const start = [0];
   for (const list of ids) start.push((start.at(-1) ?? 0) + list.length);
   return {
-    components: Object.entries(components).map(([name, { stability = 0.5, mtimeClamp = 7 }]) => ({
+    components: Object.entries(components).map(([name, { paths: _, ...component }]) => ({
+      stability: 0.5,
+      mtimeClamp: 7,
+      ...component,
       name,
-      stability,
-      mtimeClamp,
     })),
     start: Uint32Array.from(start),
     files: Uint32Array.from(ids.flat()),

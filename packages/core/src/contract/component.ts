@@ -12,6 +12,12 @@ export interface Component {
    * after the source date epoch counts as the epoch.
    */
   readonly mtimeClamp: number;
+  /** Unix days on which the component changed, each once, ascending: a packer may judge by them. */
+  readonly changeDays?: readonly number[];
+  /** Average days between updates, more than 0, where somebody said so. */
+  readonly interval?: number;
+  /** For people: what is installed, such as `5.2.15-3.fc39`. It decides nothing. */
+  readonly version?: string;
 }
 
 /**

@@ -23,7 +23,7 @@ test.each([
   [0.5, 0.5],
 ])('the stability of an interval %j', (interval, days) => {
   expect(compileGroups({ boot: { components: ['a/b'], interval, alone: true } })).toEqual([
-    { name: 'boot', patterns: ['a/b'], alone: true, stability: stabilityFromInterval(days) },
+    { name: 'boot', patterns: ['a/b'], alone: true, interval: days, stability: stabilityFromInterval(days) },
   ]);
 });
 

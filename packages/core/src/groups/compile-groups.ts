@@ -40,7 +40,7 @@ function compileGroup(name: string, group: unknown, faults: ShapeFaults): GroupR
   if (interval === undefined) return rule;
   const days = typeof interval === 'number' || isIntervalName(interval) ? parseInterval(interval) : undefined;
   if (days === undefined) faults.add([name, 'interval'], `expected ${expectedInterval}, found ${shownValue(interval)}`);
-  return { ...rule, stability: stabilityFromInterval(days ?? 1) };
+  return { ...rule, interval: days ?? 1, stability: stabilityFromInterval(days ?? 1) };
 }
 
 function isGroup(group: unknown): group is ComponentGroup {

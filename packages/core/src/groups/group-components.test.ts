@@ -50,6 +50,25 @@ describe('a group', () => {
     expect(assignment.components).toContainEqual({ name: 'group/boot', stability: 0.75, mtimeClamp: 9 });
   });
 
+  test('changed on all days on which its components did, if those of each are known', () => {
+    const components: SampleComponents = {
+      'rpm/a': { paths: ['/a'], changeDays: [3, 7] },
+      'rpm/b': { paths: ['/b'], changeDays: [1, 7], version: '2' },
+      'rpm/c': { paths: ['/c'], interval: 30 },
+    };
+    const joined = (patterns: string[], given = {}) =>
+      group(components, rule('x', patterns, given)).assignment.components;
+    const base = { name: 'group/x', mtimeClamp: 7 };
+    expect(joined(['rpm/a', 'rpm/b'])[0]).toEqual({ ...base, stability: 0.25, changeDays: [1, 3, 7] });
+    expect(joined(['rpm/a', 'rpm/c'])[0]).toEqual({ ...base, stability: 0.25 });
+    expect(joined(['rpm/a', 'rpm/b'], { interval: 14, stability: 0.75 })[0]).toEqual({
+      ...base,
+      stability: 0.75,
+      interval: 14,
+    });
+    expect(joined(['rpm/b'])[0]).toEqual({ ...base, stability: 0.5, changeDays: [1, 7], version: '2' });
+  });
+
   test('of one component is that component under its name', () => {
     expect(group(kernel, rule('shell', ['rpm/bash'])).assignment.components).toContainEqual({
       name: 'group/shell',

@@ -16,7 +16,7 @@ export interface Grouping {
 
 /**
  * Makes the components of each group one component, `group/NAME`: its stability is the product of theirs unless the rule has
- * one, its clamp the newest of theirs. A group without components is none. `chunkah/unclaimed` is a component that only its
+ * one, its clamp the newest of theirs, its change days all of theirs unless the rule has an interval. A group without components is none. `chunkah/unclaimed` is a component that only its
  * exact name puts into a group. Pure; the order of the rules never matters.
  * @param rules with different names.
  * @throws ChunkahError `GROUP_OVERLAP`.
@@ -43,13 +43,23 @@ interface JoinedComponent {
 }
 
 function joinedComponent(name: string, { rule, members }: MatchedGroup, { components }: Assignment): JoinedComponent {
-  let stability = 1;
-  let mtimeClamp = 0;
-  for (const number of members) {
-    stability *= components[number]?.stability ?? 1;
-    mtimeClamp = Math.max(mtimeClamp, components[number]?.mtimeClamp ?? 0);
+  const own = members.map((number) => components[number]).filter((component) => component !== undefined);
+  const [only] = own;
+  if (only !== undefined && own.length === 1 && rule.stability === undefined) {
+    return { component: { ...only, name }, members };
   }
-  return { component: { name, stability: rule.stability ?? stability, mtimeClamp }, members };
+  const stability = own.reduce((product, component) => product * component.stability, 1);
+  const mtimeClamp = own.reduce((newest, component) => Math.max(newest, component.mtimeClamp), 0);
+  const { interval } = rule;
+  const history = interval === undefined ? joinedDays(own) : { interval };
+  return { component: { name, stability: rule.stability ?? stability, mtimeClamp, ...history }, members };
+}
+
+/** The days on which any of the components changed, if they are known of each. */
+function joinedDays(components: readonly AssignedComponent[]): Pick<AssignedComponent, 'changeDays'> {
+  const days = components.map(({ changeDays = [] }) => changeDays);
+  if (days.some(({ length }) => length === 0)) return {};
+  return { changeDays: [...new Set(days.flat())].sort((left, right) => left - right) };
 }
 
 function joinFiles(assignment: Assignment, joined: readonly JoinedComponent[], taken: ReadonlySet<number>): Assignment {

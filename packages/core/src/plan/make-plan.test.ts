@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { unclaimedName } from '../claims/assignment.ts';
 import { type SampleComponents, sampleAssignment } from '../claims/sample-assignment.fixture.ts';
 import { sampleDirectory, sampleIndex } from '../files/sample-index.fixture.ts';
-import type { Packer } from '../packing/packer.ts';
+import type { Packer, PackItem } from '../packing/packer.ts';
 import { tiersPacker } from '../packing/tiers-packer.ts';
 import { makePlan } from './make-plan.ts';
 
@@ -132,14 +132,42 @@ describe('a packer', () => {
     });
     expect(request).toEqual({
       items: [
-        { name: unclaimedName, size: 10, stability: 0, volatile: true },
-        { name: 'rpm/bash', size: 1100, stability: 0.75, volatile: false },
+        expect.objectContaining({ name: unclaimedName, size: 10, stability: 0, volatile: true }),
+        expect.objectContaining({ name: 'rpm/bash', size: 1100, stability: 0.75, volatile: false }),
       ],
       maxLayers: 2,
       ownLayer: new Set([1]),
       now: 20_000,
       periodDays: 7,
     });
+  });
+
+  test('gets what a repo or a group says of changes, which the plan keeps', () => {
+    const told = { stability: 0, changeDays: [19_000, 19_990], version: '1.2' };
+    const components: SampleComponents = {
+      'group/base': { paths: ['/etc/hosts'], stability: 0, interval: 14 },
+      'rpm/bash': { paths: ['/usr/bin/bash'], ...told },
+    };
+    let items: readonly PackItem[] = [];
+    const { layers } = makePlan({
+      files,
+      assignment: sampleAssignment(files, components),
+      packer: {
+        name: 'mine',
+        pack: (request) => {
+          items = request.items;
+          return [[0, 1]];
+        },
+      },
+      maxLayers: 1,
+      now: 0,
+      sizeRule: 'file-bytes',
+    });
+    expect(items).toMatchObject([
+      { interval: 14, volatile: false },
+      { changeDays: told.changeDays, volatile: false },
+    ]);
+    expect(layers[0]?.components).toMatchObject([{ interval: 14 }, told]);
   });
 
   test('decides the order of the layers, and is named when its answer is wrong', () => {

@@ -25,13 +25,7 @@ export function packBesideAlone(packer: Packer, components: readonly Packable[],
   return runPacker(packer, { items: components.map(packItem), maxLayers, ownLayer, now, periodDays });
 }
 
-function packItem({ name, size, stability, changeDays, interval }: Packable): PackItem {
-  return {
-    name,
-    size,
-    stability,
-    volatile: stability === 0 && (changeDays ?? []).length === 0 && interval === undefined,
-    ...(changeDays === undefined ? {} : { changeDays }),
-    ...(interval === undefined ? {} : { interval }),
-  };
+function packItem(component: Packable): PackItem {
+  const { stability, changeDays = [], interval } = component;
+  return { ...component, volatile: stability === 0 && changeDays.length === 0 && interval === undefined };
 }

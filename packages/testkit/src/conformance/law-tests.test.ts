@@ -173,6 +173,11 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
     'a stability above 1': withComponent(() => ({ stability: 1.01 })),
     'a clamp before 1970': withComponent(() => ({ mtimeClamp: -1 })),
     'a clamp between two seconds': withComponent(() => ({ mtimeClamp: 0.5 })),
+    'change days out of order': withComponent(() => ({ changeDays: [2, 1] })),
+    'a change day twice': withComponent(() => ({ changeDays: [1, 1] })),
+    'a change between two days': withComponent(() => ({ changeDays: [0.5] })),
+    'a negative interval': withComponent(() => ({ interval: -7 })),
+    'an empty version': withComponent(() => ({ version: '' })),
   },
   'etc: two loads are equal': {
     'a component that comes and goes': answering(({ components }) => {

@@ -8,6 +8,12 @@ export interface ExpectedComponent {
   readonly stability?: number;
   /** Unix seconds; compared exactly where given. */
   readonly mtimeClamp?: number;
+  /** Unix days; compared exactly where given. */
+  readonly changeDays?: readonly number[];
+  /** Days; compared exactly where given. */
+  readonly interval?: number;
+  /** Compared exactly where given. */
+  readonly version?: string;
 }
 
 interface RepoCaseBase {

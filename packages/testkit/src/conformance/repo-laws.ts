@@ -18,7 +18,10 @@ export async function emptyTreeHasNoRepo(plugin: RepoPlugin): Promise<void> {
   assert.equal(repo, undefined, 'load() gives undefined for an empty tree');
 }
 
-/** Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds from 1970 to 9999: core checks all of it. */
+/**
+ * Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds from 1970 to 9999, change days ascend,
+ * intervals are positive, versions are texts: core checks all of it.
+ */
 export async function componentsAreValid(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   await loadRepos([plugin], contextOf(repoCase));
 }
@@ -59,10 +62,11 @@ export async function claimsAreAsExpected(plugin: RepoPlugin, repoCase: ClaimsCa
   const expected = Object.entries(components).map(([name, value]) => [name, asExpected(value)] as const);
   const expectedFiles = expected.map(([name, { files }]) => [name, [...files].sort(comparePaths)] as const);
   assert.deepEqual(outcome.files, Object.fromEntries(expectedFiles));
-  for (const [name, { stability, mtimeClamp }] of expected) {
+  for (const [name, { files: _, ...record }] of expected) {
     const component: Component | undefined = outcome.components.find((candidate) => candidate.name === name);
-    if (stability !== undefined) assert.equal(component?.stability, stability, `stability of ${name}`);
-    if (mtimeClamp !== undefined) assert.equal(component?.mtimeClamp, mtimeClamp, `mtime clamp of ${name}`);
+    for (const [key, value] of Object.entries(record)) {
+      assert.deepEqual(component?.[key as keyof typeof record], value, `${key} of ${name}`);
+    }
   }
   checkWarnings(outcome.warnings, warnings);
 }
