@@ -16,12 +16,9 @@ export interface ResolvedMap {
 
 export interface MappedComponent {
   readonly name: string;
-  /** Average days between updates: the shortest that the map says. */
-  readonly intervalDays: number;
+  /** Average days between updates: the shortest that the map says, if it says any. */
+  readonly interval: number | undefined;
 }
-
-/** Days between updates of a component that names no interval. */
-const defaultIntervalDays = 30;
 
 /** Share of missing paths from which a map counts as stale. */
 const staleShare = 0.1;
@@ -61,7 +58,7 @@ export class MapResolver {
 
   finish(): ResolvedMap {
     return {
-      components: this.#components.map(({ name, intervalDays = defaultIntervalDays }) => ({ name, intervalDays })),
+      components: this.#components.map(({ name, intervalDays: interval }) => ({ name, interval })),
       ownerOf: this.#ownerOf,
       paths: this.#paths,
       missing: this.#missing,

@@ -52,8 +52,8 @@ const claims: readonly ClaimsCase[] = [
       { 1: file(), 2: file(), 3: file() },
     ),
     components: {
-      a: { files: ['/1'], stability: stabilityFromInterval(7) },
-      b: { files: ['/2'], stability: stabilityFromInterval(3.5) },
+      a: { files: ['/1'], stability: stabilityFromInterval(7), interval: 7 },
+      b: { files: ['/2'], stability: stabilityFromInterval(3.5), interval: 3.5 },
       c: { files: ['/3'], stability: stabilityFromInterval(30) },
     },
   },

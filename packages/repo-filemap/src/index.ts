@@ -6,6 +6,9 @@ import { mapFaulty } from './errors.ts';
 import { filemapOptions } from './options.ts';
 import { readMap } from './read-map.ts';
 
+/** Days between updates of a component that names no interval. */
+const defaultIntervalDays = 30;
+
 /** The components that a map lists, with their files. */
 export const filemap = defineRepo({
   name: 'filemap',
@@ -24,10 +27,11 @@ export const filemap = defineRepo({
     for (const warning of [...warnings, ...resolved.warnings]) context.logger.warn(warning);
     const mtimeClamp = context.defaultMtimeClamp;
     return {
-      components: resolved.components.map(({ name, intervalDays }) => ({
+      components: resolved.components.map(({ name, interval }) => ({
         name,
-        stability: stabilityFromInterval(intervalDays),
+        stability: stabilityFromInterval(interval ?? defaultIntervalDays),
         mtimeClamp,
+        ...(interval !== undefined && { interval }),
       })),
       details: { map: file.name, format, paths: resolved.paths, 'missing paths': resolved.missing },
       strongClaims: (claims) => claimByFile(claims, resolved.ownerOf),

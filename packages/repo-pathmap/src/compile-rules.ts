@@ -1,4 +1,4 @@
-import { parseInterval, stabilityFromInterval } from '@chunkah/core';
+import { type Component, parseInterval, stabilityFromInterval } from '@chunkah/core';
 import { ShapeFaults } from '@chunkah/core/json';
 import { checkWrittenName, checkWrittenPath } from '@chunkah/filemap';
 import { rulesInvalid } from './errors.ts';
@@ -21,9 +21,12 @@ export interface GivenRule extends Rule {
   readonly optional?: boolean | undefined;
 }
 
+/** A component of rules, by the shortest interval among them. */
+type RuledComponent = Pick<Component, 'name' | 'stability' | 'interval'>;
+
 export interface CompiledRules {
-  /** In the order in which rules first name them; the stability is the lowest of a component's rules. */
-  readonly components: readonly { readonly name: string; readonly stability: number }[];
+  /** In the order in which rules first name them. */
+  readonly components: readonly RuledComponent[];
   /** In the order of the map, those that can never match left out. */
   readonly rules: readonly CompiledRule[];
   /** Rules that can never match but should, each with the earlier one that takes all it would. */
@@ -44,7 +47,7 @@ export function compileRules(rules: readonly GivenRule[], source: string, isFile
   for (const [index, { prefix, component, interval, optional: isOptional = false }] of rules.entries()) {
     const path = checkWrittenPath(prefix, (fault) => faults.add([index, 'prefix'], fault));
     const name = checkWrittenName(component, (fault) => faults.add([index, 'component'], fault));
-    const number = components.add(name, interval ?? defaultIntervalDays);
+    const number = components.add(name, interval ?? undefined);
     const by = earlierPrefix(path, first);
     if (by === undefined) first.set(path, { prefix: path, component: number, isOptional });
     else if (!isOptional) shadowed.push({ prefix: path, by });
@@ -54,25 +57,31 @@ export function compileRules(rules: readonly GivenRule[], source: string, isFile
   return { components: components.list(), rules: [...first.values()], shadowed };
 }
 
-/** Components by name, with the lowest stability that a rule gave them. */
+/** Components by name, each with the shortest interval of its rules. */
 class ComponentTable {
   readonly #numbers = new Map<string, number>();
-  readonly #stabilities: number[] = [];
+  readonly #components: { readonly name: string; days: number; isGiven: boolean }[] = [];
 
-  add(name: string, interval: string | number): number {
-    const stability = stabilityFromInterval(parseInterval(interval) ?? defaultIntervalDays);
-    const known = this.#numbers.get(name);
-    if (known !== undefined) {
-      this.#stabilities[known] = Math.min(this.#stabilities[known] ?? 1, stability);
-      return known;
+  /** @param interval as a rule gives it, if it gives one. */
+  add(name: string, interval: string | number | undefined): number {
+    const isGiven = interval !== undefined;
+    const days = (isGiven ? parseInterval(interval) : undefined) ?? defaultIntervalDays;
+    const number = this.#numbers.get(name) ?? this.#components.length;
+    const known = this.#components[number];
+    if (known === undefined) {
+      this.#numbers.set(name, number);
+      this.#components.push({ name, days, isGiven });
+    } else {
+      known.days = Math.min(known.days, days);
+      known.isGiven ||= isGiven;
     }
-    const number = this.#stabilities.push(stability) - 1;
-    this.#numbers.set(name, number);
     return number;
   }
 
-  list(): { name: string; stability: number }[] {
-    return Array.from(this.#numbers, ([name, number]) => ({ name, stability: this.#stabilities[number] ?? 0 }));
+  list(): RuledComponent[] {
+    return this.#components.map(({ name, days, isGiven }) => {
+      return { name, stability: stabilityFromInterval(days), ...(isGiven && { interval: days }) };
+    });
   }
 }
 

@@ -41,9 +41,10 @@ const golden: readonly RulesCase[] = [
       fonts: {
         files: ['/usr/lib/fonts', '/usr/lib/fonts/b'],
         stability: stabilityFromInterval(365),
+        interval: 365,
         mtimeClamp: 1_760_000_000,
       },
-      libraries: { files: ['/usr/lib', '/usr/lib/a'], stability: stabilityFromInterval(7) },
+      libraries: { files: ['/usr/lib', '/usr/lib/a'], stability: stabilityFromInterval(7), interval: 7 },
     },
   },
   {
@@ -117,6 +118,7 @@ const golden: readonly RulesCase[] = [
           '/usr/libexec/c',
         ],
         stability: stabilityFromInterval(1),
+        interval: 1,
       },
     },
   },
@@ -288,4 +290,14 @@ test('whatever bytes a component map has, it is read or refused with a coded err
 test('the plugin has the version of its package', () => {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   expect(manifest).toMatchObject({ version: pathmap().version });
+});
+
+test('an interval that only the repo assumes is not said of the component', async () => {
+  const rules = [
+    { prefix: '/a', component: 'assumed' },
+    { prefix: '/b', component: 'said', interval: 30 },
+  ];
+  const repo = await pathmap({ rules }).load(memoryContext({ a: file(), b: file() }));
+  expect(repo?.components).toMatchObject([{ name: 'assumed' }, { name: 'said', interval: 30 }]);
+  expect(repo?.components[0]).not.toHaveProperty('interval');
 });

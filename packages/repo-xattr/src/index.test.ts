@@ -63,8 +63,8 @@ describeRepo(xattr, [
       'b/3': file(),
     },
     components: {
-      own: { files: ['/a', '/a/file'], stability: stabilityFromInterval(30) },
-      several: { files: ['/b', '/b/1', '/b/2', '/b/3'], stability: stabilityFromInterval(14) },
+      own: { files: ['/a', '/a/file'], stability: stabilityFromInterval(30), interval: 30 },
+      several: { files: ['/b', '/b/1', '/b/2', '/b/3'], stability: stabilityFromInterval(14), interval: 14 },
     },
   },
   {

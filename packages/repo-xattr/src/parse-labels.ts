@@ -93,6 +93,7 @@ class LabelParser {
       name,
       stability: stabilityFromInterval(interval?.days ?? defaultIntervalDays),
       mtimeClamp,
+      ...(interval && { interval: interval.days }),
     }));
   }
 
