@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 export const rpmOptions = z.strictObject({
-  /** What a component is: all packages of one source package, or one package. */
+  /** What becomes a component: all packages of one source package, or each package. */
   group: z.enum(['source', 'package']).default('source'),
-  /** Directory in the rootfs that holds the database, instead of the places where one is looked for. */
+  /** Directory in the rootfs that holds the database, instead of the usual ones. */
   root: z.string().min(1).optional(),
   /**
-   * Whether a package may have what it lists at and below the usual places of databases. The files of a database
-   * itself belong to nobody either way.
+   * Whether a package owns what it lists at and below the usual places of databases. The files of a database itself
+   * have no owner either way.
    */
   claimDatabaseDirectories: z.boolean().default(true),
 });
 
-export type Grouping = z.output<typeof rpmOptions>['group'];
+export type RpmOptions = z.output<typeof rpmOptions>;

@@ -18,15 +18,19 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['core', []],
   ['rootfs', ['core']],
   ['oci', ['core', 'rootfs']],
+  ['package-db', ['core']],
   ['filemap', ['core']],
-  ...repoFolders.map((folder): [string, string[]] => [folder, ['core', 'filemap']]),
+  ...repoFolders.map((folder): [string, string[]] => [folder, ['core', 'package-db', 'filemap']]),
   ['presets', ['core', ...repoFolders]],
   ['config', ['core']],
   ['cli-kit', ['core']],
   ['gen-filemap', ['core', 'cli-kit', 'filemap', 'rootfs']],
   ['report', ['core']],
   ['testkit', ['core', 'rootfs']],
-  ['chunkah', ['core', 'rootfs', 'oci', 'filemap', 'cli-kit', 'config', 'presets', 'report', ...repoFolders]],
+  [
+    'chunkah',
+    ['core', 'rootfs', 'oci', 'package-db', 'filemap', 'cli-kit', 'config', 'presets', 'report', ...repoFolders],
+  ],
 ]);
 
 /**

@@ -1,4 +1,5 @@
-import { type ByteRange, isEntryName } from '@chunkah/core';
+import type { ByteRange } from '@chunkah/core';
+import type { ListedFiles, MissingContent } from '@chunkah/package-db';
 import type { HeaderStore } from './header-store.ts';
 import { HeaderTexts } from './header-texts.ts';
 import { tags } from './tags.ts';
@@ -15,6 +16,8 @@ const sha256Algorithm = 8;
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
 
+/** Type bits of `st_mode`, and their value for a regular file. */
+
 const slash = 0x2f;
 
 /** Tags that have a number for each file, if they are there at all. */
@@ -28,7 +31,7 @@ const noNumbers: ArrayLike<number> = [];
 const noTexts = new HeaderTexts(noBytes.bytes, new Uint32Array(1));
 
 /** The files of one package, in columns. What is not asked for is not decoded. */
-export class PackageFiles {
+export class PackageFiles implements ListedFiles {
   readonly count: number;
   readonly #store: HeaderStore;
   /** Base names; whole paths in headers of the oldest form, which then have no directories. */
@@ -59,12 +62,6 @@ export class PackageFiles {
     this.#isSha256 = isSha256(store.numbers(tags.fileDigestAlgorithm) ?? noNumbers);
   }
 
-  /** Whether its base name is one that a file can have. The root, whose name is empty, has none. */
-  hasName(file: number): boolean {
-    if (this.directoryNumber(file) === -1) return true;
-    return isEntryName(this.names.bytes, this.names.start(file), this.names.end(file));
-  }
-
   /** Path as the package spells it: symlinks on the way are not resolved. */
   path(file: number): string {
     return `${this.#directories.at(this.directoryNumber(file))}${this.names.at(file)}`;
@@ -86,13 +83,19 @@ export class PackageFiles {
     return this.#modes[file] ?? 0;
   }
 
-  /** Whether it is of the type that the type bits of an `st_mode` name. */
-  isOfType(file: number, mode: number): boolean {
+  /** Whether an entry with this mode has the type that the package says. */
+  fits(file: number, mode: number): boolean {
     return (this.mode(file) & typeBits) === (mode & typeBits);
   }
 
-  isRegularFile(file: number): boolean {
-    return this.isOfType(file, regularFile);
+  /**
+   * By what a file can be found elsewhere than at its path: regular files that the package brings, with a SHA-256.
+   * Ghosts, and files that have another digest or none, cannot.
+   */
+  content(file: number): MissingContent | undefined {
+    if ((this.mode(file) & typeBits) !== regularFile || this.isGhost(file) || this.size(file) === 0) return undefined;
+    const sha256 = this.sha256(file);
+    return sha256 === undefined ? undefined : { size: this.size(file), sha256 };
   }
 
   /** In bytes. */

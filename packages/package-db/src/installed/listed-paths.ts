@@ -1,14 +1,14 @@
 import type { FileId, FileIndex } from '@chunkah/core';
-import type { PackageFiles } from '../header/package-files.ts';
+import type { ListedFiles } from './listed-files.ts';
 
 /**
- * Looks up the paths of packages. They are listed by directory and mostly in byte order, as the tree is: what comes next in a
- * directory is compared as bytes, and only what is something else is looked up.
+ * Looks up the paths of packages. Databases list them by directory and mostly in byte order, as the tree is ordered: the next
+ * entry of a directory is compared byte by byte, and only a different one is looked up.
  */
 export class ListedPaths {
   readonly #files: FileIndex;
-  /** Where the last path was listed. */
-  #listed: PackageFiles | undefined;
+  /** The list that the last path came from. */
+  #listed: ListedFiles | undefined;
   #directory = -1;
   #lastFound: FileId | undefined;
 
@@ -16,8 +16,8 @@ export class ListedPaths {
     this.#files = files;
   }
 
-  /** The entry at the path of a listed file that has a name, its parents' symlinks resolved. */
-  find(listed: PackageFiles, number: number): FileId | undefined {
+  /** The entry at the path of a listed file that has a name, the symlinks of its parents resolved. */
+  find(listed: ListedFiles, number: number): FileId | undefined {
     const { names } = listed;
     const directory = listed.directoryNumber(number);
     const last = this.#lastFound;

@@ -1,14 +1,21 @@
 import type { Claims, ComponentId, FileId, FileIndex, FileSet, LoadContext } from '@chunkah/core';
-import type { PackageFiles } from '../header/package-files.ts';
 
 const digestSize = 32;
 
-/** In the place of a component: two components miss this content. */
+/** Stands for a component where two components miss the same content. */
 const ambiguous = -1;
 
-/** Finds files that lie elsewhere than their packages put them, by their content. */
+/** The content of a file that is not at its path. */
+export interface MissingContent {
+  /** In bytes. Empty files do not count: their content tells nothing. */
+  readonly size: number;
+  /** SHA-256 in lower-case hex. */
+  readonly sha256: string;
+}
+
+/** Finds files by content that lie elsewhere than their packages put them. */
 export class MovedFiles {
-  /** Entries that belong to nobody. */
+  /** Entries that no package owns. */
   readonly #excluded: ReadonlySet<FileId>;
   // One row per missing file.
   readonly #components: ComponentId[] = [];
@@ -21,24 +28,19 @@ export class MovedFiles {
     this.#excluded = excluded;
   }
 
-  /** Files claimed; undefined before {@link MovedFiles.claim}. */
+  /** Number of files claimed; `undefined` before {@link MovedFiles.claim}. */
   get count(): number | undefined {
     return this.#claimed;
   }
 
-  /**
-   * Notes a file that does not lie at its path. What no content can be told of does not count: ghosts, empty files, all but
-   * regular files, and other digests than SHA-256.
-   */
-  addMissing(component: ComponentId, listed: PackageFiles, number: number): void {
-    if (!listed.isRegularFile(number) || listed.isGhost(number) || listed.size(number) === 0) return;
-    const digest = listed.sha256(number);
-    if (digest === undefined) return;
+  /** Adds a regular file that is not at its path. */
+  addMissing(component: ComponentId, { size, sha256 }: MissingContent): void {
+    if (size === 0) return;
     const end = this.#components.length * digestSize;
     if (end === this.#digests.length) this.#digests = Buffer.concat([this.#digests], end * 2);
-    this.#digests.write(digest, end, 'hex');
+    this.#digests.write(sha256, end, 'hex');
     this.#components.push(component);
-    this.#sizes.push(listed.size(number));
+    this.#sizes.push(size);
   }
 
   /** Claims each file of `left` with the content of a missing file, unless two components miss it. */

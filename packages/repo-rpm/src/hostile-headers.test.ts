@@ -3,10 +3,10 @@ import { filesOf, loadRepos, resolveClaims } from '@chunkah/core/engine';
 import { directory, file, memoryContext, symlink, type Tree } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { writtenNdb } from '../database/ndb/written-ndb.fixture.ts';
-import { halfWords, packageBytes } from '../header/header-bytes.fixture.ts';
-import { tags } from '../header/tags.ts';
-import rpm from '../index.ts';
+import { writtenNdb } from './database/ndb/written-ndb.fixture.ts';
+import { halfWords, packageBytes } from './header/header-bytes.fixture.ts';
+import { tags } from './header/tags.ts';
+import rpm from './index.ts';
 
 const now = 1_760_000_000;
 

@@ -1,0 +1,55 @@
+import { encodeName } from '@chunkah/core';
+import { directory, file, indexOf, symlink } from '@chunkah/testkit';
+import { expect, test } from 'vitest';
+import { InstalledFiles } from './installed-files.ts';
+import type { ListedFiles } from './listed-files.ts';
+
+const directoryMode = 0o040000;
+
+/** A list of whole paths as alpm keeps it: directories end with a slash, and nothing else tells types. */
+function listed(...paths: readonly string[]): ListedFiles {
+  const names = paths.map((path) => path.replace(/\/$/, ''));
+  const bytes = encodeName(names.join(''));
+  const start = (number: number) => encodeName(names.slice(0, number).join('')).length;
+  const end = (number: number) => start(number + 1);
+  return {
+    count: paths.length,
+    names: { bytes, start, end, range: (number) => ({ bytes, start: start(number), end: end(number) }) },
+    directoryNumber: () => -1,
+    directory: () => ({ bytes, start: 0, end: 0 }),
+    fits: (number, mode) => (paths[number]?.endsWith('/') ?? false) === ((mode & 0o170000) === directoryMode),
+  };
+}
+
+const files = indexOf({
+  bin: symlink('usr/bin'),
+  'usr/bin/bash': file(),
+  'usr/share/empty': directory(),
+  'etc/passwd': file(),
+});
+
+/** Paths of the entries that one package claims, and the numbers of listed files that are missing. */
+function outcome(list: ListedFiles, excluded: readonly string[] = []) {
+  const missing: number[] = [];
+  const ids = excluded.flatMap((path) => files.find(path) ?? []);
+  const installed = new InstalledFiles(files, new Set(ids), (_component, _listed, number) => missing.push(number));
+  installed.add(0, list);
+  const claimed: string[] = [];
+  installed.claim({ add: (id) => void claimed.push(files.path(id)), has: () => false });
+  expect(installed.count).toBe(new Set(claimed).size);
+  return { claimed, missing };
+}
+
+test('whole paths are found through the symlinks of their parents', () => {
+  expect(outcome(listed('/bin/bash', '/etc/passwd')).claimed).toEqual(['/usr/bin/bash', '/etc/passwd']);
+});
+
+test('an entry of another type than the list says is missing, as one that is not there', () => {
+  const { claimed, missing } = outcome(listed('/bin/', '/usr/share/empty/', '/etc/passwd/', '/gone'));
+  expect(claimed).toEqual(['/usr/share/empty']);
+  expect(missing).toEqual([0, 2, 3]);
+});
+
+test('an excluded entry is neither claimed nor missing', () => {
+  expect(outcome(listed('/etc/passwd'), ['/etc/passwd'])).toEqual({ claimed: [], missing: [] });
+});

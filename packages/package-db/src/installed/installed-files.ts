@@ -1,0 +1,74 @@
+import { type Claims, type ComponentId, type FileId, type FileIndex, isEntryName } from '@chunkah/core';
+import type { ListedFiles } from './listed-files.ts';
+import { ListedPaths } from './listed-paths.ts';
+
+/** Receives each listed file that is not at its path. */
+type OnMissing<Listed> = (component: ComponentId, listed: Listed, number: number) => void;
+
+/** The entries of one package that are where the database says. */
+interface OwnedEntries {
+  readonly component: ComponentId;
+  readonly files: Uint32Array;
+}
+
+/** Claims for packages what lies at their paths in the tree, if it has the listed type. */
+export class InstalledFiles<Listed extends ListedFiles> {
+  readonly #files: FileIndex;
+  /** Entries that no package owns, whatever the database says. */
+  readonly #excluded: ReadonlySet<FileId>;
+  readonly #onMissing: OnMissing<Listed>;
+  readonly #owned: OwnedEntries[] = [];
+  readonly #paths: ListedPaths;
+
+  /** @param excluded entries that no package owns, such as the files of the database itself. */
+  constructor(files: FileIndex, excluded: ReadonlySet<FileId>, onMissing: OnMissing<Listed>) {
+    this.#files = files;
+    this.#excluded = excluded;
+    this.#onMissing = onMissing;
+    this.#paths = new ListedPaths(files);
+  }
+
+  /** Adds the files of one package. */
+  add(component: ComponentId, listed: Listed): void {
+    const owned = new Uint32Array(listed.count);
+    let count = 0;
+    for (let number = 0; number < listed.count; number += 1) {
+      if (!hasName(listed, number)) continue;
+      const file = this.#find(listed, number);
+      if (file === undefined) {
+        this.#onMissing(component, listed, number);
+      } else if (!this.#excluded.has(file)) {
+        owned[count] = file;
+        count += 1;
+      }
+    }
+    this.#owned.push({ component, files: owned.slice(0, count) });
+  }
+
+  claim(claims: Claims): void {
+    for (const { component, files } of this.#owned) {
+      for (const file of files) claims.add(file, component);
+    }
+  }
+
+  /** Number of entries of the tree that are claimed; one that several packages own counts once. */
+  get count(): number {
+    const seen = new Uint8Array(this.#files.count);
+    for (const { files } of this.#owned) for (const file of files) seen[file] = 1;
+    return seen.reduce((sum, one) => sum + one, 0);
+  }
+
+  /** The entry at the path of a listed file, the symlinks of its parents resolved, if it has the listed type. */
+  #find(listed: Listed, number: number): FileId | undefined {
+    const file = this.#paths.find(listed, number);
+    if (file === undefined) return undefined;
+    return listed.fits(number, this.#files.mode(file)) ? file : undefined;
+  }
+}
+
+/** Whether a listed base name is one that a file can have. The root, whose name is empty, has none. */
+function hasName(listed: ListedFiles, number: number): boolean {
+  if (listed.directoryNumber(number) === -1) return true;
+  const { names } = listed;
+  return isEntryName(names.bytes, names.start(number), names.end(number));
+}

@@ -1,0 +1,111 @@
+import {
+  type Component,
+  type ComponentId,
+  compareBytes,
+  componentName,
+  latestTimestamp,
+  stabilityFromChanges,
+} from '@chunkah/core';
+import type { InstalledPackage } from './installed-package.ts';
+
+/** What becomes a component: all packages of one source package, or each package. */
+export type PackageGrouping = 'source' | 'package';
+
+/** A component while packages are added. */
+interface PackageGroup {
+  readonly name: string;
+  stability: number;
+  newestBuild: number | undefined;
+  readonly changeDays: Set<number>;
+  readonly versions: Set<string>;
+}
+
+/** What is known of a component's past. */
+export interface ComponentHistory {
+  /** Unix days of all known changes, distinct, ascending; absent where none is known. */
+  readonly changeDays?: readonly number[];
+  /** The version; several, in byte order with commas between them, when packages of several versions are installed. */
+  readonly version?: string;
+}
+
+const secondsPerDay = 86_400;
+
+/** Packages grouped into components. */
+export class SourcePackages {
+  readonly #grouping: PackageGrouping;
+  readonly #now: number;
+  readonly #groups: PackageGroup[] = [];
+  readonly #numbers = new Map<string, ComponentId>();
+  readonly #withoutSource: string[] = [];
+
+  /** @param now Unix seconds: the source date epoch. */
+  constructor(grouping: PackageGrouping, now: number) {
+    this.#grouping = grouping;
+    this.#now = now;
+  }
+
+  /**
+   * Adds a package to its component. The component's clamp is the newest build time, its stability the lowest of its packages.
+   * A package without any known change changed now; a component without any build time was built now.
+   */
+  add(added: InstalledPackage): ComponentId {
+    const { changes, buildTime } = added;
+    const stability = stabilityFromChanges({ changes, buildTime: buildTime ?? this.#now, now: this.#now });
+    const number = this.#numberOf(componentName(this.#groupName(added)));
+    const group = this.#groups[number];
+    if (group === undefined) throw new RangeError(`there is no component ${number}`);
+    group.stability = Math.min(group.stability, stability);
+    group.newestBuild = newest(group.newestBuild, buildTime);
+    addDays(changes.length === 0 && buildTime !== undefined ? [buildTime] : changes, group.changeDays);
+    const version = this.#grouping === 'source' ? (added.sourceVersion ?? added.version) : added.version;
+    if (version !== undefined) group.versions.add(version);
+    return number;
+  }
+
+  get components(): readonly Component[] {
+    return this.#groups.map(({ name, stability, newestBuild = this.#now }) => {
+      return { name, stability, mtimeClamp: Math.min(newestBuild, latestTimestamp) };
+    });
+  }
+
+  /** What is known of the past of a component. */
+  history(component: ComponentId): ComponentHistory {
+    const { changeDays = [], versions = [] } = this.#groups[component] ?? {};
+    const days = [...changeDays].sort((left, right) => left - right);
+    const version = [...versions].sort(compareBytes).join(', ');
+    return { ...(days.length > 0 && { changeDays: days }), ...(version !== '' && { version }) };
+  }
+
+  /** Names of the packages, in the order added, for which the database names no source package. */
+  get withoutSource(): readonly string[] {
+    return this.#withoutSource;
+  }
+
+  #numberOf(name: string): ComponentId {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.#groups.length;
+    this.#numbers.set(name, number);
+    this.#groups.push({ name, stability: 1, newestBuild: undefined, changeDays: new Set(), versions: new Set() });
+    return number;
+  }
+
+  #groupName({ name, source }: InstalledPackage): string {
+    if (source === undefined) this.#withoutSource.push(name);
+    return this.#grouping === 'package' ? name : (source ?? name);
+  }
+}
+
+function newest(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? (left ?? right) : Math.max(left, right);
+}
+
+/** Packages of one source have the same changelog, in which changes of one day stand together. */
+function addDays(changes: readonly number[], days: Set<number>): void {
+  let last: number | undefined;
+  for (const time of changes) {
+    const day = Math.floor(time / secondsPerDay);
+    if (day !== last) days.add(day);
+    last = day;
+  }
+}
