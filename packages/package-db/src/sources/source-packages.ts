@@ -17,6 +17,7 @@ interface PackageGroup {
   stability: number;
   newestBuild: number | undefined;
   readonly changeDays: Set<number>;
+  /** Valid Unicode, as names of components are. */
   readonly versions: Set<string>;
 }
 
@@ -58,7 +59,7 @@ export class SourcePackages {
     group.newestBuild = newest(group.newestBuild, buildTime);
     addDays(changes.length === 0 && buildTime !== undefined ? [buildTime] : changes, group.changeDays);
     const version = this.#grouping === 'source' ? (added.sourceVersion ?? added.version) : added.version;
-    if (version !== undefined) group.versions.add(version);
+    if (version !== undefined) group.versions.add(componentName(version));
     return number;
   }
 
