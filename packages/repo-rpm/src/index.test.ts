@@ -435,6 +435,23 @@ describe('the rpm repo', () => {
   });
 });
 
+test('a component has the days of its changes and the version of its source package', async () => {
+  const context = memoryContext(
+    withPackages(
+      [
+        { name: 'a', changelogTimes: [now, now - day, now - day - 1], files: {} },
+        { name: 'a-libs', sourceRpm: 'a-1-1.src.rpm', changelogTimes: [now - 9 * day], files: {} },
+      ],
+      {},
+    ),
+    { now },
+  );
+  const today = Math.floor(now / day);
+  expect((await rpm().load(context))?.components).toMatchObject([
+    { name: 'a', changeDays: [today - 9, today - 1, today], version: '1-1' },
+  ]);
+});
+
 test('the plugin has the version of its package', () => {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   expect(manifest).toMatchObject({ version: rpm().version });

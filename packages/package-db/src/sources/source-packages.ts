@@ -22,7 +22,7 @@ interface PackageGroup {
 }
 
 /** What is known of a component's past. */
-export interface ComponentHistory {
+interface ComponentHistory {
   /** Unix days of all known changes, distinct, ascending; absent where none is known. */
   readonly changeDays?: readonly number[];
   /** The version; several, in byte order with commas between them, when packages of several versions are installed. */
@@ -63,18 +63,12 @@ export class SourcePackages {
     return number;
   }
 
-  get components(): readonly Component[] {
-    return this.#groups.map(({ name, stability, newestBuild = this.#now }) => {
-      return { name, stability, mtimeClamp: Math.min(newestBuild, latestTimestamp) };
+  /** The components, in the order in which their first packages were added. */
+  get components(): readonly (Component & ComponentHistory)[] {
+    return this.#groups.map((group) => {
+      const { name, stability, newestBuild = this.#now } = group;
+      return { name, stability, mtimeClamp: Math.min(newestBuild, latestTimestamp), ...historyOf(group) };
     });
-  }
-
-  /** What is known of the past of a component. */
-  history(component: ComponentId): ComponentHistory {
-    const { changeDays = [], versions = [] } = this.#groups[component] ?? {};
-    const days = [...changeDays].sort((left, right) => left - right);
-    const version = [...versions].sort(compareBytes).join(', ');
-    return { ...(days.length > 0 && { changeDays: days }), ...(version !== '' && { version }) };
   }
 
   /** Names of the packages, in the order added, for which the database names no source package. */
@@ -95,6 +89,12 @@ export class SourcePackages {
     if (source === undefined) this.#withoutSource.push(name);
     return this.#grouping === 'package' ? name : (source ?? name);
   }
+}
+
+function historyOf({ changeDays, versions }: PackageGroup): ComponentHistory {
+  const days = [...changeDays].sort((left, right) => left - right);
+  const version = [...versions].sort(compareBytes).join(', ');
+  return { ...(days.length > 0 && { changeDays: days }), ...(version !== '' && { version }) };
 }
 
 function newest(left: number | undefined, right: number | undefined): number | undefined {
