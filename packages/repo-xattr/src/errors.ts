@@ -1,7 +1,7 @@
 import { ChunkahError, printable, waysToLeaveOut } from '@chunkah/core';
 import { componentKey, intervalKey } from './keys.ts';
 
-/** @param path of the entry that carries the attribute. */
+/** @param path of the entry that has the attribute. */
 export function notUtf8(key: string, path: string): ChunkahError {
   return new ChunkahError({
     code: 'XATTR_NOT_UTF8',
@@ -26,7 +26,7 @@ export function intervalInvalid(text: string, path: string): ChunkahError {
   });
 }
 
-/** A value of `user.update-interval` and the entry that carries it. */
+/** A value of `user.update-interval`, and the entry that has it. */
 interface FoundInterval {
   readonly text: string;
   readonly path: string;

@@ -1,7 +1,7 @@
 import { claimByFile, defineRepo } from '@chunkah/core';
 import manifest from '../package.json' with { type: 'json' };
+import { resolveLabels } from './claims.ts';
 import { xattrOptions } from './options.ts';
-import { parseLabels } from './parse-labels.ts';
 
 /** The components that `user.component` attributes name. */
 export const xattr = defineRepo({
@@ -10,7 +10,7 @@ export const xattr = defineRepo({
   priority: 0,
   options: xattrOptions,
   load({ files, defaultMtimeClamp }) {
-    const { components, componentOf } = parseLabels(files, defaultMtimeClamp);
+    const { components, componentOf } = resolveLabels(files, defaultMtimeClamp);
     if (components.length === 0) return undefined;
     return { components, strongClaims: (claims) => claimByFile(claims, componentOf) };
   },

@@ -1,5 +1,5 @@
-/** Names the component of an entry, and of all below a directory. */
+/** The attribute that names the component of an entry, and of everything below a directory. */
 export const componentKey = 'user.component';
 
-/** Says how often the component of the entry is updated. */
+/** The attribute that says how often the component of the entry is updated. */
 export const intervalKey = 'user.update-interval';

@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
-/** There is nothing to choose yet; an unknown option is a mistake. */
+/** There are no options; any option given is a mistake. */
 export const xattrOptions = z.strictObject({});

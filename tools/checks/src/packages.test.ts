@@ -152,8 +152,24 @@ describe.each(packageFolders)('packages/%s', (folder) => {
   });
 });
 
+const repos = packageFolders.filter((name) => name.startsWith('repo-'));
+
+describe.each(repos)('packages/%s', (folder) => {
+  const sources = join(repositoryRoot, 'packages', folder, 'src');
+
+  test('has its metadata, options and claims in files of the usual names', () => {
+    const names = readdirSync(sources);
+    expect(names).toEqual(expect.arrayContaining(['index.ts', 'options.ts', 'claims.ts']));
+  });
+
+  test('has nothing but metadata and wiring in its index.ts, and no version of its own', () => {
+    const index = readFileSync(join(sources, 'index.ts'), 'utf8');
+    expect(index).toContain('  version: manifest.version,\n');
+    expect(index).not.toMatch(/^(?:export )?(?:async )?(?:function|class)\b/m);
+  });
+});
+
 test('the READMEs of all repos have the same headings', () => {
-  const repos = packageFolders.filter((name) => name.startsWith('repo-'));
   const headings = repos.map((name) => {
     const readme = readFileSync(join(repositoryRoot, 'packages', name, 'README.md'), 'utf8');
     return { name, headings: readme.match(/^## .*$/gm) };

@@ -16,8 +16,6 @@ const sha256Algorithm = 8;
 
 const sha256Pattern = /^[0-9a-f]{64}$/;
 
-/** Type bits of `st_mode`, and their value for a regular file. */
-
 const slash = 0x2f;
 
 /** Tags that have a number for each file, if they are there at all. */

@@ -14,12 +14,12 @@ export interface Labels {
 }
 
 /**
- * Reads the attributes of all entries. An entry belongs to the component that it names itself, else to the one of its
- * directory. A component's interval may stand on any entry that belongs to it, and on several if they agree.
+ * Reads the attributes of all entries. An entry belongs to the component that it names itself, otherwise to that of its
+ * directory. A component's interval may be on any entry that belongs to it, and on several if they agree.
  * @param mtimeClamp of every component, in Unix seconds.
  * @throws ChunkahError `XATTR_NOT_UTF8`, `XATTR_COMPONENT_EMPTY`, `XATTR_INTERVAL_INVALID`, `XATTR_INTERVALS_DIFFER`.
  */
-export function parseLabels(files: FileIndex, mtimeClamp: number): Labels {
+export function resolveLabels(files: FileIndex, mtimeClamp: number): Labels {
   const labels = new LabelParser(files);
   const componentOf = new Int32Array(files.count);
   // A directory comes before what lies in it.
@@ -37,13 +37,13 @@ export function parseLabels(files: FileIndex, mtimeClamp: number): Labels {
   return { components: labels.components(mtimeClamp), componentOf };
 }
 
-/** A component while the tree is being read. */
+/** A component while the tree is read. */
 interface LabelledComponent {
   readonly name: string;
   interval?: { readonly value: IntervalValue; readonly days: number; readonly file: FileId };
 }
 
-/** One of the different values of `user.update-interval`; the text is missing when it is not UTF-8. */
+/** A distinct value of `user.update-interval`; `text` is `undefined` when it is not UTF-8. */
 interface IntervalValue {
   readonly text: string | undefined;
   readonly days: number | undefined;
@@ -52,7 +52,7 @@ interface IntervalValue {
 const unknown = -2;
 const none = -1;
 
-/** Entries with equal attributes share a set of them: each set is parsed once. */
+/** Parses attributes. Entries with equal attributes share a set of them, which is parsed once. */
 class LabelParser {
   readonly #files: FileIndex;
   readonly #componentOfSet: Int32Array;
@@ -73,7 +73,7 @@ class LabelParser {
     return this.#componentOfSet[set] ?? none;
   }
 
-  /** Takes the interval on an entry, if there is one, for its component. To be called after `componentOf`. */
+  /** Gives a component the interval on one of its entries, if it has one. Call `componentOf` first. */
   takeInterval(set: number, file: FileId, component: number): void {
     const value = this.#intervalOfSet.get(set);
     const labelled = this.#components[component];
