@@ -7,3 +7,6 @@ export { packageVersion } from './process/package-version.ts';
 export { plainStandardOutput, type ResultStream } from './process/result-stream.ts';
 export { runUntilStopped } from './process/run-until-stopped.ts';
 export { startProcess } from './process/start-process.ts';
+export { parseToolArguments, runTool, toolUsageError } from './tool/run-tool.ts';
+export { defineTool } from './tool/tool.ts';
+export { toolHelp } from './tool/tool-help.ts';

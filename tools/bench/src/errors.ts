@@ -1,14 +1,5 @@
 import { ChunkahError, printable } from '@chunkah/core';
 
-export function wrongUsage(cause: unknown): ChunkahError {
-  return new ChunkahError({
-    code: 'WRONG_USAGE',
-    message: printable(cause instanceof Error ? cause.message : String(cause)),
-    hint: 'tools/bench/README.md lists the options',
-    cause,
-  });
-}
-
 export function notADirectory(path: string): ChunkahError {
   return new ChunkahError({
     code: 'ROOTFS_NOT_A_DIRECTORY',

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { notADirectory, unknownItem, wrongNumber, wrongUsage } from './errors.ts';
+import { defineTool, parseToolArguments } from '@chunkah/cli-kit';
+import { notADirectory, unknownItem, wrongNumber } from './errors.ts';
 import { type ItemName, itemNames, standardItems } from './jobs/item-names.ts';
 
 export interface BenchOptions {
@@ -17,9 +17,46 @@ export interface BenchOptions {
   readonly check: boolean;
 }
 
-/** Reads the command line. */
+export const benchTool = defineTool({
+  command: 'npm run bench --',
+  description: `Measures wall time, CPU time and peak memory of the built program, each beside a yardstick
+    that runs in the same rounds, and compares them with the bars.`,
+  options: {
+    rootfs: {
+      type: 'string',
+      value: 'DIRECTORY',
+      default: '',
+      description: 'the root filesystem to measure with; npm run roots makes some',
+    },
+    rounds: { type: 'string', value: 'NUMBER', default: '5', description: 'measured rounds, after two to warm up' },
+    only: {
+      type: 'string',
+      value: 'LIST',
+      default: standardItems.join(','),
+      description: `what to measure: ${itemNames.join(', ')}`,
+    },
+    'max-layers': { type: 'string', value: 'NUMBER', default: '64', description: 'maximum number of layers' },
+    'output-dir': {
+      type: 'string',
+      value: 'DIRECTORY',
+      description: 'where images go; by default /dev/shm if it has room, else the temporary directory',
+    },
+    'no-keep-memory': {
+      type: 'boolean',
+      default: false,
+      description: 'do not allocate the memory for images on a tmpfs beforehand',
+    },
+    json: { type: 'string', value: 'FILE', description: 'also write all figures to a file' },
+    check: { type: 'boolean', default: false, description: 'exit with 1 when a measurement exceeds its bar' },
+  },
+});
+
+/**
+ * Reads the command line.
+ * @throws ChunkahError for a usage error.
+ */
 export function parseOptions(args: readonly string[]): BenchOptions {
-  const values = parseValues(args);
+  const values = parseToolArguments(benchTool, args).values;
   if (statSync(values.rootfs, { throwIfNoEntry: false })?.isDirectory() !== true) throw notADirectory(values.rootfs);
   return {
     rootfs: values.rootfs,
@@ -31,26 +68,6 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     json: values.json,
     check: values.check,
   };
-}
-
-function parseValues(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rootfs: { type: 'string', default: '' },
-        rounds: { type: 'string', default: '5' },
-        only: { type: 'string', default: standardItems.join(',') },
-        'max-layers': { type: 'string', default: '64' },
-        'output-dir': { type: 'string' },
-        'no-keep-memory': { type: 'boolean', default: false },
-        json: { type: 'string' },
-        check: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw wrongUsage(error);
-  }
 }
 
 function positiveNumber(option: string, text: string): number {

@@ -1,4 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { defineTool, parseToolArguments, runTool } from '@chunkah/cli-kit';
+
+const tool = defineTool({
+  command: 'npm run lock --',
+  description: `Runs npm install, then adds to package-lock.json the optional packages for other platforms
+    that npm left out.`,
+  options: {},
+});
 
 /**
  * Completes package-lock.json after `npm install`. npm leaves out optional packages for other platforms that its registry does
@@ -49,7 +57,10 @@ function complete(lock: LockFile): number {
   return added;
 }
 
-const file = new URL('../../../package-lock.json', import.meta.url);
-const lockFile: LockFile = JSON.parse(readFileSync(file, 'utf8'));
-process.stdout.write(`${complete(lockFile)} entries added\n`);
-writeFileSync(file, `${JSON.stringify(lockFile, null, 2)}\n`);
+await runTool(tool, (args) => {
+  parseToolArguments(tool, args);
+  const file = new URL('../../../package-lock.json', import.meta.url);
+  const lockFile: LockFile = JSON.parse(readFileSync(file, 'utf8'));
+  process.stdout.write(`${complete(lockFile)} entries added\n`);
+  writeFileSync(file, `${JSON.stringify(lockFile, null, 2)}\n`);
+});

@@ -1,17 +1,22 @@
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { realpathSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isChunkahError } from '@chunkah/core';
-import { wrongArguments } from './errors.ts';
+import { defineTool, parseToolArguments, runTool } from '@chunkah/cli-kit';
 import { writeContainerFiles } from './write-container-files.ts';
 
-try {
-  const [directory, ...more] = process.argv.slice(2);
-  if (directory === undefined || more.length > 0) throw wrongArguments();
+const tool = defineTool({
+  command: 'npm run container-files --',
+  description: `Writes the files that the Containerfile copies into the image of chunkah: to DIRECTORY,
+    which must not exist, or to out/container of this checkout, which is replaced.`,
+  operands: ['[DIRECTORY]'],
+  options: {},
+});
+
+await runTool(tool, (args) => {
+  const [directory] = parseToolArguments(tool, args).operands;
   const checkout = realpathSync(fileURLToPath(new URL('../../..', import.meta.url)));
-  writeContainerFiles(checkout, resolve(directory));
-} catch (error) {
-  if (!isChunkahError(error)) throw error;
-  process.stderr.write(`error: ${error.message}\nhint: ${error.hint}\n`);
-  process.exitCode = 1;
-}
+  if (directory !== undefined) return writeContainerFiles(checkout, resolve(directory));
+  const usual = join(checkout, 'out/container');
+  rmSync(usual, { recursive: true, force: true });
+  writeContainerFiles(checkout, usual);
+});

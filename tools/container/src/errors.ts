@@ -24,11 +24,3 @@ export function directoryExists(directory: string): ChunkahError {
     hint: 'remove it, or name a directory that does not exist',
   });
 }
-
-export function wrongArguments(): ChunkahError {
-  return new ChunkahError({
-    code: 'WRONG_ARGUMENTS',
-    message: 'the directory to write is missing, or there is more than one',
-    hint: 'give one directory that does not exist',
-  });
-}

@@ -1,9 +1,5 @@
 import { ChunkahError } from '@chunkah/core';
 
-export function releaseUsage(message: string): ChunkahError {
-  return new ChunkahError({ code: 'USAGE', message, hint: 'see npm run release -- --help' });
-}
-
 export function nothingToRelease(): ChunkahError {
   return new ChunkahError({
     code: 'NOTHING_TO_RELEASE',

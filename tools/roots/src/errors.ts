@@ -35,7 +35,7 @@ export function toolFailed(tool: string, outcome: string): ChunkahError {
 export function unknownRoot(name: string, known: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'UNKNOWN_ROOT',
-    message: name === '' ? 'no root is named' : `there is no root ${printable(name)}`,
+    message: `unknown root ${printable(name)}`,
     hint: `choose one of ${known.join(', ')}`,
   });
 }

@@ -11,33 +11,36 @@ const changedComponent = 'openssl';
 /** Later than each file of the sample, so that no time is clamped. */
 const sourceDateEpoch = '1735689600';
 
-const repository = join(import.meta.dirname, '../../..');
-process.chdir(repository);
-for (const name of ['sample', 'image-1', 'image-2']) rmSync(join('out', name), { recursive: true, force: true });
+/** Builds the sample, changes a component, builds again, and prints what a client downloads. */
+export function runDemo(): void {
+  const repository = join(import.meta.dirname, '../../..');
+  process.chdir(repository);
+  for (const name of ['sample', 'image-1', 'image-2']) rmSync(join('out', name), { recursive: true, force: true });
 
-const { files, unlabelled } = writeSample('out/sample');
-const sampleSize = files.reduce((total, file) => total + file.size, 0);
-print(
-  `Sample root: out/sample, ${files.length} files, ${mebibytes(sampleSize)}, ${sampleComponents.length} components`,
-);
-if (unlabelled !== undefined) {
-  process.stderr.write(`note: ${unlabelled}\nnote: without labels, only large files are components of their own\n`);
+  const { files, unlabelled } = writeSample('out/sample');
+  const sampleSize = files.reduce((total, file) => total + file.size, 0);
+  print(
+    `Sample root: out/sample, ${files.length} files, ${mebibytes(sampleSize)}, ${sampleComponents.length} components`,
+  );
+  if (unlabelled !== undefined) {
+    process.stderr.write(`note: ${unlabelled}\nnote: without labels, only large files are components of their own\n`);
+  }
+
+  runChunkah(['plan', '--rootfs', 'out/sample']);
+  runChunkah(['build', '--rootfs', 'out/sample', '-o', 'oci:out/image-1']);
+
+  const changed = changeComponent('out/sample', files, changedComponent);
+  print(`\nAn update: ${changed.map((file) => file.path).join(', ')} of ${changedComponent} have new content.`);
+  runChunkah(['build', '--rootfs', 'out/sample', '-o', 'oci:out/image-2']);
+
+  const image = readOciImage('out/image-2');
+  const download = downloadBetween(readOciImage('out/image-1'), image);
+  const names = download.layers.map((layer) => layer.annotations?.['org.chunkah.component'] ?? layer.digest);
+  print('\nA client that has image 1 downloads for image 2:');
+  print(`  layers  ${download.layers.length} of ${image.layers.length} (${names.join(', ')})`);
+  print(`  bytes   ${mebibytes(download.bytes)} of ${mebibytes(download.imageBytes)}`);
+  print(`  share   ${((100 * download.bytes) / download.imageBytes).toFixed(1)} %`);
 }
-
-runChunkah(['plan', '--rootfs', 'out/sample']);
-runChunkah(['build', '--rootfs', 'out/sample', '-o', 'oci:out/image-1']);
-
-const changed = changeComponent('out/sample', files, changedComponent);
-print(`\nAn update: ${changed.map((file) => file.path).join(', ')} of ${changedComponent} have new content.`);
-runChunkah(['build', '--rootfs', 'out/sample', '-o', 'oci:out/image-2']);
-
-const image = readOciImage('out/image-2');
-const download = downloadBetween(readOciImage('out/image-1'), image);
-const names = download.layers.map((layer) => layer.annotations?.['org.chunkah.component'] ?? layer.digest);
-print('\nA client that has image 1 downloads for image 2:');
-print(`  layers  ${download.layers.length} of ${image.layers.length} (${names.join(', ')})`);
-print(`  bytes   ${mebibytes(download.bytes)} of ${mebibytes(download.imageBytes)}`);
-print(`  share   ${((100 * download.bytes) / download.imageBytes).toFixed(1)} %`);
 
 /** Shows a command and runs it; a failure of it ends the demonstration, with the command's own message. */
 function runChunkah(args: readonly string[]): void {

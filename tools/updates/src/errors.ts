@@ -1,18 +1,9 @@
+import { usageError } from '@chunkah/cli-kit';
 import { ChunkahError, printable } from '@chunkah/core';
 
-const seeHelp = 'npm run updates -- --help lists the options';
-
-export function wrongUsage(cause: unknown): ChunkahError {
-  const message = printable(cause instanceof Error ? cause.message : String(cause));
-  return new ChunkahError({ code: 'WRONG_USAGE', message, hint: seeHelp, cause });
-}
-
 export function wrongValue(option: string, value: string, expected: string): ChunkahError {
-  return new ChunkahError({
-    code: 'WRONG_USAGE',
-    message: value === '' ? `${option} is missing` : `${option} does not take "${printable(value)}"`,
-    hint: `give ${expected}`,
-  });
+  const message = value === '' ? `${option} is missing` : `${option} does not take "${printable(value)}"`;
+  return usageError(message, `give ${expected}`);
 }
 
 export function historyUnreadable(path: string, cause: unknown): ChunkahError {

@@ -1,28 +1,44 @@
-import { parseArgs } from 'node:util';
-import { wrongUsage, wrongValue } from './errors.ts';
+import { defineTool, parseToolArguments } from '@chunkah/cli-kit';
+import { wrongValue } from './errors.ts';
 import { strategies } from './packers/strategies.ts';
 import type { Schedule } from './replay/replay.ts';
 
-export const help = `Usage: npm run updates -- --history FILE [options]
-
-Replays a history of updates: builds image after image from it, has a client
-update through all of them, and prints what each packer makes it download.
-
-Options:
-  --history FILE     the history: tools/updates/histories/fcos-stable.tsv, say
-  --layers LIST      most layers of an image (default: 64,128)
-  --packer LIST      ${[...strategies.keys()].slice(0, 4).join(', ')},
-                     ${[...strategies.keys()].slice(4).join(', ')} (default: tiers,trie)
-  --previous LIST    no: each image is laid out by itself; yes: it follows the
-                     one before (default: no,yes)
-  --build DAYS       days between two images (default: 7)
-  --client DAYS      days between two updates of the client (default: 7)
-  --period DAYS      days that packers take for that (default: 7)
-  --remove COUNT     instead of a replay: so many components, one at a time, are
-                     missing from the first image, and this is what each costs
-  --json             print all figures as JSON, in bytes
-  -h, --help         show this help
-`;
+export const updatesTool = defineTool({
+  command: 'npm run updates --',
+  description: `Replays a history of updates: builds image after image from it, has a client update through
+    all of them, and prints how much it downloads with each packer.`,
+  options: {
+    history: {
+      type: 'string',
+      value: 'FILE',
+      default: '',
+      description: 'the history, such as tools/updates/histories/fcos-stable.tsv',
+    },
+    layers: { type: 'string', value: 'LIST', default: '64,128', description: 'maximum number of layers of an image' },
+    packer: {
+      type: 'string',
+      value: 'LIST',
+      default: 'tiers,trie',
+      description: `some of ${[...strategies.keys()].join(', ')}`,
+    },
+    previous: {
+      type: 'string',
+      value: 'LIST',
+      default: 'no,yes',
+      description: 'no: each image is laid out on its own; yes: it follows the one before',
+    },
+    build: { type: 'string', value: 'DAYS', default: '7', description: 'days between two images' },
+    client: { type: 'string', value: 'DAYS', default: '7', description: 'days between two updates of the client' },
+    period: { type: 'string', value: 'DAYS', default: '7', description: 'the same, as packers assume it' },
+    remove: {
+      type: 'string',
+      value: 'COUNT',
+      description: `instead of a replay: remove this many components from the first image, one at a time,
+        and print the cost of each`,
+    },
+    json: { type: 'boolean', default: false, description: 'print all figures as JSON, in bytes' },
+  },
+});
 
 export interface UpdatesOptions extends Schedule {
   readonly history: string;
@@ -39,12 +55,10 @@ export interface UpdatesOptions extends Schedule {
 
 /**
  * Reads the command line.
- * @returns `help` when that is asked for.
- * @throws ChunkahError `WRONG_USAGE`.
+ * @throws ChunkahError `USAGE`.
  */
-export function parseOptions(args: readonly string[]): UpdatesOptions | 'help' {
-  const values = parseValues(args);
-  if (values.help) return 'help';
+export function parseOptions(args: readonly string[]): UpdatesOptions {
+  const { values } = parseToolArguments(updatesTool, args);
   if (values.history === '') throw wrongValue('--history', '', 'the path of a history');
   return {
     history: values.history,
@@ -63,28 +77,6 @@ export function parseOptions(args: readonly string[]): UpdatesOptions | 'help' {
     remove: values.remove === undefined ? undefined : wholeNumber('--remove', values.remove),
     json: values.json,
   };
-}
-
-function parseValues(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        history: { type: 'string', default: '' },
-        layers: { type: 'string', default: '64,128' },
-        packer: { type: 'string', default: 'tiers,trie' },
-        previous: { type: 'string', default: 'no,yes' },
-        build: { type: 'string', default: '7' },
-        client: { type: 'string', default: '7' },
-        period: { type: 'string', default: '7' },
-        remove: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw wrongUsage(error);
-  }
 }
 
 function wholeNumber(option: string, text: string): number {
