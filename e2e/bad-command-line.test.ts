@@ -37,19 +37,19 @@ describe('the command line', () => {
     {
       title: 'a transport that only other programs know',
       args: ['-o', 'docker-archive:image.tar'],
-      error: /does not write docker-archive:, only oci:DIRECTORY/,
+      error: /does not support docker-archive:, only oci:DIRECTORY/,
       hint: help,
     },
     {
       title: 'a transport that nobody knows',
       args: ['-o', 'foo:/x'],
-      error: /does not write foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\] and FILE$/,
+      error: /does not support foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\] and FILE$/,
       hint: /for a file of this name write \.\/foo:\/x;/,
     },
     {
       title: 'two names of the image',
       args: ['-o', 'oci:output/image:1', '--tag', '2'],
-      error: /--output names the image 1, and the tag is 2$/,
+      error: /--output names the image 1, but the tag is 2$/,
       hint: /one of the two places/,
     },
     {
@@ -79,13 +79,13 @@ describe('the command line', () => {
     {
       title: 'a map for a repo that is left out',
       args: ['--no-repo', 'filemap', '--filemap', 'map'],
-      error: /--filemap and --no-repo filemap exclude each other/,
+      error: /--filemap and --no-repo filemap cannot be used together/,
       hint: help,
     },
     {
       title: 'rules for a repo that is left out',
       args: ['--component-map', 'map', '--no-repo', 'pathmap'],
-      error: /--component-map and --no-repo pathmap exclude each other/,
+      error: /--component-map and --no-repo pathmap cannot be used together/,
       hint: help,
     },
     {
@@ -190,7 +190,7 @@ describe('the command line', () => {
     {
       title: 'two configs',
       args: ['--config', 'text', '--config-str', '{}'],
-      error: /--config and --config-str exclude each other/,
+      error: /--config and --config-str cannot be used together/,
       hint: help,
     },
     ...['x', '-1', '1.5', '1e9', '253402300800'].map((text) => ({

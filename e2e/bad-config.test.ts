@@ -280,7 +280,7 @@ describe('a config', () => {
       title: 'has no name',
       files: {},
       args: ['--config-file', ''],
-      error: /--config-file names no file/,
+      error: /--config-file is empty/,
       hint: /--help/,
     },
   ])('that $title', expectConfigRefused);
@@ -530,13 +530,13 @@ describe('a repo plugin', () => {
     {
       title: 'waits in load for what never comes',
       files: plugin('return new Promise(() => {})'),
-      error: /the run ended before it was done/,
+      error: /the process exited before the build finished/,
       hint: /promises that never settle/,
     },
     {
       title: 'ends the process as if all were done',
       files: plugin('process.exit(0)'),
-      error: /the run ended before it was done/,
+      error: /the process exited before the build finished/,
       hint: /process\.exit\(\)/,
     },
     {

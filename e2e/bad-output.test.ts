@@ -28,7 +28,7 @@ describe('the output', () => {
       error: /new\/ is a directory/,
       hint: /oci:PATH/,
     },
-    { title: 'is no path', args: ['-o', 'oci:'], error: /--output names no path/, hint: /--help/ },
+    { title: 'is no path', args: ['-o', 'oci:'], error: /--output has no path/, hint: /--help/ },
     ...['oci-archive:', 'oci:'].flatMap((kind) => [
       {
         title: `${kind} has no directory`,

@@ -176,7 +176,7 @@ describe('gen-filemap buildstream', () => {
     await inProject(project, 'bst artifact delete base.bst:core/libc.bst "apps/icon theme.bst"');
     const made = inProject(project, 'gen-filemap buildstream image.bst -o map.json');
     await expect(made).rejects.toThrow(
-      /exit 1: error: the artifact is not cached of base\.bst:core\/libc\.bst, apps\/icon theme\.bst\nhint: .*\n$/,
+      /exit 1: error: not in the artifact cache: base\.bst:core\/libc\.bst, apps\/icon theme\.bst\nhint: .*\n$/,
     );
     await inProject(project, 'test ! -e map.json && bst build image.bst');
   });
@@ -184,7 +184,7 @@ describe('gen-filemap buildstream', () => {
   test.each([
     ['no-such.bst', /exit 1: error: bst show ended with exit code 255: Could not find element 'no-such\.bst'/],
     ['image.bst --project /', /exit 1: error: bst show ended with exit code 255: .*image\.bst\nhint: /],
-    ['image.bst --bst no-such-command', /exit 1: error: there is no command no-such-command\nhint: /],
+    ['image.bst --bst no-such-command', /exit 1: error: the command no-such-command does not exist\nhint: /],
     ["'*.bst'", /exit 1: error: the target \*\.bst is a pattern\nhint: /],
   ])('refuses %s', async (args, error) => {
     await expect(inProject(project, `gen-filemap buildstream ${args}`)).rejects.toThrow(error);

@@ -366,10 +366,12 @@ describe('the name of the image', () => {
     const config = `${place.directory}/chunkah.config.json`;
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringContaining(`error: ${config}: output names the image 1, and the tag is 2\n`),
+      stderr: expect.stringContaining(`error: ${config}: output names the image 1, but the tag is 2\n`),
     });
     write({ output: 'foo:/x' });
-    expect((await runAt(place, ['build'])).stderr).toContain(`error: ${config}: output does not write foo:, only oci:`);
+    expect((await runAt(place, ['build'])).stderr).toContain(
+      `error: ${config}: output does not support foo:, only oci:`,
+    );
   });
 });
 

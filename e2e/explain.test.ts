@@ -83,7 +83,7 @@ describe('repos', () => {
         ['bigfiles', 'on'],
       ]);
     }
-    expectRefused(await runAt(prepared(), ['repos', '--rootfs', '']), /no root filesystem is named/, /--help/);
+    expectRefused(await runAt(prepared(), ['repos', '--rootfs', '']), /no root filesystem is given/, /--help/);
   });
 
   test('of a tree without any component lists them all the same', async () => {
@@ -179,7 +179,7 @@ describe('explain', () => {
     const empty = createWorkplace({ x: file('x') });
     expectRefused(await runAt(empty, ['explain', '/x']), /no supported component repo/, /--filemap/);
     const none = await runAt(prepared(), ['explain', '/x'], { env: { CHUNKAH_ROOTFS: undefined } });
-    expectRefused(none, /no root filesystem is named/, /--help/);
+    expectRefused(none, /no root filesystem is given/, /--help/);
     expectRefused(await runAt(prepared(), ['explain']), /missing required argument 'path'/, /--help/);
   });
 

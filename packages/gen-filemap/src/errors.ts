@@ -37,7 +37,7 @@ export function manifestInvalid(file: string, faults: ShapeFaults): ChunkahError
 export function dpkgDatabaseMissing(directory: string): ChunkahError {
   return new ChunkahError({
     code: 'DPKG_DATABASE_MISSING',
-    message: `there is no dpkg database in ${printable(directory)}: neither status nor status.d`,
+    message: `${printable(directory)} holds no dpkg database: it has neither status nor status.d`,
     hint: 'give the root filesystem of a Debian system, or its var/lib/dpkg with --admin-dir',
   });
 }
@@ -54,7 +54,7 @@ export function dpkgDatabaseInvalid(file: string, line: number, reason: string):
 export function hintsSyntax(file: string, fault: JsonFault): ChunkahError {
   return new ChunkahError({
     code: 'HINTS_SYNTAX',
-    message: `the hints ${printable(file)} are no hints: ${describeJsonFault(fault)}`,
+    message: `cannot parse the hints ${printable(file)}: ${describeJsonFault(fault)}`,
     hint: 'hints are a JSON object: {"glob": interval}',
   });
 }

@@ -10,8 +10,8 @@ export function optionNamesNoFile(option: string): ChunkahError {
   return new ChunkahError({
     code: 'USAGE',
     option: { name: option },
-    message: `${option} names no file`,
-    hint: 'name one, or leave the option out',
+    message: `${option} is empty`,
+    hint: 'give the path of a file, or leave the option out',
   });
 }
 
@@ -29,13 +29,13 @@ export function numberInvalid(source: string, text: string): ChunkahError {
 }
 
 export function outputPathMissing(): ChunkahError {
-  return usageError('output names no path');
+  return usageError('output has no path');
 }
 
 /** @param word that stands before the first colon of `text`. */
 export function outputForeign(word: string, text: string): ChunkahError {
   return usageError(
-    `output does not write ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
+    `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
     `for a file of this name write ./${printable(text)}; see chunkah --help or chunkah COMMAND --help`,
   );
 }
@@ -43,8 +43,8 @@ export function outputForeign(word: string, text: string): ChunkahError {
 /** @param ofOutput the name that stands behind the path of the output. */
 export function tagsDiffer(ofOutput: string, tag: string): ChunkahError {
   return usageError(
-    `output names the image ${printable(ofOutput)}, and the tag is ${printable(tag)}`,
-    'name it in one of the two places',
+    `output names the image ${printable(ofOutput)}, but the tag is ${printable(tag)}`,
+    'name the image in only one of the two places',
   );
 }
 
@@ -80,11 +80,12 @@ export function configNotUtf8(path: string): ChunkahError {
   });
 }
 
-/** Nothing of the run was left to wait for, or something ended the process. */
+/** Something exited the process, or nothing was left that the run could wait for. */
 export function endedEarly(): ChunkahError {
   return new ChunkahError({
     code: 'ENDED_EARLY',
-    message: 'the run ended before it was done: a config or a plugin ends the process, or waits for what never comes',
-    hint: 'look for process.exit() and for promises that never settle there; -v tells which repos were done',
+    message:
+      'the process exited before the build finished: a config file or plugin called process.exit() or awaits a promise that never settles',
+    hint: 'look there for process.exit() and for promises that never settle; -v shows which repos had finished',
   });
 }

@@ -66,7 +66,7 @@ describe('an output is refused', () => {
       expect(() => parsed(text, options)).toThrow(
         expect.objectContaining({
           code: 'USAGE',
-          message: `output does not write ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
+          message: `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
           hint: expect.stringContaining(`for a file of this name write ./${text};`),
         }),
       );
@@ -74,16 +74,16 @@ describe('an output is refused', () => {
   });
 
   test.each(['', 'oci:', 'oci-archive:', 'oci::tag'])('for its lack of a path: %j', (text) => {
-    expect(() => parsed(text)).toThrow('output names no path');
+    expect(() => parsed(text)).toThrow('output has no path');
   });
 
   test('in a config as well', () => {
     const options = { hasTag: true };
     expect(() => parseOutput({ text: 'foo:/x', locate: (path) => resolve('/a', path) }, options)).toThrow(
-      'output does not write foo:',
+      'output does not support foo:',
     );
     expect(() => parseOutput({ text: 'oci:', locate: (path) => resolve('/a', path) }, options)).toThrow(
-      'output names no path',
+      'output has no path',
     );
   });
 });

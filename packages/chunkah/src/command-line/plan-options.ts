@@ -23,7 +23,7 @@ import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
 export function toPlanOptions(settings: RunSettings): PlanOptions {
   const rootfs = settings.scalars.rootfs?.value;
   if (rootfs === undefined || rootfs === '') {
-    throw usageError('no root filesystem is named: --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file is needed');
+    throw usageError('no root filesystem is given: --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file is needed');
   }
   return { ...toOptionsWithoutRootfs(settings), rootfs };
 }
@@ -73,7 +73,7 @@ function refuseUnaskedSources({ scalars: { filemap, componentMap }, disabledRepo
   ];
   for (const { option, setting, repo } of sources) {
     if (setting?.origin !== 'command line' || !isOff(repo)) continue;
-    throw usageError(`${option} and --no-repo ${repo} exclude each other`);
+    throw usageError(`${option} and --no-repo ${repo} cannot be used together`);
   }
 }
 

@@ -86,21 +86,23 @@ function createProgram(messages: { current: Messages }, failures: LateFailures):
       if (writePeakMemTo !== undefined) aboutPeakMemory(() => writePeakMemory(pathToWrite(writePeakMemTo)));
     });
   };
-  const build = program.command('build').description('make an image');
+  const build = program.command('build').description('build an image');
   add(addOptions(build), async () => (await import('./build-command.ts')).buildCommand);
-  const plan = program.command('plan').description('show the layers that build would make; writes nothing');
+  const plan = program.command('plan').description('show the layers that build would write; writes nothing itself');
   add(addOptions(plan), async () => (await import('./plan-command.ts')).planCommand);
-  const repos = program.command('repos').description('list the repos and what each one has of a tree');
+  const repos = program
+    .command('repos')
+    .description('list the component repos and what each one finds in a root filesystem');
   add(addOptionsOf(repos, 'repos'), async () => (await import('./repos-command.ts')).reposCommand);
-  const config = program.command('config').description('show the options of a build and where each comes from');
+  const config = program.command('config').description('show the options of a build and where each value comes from');
   add(addOptions(config), async () => (await import('./config-command.ts')).configCommand);
   const init = program
     .command('init')
-    .description('write a chunkah.config.ts for a tree, or a package with a repo plugin');
+    .description('write a chunkah.config.ts for a root filesystem, or a package with a repo plugin');
   add(addInitOptions(init), async () => (await import('./init-command.ts')).initCommand);
   const explain = program
     .command('explain')
-    .description('say which component and layer paths end in, and why')
+    .description('explain which component and layer each path belongs to')
     .argument('<path...>', 'absolute paths inside the root filesystem');
   add(addOptionsOf(explain, 'explain'), async () => (await import('./explain-command.ts')).explainCommand);
   return program;

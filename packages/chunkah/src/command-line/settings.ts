@@ -35,7 +35,7 @@ export interface RunSettings extends Settings {
  */
 export async function readSettings(invocation: Invocation): Promise<RunSettings> {
   const { command, options, messages, signal } = invocation;
-  if (options.configFile === '') throw usageError('--config-file names no file');
+  if (options.configFile === '') throw usageError('--config-file is empty');
   if (options.presets?.includes('') === true) throw usageError('--preset names no preset');
   const own = sourceOrder.map(([source, origin]) => optionsLayer(invocation, source, origin));
   const reading = readConfig({
@@ -118,9 +118,9 @@ function outputOf(text: string | undefined): OutputSetting | undefined {
   return text === undefined ? undefined : { text };
 }
 
-/** `--config` counts over CHUNKAH_CONFIG_STR; both options together are a mistake. */
+/** `--config` takes precedence over CHUNKAH_CONFIG_STR; both options together are an error. */
 function imageConfigOf(path: string | undefined, text: string | undefined): ImageConfigSetting | undefined {
-  if (path !== undefined && text !== undefined) throw usageError('--config and --config-str exclude each other');
+  if (path !== undefined && text !== undefined) throw usageError('--config and --config-str cannot be used together');
   if (path !== undefined) return { path };
   return text === undefined ? undefined : { text };
 }

@@ -59,10 +59,10 @@ test('a map of nothing', () => {
 });
 
 test.each([
-  [{ name: 'a', interval: undefined, files: ['/a\tb'] }, 'the path /a\\tb cannot stand in tab-separated lines'],
-  [{ name: 'a', interval: undefined, files: ['/a\nb'] }, 'the path /a\\nb cannot stand in tab-separated lines'],
-  [{ name: 'a\tb', interval: 1, files: ['/a'] }, 'the component a\\tb cannot stand in tab-separated lines'],
-  [{ name: 'a', interval: 0.5, files: ['/a'] }, 'the interval 0.5 of a cannot stand in tab-separated lines'],
+  [{ name: 'a', interval: undefined, files: ['/a\tb'] }, 'the path /a\\tb cannot be written as tab-separated lines'],
+  [{ name: 'a', interval: undefined, files: ['/a\nb'] }, 'the path /a\\nb cannot be written as tab-separated lines'],
+  [{ name: 'a\tb', interval: 1, files: ['/a'] }, 'the component a\\tb cannot be written as tab-separated lines'],
+  [{ name: 'a', interval: 0.5, files: ['/a'] }, 'the interval 0.5 of a cannot be written as tab-separated lines'],
 ])('%j is refused in tab-separated lines, with the way out', (component, message) => {
   const hint = 'write the map with --format json';
   expect(() => written([component], 'tsv')).toThrow(

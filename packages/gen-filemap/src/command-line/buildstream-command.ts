@@ -13,13 +13,13 @@ interface BuildstreamCommandOptions extends MapOptions {
 export function addBuildstreamCommand(program: Command, run: Run): void {
   const command = program
     .command('buildstream')
-    .description('from the artifacts of BuildStream elements; its components are elements')
-    .argument('<target>', 'element whose tree becomes the image; built or pulled, with all that it is made of')
+    .description('map the artifacts of BuildStream elements; each element is a component')
+    .argument('<target>', 'element whose tree becomes the image; it and all that it is made of must be built or pulled')
     .option('--project <directory>', 'directory of the BuildStream project', '.')
-    .option('--bst <command>', 'BuildStream with its own options, as a shell reads it', 'bst')
+    .option('--bst <command>', 'command of BuildStream with its options, as a shell reads it', 'bst')
     .option(
       '--collecting-kind <kind>',
-      'elements of this kind only collect what others install, as those of compose and stack do; may be repeated',
+      'elements of this kind only collect what others install, like those of compose and stack (repeatable)',
       (kind: string, kinds: readonly string[] = []) => [...kinds, kind],
     );
   addMapOptions(command).action((target: string, options: BuildstreamCommandOptions) =>

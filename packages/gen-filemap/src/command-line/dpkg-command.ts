@@ -12,9 +12,9 @@ interface DpkgCommandOptions extends MapOptions {
 export function addDpkgCommand(program: Command, run: Run): void {
   const command = program
     .command('dpkg')
-    .description('from the package database of a Debian root; its components are source packages')
+    .description('map the package database of a Debian root; each source package is a component')
     .argument('[rootfs]', 'root filesystem with the database (default: that of --rootfs)')
-    .option('--admin-dir <directory>', 'the database itself: the var/lib/dpkg of a root filesystem');
+    .option('--admin-dir <directory>', 'the database itself: var/lib/dpkg of a root filesystem');
   addMapOptions(command).action((rootfs: string | undefined, options: DpkgCommandOptions) =>
     run(options, [rootfs, options.adminDir], async (circumstances) => {
       const { dpkg } = await import('../adapters/dpkg/dpkg.ts');
@@ -25,11 +25,11 @@ export function addDpkgCommand(program: Command, run: Run): void {
 
 function databaseOf(argument: string | undefined, { adminDir, rootfs = '' }: DpkgCommandOptions): DpkgOptions {
   if (adminDir !== undefined) {
-    if (argument !== undefined) throw usageError('a root filesystem and --admin-dir exclude each other');
+    if (argument !== undefined) throw usageError('a root filesystem and --admin-dir cannot be used together');
     if (adminDir === '') throw usageError('--admin-dir is empty');
     return { adminDirectory: adminDir };
   }
   const root = argument ?? rootfs;
-  if (root === '') throw usageError('no root filesystem is named');
+  if (root === '') throw usageError('no root filesystem is given');
   return { rootfs: root };
 }

@@ -56,11 +56,11 @@ function settle(
 ): { map: FileMap; notes: string[] } {
   if (scan === undefined) {
     const { map, doubleClaims } = settleByOrder(components);
-    if (map.length === 0) logger.warn('the map is empty: no component has a file');
+    if (map.length === 0) logger.warn('the map is empty: no component owns a file');
     return { map, notes: doubleClaims === 0 ? [] : [doubleClaimsLine(doubleClaims)] };
   }
   const { map, owners, doubleClaims, listedPaths, missingPaths } = settleInTree(components, scan.files);
-  if (map.length === 0) logger.warn('the map is empty: no component has a file of this tree');
+  if (map.length === 0) logger.warn('the map is empty: no component owns a file of this tree');
   if (missingPaths * 10 > listedPaths) logger.warn(missingPathsLine(missingPaths, listedPaths));
   else if (missingPaths > 0) logger.info(missingPathsLine(missingPaths, listedPaths));
   const claims = doubleClaims === 0 ? [] : [doubleClaimsLine(doubleClaims)];

@@ -13,8 +13,8 @@ export interface MapOptions {
 export function addMapOptions(command: Command): Command {
   return command
     .option('--hints <file>', 'JSON object {"glob": interval}: how often components change')
-    .option('--rootfs <directory>', 'check the map against this tree')
-    .addOption(new Option('--format <format>', 'form of the map').choices(['json', 'tsv']).default('json'))
-    .option('-o, --output <file>', 'where the map goes (default: standard output)')
+    .option('--rootfs <directory>', 'check the map against this root filesystem')
+    .addOption(new Option('--format <format>', 'format of the map').choices(['json', 'tsv']).default('json'))
+    .option('-o, --output <file>', 'file to write the map to (default: standard output)')
     .option('-v, --verbose', 'tell more; -vv still more', (_, level: number) => level + 1, 0);
 }

@@ -136,7 +136,7 @@ describe('with a tree', () => {
       code: 0,
       stdout: '/usr/bin/a\talpha\n/usr/bin/b\tbeta\n',
       stderr:
-        'listed by several components: 1 path, given to one each\n' +
+        'listed by several components, of which one owns each: 1 path\n' +
         'covered: 2 of 4 files (50.0 %), 1.0 of 1.0 MiB (99.9 %)\n',
     });
   });
@@ -225,8 +225,8 @@ test.each([
   ],
   [['manifest', 'files.tsv', '--rootfs', ''], '--rootfs is empty'],
   [['manifest', 'files.tsv', '--hints', ''], '--hints is empty'],
-  [['dpkg'], 'no root filesystem is named'],
-  [['dpkg', 'a', '--admin-dir', 'b'], 'a root filesystem and --admin-dir exclude each other'],
+  [['dpkg'], 'no root filesystem is given'],
+  [['dpkg', 'a', '--admin-dir', 'b'], 'a root filesystem and --admin-dir cannot be used together'],
 ])('%j is refused in one line, with a way out', async (args, message) => {
   expect(await run(args)).toEqual({
     code: 1,
@@ -242,8 +242,8 @@ test.each([
     'the manifest bad.tsv is invalid: line 2: expected a path, a component and perhaps an interval with tabs between them, found "x"',
   ],
   [['manifest', 'files.tsv', '--hints', 'gone'], 'cannot read gone: there is no such file'],
-  [['manifest', 'files.tsv', '--hints', 'bad.json'], 'the hints bad.json are no hints: its text is not UTF-8'],
-  [['dpkg', 'gone'], 'there is no dpkg database in gone/var/lib/dpkg: neither status nor status.d'],
+  [['manifest', 'files.tsv', '--hints', 'bad.json'], 'cannot parse the hints bad.json: its text is not UTF-8'],
+  [['dpkg', 'gone'], 'gone/var/lib/dpkg holds no dpkg database: it has neither status nor status.d'],
 ])('input of %j is refused in one line, with a way out, and nothing is written', async (args, message) => {
   writeFileSync(join(directory, 'bad.tsv'), '\nx\n');
   writeFileSync(join(directory, 'bad.json'), Buffer.of(0x22, 0xff, 0x22));

@@ -40,7 +40,7 @@ export function runProgram(args: readonly string[]): Promise<number> {
   const failures = watchLateFailures();
   const messages = { current: new Messages('auto') };
   const program = new Command('gen-filemap')
-    .description('Writes which component installed which file, for chunkah.')
+    .description('Writes a map for chunkah that says which component installed which file.')
     .version(packageVersion(packageFolder))
     .addHelpText('after', examples);
   configureCommandLine(program);

@@ -56,7 +56,7 @@ test('an element of an unknown kind owns what it lists, with a warning, until it
   const listed = `${heading('image.bst')}${heading('core/libc.bst')}\n`;
   expect(await ask(show({ imageKind: 'merge' }), heading('image.bst'))).toEqual({
     owned: ['image'],
-    warnings: ['image.bst has 1 of 1 entries: if it only collects what others install, give --collecting-kind merge'],
+    warnings: ['image.bst owns 1 of 1 entries: if it only collects what others install, give --collecting-kind merge'],
   });
   expect(await ask(show({ imageKind: 'merge' }), listed, ['merge'])).toEqual({ owned: ['core/libc'], warnings: [] });
 });
@@ -74,7 +74,7 @@ test('a target that packs a tree into other files is told apart from one that ha
   expect(await ask(show({ imageKind: 'script' }), `${packed}${heading('core/libc.bst')}\n`)).toEqual({
     owned: ['image'],
     warnings: [
-      'image.bst has 1 of 1 entries: if it packs a tree into an archive or image, name the element whose artifact is that tree',
+      'image.bst owns 1 of 1 entries: if it packs a tree into an archive or image, name the element whose artifact is that tree',
     ],
   });
 });
@@ -82,7 +82,7 @@ test('a target that packs a tree into other files is told apart from one that ha
 test('a kind that collects and that no element has is told', async () => {
   const listed = `${heading('image.bst')}${heading('core/libc.bst')}\n`;
   const { warnings } = await ask(show({ imageKind: 'oci' }), listed, ['ocy']);
-  expect(warnings).toEqual(['no element is of the kind ocy']);
+  expect(warnings).toEqual(['no element has the kind ocy']);
 });
 
 test('the order in which bst lists elements does not matter', async () => {

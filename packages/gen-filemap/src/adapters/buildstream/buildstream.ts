@@ -109,7 +109,7 @@ async function listContents(
 function warnOfUnknownKinds(kinds: readonly string[], elements: Elements, { logger }: Circumstances): void {
   const known = new Set(Array.from(elements.values(), ({ kind }) => kind));
   for (const kind of kinds) {
-    if (!known.has(kind)) logger.warn(`no element is of the kind ${printable(kind)}`);
+    if (!known.has(kind)) logger.warn(`no element has the kind ${printable(kind)}`);
   }
 }
 
@@ -130,6 +130,6 @@ function warnOfCollectors(
     const advice = collects(element)
       ? 'if it packs a tree into an archive or image, name the element whose artifact is that tree'
       : `if it only collects what others install, give --collecting-kind ${element.kind}`;
-    logger.warn(`${element.name} has ${owned} of ${all} entries: ${advice}`);
+    logger.warn(`${element.name} owns ${owned} of ${all} entries: ${advice}`);
   }
 }

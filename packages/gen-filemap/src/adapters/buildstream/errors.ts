@@ -10,8 +10,8 @@ const mostCharacters = 80;
 export function bstNotFound(command: string): ChunkahError {
   return new ChunkahError({
     code: 'BST_NOT_FOUND',
-    message: `there is no command ${printable(command)}`,
-    hint: 'install BuildStream 2, or say with --bst how to call it',
+    message: `the command ${printable(command)} does not exist`,
+    hint: 'install BuildStream 2, or give its command with --bst',
   });
 }
 
@@ -35,7 +35,7 @@ export function bstFailed(command: string, outcome: string, message: string): Ch
 export function bstOutputUnexpected(command: string, text: string, reason: string): ChunkahError {
   return new ChunkahError({
     code: 'BST_OUTPUT_UNEXPECTED',
-    message: `${command} wrote what gen-filemap does not understand: "${printable(text.slice(0, mostCharacters))}": ${reason}`,
+    message: `cannot understand the output of ${command}: "${printable(text.slice(0, mostCharacters))}": ${reason}`,
     hint: 'use BuildStream 2.6 or later',
   });
 }
@@ -55,8 +55,8 @@ export function artifactsNotCached(elements: readonly string[]): ChunkahError {
   const others = elements.length - named.length;
   return new ChunkahError({
     code: 'BST_NOT_CACHED',
-    message: `the artifact is not cached of ${named.join(', ')}${others === 0 ? '' : ` and ${others} more`}`,
-    hint: 'get it with bst build ELEMENT, or from a remote cache with bst artifact pull ELEMENT',
+    message: `not in the artifact cache: ${named.join(', ')}${others === 0 ? '' : ` and ${others} more`}`,
+    hint: 'run bst build ELEMENT, or fetch it from a remote cache with bst artifact pull ELEMENT',
   });
 }
 

@@ -167,14 +167,14 @@ describe('a root that is not to be trusted', () => {
     writeTree(root, { 'var/lib/dpkg/status': file('\n\nPackage: ../../x\nStatus: install ok installed\n') });
     await expect(read()).rejects.toMatchObject({
       code: 'DPKG_DATABASE_INVALID',
-      message: `${root}/var/lib/dpkg/status, line 3: the package of this entry is no name: "../../x"`,
+      message: `${root}/var/lib/dpkg/status, line 3: the package of this entry is not a valid name: "../../x"`,
     });
   });
 
   it.each([
     ['loops', (path: string) => symlinkSync('status', path), 'its symlinks make a loop'],
-    ['is a directory', (path: string) => mkdirSync(path), 'it is no regular file'],
-    ['is a fifo', (path: string) => execFileSync('mkfifo', [path]), 'it is no regular file'],
+    ['is a directory', (path: string) => mkdirSync(path), 'it is not a regular file'],
+    ['is a fifo', (path: string) => execFileSync('mkfifo', [path]), 'it is not a regular file'],
   ])('is refused when its status %s', async (_, make, reason) => {
     writeTree(root, { 'var/lib/dpkg/info/a.list': file() });
     make(join(root, 'var/lib/dpkg/status'));
@@ -196,7 +196,7 @@ describe('a root that is not to be trusted', () => {
   it('is refused without a database', async () => {
     await expect(read()).rejects.toMatchObject({
       code: 'DPKG_DATABASE_MISSING',
-      message: `there is no dpkg database in ${root}/var/lib/dpkg: neither status nor status.d`,
+      message: `${root}/var/lib/dpkg holds no dpkg database: it has neither status nor status.d`,
     });
     await expect(read({ adminDirectory: join(root, 'gone') })).rejects.toMatchObject({ code: 'DPKG_DATABASE_MISSING' });
   });
@@ -207,14 +207,18 @@ describe('broken files', () => {
     [
       'a relative path',
       () => parseFileList('/.\nusr/bin\n', 'a.list'),
-      'a.list, line 2: no absolute path below the root: "usr/bin"',
+      'a.list, line 2: not an absolute path below the root: "usr/bin"',
     ],
     [
       'a path out of the root',
       () => parseFileList('/../x', 'a.list'),
-      'a.list, line 1: no absolute path below the root: "/../x"',
+      'a.list, line 1: not an absolute path below the root: "/../x"',
     ],
-    ['a NUL byte', () => parseFileList('/\0', 'a.list'), 'a.list, line 1: no absolute path below the root: "/\\x00"'],
+    [
+      'a NUL byte',
+      () => parseFileList('/\0', 'a.list'),
+      'a.list, line 1: not an absolute path below the root: "/\\x00"',
+    ],
     [
       'no checksum',
       () => parseChecksums('\n/usr/bin\n', 'sums'),
@@ -223,22 +227,22 @@ describe('broken files', () => {
     [
       'half a diversion',
       () => parseDiversions('/a\n/b\n', 'diversions'),
-      'diversions, line 2: a diversion has three lines',
+      'diversions, line 2: a diversion must have three lines',
     ],
     [
       'no diverted path',
       () => parseDiversions('/a\nb\nc\n', 'diversions'),
-      'diversions, line 2: no absolute path below the root: "b"',
+      'diversions, line 2: not an absolute path below the root: "b"',
     ],
     [
       'a nameless package',
       () => parseStatus('a: b\n\nStatus: x installed', 's', false),
-      's, line 3: the package of this entry is no name: ""',
+      's, line 3: the package of this entry is not a valid name: ""',
     ],
     [
       'a source out of place',
       () => parseStatus('Package: a\nSource: a/b (1)', 's', true),
-      's, line 1: the source of this entry is no name: "a/b"',
+      's, line 1: the source of this entry is not a valid name: "a/b"',
     ],
   ];
   it.each(broken)('%s is refused with its place', (_, parse, message) => {

@@ -17,7 +17,7 @@ export interface Diversion {
 export function parseDiversions(text: string, file: string): Map<string, Diversion> {
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  if (lines.length % 3 !== 0) throw dpkgDatabaseInvalid(file, lines.length, 'a diversion has three lines');
+  if (lines.length % 3 !== 0) throw dpkgDatabaseInvalid(file, lines.length, 'a diversion must have three lines');
   const diversions = new Map<string, Diversion>();
   for (let index = 0; index < lines.length; index += 3) {
     const [from = '', to = '', by = ''] = lines.slice(index, index + 3);

@@ -38,5 +38,5 @@ export function parseChecksums(text: string, file: string): InstalledEntry[] {
 export function listedPath(text: string, file: string, line: number): string {
   const path = text.startsWith('/') && !text.includes('\0') ? normalizePath(text) : undefined;
   if (path !== undefined && path !== '/') return path;
-  throw dpkgDatabaseInvalid(file, line, `no absolute path below the root: "${printable(text.slice(0, 80))}"`);
+  throw dpkgDatabaseInvalid(file, line, `not an absolute path below the root: "${printable(text.slice(0, 80))}"`);
 }

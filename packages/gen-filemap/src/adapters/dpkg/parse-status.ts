@@ -53,5 +53,9 @@ function isInstalled(status: string | undefined, withoutStatus: boolean): boolea
 /** Names become parts of paths: a `/` in one would lead elsewhere. */
 function checkedName({ line }: Stanza, field: string, name: string, file: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9+._-]*$/.test(name)) return name;
-  throw dpkgDatabaseInvalid(file, line, `the ${field} of this entry is no name: "${printable(name.slice(0, 80))}"`);
+  throw dpkgDatabaseInvalid(
+    file,
+    line,
+    `the ${field} of this entry is not a valid name: "${printable(name.slice(0, 80))}"`,
+  );
 }

@@ -23,7 +23,7 @@ export function readInRoot(root: string, path: string, limit: number): Buffer | 
     const descriptor = openSync(hostPath(root, resolveInRoot(root, path)), flags);
     try {
       const stat = fstatSync(descriptor);
-      if (!stat.isFile()) throw inputUnreadable(root + path, 'it is no regular file');
+      if (!stat.isFile()) throw inputUnreadable(root + path, 'it is not a regular file');
       if (stat.size > limit * mebibyte) throw inputTooLarge(root + path, `${limit} MiB`);
       return readFileSync(descriptor);
     } finally {
