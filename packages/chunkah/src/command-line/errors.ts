@@ -32,7 +32,7 @@ export function outputPathMissing(): ChunkahError {
   return usageError('output has no path');
 }
 
-/** @param word that stands before the first colon of `text`. */
+/** @param word the text before the first colon. */
 export function outputForeign(word: string, text: string): ChunkahError {
   return usageError(
     `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
@@ -40,7 +40,7 @@ export function outputForeign(word: string, text: string): ChunkahError {
   );
 }
 
-/** @param ofOutput the name that stands behind the path of the output. */
+/** @param ofOutput the name after the path of the output. */
 export function tagsDiffer(ofOutput: string, tag: string): ChunkahError {
   return usageError(
     `output names the image ${printable(ofOutput)}, but the tag is ${printable(tag)}`,

@@ -1,7 +1,7 @@
 import type { Messages } from '@chunkah/cli-kit';
 import type { CommandOptions } from './options.ts';
 
-/** Where the value of an option comes from: the command line, the environment, or nobody gave one. */
+/** Where the value of an option comes from; `default` if it was not given. */
 export type OptionSource = 'cli' | 'env' | 'default';
 
 /** A command that a user runs. */
@@ -10,7 +10,7 @@ export interface Invocation {
   readonly command: string;
   readonly options: CommandOptions;
   readonly sourceOf: (option: keyof CommandOptions) => OptionSource;
-  /** What stands besides options. */
+  /** The arguments that are not options. */
   readonly operands: readonly string[];
   readonly messages: Messages;
   readonly signal: AbortSignal;

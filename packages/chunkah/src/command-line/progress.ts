@@ -2,20 +2,20 @@ import type { Messages } from '@chunkah/cli-kit';
 import type { WriteProgress } from '@chunkah/oci';
 import { formatBytes } from '@chunkah/report';
 
-/** Shows how far a run is. */
+/** Shows the progress of a run. */
 export interface Progress {
   scan(entries: number): void;
   write(written: WriteProgress): void;
   stop(): void;
 }
 
-/** Milliseconds between two looks at the counter on a terminal, and between two lines where there is none. */
+/** Milliseconds between two updates: on a terminal, and of lines where there is none. */
 const redrawInterval = 100;
 const lineInterval = 30_000;
 /** Characters of the bar. */
 const barWidth = 24;
 
-/** Progress on one line that is drawn anew when standard error is a terminal, a line every 30 seconds otherwise. */
+/** Redraws one line if standard error is a terminal; otherwise prints a line every 30 seconds. */
 export function startProgress(messages: Messages, isWanted: boolean): Progress {
   if (!isWanted) return { scan() {}, write() {}, stop() {} };
   return process.stderr.isTTY ? redrawnProgress(messages) : lineProgress(messages);
@@ -30,7 +30,7 @@ function redrawnProgress(messages: Messages): Progress {
   };
   const draw = () => {
     clear();
-    // A full line would wrap, and the next drawing would leave a part of it.
+    // A full line would wrap, and clearing it would leave a part behind.
     const room = (process.stderr.columns || 80) - 1;
     const lines = state();
     const line = lines.find(({ length }) => length <= room) ?? lines.at(-1) ?? '';
@@ -80,7 +80,7 @@ function bar(share: number): string {
   return `[${'#'.repeat(share * barWidth).padEnd(barWidth, '-')}] `;
 }
 
-/** What tells how far writing is, from now on. */
+/** Returns a function that describes the progress of writing, measured from now. */
 function writingState({ done: doneNow, total }: WriteProgress) {
   const start = performance.now();
   return ({ withBar }: { readonly withBar: boolean }): string => {

@@ -2,10 +2,10 @@ import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { standardOutput } from './standard-output.ts';
 
-/** Symlinks followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
+/** Most symlinks followed in one path, as in Linux (path_resolution(7)). */
 const mostLinks = 40;
 
-/** Those that need no look at the system. */
+/** Names that are recognized without a system call. */
 const plainNames: ReadonlySet<string> = new Set(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
 /** Whether a path is a name of standard output, such as `/dev/stdout` or a symlink to it. */
@@ -22,12 +22,12 @@ export function namesStandardOutput(path: string): boolean {
       place = resolve(directory, readlinkSync(join(directory, name)));
     }
   } catch {
-    // It does not exist, or is no symlink: a file.
+    // It does not exist or is not a symlink: a file.
   }
   return false;
 }
 
-/** The path of a file to write: for a name of standard output, that of the descriptor that leads there now. */
+/** The path to open for writing: names of standard output lead to its current descriptor. */
 export function pathToWrite(path: string): string {
   return namesStandardOutput(path) ? `/proc/self/fd/${standardOutput.descriptor}` : path;
 }

@@ -7,16 +7,17 @@ const standardOutputDescriptor = 1;
 const standardErrorDescriptor = 2;
 
 /**
- * Where results and images go when no file is named. Configs and plugins write to descriptor 1 in ways that JavaScript does
- * not see (`fs.writeSync`, programs that they start, native code), so before the first of them runs, descriptor 1 becomes
- * standard error, and what it led to moves to a descriptor that only we know.
+ * Where results and images go when no file is named. Configs and plugins can write to descriptor 1
+ * in ways that JavaScript cannot intercept (`fs.writeSync`, child processes, native code). So before
+ * the first of them runs, descriptor 1 is redirected to standard error, and its target moves to a
+ * descriptor that only we know.
  */
 class StandardOutput {
   #descriptor = standardOutputDescriptor;
   #stream: Writable | undefined;
   #onError: (error: NodeJS.ErrnoException) => void = () => undefined;
 
-  /** What leads to standard output now. */
+  /** The descriptor that leads to standard output now. */
   get descriptor(): number {
     return this.#descriptor;
   }
@@ -25,7 +26,7 @@ class StandardOutput {
     return isatty(this.#descriptor);
   }
 
-  /** Columns of the terminal; `undefined` when it is none, or tells no width. */
+  /** Columns of the terminal; `undefined` if it is not a terminal or does not report its width. */
   get columns(): number | undefined {
     if (!this.isTerminal) return undefined;
     const stream = this.#open();
@@ -33,12 +34,12 @@ class StandardOutput {
     return columns > 0 ? columns : undefined;
   }
 
-  /** Whether all that was written has left the process. */
+  /** Whether everything that was written has left the process. */
   get isDrained(): boolean {
     return (this.#stream?.writableLength ?? 0) === 0;
   }
 
-  /** @param listener hears why something could not be written. */
+  /** @param listener receives the error when something cannot be written. */
   onError(listener: (error: NodeJS.ErrnoException) => void): void {
     this.#onError = listener;
   }
@@ -48,13 +49,13 @@ class StandardOutput {
   }
 
   /**
-   * From now on whatever others write to standard output goes to standard error. Does nothing the second time.
-   * @param redirect makes one descriptor lead where another one leads, and returns a new one of what it led to.
+   * Redirects whatever others write to standard output to standard error. Does nothing when called again.
+   * @param redirect makes one descriptor lead where another one leads; returns a new descriptor of its former target.
    */
   setApart(redirect: (descriptor: number, target: number) => number): void {
     if (this.#descriptor !== standardOutputDescriptor) return;
     this.#descriptor = redirect(standardOutputDescriptor, standardErrorDescriptor);
-    // What others print are messages: that they cannot be delivered stops nothing.
+    // What others print counts as messages: failing to deliver them stops nothing.
     process.stdout.on('error', () => undefined);
   }
 
@@ -63,7 +64,7 @@ class StandardOutput {
     return this.#stream;
   }
 
-  /** Node makes the stream of descriptor 1 in the same way; made before `setApart`, that one would not follow. */
+  /** Creates the stream as Node does for descriptor 1. Node's own, once created, would not follow `setApart`. */
   #make(): Writable {
     const descriptor = this.#descriptor;
     if (descriptor === standardOutputDescriptor) return process.stdout;

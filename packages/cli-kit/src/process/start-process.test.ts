@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -53,4 +53,10 @@ test('a full disk is an error of standard output, and none of standard error', a
   const error = 'error: cannot write to standard output: ENOSPC\nhint: look there\n';
   expect(await run('prints', full())).toEqual({ code: 1, stdout: '', stderr: error });
   expect(await run('calls process.exit', 'pipe', full())).toMatchObject({ code: 1 });
+});
+
+test('a Node that is too old gets as far as saying so', () => {
+  const old = 'data:text/javascript,delete Promise.withResolvers';
+  const args = ['--conditions=@chunkah/source', '--import', old, program, 'prints'];
+  expect(spawnSync(process.execPath, args, { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: 'result\n' });
 });

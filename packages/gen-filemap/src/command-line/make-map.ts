@@ -21,7 +21,7 @@ export async function makeMap(options: MapOptions, ask: Ask, messages: Messages,
   for (const [name, value] of Object.entries({ output, rootfs, hints: options.hints })) {
     if (value === '') throw usageError(`--${name} is empty`);
   }
-  // What can fail at once comes before a question that may take long.
+  // Fail early: the adapter may take long.
   if (output !== '-') checkMapFile(output);
   const hints = options.hints === undefined ? [] : await readHints(options.hints);
   const scan = rootfs === undefined ? undefined : await scanTree(rootfs, signal);
@@ -48,7 +48,7 @@ function scanTree(rootfs: string, signal: AbortSignal): Promise<Scan> {
   return scanRootfs({ rootfs, skipSpecialFiles: true, signal });
 }
 
-/** The map, and lines for the user. */
+/** Decides who owns what; returns the map and notes for the user. */
 function settle(
   components: readonly InstalledComponent[],
   scan: Scan | undefined,
@@ -77,7 +77,7 @@ function hintedMap(map: FileMap, hints: readonly Hint[], logger: Logger): FileMa
 async function writeToStandardOutput(pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   for (const piece of pieces) {
-    // An error reaches the listener of the stream as well, which ends the process.
+    // The listener of the stream handles errors: it ends the process.
     const written = new Promise<void>((resolve) => process.stdout.write(piece, () => resolve()));
     await Promise.race([written, aborted]);
     signal.throwIfAborted();
