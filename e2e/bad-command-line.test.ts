@@ -138,6 +138,12 @@ describe('the command line', () => {
       hint: help,
     },
     {
+      title: 'an unknown packer',
+      args: ['--packer', 'tree'],
+      error: /'tree' is invalid.*tiers, trie/,
+      hint: help,
+    },
+    {
       title: 'an unknown colour mode',
       args: ['--color', 'red'],
       error: /'red' is invalid.*auto, always, never/,
@@ -293,6 +299,11 @@ describe('a warning, and the image all the same, for', () => {
       title: 'more layers than chunkah 0.6 takes',
       args: ['--compat', 'chunkah-0.6', '--max-layers', '128'],
       warnings: [/127 layers/],
+    },
+    {
+      title: 'a packer that compat does not use',
+      args: ['--compat', 'chunkah-0.6', '--packer', 'trie'],
+      warnings: [/compat fixes the packer tiers/],
     },
     {
       title: 'a level without --compressed',

@@ -45,7 +45,15 @@ async function skopeoDigest(image: string): Promise<string> {
 describe('help', () => {
   const options = [
     ...['--rootfs', '--prune', '--skip-special-files', '--config-file', '--no-config-file', '--preset'],
-    ...['--max-layers', '--component-map', '--filemap', '--no-repo', '--strip-hints', '--source-date-epoch'],
+    ...[
+      '--max-layers',
+      '--packer',
+      '--component-map',
+      '--filemap',
+      '--no-repo',
+      '--strip-hints',
+      '--source-date-epoch',
+    ],
     ...['--compat', '--config', '--config-str', '--label', '--annotation', '--arch', '-o, --output', '-t, --tag'],
     ...['--compressed', '--compression-level', '-T, --threads', '--json', '--digestfile', '--write-manifest-to'],
     ...['--write-peak-mem-to', '-v, --verbose', '--color', '--no-progress', '-h, --help'],

@@ -1,4 +1,4 @@
-import type { ComponentGroup, PathRule, Preset, PresetRepo, RepoPlugin } from '@chunkah/core';
+import type { ComponentGroup, Packer, PathRule, Preset, PresetRepo, RepoPlugin } from '@chunkah/core';
 import type { ScalarOptions } from './options/scalar-options.ts';
 
 /** Values that a list skips, so that `condition && value` can stand in it. */
@@ -24,6 +24,11 @@ export interface Config extends ScalarOptions {
   readonly annotations?: readonly (string | Falsy)[] | undefined;
   /** Absolute paths inside the rootfs to leave out; with a trailing slash, only what is below. */
   readonly prune?: readonly (string | Falsy)[] | undefined;
+  /**
+   * How components share layers: in `tiers` of stability, in a `trie` that keeps updates small, or as
+   * a packer decides; `compat` always packs in tiers.
+   */
+  readonly packer?: 'tiers' | 'trie' | Packer | undefined;
   /** Rules that assign the files below path prefixes to components: the first one that matches wins. */
   readonly rules?: readonly (PathRule | Falsy)[] | undefined;
   /** Sources of components. A repo replaces the built-in one of the same name; the other built-in repos stay. */

@@ -21,6 +21,7 @@ interface OwnForms {
   /** `false`: no config file is read. */
   readonly configFile?: string | false;
   readonly sourceDateEpoch?: string;
+  readonly packer?: 'tiers' | 'trie';
   readonly json?: true;
   readonly verbose: number;
   readonly color: ColorMode;
@@ -100,7 +101,7 @@ class NamedOption extends Option {
 }
 
 function makeOption(name: string, { value, fallback }: OptionRow, form: CommandLineForm): Option {
-  const { flags, help, variable, repeatable, given } = form;
+  const { flags, help, variable, repeatable, given, choices } = form;
   const option = new NamedOption(name, flags, repeatable === true ? `${help} (repeatable)` : help);
   // Of an option whose name begins with `--no-` and that takes a value commander would make `false`.
   if (option.negate && given !== 'switched-off') option.negate = false;
@@ -109,6 +110,7 @@ function makeOption(name: string, { value, fallback }: OptionRow, form: CommandL
   if (given === 'count') option.argParser((_, level: number) => level + 1).default(0);
   else if (repeatable === true) option.argParser(collect);
   else if (value.kind === 'number' && given !== 'text') option.argParser((text) => numberOf(option, text));
+  else if (choices !== undefined) option.choices(choices);
   else if (value.kind === 'choice') option.choices(value.choices);
   return option;
 }

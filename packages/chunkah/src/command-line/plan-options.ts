@@ -30,7 +30,7 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
 
 /** The same but for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
-  const { imageConfig } = settings.scalars;
+  const { imageConfig, packer } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap'] as const) {
     if (scalars[name]?.value === '') throw optionNamesNoFile(name);
@@ -43,6 +43,7 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
     ...(imageConfig === undefined
       ? {}
       : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
+    ...(packer === undefined ? {} : { packer: packer.value }),
     // Only a path of the command line is a mistake when it matches nothing: a config is made for more than one tree.
     prune: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? value : [])),
     pruneIfPresent: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? [] : value)),

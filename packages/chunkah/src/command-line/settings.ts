@@ -93,6 +93,7 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
     origin,
     scalars: {
       ...Object.fromEntries(scalarNames.map((name) => [name, given(name)])),
+      packer: given('packer'),
       output: outputOf(given('output')),
       imageConfig: imageConfigOf(given('imageConfig'), given('configStr')),
       sourceDateEpoch: epoch === undefined ? undefined : parseSourceDateEpoch(epoch, epochName),

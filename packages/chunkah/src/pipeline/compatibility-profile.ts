@@ -1,6 +1,6 @@
 import { type CompatibilityChoiceName, optionRows, optionTable, type ScalarOptions } from '@chunkah/config/options';
 import type { Packer } from '@chunkah/core';
-import { besideEmptyItems, type LayerOrder, type SizeRule, tiersPacker } from '@chunkah/core/engine';
+import { type LayerOrder, type SizeRule, tiersPacker } from '@chunkah/core/engine';
 import { defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
 import type { RepoOptions } from './built-in-repos.ts';
 import { componentXattrs, machineXattrs, overlayXattrs } from './dropped-xattrs.ts';
@@ -9,6 +9,12 @@ import { choiceInvalid, compatUnknown } from './errors.ts';
 /** Programs whose bytes a build can reproduce. */
 const compatNames = optionTable.compat.value.choices;
 export type CompatName = (typeof compatNames)[number];
+
+/** How components become layers. */
+export interface Packing {
+  readonly packer: Packer;
+  readonly layerOrder: LayerOrder;
+}
 
 /** All choices in which our defaults differ from a program that a build may have to agree with. */
 export interface CompatibilityProfile {
@@ -19,8 +25,8 @@ export interface CompatibilityProfile {
   /** Whether no time in an image is later than the source date epoch, whatever clamps the repos give. */
   readonly epochIsLatest: boolean;
   readonly sizeRule: SizeRule;
-  readonly packer: Packer;
-  readonly layerOrder: LayerOrder;
+  /** The packing that no option changes. */
+  readonly fixedPacking?: Packing;
   readonly keepEveryConfigField: boolean;
   /** A limit of more layers than this is warned of. */
   readonly warnedLayers: number;
@@ -34,8 +40,6 @@ const defaultProfile: CompatibilityProfile = {
   linksTogether: true,
   epochIsLatest: true,
   sizeRule: 'file-bytes',
-  packer: besideEmptyItems(tiersPacker),
-  layerOrder: 'largest-first',
   keepEveryConfigField: true,
   // What Docker's classic image store takes.
   warnedLayers: 125,
@@ -60,8 +64,7 @@ const chunkah06Profile: CompatibilityProfile = {
   linksTogether: false,
   epochIsLatest: false,
   sizeRule: 'entry-bytes',
-  packer: tiersPacker,
-  layerOrder: 'as-packed',
+  fixedPacking: { packer: tiersPacker, layerOrder: 'as-packed' },
   keepEveryConfigField: false,
   warnedLayers: 127,
   detectedRepos: new Map([

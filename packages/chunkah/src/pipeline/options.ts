@@ -1,12 +1,14 @@
 import type { RepoEntry } from '@chunkah/config';
 import type { BuildScalarName, PlanScalarName, ScalarOptions } from '@chunkah/config/options';
-import type { ComponentGroups, Logger, PathRule } from '@chunkah/core';
+import type { ComponentGroups, Logger, Packer, PathRule } from '@chunkah/core';
 import type { ImageTarget, WriteProgress } from '@chunkah/oci';
 
 /** What a plan depends on. */
 export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, 'rootfs'> {
   /** Directory of the root filesystem. */
   readonly rootfs: string;
+  /** How components share layers; default `tiers`. With `compat` always `tiers`. */
+  readonly packer?: 'tiers' | 'trie' | Packer;
   /** Absolute paths inside the rootfs that are left out; with a trailing slash only what is below. */
   readonly prune?: readonly string[];
   /** The same for paths that need not be there: no warning tells that one matched nothing. */

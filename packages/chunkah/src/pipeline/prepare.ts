@@ -40,8 +40,9 @@ async function assign(input: Input): Promise<Grouping> {
  * @throws ChunkahError `GROUPS_TOO_MANY`.
  */
 export function packComponents(input: Input, { assignment, alone }: Grouping): Plan {
-  const { files, profile, maxLayers, epoch, logger } = input;
-  const { packer, sizeRule, layerOrder } = profile;
+  const { files, packing, maxLayers, epoch, logger } = input;
+  const { packer, layerOrder } = packing;
+  const { sizeRule } = input.profile;
   const plan = makePlan({ files, assignment, packer, maxLayers, now: epoch, sizeRule, layerOrder, alone });
   logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
   for (const [number, layer] of plan.layers.entries()) {

@@ -12,8 +12,9 @@ import {
 } from '@chunkah/oci';
 import { refuseInside, type Scan, scannedDirectories, scanRootfs, type WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
+import { choosePacking } from './choose-packing.ts';
 import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
-import { type CompatibilityProfile, profileOf } from './compatibility-profile.ts';
+import { type CompatibilityProfile, type Packing, profileOf } from './compatibility-profile.ts';
 import { componentXattrs, droppedOverlayMarks } from './dropped-xattrs.ts';
 import { maxLayersInvalid, rootfsEmpty, threadsInvalid } from './errors.ts';
 import type { PlanOptions } from './options.ts';
@@ -28,6 +29,7 @@ export interface Input {
   readonly options: PlanOptions;
   readonly maxLayers: number;
   readonly profile: CompatibilityProfile;
+  readonly packing: Packing;
   /** In the order in which their claims count. */
   readonly repos: readonly ChosenRepo[];
   readonly groups: readonly GroupRule[];
@@ -63,6 +65,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   const { maxLayers = defaultMaxLayers, logger = silentLogger, signal = new AbortController().signal } = options;
   const profile = profileOf(options);
   checkNumbers(options, maxLayers, profile, logger);
+  const packing = choosePacking(options, profile, logger);
   const repos = chooseRepos(profile, options);
   const groups = aboutOption({ name: 'groups' }, () => compileGroups(options.groups ?? {}));
   const config = aboutOption({ name: 'imageConfig' }, () =>
@@ -88,6 +91,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     options,
     maxLayers,
     profile,
+    packing,
     repos,
     groups,
     scan,

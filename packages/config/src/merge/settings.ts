@@ -1,4 +1,5 @@
 import type { ComponentGroup, PathRule } from '@chunkah/core';
+import type { Config } from '../config.ts';
 import type { ScalarOptions } from '../options/scalar-options.ts';
 import type { LayerRepo, RepoChoice } from '../plugins/resolve-repos.ts';
 
@@ -14,6 +15,7 @@ export interface OutputSetting {
 
 /** Options that one value decides. */
 export interface ScalarSettings extends ScalarOptions {
+  readonly packer?: Config['packer'];
   readonly output?: OutputSetting | undefined;
   readonly imageConfig?: ImageConfigSetting | undefined;
 }

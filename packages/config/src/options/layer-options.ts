@@ -15,6 +15,23 @@ export const layerOptions = {
     preset: true,
     api: { of: 'plan', fallback: '64' },
   },
+  packer: {
+    section: 'layers',
+    value: { kind: 'other', type: "'tiers' | 'trie' | Packer" },
+    commandLine: {
+      flags: '--packer <name>',
+      help: 'how components share layers: in tiers of stability, or in a trie that keeps updates small (default: tiers)',
+      choices: ['tiers', 'trie'],
+      commands: ['explain'],
+      readme: {
+        fallback: '`tiers`',
+        meaning: 'how components share layers: in `tiers` of stability, or in a `trie` that keeps updates small',
+      },
+    },
+    config:
+      'How components share layers: in `tiers` of stability, in a `trie` that keeps updates small, or as a packer decides; `compat` always packs in tiers',
+    api: { of: 'plan', fallback: '`tiers`' },
+  },
   componentMap: {
     section: 'layers',
     value: { kind: 'path' },

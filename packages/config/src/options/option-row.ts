@@ -34,6 +34,8 @@ export interface CommandLineForm {
   /** Environment variable that gives the value where the option is missing. */
   readonly variable?: string;
   readonly repeatable?: true;
+  /** The values that the command line takes, where a config takes others, too. */
+  readonly choices?: readonly [string, ...string[]];
   /** How commander gives the value, where that differs from the value in a config. */
   readonly given?: 'text' | 'count' | 'switched-off';
   /** Commands besides `build`, `plan` and `config`, which take every option of the table but those of `init` alone. */

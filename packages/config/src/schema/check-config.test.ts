@@ -53,6 +53,8 @@ test.each<[unknown, string]>([
   [{ compressionLevel: 10 }, '/compressionLevel: expected a whole number from 0 to 9, found 10'],
   [{ threads: 0 }, '/threads: expected a whole number from 1 to 1024, found 0'],
   [{ sourceDateEpoch: -1 }, '/sourceDateEpoch: expected whole seconds from 1970 to 9999, found -1'],
+  [{ packer: 'tree' }, '/packer: expected "tiers", "trie" or a packer, found "tree"'],
+  [{ packer: { name: 'mine' } }, '/packer: expected "tiers", "trie" or a packer, found '],
   [{ rootfs: '' }, '/rootfs: expected a path, found ""'],
   [{ prune: '/tmp' }, '/prune: expected a list of paths, found "/tmp"'],
   [{ prune: [['/tmp']] }, '/prune/0: expected a path, found a list'],

@@ -1,6 +1,7 @@
-import { expectedInterval, intervalNames, type Preset, type RepoPlugin } from '@chunkah/core';
+import { expectedInterval, intervalNames, type Packer, type Preset, type RepoPlugin } from '@chunkah/core';
 import { z } from 'zod';
 import type { RepoEntry } from '../config.ts';
+import { optionTable } from '../options/option-table.ts';
 import { flag, path, scalarSchemas, text } from './scalar-schemas.ts';
 
 // The message of each schema says what is expected; the checker says where and what was found.
@@ -39,6 +40,10 @@ export const ruleSchema = z.strictObject(
 /** What a factory of a plugin gives. Its name, version and contract are checked with those of the other plugins. */
 const plugin = z.custom<RepoPlugin>(
   (value) => typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function',
+);
+
+const packer = z.custom<Packer>(
+  (value) => typeof value === 'object' && value !== null && 'pack' in value && typeof value.pack === 'function',
 );
 
 const expectedRepo = 'a repo, its name, ["name", { options }] or ["name", false]';
@@ -83,6 +88,9 @@ export const configSchema = z
       labels: listOf(text, 'KEY=VALUE, KEY- or -', 'a list of KEY=VALUE, KEY- or -'),
       annotations: listOf(text, 'KEY=VALUE, KEY- or -', 'a list of KEY=VALUE, KEY- or -'),
       prune: listOf(path, 'a path', 'a list of paths'),
+      packer: z.union([z.enum(optionTable.packer.commandLine.choices), packer], {
+        error: '"tiers", "trie" or a packer',
+      }),
       rules: listOf(ruleSchema, expectedRule, 'a list of rules'),
       repos: listOf(repo, expectedRepo, 'a list of repos'),
       priorities: z.record(z.string(), z.number('a number'), 'an object with numbers'),
