@@ -34,7 +34,7 @@ export { tiersPacker } from './packing/tiers-packer.ts';
 export { triePacker } from './packing/trie/trie-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export type { LayerOrder } from './plan/layer-order.ts';
-export { makePlan, type PlanOptions } from './plan/make-plan.ts';
+export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { comparePaths } from './text/byte-order.ts';

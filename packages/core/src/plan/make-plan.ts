@@ -10,7 +10,7 @@ import type { Plan, PlannedComponent, PlannedLayer } from './plan.ts';
 
 const secondsPerDay = 86_400;
 
-export interface PlanOptions {
+export interface PlanRequest {
   readonly files: ColumnIndex;
   readonly assignment: Assignment;
   readonly packer: Packer;
@@ -31,7 +31,7 @@ export interface PlanOptions {
  * Packs components into layers and gives each layer its entries. Pure.
  * @throws ChunkahError `GROUPS_TOO_MANY`, `PACKER_INVALID`, `PACKER_FAILED`.
  */
-export function makePlan(options: PlanOptions): Plan {
+export function makePlan(options: PlanRequest): Plan {
   const { assignment, files, packer, maxLayers, sizeRule, layerOrder = 'as-packed' } = options;
   const components = assignment.components.map((component, number): PlannedComponent => {
     const own = filesOf(assignment, number);
