@@ -31,7 +31,7 @@ describe('the command line', () => {
     {
       title: 'a tag that is none',
       args: ['--tag', 'Bad Tag'],
-      error: /"Bad Tag" is no name/,
+      error: /"Bad Tag" is not a valid image name/,
       hint: /localhost\/system/,
     },
     {
@@ -55,7 +55,7 @@ describe('the command line', () => {
     {
       title: 'a name behind the path that is none',
       args: ['-o', 'oci:output/image:Bad Tag'],
-      error: /"Bad Tag" is no name/,
+      error: /"Bad Tag" is not a valid image name/,
       hint: /localhost\/system/,
     },
     {

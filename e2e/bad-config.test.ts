@@ -19,10 +19,9 @@ async function expectConfigRefused({ files, args = [], error, hint }: Omit<BadCo
   await expectBuildRefused(placeWith(files), { args: [...toArchive, ...args], error, hint });
 }
 
-const correct = /correct the file, or take none with --no-config-file/;
+const correct = /correct the file, or use none with --no-config-file/;
 const write = /write: export default defineConfig\(\{ \.\.\. \}\)/;
-const commonJs =
-  /write export default \{ \.\.\. \} in the place of module\.exports; chunkah\.config\.ts needs no compiler/;
+const commonJs = /write export default \{ \.\.\. \} instead of module\.exports; chunkah\.config\.ts needs no compiler/;
 const list = /docs\/guide\/configuration\.md lists all options/;
 const rename = /rename it, for example to chunkah\.config\.ts/;
 
@@ -124,7 +123,7 @@ describe('a config', () => {
       title: 'has several faults',
       files: json({ maxLayer: 3, compressed: 1, rules: [{ prefix: '/' }] }),
       error:
-        /is invalid: \/compressed: expected true or false, found 1; \/rules\/0\/component: .*; \/maxLayer: there is no such option; did you mean "maxLayers"\?$/,
+        /is invalid: \/compressed: expected true or false, found 1; \/rules\/0\/component: .*; \/maxLayer: unknown option; did you mean "maxLayers"\?$/,
       hint: list,
     },
     {
@@ -184,7 +183,7 @@ describe('a config', () => {
     {
       title: 'imports rules.js where rules.ts is',
       files: { ...ts("import a from './rules.js'; export default a;"), 'rules.ts': 'export default {};' },
-      error: /failed: .*\/chunkah\.config\.ts imports .*\/rules\.js, which is no file$/,
+      error: /failed: .*\/chunkah\.config\.ts imports .*\/rules\.js, which is not a file$/,
       hint: /^hint: import rules\.ts: Node takes names of files as they are written/,
     },
     {
@@ -194,13 +193,13 @@ describe('a config', () => {
         'a.ts': "export { default } from './b';",
         'b.mjs': '',
       },
-      error: /chunkah\.config\.ts failed: .*\/a\.ts imports .*\/b, which is no file$/,
+      error: /chunkah\.config\.ts failed: .*\/a\.ts imports .*\/b, which is not a file$/,
       hint: /^hint: import b\.mjs: /,
     },
     {
       title: 'imports a directory',
       files: { ...ts("import a from './rules'; export default a;"), 'rules/index.ts': '' },
-      error: /chunkah\.config\.ts imports .*\/rules, which is no file$/,
+      error: /chunkah\.config\.ts imports .*\/rules, which is not a file$/,
       hint: /^hint: import rules\/index\.ts: /,
     },
     {
@@ -222,7 +221,7 @@ describe('a config', () => {
       title: 'requires a package of ours',
       files: { 'chunkah.config.js': "const { defineConfig } = require('chunkah'); module.exports = defineConfig({});" },
       error: /chunkah\.config\.js calls require: a config is an ES module, which has import$/,
-      hint: /write import \{ defineConfig \} from 'chunkah', and export default in the place of module\.exports/,
+      hint: /write import \{ defineConfig \} from 'chunkah', and export default instead of module\.exports/,
     },
     {
       title: 'requires in an ES module',
@@ -274,7 +273,7 @@ describe('a config', () => {
       files: {},
       args: ['--config-file', 'nowhere.ts'],
       error: /cannot read the config .*\/nowhere\.ts: there is no such file$/,
-      hint: /name another one with --config-file/,
+      hint: /name another file with --config-file/,
     },
     {
       title: 'has no name',
@@ -402,7 +401,7 @@ describe('a repo that a config names', () => {
     {
       title: 'is not installed',
       files: names('acme'),
-      error: /the repo "acme" of the config .*\.json is not built in, and no package of it is found$/,
+      error: /the repo "acme" of the config .*\.json is not built in, and no package provides it$/,
       hint: /^hint: install it: npm install chunkah-repo-acme; built in are xattr, /,
     },
     {
@@ -447,13 +446,13 @@ describe('a repo that a config names', () => {
     {
       title: 'has no default export',
       files: { ...names('acme'), ...installed('chunkah-repo-acme', 'export const acme = 1;') },
-      error: /the repo "acme" of the config .*: its default export is no factory of a repo$/,
+      error: /the repo "acme" of the config .*: its default export is not a repo factory$/,
       hint: author,
     },
     {
       title: 'has a factory that gives nothing',
       files: { ...names('acme'), ...installed('acme', 'export default () => undefined;') },
-      error: /its default export is no factory of a repo$/,
+      error: /its default export is not a repo factory$/,
       hint: author,
     },
     {
@@ -489,7 +488,7 @@ describe('a repo that a config names', () => {
     {
       title: 'has a priority and is not there',
       files: json({ priorities: { acme: 3 } }),
-      error: /priorities name a repo that is not there: "acme"$/,
+      error: /priorities name a repo that does not exist: "acme"$/,
       hint: /the repos are .*rpm/,
     },
   ])('and that $title', expectConfigRefused);
@@ -645,20 +644,20 @@ describe('a preset that a config names', () => {
     {
       title: 'is unknown',
       files: names('fedoraa'),
-      error: /no preset "fedoraa".*did you mean "fedora"\?$/,
+      error: /unknown preset "fedoraa".*did you mean "fedora"\?$/,
       hint: /fedora/,
     },
     {
       title: 'is unknown, if it is the command line',
       files: {},
       args: ['--preset', 'fedoraa'],
-      error: /no preset "fedoraa"/,
+      error: /unknown preset "fedoraa"/,
       hint: /fedora/,
     },
     {
       title: 'extends one that is unknown',
       files: json({ presets: [{ name: 'own', title: 'x', extends: 'none' }] }),
-      error: /no preset "none".*"own"/,
+      error: /unknown preset "none".*"own"/,
       hint: /fedora/,
     },
     {

@@ -223,7 +223,7 @@ test('a user who may only read, on a mount that is read-only, builds with a conf
 });
 
 describe('where a value comes from', () => {
-  test('the command line counts over the environment, that over the config, that over a preset', async () => {
+  test('the command line takes precedence over the environment, then come config and presets', async () => {
     const place = placeWith({
       'chunkah.config.mjs': `export default {
         rootfs: 'nowhere', threads: 2, maxLayers: 5, sourceDateEpoch: 5, imageConfig: { User: 'config' },

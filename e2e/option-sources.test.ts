@@ -13,7 +13,7 @@ const ofConfigs: readonly (readonly [string, object, RegExp])[] = [
 
 /** What only a config has. */
 const ofConfigsAlone: readonly (readonly [string, object, RegExp])[] = [
-  ['tag', { tag: 'Bad Tag' }, /tag: "Bad Tag" is no name of an image$/],
+  ['tag', { tag: 'Bad Tag' }, /tag: "Bad Tag" is not a valid image name$/],
   ['rootfs', { rootfs: 'nowhere' }, /rootfs \/.*\/nowhere does not exist$/],
   ['output', { output: 'oci:output' }, /output: the output oci:\/.*\/output exists already$/],
   ['output', { output: 'nowhere/x' }, /output: cannot write \/.*\/nowhere\/x: its directory does not exist$/],
@@ -23,7 +23,7 @@ const ofConfigsAlone: readonly (readonly [string, object, RegExp])[] = [
   ['imageConfig', { imageConfig: { User: 7 } }, /imageConfig: the image config is invalid: User/],
   ['digestfile', { digestfile: 'nowhere/x' }, /digestfile: cannot write \/.*\/nowhere\/x: ENOENT/],
   ['componentsFile', { componentsFile: 'output' }, /componentsFile: cannot write \/.*\/output: is a directory$/],
-  ['priorities', { priorities: { nothing: 3 } }, /priorities name a repo that is not there: "nothing"$/],
+  ['priorities', { priorities: { nothing: 3 } }, /priorities name a repo that does not exist: "nothing"$/],
   ['groups', { groups: { 'Bad Name': ['x'] } }, /groups: /],
   ['rules', { rules: [{ prefix: '/../x', component: 'x' }] }, /rules: .*the list of rules is invalid/],
 ];
@@ -65,7 +65,7 @@ describe('an error about a value', () => {
   test.each([
     ['--prune', ['--prune', 'x'], /^error: --prune x: not an absolute path/],
     ['--label', ['--label', 'x'], /^error: --label has neither the form/],
-    ['--tag', ['--tag', 'Bad Tag'], /^error: --tag: "Bad Tag" is no name/],
+    ['--tag', ['--tag', 'Bad Tag'], /^error: --tag: "Bad Tag" is not a valid image name/],
     ['--arch', ['--arch', ''], /^error: --arch: the architecture of the image is empty/],
     ['--max-layers', ['--max-layers', '0'], /^error: --max-layers: the number of layers/],
     ['--output', ['-o', 'nowhere/x'], /^error: --output: cannot write nowhere\/x/],

@@ -9,7 +9,7 @@ export function configUnreadable(file: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_UNREADABLE',
     message: `cannot read the config ${printable(file)}: ${readFailure(cause)}`,
-    hint: 'make it readable, name another one with --config-file, or take none with --no-config-file',
+    hint: 'make it readable, name another file with --config-file, or use none with --no-config-file',
     cause,
   });
 }
@@ -26,7 +26,7 @@ export function configInRootfs(file: string, rootfs: string): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_IN_ROOTFS',
     message: `the config ${printable(file)} lies in the rootfs ${printable(rootfs)}`,
-    hint: 'nothing in a rootfs is run: keep the config outside of it',
+    hint: 'code in a rootfs is never run: keep the config outside of it',
   });
 }
 
@@ -34,7 +34,7 @@ export function moduleInRootfs(path: string, rootfs: string): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_IN_ROOTFS',
     message: `the config or a plugin imports ${printable(path)}, which lies in the rootfs ${printable(rootfs)}`,
-    hint: 'nothing in a rootfs is run: install packages outside of it',
+    hint: 'code in a rootfs is never run: install packages outside of it',
   });
 }
 
@@ -60,7 +60,7 @@ export function configFailed(file: string, place: ConfigPlace | undefined, cause
   return new ChunkahError({
     code: isChunkahError(cause) ? cause.code : 'CONFIG_FAILED',
     message: `the config ${printable(file)} failed${where}: ${reasonOf(cause)}`,
-    hint: hintFor(cause) ?? 'correct the file, or take none with --no-config-file',
+    hint: hintFor(cause) ?? 'correct the file, or use none with --no-config-file',
     cause,
   });
 }
@@ -71,7 +71,7 @@ export function configCommonJs(file: string, place?: ConfigPlace): ChunkahError 
   return new ChunkahError({
     code: 'CONFIG_COMMONJS',
     message: `the config ${printable(file)} is CommonJS${where}, not an ES module`,
-    hint: 'write export default { ... } in the place of module.exports; chunkah.config.ts needs no compiler',
+    hint: 'write export default { ... } instead of module.exports; chunkah.config.ts needs no compiler',
   });
 }
 
@@ -80,7 +80,7 @@ function configRequires(file: string, place: ConfigPlace | undefined): ChunkahEr
   return new ChunkahError({
     code: 'CONFIG_REQUIRES',
     message: `the config ${printable(file)} calls require${where}: a config is an ES module, which has import`,
-    hint: "write import { defineConfig } from 'chunkah', and export default in the place of module.exports",
+    hint: "write import { defineConfig } from 'chunkah', and export default instead of module.exports",
   });
 }
 
@@ -141,7 +141,7 @@ export function configEmpty(file: string): ChunkahError {
 export function configNeverSettles(file: string, seconds: number): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_TIMEOUT',
-    message: `the config ${printable(file)} gave nothing within ${seconds} s`,
+    message: `the config ${printable(file)} did not settle within ${seconds} s`,
     hint: 'look for a promise that never settles in it and in what it imports',
   });
 }
@@ -163,7 +163,7 @@ export function repoMissing(name: string, origin: string, builtIn: readonly stri
   const install = `install it: npm install ${/^@|^chunkah-/.test(name) ? shown : `chunkah-repo-${shown}`}`;
   return new ChunkahError({
     code: 'PLUGIN_MISSING',
-    message: `the repo "${shown}" of the ${printable(origin)} is not built in, and no package of it is found${didYouMean(name, builtIn)}`,
+    message: `the repo "${shown}" of the ${printable(origin)} is not built in, and no package provides it${didYouMean(name, builtIn)}`,
     hint: /^[./]/.test(name)
       ? 'correct the path; it starts at the folder of the config'
       : `${install}; built in are ${builtIn.join(', ')}`,

@@ -34,7 +34,7 @@ test.each([
 ])('%s that never settles ends the run, with a hint', (_, config) => {
   expect(readInProcess(config)).toEqual({
     code: 'CONFIG_TIMEOUT',
-    message: expect.stringMatching(/chunkah\.config\.mjs gave nothing within 0\.2 s$/),
+    message: expect.stringMatching(/chunkah\.config\.mjs did not settle within 0\.2 s$/),
     hint: 'look for a promise that never settles in it and in what it imports',
   });
 });
@@ -156,7 +156,7 @@ test('a preset that the config holds is known to the command line, and told once
   expect(presets).toEqual([{ name: 'acme', reason: 'named by the command line' }]);
 });
 
-test('a preset that the config holds counts over a built-in one of its name', async () => {
+test('a preset that the config holds takes precedence over a built-in one of its name', async () => {
   const config = `export default { presets: [${acme({ name: 'debian' })}] };`;
   const { origins } = await readWith(config, { presets: ['ubuntu'], builtInPresets });
   expect(origins).toEqual(['preset ubuntu', 'preset debian']);
@@ -207,8 +207,8 @@ test('a preset turns off nothing that the config has', async () => {
 
 test('a name that turns off no repo is told, unless it is that of a built-in one', async () => {
   const { warnings } = await readWith("export default { repos: [['rpmm', false], ['rpm', false]] };");
-  const which = 'the config ./chunkah.config.mjs turns off the repo "rpmm"';
-  expect(warnings).toEqual([`${which}, which there is not; did you mean "rpm"?`]);
+  const which = 'the config ./chunkah.config.mjs disables the repo "rpmm"';
+  expect(warnings).toEqual([`${which}, which does not exist; did you mean "rpm"?`]);
 });
 
 test('repos of a preset come from its own package first, then from the folder of the config', async () => {

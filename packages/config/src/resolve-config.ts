@@ -139,7 +139,7 @@ async function readPresets(
 }
 
 function turnsOffNothing({ value, origin }: Setting<string>, builtIn: ReadonlySet<string>): string {
-  return `the ${printable(origin)} turns off the repo "${printable(value)}", which there is not${didYouMean(value, [...builtIn])}`;
+  return `the ${printable(origin)} disables the repo "${printable(value)}", which does not exist${didYouMean(value, [...builtIn])}`;
 }
 
 async function readFound(found: FoundConfig, options: ResolveConfigOptions): Promise<Config> {

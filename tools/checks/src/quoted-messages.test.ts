@@ -85,7 +85,7 @@ test('each option that troubleshooting.md names is one of a program of ours', ()
 });
 
 test('a quotation is found in its message, and not in another one', () => {
-  const message = wordsOf('the group * names components that are not there: *');
+  const message = wordsOf('the group * names components that do not exist: *');
   expect(holds(message, wordsOf('the group NAME names components'))).toBe(true);
   expect(holds(message, wordsOf('group of mine names components that'))).toBe(true);
   expect(holds(message, wordsOf('the groups NAME'))).toBe(false);

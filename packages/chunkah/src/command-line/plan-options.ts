@@ -23,7 +23,7 @@ import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
 export function toPlanOptions(settings: RunSettings): PlanOptions {
   const rootfs = settings.scalars.rootfs?.value;
   if (rootfs === undefined || rootfs === '') {
-    throw usageError('no root filesystem is given: --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file is needed');
+    throw usageError('no root filesystem is given: use --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file');
   }
   return { ...toOptionsWithoutRootfs(settings), rootfs };
 }

@@ -77,7 +77,7 @@ test('a repo to leave out that does not exist is told with those that do', () =>
   );
 });
 
-test('a priority of the options counts over that of the plugin, built-in or not', () => {
+test('a priority of the options takes precedence over that of the plugin, built-in or not', () => {
   const priorities = { acme: 1, bigfiles: 0.5, pathmap: 3 };
   expect(names({ repos: [acme(), 'pathmap'], priorities })).toEqual([
     ...['xattr', 'bigfiles', 'acme', 'pathmap', 'filemap', 'rpm'],
@@ -173,7 +173,7 @@ test.each<[string, RepoWishes, string, RegExp]>([
   ['an unknown repo turned off', { repos: [['bigfile', false]] }, 'REPO_UNKNOWN', /named "bigfile"/],
   ['a name of Object', { repos: ['constructor'] }, 'REPO_UNKNOWN', /named "constructor"/],
   ['wrong options', { repos: [['bigfiles', { size: 'x' }]] }, 'REPO_OPTIONS_INVALID', /options of the repo bigfiles/],
-  ['an unknown priority', { priorities: { acme: 1 } }, 'PRIORITY_UNKNOWN', /not there: "acme"/],
+  ['an unknown priority', { priorities: { acme: 1 } }, 'PRIORITY_UNKNOWN', /does not exist: "acme"/],
   ['a priority without a number', { priorities: { rpm: Number.NaN } }, 'REPO_FAILED', /rpm .*priority is not a number/],
   [
     'another version of the contract',

@@ -89,7 +89,7 @@ export function claimFiles({ files, profile, epoch }: Input, repos: readonly Loa
 export function joinGroups({ groups, logger }: Input, claimed: Assignment): Grouping {
   const grouping = groupComponents(claimed, groups);
   for (const { group, pattern } of grouping.unmatched) {
-    logger.warn(`the group ${group} names components that are not there: ${printable(pattern)}`);
+    logger.warn(`the group ${group} names components that do not exist: ${printable(pattern)}`);
   }
   return grouping;
 }

@@ -59,7 +59,7 @@ export function tagInvalid(tag: string): ChunkahError {
   return new ChunkahError({
     code: 'TAG_INVALID',
     option: { name: 'tag' },
-    message: `"${printable(tag)}" is no name of an image`,
+    message: `"${printable(tag)}" is not a valid image name`,
     hint: 'letters, digits and ._:@+/- can be in it, and a letter or digit comes first: localhost/system:42',
   });
 }
@@ -68,8 +68,8 @@ export function compatUnknown(value: string, known: readonly string[]): ChunkahE
   return new ChunkahError({
     code: 'COMPAT_UNKNOWN',
     option: { name: 'compat' },
-    message: `no program to be compatible with is known as "${printable(value)}"`,
-    hint: `known is: ${known.join(', ')}`,
+    message: `unknown compat value "${printable(value)}"`,
+    hint: `the known values are: ${known.join(', ')}`,
   });
 }
 
@@ -106,7 +106,7 @@ export function priorityUnknown(name: string, known: readonly string[]): Chunkah
   return new ChunkahError({
     code: 'PRIORITY_UNKNOWN',
     option: { name: 'priorities', value: name },
-    message: `priorities name a repo that is not there: "${printable(name)}"`,
+    message: `priorities name a repo that does not exist: "${printable(name)}"`,
     hint: `the repos are ${known.map(printable).join(', ')}`,
   });
 }

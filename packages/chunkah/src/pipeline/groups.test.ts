@@ -77,7 +77,7 @@ describe('a plan with groups', () => {
     const logger = { warn: (message: string) => void warnings.push(message), info() {}, debug() {} };
     const named = { boot: { components: ['xattr/kernel', 'rpm/kernel-*'] } };
     await plan({ rootfs: temporaryRootfs(context, tree), groups: named, logger });
-    expect(warnings).toEqual(['the group boot names components that are not there: rpm/kernel-*']);
+    expect(warnings).toEqual(['the group boot names components that do not exist: rpm/kernel-*']);
   });
 
   test('ends before the tree is read when a group is wrong', async () => {

@@ -31,7 +31,7 @@ export function missingFile(cause: unknown): { readonly text: string; readonly h
   if (file === undefined || importer === undefined) return undefined;
   const present = meantFiles(file).find((path) => existsSync(path));
   if (present === undefined) return undefined;
-  const text = `${printable(importer)} imports ${printable(file)}, which is no file`;
+  const text = `${printable(importer)} imports ${printable(file)}, which is not a file`;
   return { text, hint: hintFor(file, present) };
 }
 

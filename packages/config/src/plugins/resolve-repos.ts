@@ -62,7 +62,7 @@ async function makePlugin(name: string, options: object, url: string, origin: st
   try {
     const { default: exported } = await importForeign(url);
     const plugin: unknown = typeof exported === 'function' ? exported(options) : exported;
-    if (!isLoadable(plugin)) throw new Error('its default export is no factory of a repo');
+    if (!isLoadable(plugin)) throw new Error('its default export is not a repo factory');
     if (plugin === exported && Object.keys(options).length > 0) throw new Error('it takes no options');
     return plugin;
   } catch (error) {

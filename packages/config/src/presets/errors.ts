@@ -10,7 +10,7 @@ export function presetUnknown(name: string, child: string | undefined, known: re
   const where = child === undefined ? '' : `, which the preset "${printable(child)}" extends`;
   return new ChunkahError({
     code: 'PRESET_UNKNOWN',
-    message: `there is no preset "${printable(name)}"${where}${didYouMean(name, sorted)}`,
+    message: `unknown preset "${printable(name)}"${where}${didYouMean(name, sorted)}`,
     hint: `take one of ${sorted.map(printable).join(', ')}, or install the package of another one: chunkah-preset-NAME`,
   });
 }

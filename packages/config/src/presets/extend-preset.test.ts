@@ -24,7 +24,7 @@ test('an unknown name is told with the known ones and the one most likely meant'
   expect(() => extendPreset('ubuntoo', family)).toThrow(
     expect.objectContaining({
       code: 'PRESET_UNKNOWN',
-      message: 'there is no preset "ubuntoo"; did you mean "ubuntu"?',
+      message: 'unknown preset "ubuntoo"; did you mean "ubuntu"?',
       hint: 'take one of debian, fedora, linux, ubuntu, or install the package of another one: chunkah-preset-NAME',
     }),
   );
@@ -34,7 +34,7 @@ test('an unknown parent is told with its child, whatever its name has in it', ()
   expect(() => extendPreset('mine', presets({ mine: 'b\u202e' }))).toThrow(
     expect.objectContaining({
       code: 'PRESET_UNKNOWN',
-      message: 'there is no preset "b\\u{202e}", which the preset "mine" extends',
+      message: 'unknown preset "b\\u{202e}", which the preset "mine" extends',
     }),
   );
 });

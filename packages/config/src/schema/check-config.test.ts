@@ -20,12 +20,12 @@ test.each([
   ['arch', 'architecture'],
   ['prunes', 'prune'],
 ])('%s is no option, and the one that is meant is told', (key, meant) => {
-  expect(faults({ [key]: 1 })).toBe(`/${key}: there is no such option; did you mean "${meant}"?`);
+  expect(faults({ [key]: 1 })).toBe(`/${key}: unknown option; did you mean "${meant}"?`);
 });
 
 test('an option like none is told without a guess, whatever its name has in it', () => {
-  expect(faults({ 'zzz\u202e/~': 1 })).toBe('/zzz\\u{202e}~1~0: there is no such option');
-  expect(faults({ ['x'.repeat(500)]: 1 })).toMatch(/^\/x+\.\.\.: there is no such option$/);
+  expect(faults({ 'zzz\u202e/~': 1 })).toBe('/zzz\\u{202e}~1~0: unknown option');
+  expect(faults({ ['x'.repeat(500)]: 1 })).toMatch(/^\/x+\.\.\.: unknown option$/);
 });
 
 test('all faults are told at once, each with its place', () => {
@@ -35,7 +35,7 @@ test('all faults are told at once, each with its place', () => {
       '/compressed: expected true or false, found "yes"; ' +
       '/rules/1/prefix: expected a path, found ""; ' +
       '/rules/1/component: expected a text, found nothing; ' +
-      '/tags: there is no such option; did you mean "tag"?',
+      '/tags: unknown option; did you mean "tag"?',
   );
 });
 
@@ -72,7 +72,7 @@ test.each<[unknown, string]>([
   [{ priorities: { rpm: Number.NaN } }, '/priorities/rpm: expected a number, found NaN'],
   [{ groups: { a: 'b' } }, '/groups/a: expected a list of components, or { components, interval, alone }, found "b"'],
   [{ groups: { a: { components: [5] } } }, '/groups/a/components/0: expected the name of a component, found 5'],
-  [{ groups: { a: { components: [], alon: true } } }, '/groups/a/alon: there is no such option; did you mean "alone"?'],
+  [{ groups: { a: { components: [], alon: true } } }, '/groups/a/alon: unknown option; did you mean "alone"?'],
   [{ rules: [{ prefix: '/a', component: 'a', interval: -1 }] }, '/rules/0/interval: expected'],
   [{ imageConfig: 5 }, '/imageConfig: expected a path or an object, found 5'],
   [{ imageConfig: { a: circle } }, '/imageConfig: expected an object that JSON can hold, found an object'],

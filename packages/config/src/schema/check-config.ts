@@ -22,7 +22,7 @@ function addFault(faults: ShapeFaults, issue: z.core.$ZodIssue): void {
   const { path, input, message } = issue;
   if (issue.code === 'unrecognized_keys') {
     const known = path.length === 0 ? configKeys : (innerKeys.get(String(path[0])) ?? []);
-    for (const key of issue.keys) faults.add([...path, key], `there is no such option${didYouMean(key, known)}`);
+    for (const key of issue.keys) faults.add([...path, key], `unknown option${didYouMean(key, known)}`);
     return;
   }
   const inner = issue.code === 'invalid_union' ? faultsInside(issue.errors) : [];
