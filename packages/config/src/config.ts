@@ -41,7 +41,7 @@ export interface Config extends ScalarOptions {
   readonly presets?: readonly (string | Preset | Falsy)[] | undefined;
 }
 
-/** What a config that is a function is told. */
+/** Argument of a config that is a function. */
 export interface ConfigContext {
   /** The rootfs of the command line or of CHUNKAH_ROOTFS. */
   readonly rootfs: string | undefined;

@@ -23,7 +23,7 @@ export interface ResolveConfigOptions {
   readonly absolutePath: (path: string, directory?: string) => string;
   /** Whether a path of the host leads into a directory, or to it, whatever names they go by. */
   readonly isInside: (path: string, directory: string) => boolean;
-  /** The config that the command line names; `false` to take none. */
+  /** The config that the command line names; `false` for none. */
   readonly configFile: string | false | undefined;
   /** The rootfs of the command line or the environment. */
   readonly rootfs: string | undefined;
@@ -44,11 +44,11 @@ export interface ResolveConfigOptions {
   readonly timeout?: number;
 }
 
-/** What the config and the presets say. */
+/** Settings from the config and the presets. */
 export interface ConfigSources {
   /** Absolute path of the config; missing when there is none. */
   readonly file?: string;
-  /** The config, then the presets: the first counts most. */
+  /** The config, then the presets: the first one takes precedence. */
   readonly layers: readonly SettingsLayer[];
   /** Presets that were asked for, with the reason: not those that they extend. */
   readonly presets: readonly ChosenPreset[];
@@ -107,8 +107,8 @@ async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOp
 }
 
 /**
- * Adds what presets say.
- * @param own what counts over them.
+ * Adds the layers of presets.
+ * @param own layers that take precedence over them.
  */
 async function addPresets(
   own: readonly SettingsLayer[],

@@ -18,7 +18,7 @@ export interface ExplanationStyle {
    * it needs to be.
    */
   readonly width?: number | undefined;
-  /** Where a prune path comes from; `undefined` when that is not known. */
+  /** Source of a prune path; `undefined` when it is unknown. */
   readonly sourceOf?: (rule: string) => string | undefined;
 }
 

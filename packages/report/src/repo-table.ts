@@ -7,7 +7,7 @@ import { nameText } from './text/name-text.ts';
 import { formatShare } from './text/share.ts';
 
 /**
- * The repos as a table, a line each, the best placed first, and `chunkah` for what nobody claims.
+ * The repos as a table, one line each, the highest priority first, and `chunkah` for what no repo claims.
  * Without a rootfs there are no columns about one. On a terminal too narrow for it, an origin that
  * is not `built-in` stands on a line below its repo.
  * @param withDetails whether a line for each detail of a repo follows its own.

@@ -21,7 +21,7 @@ import type { Invocation, OptionSource } from './invocation.ts';
 import type { CommandOptions } from './options.ts';
 import { standardOutput } from './standard-output.ts';
 
-/** All that a run is told, and by whom. */
+/** All settings of a run, with their sources. */
 export interface RunSettings extends Settings {
   /** The config file; missing when there is none. */
   readonly configFile?: string;
@@ -29,8 +29,8 @@ export interface RunSettings extends Settings {
 }
 
 /**
- * Puts together what the command line, the environment, the config file, presets and defaults say. Tells which presets are
- * taken, and why.
+ * Merges the settings of the command line, the environment, the config file, presets and defaults.
+ * Notes which presets are used, and why.
  * @throws ChunkahError for whatever is wrong with them.
  */
 export async function readSettings(invocation: Invocation): Promise<RunSettings> {
@@ -63,7 +63,7 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
 }
 
-/** Node tells of a rejected promise that nobody awaits when all is done that can be done at once. */
+/** Node reports a rejected promise that nothing awaits once all pending callbacks have run. */
 async function afterPending<Value>(value: Value): Promise<Value> {
   await setImmediate();
   return value;
@@ -75,14 +75,14 @@ function onForeignCode(): void {
   setErrorOfForeignCode(foreignFailure);
 }
 
-/** Sources among which commander tells, and what people call them. */
+/** Sources that commander distinguishes, and what people call them. */
 const sourceOrder: readonly (readonly [OptionSource, string])[] = [
   ['cli', 'command line'],
   ['env', 'environment'],
   ['default', 'default'],
 ];
 
-/** What one of the sources that commander tells apart says. */
+/** Settings of one of the sources that commander distinguishes. */
 function optionsLayer(invocation: Invocation, source: OptionSource, origin: string): SettingsLayer {
   const { options, sourceOf } = invocation;
   const given = <Name extends keyof CommandOptions>(name: Name) =>

@@ -16,7 +16,7 @@ const mostLinks = 40;
 /**
  * Looks up paths as `FileIndex.resolve` does, in the order given. For one that a prune path leaves out the answer is the prune path;
  * whether there is such a file is not known.
- * @throws ChunkahError `PATH_NOT_IN_ROOTFS` for all paths that are not there.
+ * @throws ChunkahError `PATH_NOT_IN_ROOTFS` for all paths that do not exist.
  */
 export function findPaths(
   { files, skippedSpecialFiles }: Scan,

@@ -39,7 +39,7 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly writtenFiles?: readonly string[];
   /** Ends the run early: it rejects with the signal's reason and leaves nothing behind. */
   readonly signal?: AbortSignal;
-  /** Hears warnings and what `-v` shows; default: nobody. */
+  /** Receives warnings and what `-v` shows; by default messages are discarded. */
   readonly logger?: Logger;
   /** Called during the scan with the entries found so far. */
   readonly onScan?: (entries: number) => void;

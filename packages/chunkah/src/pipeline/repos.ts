@@ -14,7 +14,7 @@ export interface ReposOptions extends Omit<PlanOptions, 'rootfs' | 'maxLayers' |
 
 /**
  * Lists the repo plugins and, of a rootfs, what each one has of it in the end. That none is found
- * is no fault, nor are special files: they are left out, with a warning.
+ * is not an error, nor are special files: they are left out, with a warning.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
 export async function repos(options: ReposOptions): Promise<ReposResult> {

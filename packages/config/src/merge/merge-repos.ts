@@ -3,7 +3,7 @@ import type { Setting, SettingsLayer } from './settings.ts';
 
 export interface MergedRepos {
   readonly repos: readonly Setting<RepoChoice>[];
-  /** Names that a source turns off and no source after it has. They may be those of built-in repos. */
+  /** Names that a source disables and no later source has. They may be those of built-in repos. */
   readonly idle: readonly Setting<string>[];
 }
 
@@ -11,7 +11,7 @@ export interface MergedRepos {
  * The repos of all sources. One replaces that of the same name of a later source; one that is off also drops that which a
  * later source has by such a specifier. Two repos of one name in one source stay: that they clash is told where repos are put
  * in order.
- * @param layers the one that counts most first.
+ * @param layers the one with the highest precedence first.
  */
 export function mergeRepos(layers: readonly SettingsLayer[]): MergedRepos {
   const merge = new RepoMerge();
@@ -28,7 +28,7 @@ class RepoMerge {
   readonly #used = new Set<string>();
 
   add({ origin, repos = [] }: SettingsLayer): void {
-    // Those of one source do not count over each other.
+    // Repos of one source do not take precedence over each other.
     for (const repo of repos.filter((one) => this.#counts(one))) this.#take(repo, origin);
   }
 
@@ -59,7 +59,7 @@ export function repoName(repo: RepoChoice): string {
   return 'load' in repo ? repo.name : repo[0];
 }
 
-/** Names and specifiers that a list turns off. */
+/** Names and specifiers that a list disables. */
 export function namesOff(repos: readonly LayerRepo[]): string[] {
   return repos.filter(isOff).map(([name]) => name);
 }

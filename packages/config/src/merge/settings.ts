@@ -20,7 +20,7 @@ export interface ScalarSettings extends ScalarOptions {
   readonly imageConfig?: ImageConfigSetting | undefined;
 }
 
-/** What one source says. */
+/** Settings of one source. */
 export interface SettingsLayer {
   /** Where it comes from, for people: `command line`, `config /x/chunkah.config.ts`, `preset fedora`. */
   readonly origin: string;

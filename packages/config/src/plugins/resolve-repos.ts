@@ -11,7 +11,7 @@ export type RepoChoice = RepoPlugin | readonly [builtIn: string, options: Readon
 export interface NamedRepo {
   /** What names it, without `chunkah-repo-`. */
   readonly specifier: string;
-  /** Missing when a source that counts more turns it off: then it is not looked for. */
+  /** Missing when a source of higher precedence disables it: then it is not looked for. */
   readonly plugin?: RepoPlugin;
 }
 
@@ -24,7 +24,7 @@ export interface RepoSource {
   /** Directories that packages are looked for from, the first one first. */
   readonly bases: readonly string[];
   readonly builtIn: ReadonlySet<string>;
-  /** What sources that count more turn off. */
+  /** Names that sources of higher precedence disable. */
   readonly off: ReadonlySet<string>;
 }
 

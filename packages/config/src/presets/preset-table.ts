@@ -21,7 +21,7 @@ export interface PresetPlace {
 }
 
 /**
- * All presets that a run knows, by their names and by the names of their packages. One of a config or a package counts over a
+ * All presets that a run knows, by their names and by the names of their packages. One of a config or a package takes precedence over a
  * built-in one of its name, and of two such the first one counts.
  */
 export class PresetTable {
@@ -48,7 +48,7 @@ export class PresetTable {
 
   /**
    * Adds what is to be a preset.
-   * @param name that it is told by when it is none.
+   * @param name that errors use for it.
    * @returns the preset that counts by its name.
    * @throws ChunkahError `PLUGIN_INVALID`.
    */

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Beyond this nobody mistyped an option. */
+/** A larger distance is not a typing mistake. */
 const longestName = 60;
 
 /** Names that other programs and our own command line have for options. */

@@ -1,12 +1,12 @@
 import type { FileType } from '@chunkah/core';
 
-/** What `explain` answers. */
+/** Result of `explain`. */
 export interface ExplainResult {
   /** One for each path, in the order given. */
   readonly paths: readonly PathExplanation[];
 }
 
-/** Of a place that a prune path leaves out nothing but this is known. */
+/** Of a place that a prune path leaves out, only that is known. */
 export type PathExplanation = EntryExplanation | PrunedPlace;
 
 /** A place that is left out. */
@@ -19,7 +19,7 @@ export interface PrunedPlace {
   readonly prunedBy: string;
 }
 
-/** Where an entry ends, who wanted it, and why one of them has it. */
+/** Where an entry belongs, which repos claimed it, and why one of them has it. */
 export interface EntryExplanation {
   /** The path as it was given. */
   readonly given: string;
@@ -31,7 +31,7 @@ export interface EntryExplanation {
   /** Target of a symlink, and where it leads inside the rootfs; missing when it leads nowhere. */
   readonly target?: string;
   readonly leadsTo?: string;
-  /** Other names of the inode, in path order. */
+  /** Other hard links of the inode, in path order. */
   readonly otherNames: readonly string[];
   /** Whole names, in byte order, and the layers they are in, numbered from 1 as `chunkah plan` does. */
   readonly components: readonly ExplainedComponent[];
@@ -41,7 +41,7 @@ export interface EntryExplanation {
   readonly claims: readonly ExplainedClaim[];
 }
 
-/** A component that an entry ends in. */
+/** A component that an entry belongs to. */
 export interface ExplainedComponent {
   readonly name: string;
   readonly layer: number;

@@ -10,7 +10,7 @@ export interface LayerSummary {
   readonly entries: number;
 }
 
-/** What `plan` answers. */
+/** Result of `plan`. */
 export interface PlanResult {
   readonly layers: readonly LayerSummary[];
   /** Entries of the rootfs. */
@@ -22,7 +22,7 @@ export interface PlanResult {
   readonly summary: PlanSummary;
 }
 
-/** What the layers of a plan come to. */
+/** Totals over the layers of a plan. */
 export interface PlanSummary {
   /** Number of layers. */
   readonly layers: number;
@@ -60,7 +60,7 @@ export interface WrittenLayerSummary extends LayerSummary {
   readonly blobSize: number;
 }
 
-/** What `build` answers. */
+/** Result of `build`. */
 export interface BuildResult {
   /** Digest of the manifest: the image's. */
   readonly digest: string;

@@ -1,4 +1,4 @@
-/** What `repos` answers. */
+/** Result of `repos`. */
 export interface ReposResult {
   /** In the order in which their claims count. */
   readonly repos: readonly RepoSummary[];
@@ -6,7 +6,7 @@ export interface ReposResult {
   readonly unclaimed?: OwnedShare;
 }
 
-/** What a repo, or nobody, has when all claims are settled. */
+/** What a repo owns when all claims are settled, or what no repo owns. */
 export interface OwnedShare {
   /** Entries of any type: files, directories, symlinks. */
   readonly files: number;
@@ -22,7 +22,7 @@ export interface RepoSummary extends Partial<OwnedShare> {
   readonly version: string;
   /** The lower one wins. */
   readonly priority: number;
-  /** Where the plugin comes from: `built-in`, `options`, or what `repoOrigins` tells. */
+  /** Where the plugin comes from: `built-in`, `options`, or what `repoOrigins` says. */
   readonly origin: string;
   /** Whether a build with these options asks it. */
   readonly enabled: boolean;
@@ -30,6 +30,6 @@ export interface RepoSummary extends Partial<OwnedShare> {
   readonly found?: boolean;
   /** Components that have files. */
   readonly components?: number;
-  /** What the repo tells of its source; missing when it was not found. */
+  /** What the repo reports about its source; missing when it was not found. */
   readonly details?: Readonly<Record<string, string | number>>;
 }
