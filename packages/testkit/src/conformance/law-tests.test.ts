@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   ChunkahError,
   type Component,
@@ -199,6 +201,22 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
   'etc: a load at another time is equal': {
     'a stability from the clock': withComponent(() => ({ stability: new Date().getFullYear() / 10_000 })),
     'a clamp from the clock': withComponent(() => ({ mtimeClamp: Math.floor(Date.now() / 1000) })),
+  },
+  'etc: a load in another environment is equal': {
+    'a name from a variable': withComponent(() => ({ name: process.env.ACME_NAME ?? 'none' })),
+    'a name that tells whether a variable is set': withComponent(() => ({ name: String('ACME_NAME' in process.env) })),
+    'a number of variables': withComponent(() => ({ mtimeClamp: Object.keys(process.env).length })),
+    // biome-ignore lint/nursery/noJsRestrictedProperties: the suite forbids it too
+    'an order of the locale': withComponent(() => ({ stability: 'ä'.localeCompare('z') < 0 ? 0 : 1 })),
+    // biome-ignore lint/nursery/noJsRestrictedProperties: the suite forbids it too
+    'a number as the locale writes it': withComponent(() => ({ name: (1000.5).toLocaleString() })),
+    // biome-ignore lint/nursery/noJsRestrictedProperties: the suite forbids it too
+    'small letters of the locale': withComponent(() => ({ name: 'TITLE'.toLocaleLowerCase() })),
+    // biome-ignore lint/style/noRestrictedGlobals: the suite forbids it too
+    'a sorter of the locale': withComponent(() => ({ stability: new Intl.Collator().compare('ä', 'z') < 0 ? 0 : 1 })),
+    'a path from the working directory': withComponent(() => ({ name: resolve('settings.json') })),
+    'what lies in the working directory': withComponent(() => ({ name: existsSync('package.json') ? 'some' : 'none' })),
+    'a day of the time zone': withComponent((context) => ({ mtimeClamp: new Date(context.now * 1000).getDate() })),
   },
   'etc: the tree stays as it is': {
     'a changed time': answering((_repo, { files }) => {

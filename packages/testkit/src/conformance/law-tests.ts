@@ -11,7 +11,13 @@ import {
   strongClaimsAreCheap,
   weakClaimsStayInside,
 } from './repo-laws.ts';
-import { clockDoesNotMatter, loadsAreEqual, orderDoesNotMatter, treeStaysAsItIs } from './same-claims-laws.ts';
+import {
+  clockDoesNotMatter,
+  environmentDoesNotMatter,
+  loadsAreEqual,
+  orderDoesNotMatter,
+  treeStaysAsItIs,
+} from './same-claims-laws.ts';
 
 /** A law of the contract, or a case, as a test. */
 export interface LawTest {
@@ -40,6 +46,7 @@ function caseTests(plugin: RepoPlugin, repoCase: RepoCase): LawTest[] {
     named('two loads are equal', () => loadsAreEqual(plugin, repoCase)),
     named('a load in another order is equal', () => orderDoesNotMatter(plugin, repoCase)),
     named('a load at another time is equal', () => clockDoesNotMatter(plugin, repoCase)),
+    named('a load in another environment is equal', () => environmentDoesNotMatter(plugin, repoCase)),
     named('the tree stays as it is', () => treeStaysAsItIs(plugin, repoCase)),
     named('strong claims are synchronous and read nothing', () => strongClaimsAreCheap(plugin, repoCase)),
     named('weak claims stay inside what is left', () => weakClaimsStayInside(plugin, repoCase)),

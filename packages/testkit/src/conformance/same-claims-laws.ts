@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RepoPlugin } from '@chunkah/core';
 import type { ByteStrings, ColumnIndex } from '@chunkah/core/engine';
 import { vi } from 'vitest';
+import { type Environment, inEnvironment } from './environment.ts';
 import { contextOf, type Outcome, outcomeIn } from './outcome.ts';
 import type { ClaimsCase } from './repo-case.ts';
 
@@ -25,6 +26,24 @@ const times = ['2001-02-03T04:05:06.789Z', '2098-12-31T23:59:59.000Z'] as const;
 export async function clockDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const outcome = (time: string) => atTime(time, () => outcomeIn(plugin, contextOf(repoCase)));
   assert.deepEqual(await outcome(times[1]), await outcome(times[0]), 'the same tree at another time gives the same');
+}
+
+/**
+ * Two environments that have nothing in common: letters and numbers come out differently in them, and a day is never the same,
+ * since one clock is 25 hours ahead of the other.
+ */
+const environments: readonly Environment[] = [
+  { variables: undefined, locale: 'sv-SE', directory: process.cwd(), timeZone: 'Etc/GMT-14' },
+  { variables: 'chunkah-conformance', locale: 'tr-TR', directory: '/', timeZone: 'Etc/GMT+11' },
+];
+
+/** Nor on variables, the locale, the working directory or the time zone. */
+export async function environmentDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
+  const outcomes: (Outcome | undefined)[] = [];
+  for (const environment of environments) {
+    outcomes.push(await inEnvironment(environment, () => outcomeIn(plugin, contextOf(repoCase))));
+  }
+  assert.deepEqual(outcomes[1], outcomes[0], 'the same tree in another environment gives the same');
 }
 
 /** A repo looks at the tree and leaves it as it is: other repos and the image get the same columns. */
