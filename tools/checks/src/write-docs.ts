@@ -23,5 +23,8 @@ await runTool(tool, (args) => {
     writeFileSync(path, withPart(readFileSync(path, 'utf8'), part));
   }
   const biome = join(repositoryRoot, 'node_modules/.bin/biome');
-  execFileSync(biome, ['check', '--write', 'docs/formats', scalarInterfaceFile], { cwd: repositoryRoot, stdio: 'inherit' });
+  execFileSync(biome, ['check', '--write', 'docs/formats', scalarInterfaceFile], {
+    cwd: repositoryRoot,
+    stdio: 'inherit',
+  });
 });

@@ -1,4 +1,4 @@
-/** What the benchmark measures unless told otherwise. */
+/** What the benchmark measures by default. */
 export const standardItems = ['plan', 'oci', 'archive', 'pipe', 'gzip', 'help'] as const;
 
 /** What the benchmark can measure, in the order of a round. */
@@ -18,5 +18,4 @@ export const itemNames = [
   'gzip',
   'help',
 ] as const;
-
 export type ItemName = (typeof itemNames)[number];
