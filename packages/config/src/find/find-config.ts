@@ -67,7 +67,7 @@ function hasConfigKey(text: string): boolean {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && Object.hasOwn(value, 'chunkah');
   } catch {
-    // What is wrong is told when it is read.
+    // Reading it reports what is wrong.
     return true;
   }
 }

@@ -8,9 +8,9 @@ export interface MergedRepos {
 }
 
 /**
- * The repos of all sources. One replaces that of the same name of a later source; one that is off also drops that which a
- * later source has by such a specifier. Two repos of one name in one source stay: that they clash is told where repos are put
- * in order.
+ * The repos of all sources. A repo replaces one of the same name of a later source; a disabled one
+ * also drops what a later source names by that specifier. Two repos of one name in one source stay:
+ * the clash is reported where repos are put in order.
  * @param layers the one with the highest precedence first.
  */
 export function mergeRepos(layers: readonly SettingsLayer[]): MergedRepos {
