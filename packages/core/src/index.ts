@@ -12,7 +12,6 @@ export type { StandardIssue, StandardResult, StandardSchema } from './contract/s
 export { ChunkahError, type ChunkahErrorOptions, isChunkahError } from './errors/chunkah-error.ts';
 export { readFailure } from './errors/read-failure.ts';
 export type { ByteRange } from './files/byte-range.ts';
-export { isEntryName } from './files/entry-name.ts';
 export type { FileEntry } from './files/file-entry.ts';
 export type { FileId } from './files/file-id.ts';
 export type { FileIndex } from './files/file-index.ts';
@@ -32,4 +31,4 @@ export { componentName } from './text/component-name.ts';
 export { compileGlob } from './text/glob.ts';
 export { decodeName, encodeName } from './text/name-bytes.ts';
 export { normalizePath } from './text/normalize-path.ts';
-export { printable } from './text/printable.ts';
+export { escapeControls, printable } from './text/printable.ts';

@@ -37,7 +37,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
  * Folders whose code may import core's engine, `@chunkah/core/engine`. All others that may import
  * core keep to its doors for plugins and for JSON; the tests of repos may use the engine too.
  */
-export const engineFolders: ReadonlySet<string> = new Set(['rootfs', 'oci', 'testkit', 'chunkah']);
+export const engineFolders: ReadonlySet<string> = new Set(['rootfs', 'oci', 'package-db', 'testkit', 'chunkah']);
 
 /** The folder that only tests import. */
 export const testOnlyFolder = 'testkit';

@@ -9,7 +9,7 @@ import {
   watchLateFailures,
 } from '@chunkah/cli-kit';
 import { optionRows } from '@chunkah/config/options';
-import { escapeControls } from '@chunkah/core/engine';
+import { escapeControls } from '@chunkah/core';
 import { Command } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { tooManyArguments, usageError } from './errors.ts';

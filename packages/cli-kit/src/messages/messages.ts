@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
-import { isChunkahError, type Logger } from '@chunkah/core';
-import { escapeControls } from '@chunkah/core/engine';
+import { escapeControls, isChunkahError, type Logger } from '@chunkah/core';
 
 /** When messages are colored; `auto` lets the terminal and the environment decide. */
 export type ColorMode = 'auto' | 'always' | 'never';

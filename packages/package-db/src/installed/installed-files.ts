@@ -1,4 +1,5 @@
-import { type Claims, type ComponentId, type FileId, type FileIndex, isEntryName } from '@chunkah/core';
+import type { Claims, ComponentId, FileId, FileIndex } from '@chunkah/core';
+import { isEntryName } from '@chunkah/core/engine';
 import type { ListedFiles } from './listed-files.ts';
 import { ListedPaths } from './listed-paths.ts';
 

@@ -85,7 +85,7 @@ describe('rate of an item', () => {
 
 describe('runs of a sequence', () => {
   test('have the least sum of risks', () => {
-    const values = fc.array(fc.tuple(fc.nat(1000), fc.double({ min: 0.01, max: 3, noNaN: true })), {
+    const values = fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.double({ min: 0.01, max: 3, noNaN: true })), {
       minLength: 1,
       maxLength: 8,
     });
@@ -106,7 +106,7 @@ describe('runs of a sequence', () => {
         expect(found.at(-1)).toBe(sizes.length);
         const least = Math.min(...allEnds(sizes.length, count).map(cost));
         // The risks are sums in another order, so the last digits differ.
-        expect(cost(found)).toBeLessThanOrEqual(least * (1 + 1e-9));
+        expect(cost(found)).toBeLessThanOrEqual(least * (1 + 1e-8));
       }),
     );
   });
