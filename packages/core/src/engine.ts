@@ -15,7 +15,7 @@ export { type ClaimRecord, type RecordedClaim, recordClaims } from './explain/re
 export { unaskedClaims } from './explain/unasked-claims.ts';
 export { ByteStringTable, longestSharedString } from './files/byte-string-table.ts';
 export { ColumnIndex } from './files/column-index.ts';
-export { type EntryFacts, emptyFacts, setEntryFacts } from './files/entry-facts.ts';
+export { type EntryMetadata, emptyMetadata, setEntryMetadata } from './files/entry-metadata.ts';
 export { isEntryName } from './files/entry-name.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
 export { type EntryExtras, FileIndexBuilder } from './files/file-index-builder.ts';

@@ -39,11 +39,11 @@ async function assign(input: Input): Promise<Grouping> {
  * Puts components into layers.
  * @throws ChunkahError `GROUPS_TOO_MANY`.
  */
-export function packComponents(input: Input, { assignment, alone }: Grouping): Plan {
+export function packComponents(input: Input, { assignment, ownLayers }: Grouping): Plan {
   const { files, packing, maxLayers, epoch, logger } = input;
   const { packer, layerOrder } = packing;
   const { sizeRule } = input.profile;
-  const plan = makePlan({ files, assignment, packer, maxLayers, now: epoch, sizeRule, layerOrder, alone });
+  const plan = makePlan({ files, assignment, packer, maxLayers, now: epoch, sizeRule, layerOrder, ownLayers });
   logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
   for (const [number, layer] of plan.layers.entries()) {
     logger.debug(`layer ${number + 1}: ${layer.components.map(({ name }) => nameText(name)).join(' ')}`);

@@ -5,7 +5,7 @@ import { noOptions } from './no-options.ts';
 import type { ComponentRepo, RepoPlugin } from './repo-plugin.ts';
 import type { StandardIssue, StandardSchema } from './standard-schema.ts';
 
-interface RepoFacts {
+interface RepoIdentity {
   /** As `RepoPlugin.name`. */
   readonly name: string;
   readonly version: string;
@@ -14,7 +14,7 @@ interface RepoFacts {
 }
 
 /** A repo that users give options to. */
-export interface RepoDefinition<Input, Output> extends RepoFacts {
+export interface RepoDefinition<Input, Output> extends RepoIdentity {
   /** Describes the factory's options. Validation is synchronous. */
   readonly options: StandardSchema<Input, Output>;
   /** As `RepoPlugin.load`, with the checked options; a repo that reads no content may answer at once. */
@@ -22,7 +22,7 @@ export interface RepoDefinition<Input, Output> extends RepoFacts {
 }
 
 /** A repo without options. */
-export interface PlainRepoDefinition extends RepoFacts {
+export interface PlainRepoDefinition extends RepoIdentity {
   readonly options?: undefined;
   /** As `RepoPlugin.load`; a repo that reads no content may answer at once. */
   load(context: LoadContext): ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
@@ -57,8 +57,8 @@ function notASchema(name: unknown): string {
 /** What a repo answers, with its checked options. */
 type Load<Output> = (context: LoadContext, options: Output) => ReturnType<PlainRepoDefinition['load']>;
 
-function makeFactory<Output>(facts: RepoFacts, schema: StandardSchema<unknown, Output>, load: Load<Output>) {
-  const { name, version, priority } = facts;
+function makeFactory<Output>(identity: RepoIdentity, schema: StandardSchema<unknown, Output>, load: Load<Output>) {
+  const { name, version, priority } = identity;
   return (options?: unknown): RepoPlugin => {
     const checked = checkOptions(name, schema, options);
     return {

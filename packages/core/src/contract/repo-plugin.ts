@@ -21,7 +21,7 @@ export interface RepoPlugin {
 export interface ComponentRepo {
   /** The index is the component's id; any order. */
   readonly components: readonly Component[];
-  /** Facts for people, such as the database's path and format. */
+  /** Details for people, such as the database's path and format. */
   readonly details?: Readonly<Record<string, string | number>>;
   /** Claims that an authority makes. Synchronous, no I/O. */
   strongClaims?(claims: Claims): void;

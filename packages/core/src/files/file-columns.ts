@@ -6,7 +6,7 @@ type Longs = BigUint64Array<SharedArrayBuffer>;
 type Doubles = Float64Array<SharedArrayBuffer>;
 
 /**
- * The file index as plain data: one column per fact, one row per entry, rows in path order. Row numbers are file ids.
+ * The file index as plain data: one column per field, one row per entry, rows in path order. Row numbers are file ids.
  * Columns lie in shared memory: posting them to a worker thread copies nothing.
  */
 export interface FileColumns {

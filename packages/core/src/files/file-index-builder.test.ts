@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type EntryFacts, emptyFacts } from './entry-facts.ts';
+import { type EntryMetadata, emptyMetadata } from './entry-metadata.ts';
 import { FileIndexBuilder } from './file-index-builder.ts';
 import { sampleDirectory, sampleIndex } from './sample-index.fixture.ts';
 
-const facts: EntryFacts = { ...emptyFacts(), mode: 0o100644, device: 1n, inode: 1n };
+const facts: EntryMetadata = { ...emptyMetadata(), mode: 0o100644, device: 1n, inode: 1n };
 const directoryFacts = { ...facts, mode: 0o040755 };
 
 describe('the builder', () => {

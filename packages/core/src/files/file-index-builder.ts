@@ -1,6 +1,6 @@
 import { ByteStringTable } from './byte-string-table.ts';
 import { ColumnIndex } from './column-index.ts';
-import { type EntryFacts, setEntryFacts } from './entry-facts.ts';
+import { type EntryMetadata, setEntryMetadata } from './entry-metadata.ts';
 import { createRows, growRows, shareRows } from './entry-rows.ts';
 import type { FileColumns } from './file-columns.ts';
 import type { FileId } from './file-id.ts';
@@ -44,7 +44,7 @@ export class FileIndexBuilder {
    * @param name base name as a binary string: one character per byte.
    * @throws RangeError when the order is broken or the name cannot be one: a fault of the caller.
    */
-  add(parent: FileId, name: string, facts: EntryFacts, extras?: EntryExtras): FileId {
+  add(parent: FileId, name: string, metadata: EntryMetadata, extras?: EntryExtras): FileId {
     const id = this.#count;
     this.#close(parent, id);
     this.#checkName(name);
@@ -55,12 +55,12 @@ export class FileIndexBuilder {
     rows.subtreeEnd[id] = id + 1;
     rows.nameStart[id] = this.#names.length;
     this.#addName(name);
-    setEntryFacts(rows, id, facts);
+    setEntryMetadata(rows, id, metadata);
     rows.target[id] = extras?.target === undefined ? 0 : this.#targets.add(extras.target);
     const xattrs = extras?.xattrs ?? [];
     rows.xattrSet[id] = xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs));
     this.#count = id + 1;
-    if ((facts.mode & modeTypeMask) === directoryMode) {
+    if ((metadata.mode & modeTypeMask) === directoryMode) {
       this.#open.push(id);
       this.#lastNames.push('');
     }

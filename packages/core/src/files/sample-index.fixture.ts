@@ -1,6 +1,6 @@
 import { encodeName } from '../text/name-bytes.ts';
 import type { ColumnIndex } from './column-index.ts';
-import type { EntryFacts } from './entry-facts.ts';
+import type { EntryMetadata } from './entry-metadata.ts';
 import { FileIndexBuilder } from './file-index-builder.ts';
 
 /** What a test says of an entry; the rest is fixed. By default a regular file of 0 bytes with an inode of its own. */
@@ -39,7 +39,7 @@ export function sampleIndex(entries: Readonly<Record<string, SampleEntry>> | rea
   const addChildren = (node: SampleNode, id: number): void => {
     for (const name of [...node.children.keys()].sort()) {
       const child = node.children.get(name) ?? root;
-      addChildren(child, builder.add(id, name, facts(child.entry, links, builder.count), extras(child.entry)));
+      addChildren(child, builder.add(id, name, metadataOf(child.entry, links, builder.count), extras(child.entry)));
     }
   };
   addChildren(root, -1);
@@ -57,7 +57,7 @@ function nodeAt(root: SampleNode, path: string): SampleNode {
   return node;
 }
 
-function facts(entry: SampleEntry, links: ReadonlyMap<number, number>, id: number): EntryFacts {
+function metadataOf(entry: SampleEntry, links: ReadonlyMap<number, number>, id: number): EntryMetadata {
   return {
     mode: entry.mode ?? (entry.target === undefined ? 0o100644 : 0o120777),
     uid: 0,

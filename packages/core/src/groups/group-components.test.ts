@@ -94,7 +94,7 @@ describe('a group', () => {
   test('has a layer of its own only if it says so and has components', () => {
     const alone = { alone: true };
     const outcome = group(kernel, rule('z', ['rpm/kernel'], alone), rule('y', ['x'], alone), rule('x', ['rpm/bash']));
-    expect([...outcome.alone]).toEqual(['group/z']);
+    expect([...outcome.ownLayers]).toEqual(['group/z']);
   });
 
   test('without components is none', () => {

@@ -7,7 +7,7 @@ import { type MatchedGroup, matchGroups } from './match-groups.ts';
 export interface Grouping {
   readonly assignment: Assignment;
   /** Names of the components that have a layer each. */
-  readonly alone: ReadonlySet<string>;
+  readonly ownLayers: ReadonlySet<string>;
   /** Name of the group's component, by the names of those that it took. */
   readonly takenBy: ReadonlyMap<string, string>;
   /** Patterns that match no component, by the names of the groups in byte order. */
@@ -30,7 +30,7 @@ export function groupComponents(assignment: Assignment, rules: readonly GroupRul
   return {
     assignment:
       taken.length === 0 ? assignment : joinFiles(assignment, joined, new Set(taken.map(([number]) => number))),
-    alone: new Set(filled.filter(({ rule }) => rule.alone).map(nameOf)),
+    ownLayers: new Set(filled.filter(({ rule }) => rule.alone).map(nameOf)),
     takenBy: new Map(taken.map(([number, group]) => [assignment.components[number]?.name ?? '', group])),
     unmatched: groups.flatMap(({ rule, unmatched }) => unmatched.map((pattern) => ({ group: rule.name, pattern }))),
   };

@@ -1,13 +1,13 @@
-import { splitOutstanding } from './outstanding-sizes.ts';
 import { packBesideOwnLayers } from './own-layers.ts';
 import { packGroup } from './pack-group.ts';
 import type { Packer, PackItem } from './packer.ts';
+import { splitSizeOutliers } from './size-outliers.ts';
 import { spreadByName } from './spread-by-name.ts';
 import { stabilityTiers } from './stability-tiers.ts';
 
 /**
- * Items of outstanding size alone, all others by tiers of similar stability and, in a tier, by the hash of their names.
- * Up to `maxLayers` items: each alone. The most stable layer comes first. It packs as chunkah 0.6
+ * Size outliers have a layer of their own, all others go by tiers of similar stability and, in a tier, by the hash of their names.
+ * Up to `maxLayers` items: each has its own layer. The most stable layer comes first. It packs as chunkah 0.6
  * does.
  * @throws RangeError when the number of layers is none, or too small.
  */
@@ -23,7 +23,7 @@ export const tiersPacker: Packer = {
 
 function memberLists(items: readonly PackItem[], maxLayers: number): number[][] {
   if (items.length <= maxLayers) return items.map((_, index) => [index]);
-  const { alone, rest } = splitOutstanding(items, maxLayers);
-  const tiers = stabilityTiers(items, rest, maxLayers - alone.length);
-  return [...alone.map((index) => [index]), ...tiers.flatMap((tier) => spreadByName(items, tier))];
+  const { outliers, rest } = splitSizeOutliers(items, maxLayers);
+  const tiers = stabilityTiers(items, rest, maxLayers - outliers.length);
+  return [...outliers.map((index) => [index]), ...tiers.flatMap((tier) => spreadByName(items, tier))];
 }

@@ -28,7 +28,7 @@ function plan(
     maxLayers,
     now: 1_700_000_000,
     sizeRule,
-    alone: new Set(alone),
+    ownLayers: new Set(alone),
   });
   return layers.map(({ entries, ...layer }) => ({ ...layer, paths: Array.from(entries, (file) => files.path(file)) }));
 }
@@ -120,7 +120,7 @@ describe('a packer', () => {
       maxLayers: 2,
       now: 20_000 * 86_400 + 1,
       sizeRule: 'file-bytes',
-      alone: new Set(['rpm/bash']),
+      ownLayers: new Set(['rpm/bash']),
     });
   }
 
@@ -213,7 +213,7 @@ describe('layers of equal stability', () => {
       now: 0,
       sizeRule: 'file-bytes',
       layerOrder,
-      alone: new Set(alone),
+      ownLayers: new Set(alone),
     });
     return planned.layers.map(({ components: [first] }) => first?.name);
   }

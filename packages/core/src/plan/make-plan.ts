@@ -5,7 +5,7 @@ import type { Packer } from '../packing/packer.ts';
 import { stabilityPeriodDays } from '../stability/stability-from-interval.ts';
 import { componentSize, type SizeRule } from './component-size.ts';
 import { type LayerOrder, orderLayers } from './layer-order.ts';
-import { packBesideAlone } from './pack-beside-alone.ts';
+import { packIntoLayers } from './pack-into-layers.ts';
 import type { Plan, PlannedComponent, PlannedLayer } from './plan.ts';
 
 const secondsPerDay = 86_400;
@@ -24,7 +24,7 @@ export interface PlanRequest {
   /** Default: as packed. */
   readonly layerOrder?: LayerOrder;
   /** Names of components that have a layer each. */
-  readonly alone?: ReadonlySet<string>;
+  readonly ownLayers?: ReadonlySet<string>;
 }
 
 /**
@@ -38,9 +38,9 @@ export function makePlan(options: PlanRequest): Plan {
     const size = componentSize(files.columns, own, sizeRule);
     return { ...component, number, size, fileCount: own.length };
   });
-  const packed = packBesideAlone(packer, components, {
+  const packed = packIntoLayers(packer, components, {
     maxLayers,
-    alone: options.alone ?? new Set(),
+    ownLayers: options.ownLayers ?? new Set(),
     now: Math.floor(options.now / secondsPerDay),
     periodDays: options.periodDays ?? stabilityPeriodDays,
   });

@@ -4,7 +4,7 @@ import { ChunkahError } from '@chunkah/core';
 export function mapNotTabular(what: string): ChunkahError {
   return new ChunkahError({
     code: 'MAP_NOT_TABULAR',
-    message: `${what} cannot stand in tab-separated lines`,
+    message: `${what} cannot be written as tab-separated lines`,
     hint: 'write the map with --format json',
   });
 }

@@ -2,7 +2,7 @@ import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import type { FileId } from '@chunkah/core';
 import {
   directoryMode,
-  emptyFacts,
+  emptyMetadata,
   type FileColumns,
   FileIndexBuilder,
   regularFileMode,
@@ -35,7 +35,7 @@ export interface ListedTree {
 }
 
 /** All that a listing knows besides is the type. */
-const noMetadata = emptyFacts();
+const noMetadata = emptyMetadata();
 
 /** A directory that is being read: what it holds, in byte order of the names, and how many of these were done. */
 interface OpenDirectory {

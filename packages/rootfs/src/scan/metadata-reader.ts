@@ -2,12 +2,12 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import type { FileId } from '@chunkah/core';
 import {
   ByteStringTable,
-  type EntryFacts,
-  emptyFacts,
+  type EntryMetadata,
+  emptyMetadata,
   encodeXattrRecords,
   type FileColumns,
   modeTypeMask,
-  setEntryFacts,
+  setEntryMetadata,
   symlinkMode,
   toFailureData,
 } from '@chunkah/core/engine';
@@ -29,7 +29,7 @@ export class MetadataReader {
   #directory: FileId = -1;
   #directoryPath: string;
   /** Filled anew for each entry. */
-  readonly #metadata = emptyFacts();
+  readonly #metadata = emptyMetadata();
 
   /** @param thread its number among the threads of the job, 0 to 255. */
   constructor(job: MetadataJob, thread: number) {
@@ -73,7 +73,7 @@ export class MetadataReader {
     const type = (columns.mode[id] ?? 0) & modeTypeMask;
     readMetadata(path, this.#metadata);
     if ((this.#metadata.mode & modeTypeMask) !== type) throw changed(path, 'was replaced');
-    setEntryFacts(columns, id, this.#metadata);
+    setEntryMetadata(columns, id, this.#metadata);
     if (type === symlinkMode) columns.target[id] = this.#targets.add(readTarget(path));
     const xattrs = readXattrs(path, this.#job.xattrsByName);
     if (xattrs.length > 0) columns.xattrSet[id] = this.#xattrs.add(encodeXattrRecords(xattrs));
@@ -95,7 +95,7 @@ export class MetadataReader {
  * @param path a binary string.
  * @throws ChunkahError `ROOTFS_CHANGED`, `PATH_TOO_LONG`, `UNREADABLE`.
  */
-function readMetadata(path: string, metadata: EntryFacts): void {
+function readMetadata(path: string, metadata: EntryMetadata): void {
   try {
     const stat = lstatSync(toSystemPath(path), { bigint: true });
     metadata.mode = Number(stat.mode);

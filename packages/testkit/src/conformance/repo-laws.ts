@@ -5,7 +5,7 @@ import { memoryContext } from '../context/memory-context.ts';
 import { contextOf, outcomeIn } from './outcome.ts';
 import type { ClaimsCase, ExpectedComponent, FailureCase } from './repo-case.ts';
 
-/** The plugin's own facts are valid: core would refuse it otherwise. */
+/** What the plugin says of itself is valid: core would refuse it otherwise. */
 export function pluginIsWellFormed(plugin: RepoPlugin): void {
   orderPlugins([plugin]);
   assert.equal(typeof plugin.version, 'string', 'the version is a text');

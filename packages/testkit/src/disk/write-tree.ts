@@ -18,7 +18,7 @@ import { type OwnEntry, orderedTree } from '../tree/ordered-tree.ts';
 
 /**
  * Writes a literal tree below a directory that exists: content, hard links, extended attributes, modes and times, owners
- * where the tree names them. The directory itself keeps its own facts, but for the time of its last change.
+ * where the tree names them. The directory itself keeps its own metadata, but for the time of its last change.
  * @throws Error of the failing system call, e.g. for owners without the right to set them.
  */
 export function writeTree(root: string, tree: Tree): void {

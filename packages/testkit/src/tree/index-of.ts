@@ -1,5 +1,5 @@
 import { encodeName } from '@chunkah/core';
-import { type ColumnIndex, type EntryFacts, FileIndexBuilder } from '@chunkah/core/engine';
+import { type ColumnIndex, type EntryMetadata, FileIndexBuilder } from '@chunkah/core/engine';
 import { modeOf } from './entry-mode.ts';
 import { entryXattrs } from './entry-xattrs.ts';
 import { defaultMtime, type Tree } from './literal-tree.ts';
@@ -27,7 +27,7 @@ export function indexOf(tree: Tree, inodeNumbers: 'rising' | 'falling' = 'rising
     const id = builder.add(
       ids.get(placed.parent) ?? -1,
       Buffer.from(encodeName(placed.name)).toString('latin1'),
-      factsOf(placed, inode, names),
+      metadataOf(placed, inode, names),
       extrasOf(placed.entry),
     );
     ids.set(placed.path, id);
@@ -35,7 +35,7 @@ export function indexOf(tree: Tree, inodeNumbers: 'rising' | 'falling' = 'rising
   return builder.finish();
 }
 
-function factsOf({ entry }: PlacedEntry, inode: bigint, linkCount: number): EntryFacts {
+function metadataOf({ entry }: PlacedEntry, inode: bigint, linkCount: number): EntryMetadata {
   const { uid = 0, gid = 0, mtime = defaultMtime } = entry.attributes;
   const milliseconds = Math.round(mtime * 1000);
   const seconds = Math.floor(milliseconds / 1000);

@@ -1,4 +1,4 @@
-/** Facts about an entry that a test seldom cares for. */
+/** Metadata of an entry that a test seldom cares for. */
 export interface EntryAttributes {
   /** Permission bits. Default: 0644 for files and fifos, 0755 for directories; symlinks always have 0777. */
   readonly mode?: number;

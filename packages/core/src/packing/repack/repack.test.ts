@@ -85,10 +85,13 @@ describe('rate of an item', () => {
 
 describe('runs of a sequence', () => {
   test('have the least sum of risks', () => {
-    const values = fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.double({ min: 0.01, max: 3, noNaN: true })), {
-      minLength: 1,
-      maxLength: 8,
-    });
+    const values = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.double({ min: 0.01, max: 3, noNaN: true })),
+      {
+        minLength: 1,
+        maxLength: 8,
+      },
+    );
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 8 }), (pairs, wanted) => {
         // In the order in which runs are the best partition.

@@ -8,7 +8,7 @@ type Packable = Omit<PackItem, 'volatile'>;
 
 interface PackOptions extends Pick<PackRequest, 'maxLayers' | 'now' | 'periodDays'> {
   /** Names of components that have a layer each. */
-  readonly alone: ReadonlySet<string>;
+  readonly ownLayers: ReadonlySet<string>;
 }
 
 /**
@@ -16,10 +16,10 @@ interface PackOptions extends Pick<PackRequest, 'maxLayers' | 'now' | 'periodDay
  * @throws ChunkahError `GROUPS_TOO_MANY` when there are too few layers for that, `PACKER_INVALID`,
  *   `PACKER_FAILED`.
  */
-export function packBesideAlone(packer: Packer, components: readonly Packable[], options: PackOptions): PackGroup[] {
-  const { alone, maxLayers, now, periodDays } = options;
+export function packIntoLayers(packer: Packer, components: readonly Packable[], options: PackOptions): PackGroup[] {
+  const { ownLayers, maxLayers, now, periodDays } = options;
   const indexes = Array.from(components, (_, index) => index);
-  const ownLayer = new Set(indexes.filter((index) => alone.has(components[index]?.name ?? '')));
+  const ownLayer = new Set(indexes.filter((index) => ownLayers.has(components[index]?.name ?? '')));
   const needed = ownLayer.size + (ownLayer.size < components.length ? 1 : 0);
   if (ownLayer.size > 0 && needed > maxLayers) throw groupsTooMany(ownLayer.size, needed, maxLayers);
   return runPacker(packer, { items: components.map(packItem), maxLayers, ownLayer, now, periodDays });

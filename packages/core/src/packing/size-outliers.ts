@@ -1,40 +1,40 @@
 import type { PackItem } from './packer.ts';
 
-/** Share of the layers that outstanding items may take for themselves, so that enough are left for the others. */
+/** Share of the layers that size outliers may take for themselves, so that enough are left for the others. */
 const layerShare = 0.8;
 
-/** How many median deviations above the median a size is outstanding. */
+/** How many median deviations above the median a size is an outlier. */
 const deviations = 1.5;
 
 /** A median deviation below this share of the median says that the sizes are nearly equal. */
 const leastDeviationShare = 0.01;
 
-export interface OutstandingSplit {
+export interface SizeOutlierSplit {
   /** Indexes of the items that get a layer of their own. */
-  readonly alone: readonly number[];
+  readonly outliers: readonly number[];
   /** Indexes of the others, in the order in which they are packed. */
   readonly rest: readonly number[];
 }
 
 /**
- * Separates the items whose size stands out from the rest: one that is so large should not be downloaded again because a
+ * Separates the size outliers from the rest: one that is so large should not be downloaded again because a
  * small neighbor changed. Leaves at least one layer for the rest, if any.
  * @param items more than `maxLayers` of them.
  */
-export function splitOutstanding(items: readonly PackItem[], maxLayers: number): OutstandingSplit {
-  const least = leastOutstandingSize(items.map((item) => item.size));
-  const outstanding: number[] = [];
+export function splitSizeOutliers(items: readonly PackItem[], maxLayers: number): SizeOutlierSplit {
+  const least = leastOutlierSize(items.map((item) => item.size));
+  const outliers: number[] = [];
   const rest: number[] = [];
-  for (const [index, item] of items.entries()) (item.size >= least ? outstanding : rest).push(index);
+  for (const [index, item] of items.entries()) (item.size >= least ? outliers : rest).push(index);
   const limit = Math.floor(layerShare * (rest.length > 0 ? maxLayers - 1 : maxLayers));
-  if (outstanding.length <= limit) return { alone: outstanding, rest };
+  if (outliers.length <= limit) return { outliers, rest };
   const sizeOf = (index: number) => items[index]?.size ?? 0;
-  outstanding.sort((left, right) => sizeOf(right) - sizeOf(left));
-  return { alone: outstanding.slice(0, limit), rest: [...rest, ...outstanding.slice(limit)] };
+  outliers.sort((left, right) => sizeOf(right) - sizeOf(left));
+  return { outliers: outliers.slice(0, limit), rest: [...rest, ...outliers.slice(limit)] };
 }
 
 /** Median plus a multiple of the median absolute deviation, in bytes. */
-function leastOutstandingSize(sizes: readonly number[]): number {
+function leastOutlierSize(sizes: readonly number[]): number {
   const middle = median(sizes);
   const deviation = median(sizes.map((size) => Math.abs(size - middle)));
   return middle + deviations * (deviation < leastDeviationShare * middle ? middle : deviation);
