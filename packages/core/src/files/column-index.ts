@@ -8,6 +8,7 @@ import type { FileIndex } from './file-index.ts';
 import { type FileType, fileTypeOf } from './file-type.ts';
 import { IndexedEntry } from './indexed-entry.ts';
 import { PathLookup } from './path-lookup.ts';
+import { rootDirectory } from './place.ts';
 import { decodeXattrRecords, type Xattr } from './xattr-records.ts';
 
 /** The file index over columns, which the engine also reads directly. */
@@ -16,7 +17,7 @@ export class ColumnIndex implements FileIndex {
   /** Made when a path is looked up first. */
   #lookup: PathLookup | undefined;
   /** The directory of the last path made, since entries of one directory are mostly asked for in a row. */
-  #lastDirectory: { readonly id: FileId; readonly path: string } = { id: -1, path: '' };
+  #lastDirectory: { readonly id: FileId; readonly path: string } = { id: rootDirectory, path: '' };
 
   constructor(columns: FileColumns) {
     this.columns = columns;
@@ -133,14 +134,14 @@ export class ColumnIndex implements FileIndex {
   }
 
   #directoryPath(id: FileId): string {
-    if (id === -1) return '';
+    if (id === rootDirectory) return '';
     if (this.#lastDirectory.id !== id) this.#lastDirectory = { id, path: this.#makePath(id) };
     return this.#lastDirectory.path;
   }
 
   #makePath(id: FileId): string {
     const names: string[] = [];
-    for (let at = id; at !== -1; at = this.parent(at)) names.push(this.name(at));
+    for (let at = id; at !== rootDirectory; at = this.parent(at)) names.push(this.name(at));
     return `/${names.reverse().join('/')}`;
   }
 }

@@ -2,6 +2,7 @@ import { compileGlob, isGlob } from '../text/glob.ts';
 import { childrenOf } from './children-of.ts';
 import type { FileId } from './file-id.ts';
 import type { FileIndex } from './file-index.ts';
+import { rootDirectory } from './place.ts';
 
 /** Takes the name of one entry on the path; `anything` stands for any number of them. */
 type Step = ((name: string) => boolean) | typeof anything;
@@ -13,7 +14,7 @@ export function globFiles(files: FileIndex, pattern: string): FileId[] {
   const names = pattern.split('/').filter((name) => name !== '');
   const firstGlob = names.findIndex(isGlob);
   const literal = firstGlob === -1 ? names : names.slice(0, firstGlob);
-  const top = literal.length === 0 ? -1 : files.find(`/${literal.join('/')}`);
+  const top = literal.length === 0 ? rootDirectory : files.find(`/${literal.join('/')}`);
   if (top === undefined || names.length === 0) return [];
   if (firstGlob === -1) return [top];
   const steps = names.slice(firstGlob).map((name): Step => (name === anything ? anything : compileGlob(name)));

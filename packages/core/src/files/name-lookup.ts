@@ -1,5 +1,6 @@
 import type { FileColumns } from './file-columns.ts';
 import type { FileId } from './file-id.ts';
+import { nowhere, rootDirectory } from './place.ts';
 
 /**
  * A hash table from directory and name to file id: open addressing, at most half full, no object per file. A directory is
@@ -21,13 +22,13 @@ export class NameLookup {
     this.#entered = new Uint8Array(columns.count + 1);
   }
 
-  /** The entry of the directory `parent` (-1: the root) whose name are the bytes from `start` to `end`; -2 if there is none. */
+  /** The entry of the directory `parent` whose name are the bytes from `start` to `end`, or `nowhere`. */
   find(parent: FileId, bytes: Uint8Array, start: number, end: number): FileId {
     // What is asked for next often follows what was asked for last, or is the first in it.
     const last = this.#lastFound;
     const next = parent === last ? last + 1 : (this.#columns.subtreeEnd[last] ?? 0);
     const id = this.#isEntry(next, parent, bytes, start, end) ? next : this.#search(parent, bytes, start, end);
-    if (id !== -2) this.#lastFound = id;
+    if (id !== nowhere) this.#lastFound = id;
     return id;
   }
 
@@ -36,7 +37,7 @@ export class NameLookup {
     const mask = this.#slots.length - 1;
     for (let slot = hash(parent, bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
       const id = (this.#slots[slot] ?? 0) - 1;
-      if (id === -1) return -2;
+      if (id === -1) return nowhere;
       if (this.#isEntry(id, parent, bytes, start, end)) return id;
     }
   }
@@ -47,7 +48,7 @@ export class NameLookup {
     const { names, nameStart, subtreeEnd, count } = this.#columns;
     const slots = this.#slots;
     const mask = slots.length - 1;
-    const end = directory === -1 ? count : (subtreeEnd[directory] ?? 0);
+    const end = directory === rootDirectory ? count : (subtreeEnd[directory] ?? 0);
     for (let id = directory + 1; id < end; id = subtreeEnd[id] ?? end) {
       let slot = hash(directory, names, nameStart[id] ?? 0, nameStart[id + 1] ?? 0) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;

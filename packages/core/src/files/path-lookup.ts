@@ -7,6 +7,7 @@ import { byteStringAt, type FileColumns } from './file-columns.ts';
 import type { FileId } from './file-id.ts';
 import { directoryMode, modeTypeMask, symlinkMode } from './file-type.ts';
 import { NameLookup } from './name-lookup.ts';
+import { notWalked, nowhere, rootDirectory } from './place.ts';
 import { WalkedPath } from './walked-path.ts';
 
 /** Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
@@ -21,8 +22,8 @@ const mostLinkPaths = 65_536;
 const slash = 0x2f;
 
 /**
- * Where paths lead in a tree: an id, -1 for the root, -2 when there is nothing. `FileIndex` says what its functions mean.
- * Bytes are looked up name by name alone: -3 for a path with an empty component, `.` or `..`, which `#follow` knows.
+ * Where paths lead in a tree: to an entry, the root directory, or nowhere. `FileIndex` says what its functions mean. Bytes are
+ * looked up name by name: a path with an empty name, `.` or `..` is not walked, but followed.
  */
 export class PathLookup {
   readonly #columns: FileColumns;
@@ -40,28 +41,28 @@ export class PathLookup {
   }
 
   find(path: string): FileId {
-    let id = -1;
+    let id = rootDirectory;
     for (const name of components(path)) {
       id = this.#child(id, name);
-      if (id === -2) break;
+      if (id === nowhere) break;
     }
     return id;
   }
 
   resolve(path: string): FileId {
-    if (!this.#take(path)) return -2;
+    if (!this.#take(path)) return nowhere;
     const id = this.#resolveBytes(this.#path.bytes, 0, this.#path.length, 0);
-    if (id !== -3) return id;
+    if (id !== notWalked) return id;
     const nameStart = path.lastIndexOf('/') + 1;
     const name = path.slice(nameStart);
     if (!isEntryText(name)) return this.#follow(path);
     // Only what comes before the last name is followed: a symlink there is meant itself.
     const directory = this.#follow(path.slice(0, nameStart));
-    return directory === -2 ? -2 : this.#child(directory, name);
+    return directory === nowhere ? nowhere : this.#child(directory, name);
   }
 
   resolveFully(path: string): FileId {
-    return this.#take(path) ? this.#follow(path) : -2;
+    return this.#take(path) ? this.#follow(path) : nowhere;
   }
 
   resolveAll(paths: ByteStringList): Int32Array {
@@ -80,18 +81,18 @@ export class PathLookup {
   /** @param known so many of the first bytes are known to be those of the directory walked last, if that has as many. */
   #resolveBytes(bytes: Uint8Array, start: number, end: number, known: number): FileId {
     // A missing leading slash counts: the path with it is the same path.
-    if (end - start + (bytes[start] === slash ? 0 : 1) > longestPath) return -2;
+    if (end - start + (bytes[start] === slash ? 0 : 1) > longestPath) return nowhere;
     let nameStart = end;
     while (nameStart > start && bytes[nameStart - 1] !== slash) nameStart -= 1;
-    if (isNoName(bytes, nameStart, end)) return -3;
+    if (isNoName(bytes, nameStart, end)) return notWalked;
     const isSame = this.#walked.is(bytes, start, nameStart, known);
     const directory = isSame ? this.#walked.id : this.#enter(bytes, start, nameStart);
-    return directory < -1 ? directory : this.#names.find(directory, bytes, nameStart, end);
+    return directory < rootDirectory ? directory : this.#names.find(directory, bytes, nameStart, end);
   }
 
   resolveIn(directory: ByteRange, name: ByteRange): FileId {
     const { bytes, start, end } = directory;
-    if (end - start + name.end - name.start > longestPath) return -2;
+    if (end - start + name.end - name.start > longestPath) return nowhere;
     if (
       start < end &&
       bytes[start] === slash &&
@@ -99,7 +100,7 @@ export class PathLookup {
       isEntryName(name.bytes, name.start, name.end)
     ) {
       const id = this.#walked.is(bytes, start, end, 0) ? this.#walked.id : this.#enter(bytes, start, end);
-      if (id !== -3) return id === -2 ? -2 : this.#names.find(id, name.bytes, name.start, name.end);
+      if (id !== notWalked) return id === nowhere ? nowhere : this.#names.find(id, name.bytes, name.start, name.end);
     }
     const parts = [bytes.subarray(start, end), name.bytes.subarray(name.start, name.end)];
     return this.resolve(decodeName(Buffer.concat(parts)));
@@ -114,19 +115,19 @@ export class PathLookup {
   /** Follows a path from the root, a symlink as last component too. */
   #follow(path: string): FileId {
     const left = components(path).reverse();
-    let at = -1;
+    let at = rootDirectory;
     let links = 0;
     for (let name = left.pop(); name !== undefined; name = left.pop()) {
       const next = this.#step(at, name);
-      if (next === -2) return -2;
-      if (next === -1 || !this.#isLink(next)) {
+      if (next === nowhere) return nowhere;
+      if (next === rootDirectory || !this.#isLink(next)) {
         at = next;
         continue;
       }
       links += 1;
-      if (links > mostLinks) return -2;
+      if (links > mostLinks) return nowhere;
       const target = this.#linkTarget(next);
-      if (target.startsWith('/')) at = -1;
+      if (target.startsWith('/')) at = rootDirectory;
       left.push(...components(target).reverse());
     }
     return at;
@@ -137,7 +138,7 @@ export class PathLookup {
     const walked = this.#walked;
     let at = start + walked.turnTo(bytes, start, end);
     if (at === start && bytes[at] === slash) at += 1;
-    while (at < end && walked.id >= -1) {
+    while (at < end && walked.id >= rootDirectory) {
       const nameEnd = bytes.indexOf(slash, at);
       walked.push(nameEnd + 1 - start, this.#stepInto(bytes, start, at, nameEnd));
       at = nameEnd + 1;
@@ -147,9 +148,9 @@ export class PathLookup {
 
   /** Where the path from `start` to `end` leads, whose last name begins at `nameStart`. */
   #stepInto(bytes: Uint8Array, start: number, nameStart: number, end: number): FileId {
-    if (isNoName(bytes, nameStart, end)) return -3;
+    if (isNoName(bytes, nameStart, end)) return notWalked;
     const id = this.#names.find(this.#walked.id, bytes, nameStart, end);
-    if (id === -2 || !this.#isLink(id)) return id;
+    if (id === nowhere || !this.#isLink(id)) return id;
     return this.#followLink(decodeName(bytes.subarray(start, end)));
   }
 
@@ -163,9 +164,9 @@ export class PathLookup {
     return id;
   }
 
-  /** The entry of that name in the directory `parent` (-1: the root). */
+  /** The entry of that name in the directory `parent`. */
   #child(parent: FileId, name: string): FileId {
-    return this.#name.take(name) ? this.#names.find(parent, this.#name.bytes, 0, this.#name.length) : -2;
+    return this.#name.take(name) ? this.#names.find(parent, this.#name.bytes, 0, this.#name.length) : nowhere;
   }
 
   #isLink(id: FileId): boolean {
@@ -183,9 +184,9 @@ export class PathLookup {
   /** One name further, from a directory or the root. */
   #step(from: FileId, name: string): FileId {
     if (isEntryText(name)) return this.#child(from, name);
-    if (from === -1) return -1;
-    if (this.#typeBits(from) !== directoryMode) return -2;
-    return name === '.' ? from : (this.#columns.parent[from] ?? -1);
+    if (from === rootDirectory) return rootDirectory;
+    if (this.#typeBits(from) !== directoryMode) return nowhere;
+    return name === '.' ? from : (this.#columns.parent[from] ?? nowhere);
   }
 }
 

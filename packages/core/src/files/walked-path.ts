@@ -1,9 +1,10 @@
 import type { FileId } from './file-id.ts';
+import { rootDirectory } from './place.ts';
 
 /** The path of a directory, ending with a slash or empty, and where each of its components leads. */
 export class WalkedPath {
-  /** Where the path leads, as far as it is walked: an id, -1 for the root, -2 when there is nothing, -3 after a component that is no name. */
-  id: FileId = -1;
+  /** Where the path leads, as far as it is walked: to an entry, the root directory, nowhere, or not further. */
+  id: FileId = rootDirectory;
   #bytes = new Uint8Array(256);
   #length = 0;
   /** Of each component that is walked the length of the path up to its slash, and where that leads. */
@@ -41,7 +42,7 @@ export class WalkedPath {
     }
     for (let at = shared; at < length; at += 1) this.#bytes[at] = bytes[start + at] ?? 0;
     this.#length = length;
-    this.id = this.#ids[this.#ids.length - 1] ?? -1;
+    this.id = this.#ids[this.#ids.length - 1] ?? rootDirectory;
     return this.#walkedLength();
   }
 
