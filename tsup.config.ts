@@ -6,6 +6,7 @@ const extraEntries = [
   'src/engine.ts',
   'src/json.ts',
   'src/options.ts',
+  'src/node-version.ts',
   'src/cli.ts',
   'src/layer-worker.ts',
   'src/stream-worker.ts',

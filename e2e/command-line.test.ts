@@ -6,7 +6,8 @@ import { type BuildResult, build, type PlanResult, plan } from 'chunkah';
 import { describe, expect, test } from 'vitest';
 import { useAtCall } from './at-call/at-call.ts';
 import { withDescriptor } from './fifo.ts';
-import { run, runChunkah } from './program.ts';
+import { installedNode } from './installed-node.ts';
+import { genFilemapPath, programPath, run, runChunkah } from './program.ts';
 import { blobFile, readImage } from './read-image.ts';
 import { createWorkplace, runAt, type Workplace } from './workplace.ts';
 
@@ -41,6 +42,24 @@ function configAt(place: Workplace): ImageConfig {
 async function skopeoDigest(image: string): Promise<string> {
   return String(await run('skopeo', ['inspect', '--format', '{{.Digest}}', image])).trim();
 }
+
+describe('a Node that is too old', () => {
+  test.each([18, 20])('of release %i is the error, whatever it lacks', async (release) => {
+    const node = await installedNode(release);
+    for (const [program, args] of [
+      [programPath, ['plan', '--rootfs', '/']],
+      [programPath, ['--help']],
+      [genFilemapPath, ['manifest', 'files.tsv']],
+    ] as const) {
+      expect(await runChunkah(args, { node, program })).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(
+          /^error: this is Node (18|20)\.\S+, and (chunkah|gen-filemap) needs .*\nhint: run it with a newer Node; .*\n$/,
+        ),
+      });
+    }
+  });
+});
 
 describe('help', () => {
   const options = [

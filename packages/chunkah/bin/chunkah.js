@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 const program = new URL('../dist/cli.js', import.meta.url);
 
 if (existsSync(program)) {
-  await import(program.href);
+  const { refuseOldNode } = await import('@chunkah/cli-kit/node-version');
+  if (!refuseOldNode('chunkah')) await import(program.href);
 } else {
   process.stderr.write('error: this checkout of chunkah is not built\nhint: run npm run build at its root\n');
   process.exitCode = 1;

@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 const program = new URL('../dist/cli.js', import.meta.url);
 
 if (existsSync(program)) {
-  await import(program.href);
+  const { refuseOldNode } = await import('@chunkah/cli-kit/node-version');
+  if (!refuseOldNode('gen-filemap')) await import(program.href);
 } else {
   process.stderr.write('error: this checkout of gen-filemap is not built\nhint: run npm run build at its root\n');
   process.exitCode = 1;
