@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Files, placeWith } from './config-place.ts';
@@ -66,6 +66,22 @@ describe('whatever a config and its plugins write to standard output', () => {
       expect(JSON.parse(String(stdout))).toBeTypeOf('object');
     },
   );
+
+  test.each(['plan', 'repos'])('is an error of %s if they exit the process before it is written', async (command) => {
+    const place = placeWith({
+      'chunkah.config.mjs': `
+        const { stringify } = JSON;
+        JSON.stringify = (value, replacer, space) => {
+          if (space === 2) process.nextTick(() => process.exit(0));
+          return stringify(value, replacer, space);
+        };
+        export default {};`,
+    });
+    const stdout = openSync(join(place.output, 'json'), 'w');
+    const outcome = await runAt(place, [command, '--json'], { stdout });
+    closeSync(stdout);
+    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error: the process exited before /m) });
+  });
 
   test('leaves tables whole', async () => {
     const place = placeWith(talkative);

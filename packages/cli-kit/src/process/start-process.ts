@@ -11,7 +11,7 @@ export interface ProcessOptions {
   readonly standardOutput: ResultStream;
   /** What to do when standard output cannot be written. */
   readonly standardOutputHint: string;
-  /** The error of a run that neither finished nor failed before the process exited. */
+  /** The error of a process that exited before the run finished or failed, or before its results were written. */
   readonly exitedEarly: () => ChunkahError | Error;
 }
 
@@ -24,10 +24,11 @@ const drainInterval = 500;
  */
 export function startProcess({ run, standardOutput, standardOutputHint, exitedEarly }: ProcessOptions): void {
   let isRunning = true;
+  let hasFailedOutput = false;
 
   // A reader that had enough, such as `head`, is not an error.
   standardOutput.onError((error) => {
-    isRunning = false;
+    hasFailedOutput = true;
     if (error.code === 'EPIPE') process.exit(exitCodes.done);
     new Messages('auto').error(standardOutputFailed(error, standardOutputHint));
     process.exit(exitCodes.fault);
@@ -36,9 +37,11 @@ export function startProcess({ run, standardOutput, standardOutputHint, exitedEa
   // Messages that cannot be delivered, because the terminal is gone or the disk is full, stop nothing.
   process.stderr.on('error', () => undefined);
 
-  // Without a message, a process that exits before the run is over would look like a success.
+  // Without a message, a process that exits before the run is over, or before its results have left
+  // the process, would look like a success.
   process.on('exit', (code) => {
-    if (!isRunning || isSignalExitCode(code)) return;
+    const isOver = hasFailedOutput || (!isRunning && standardOutput.isDrained);
+    if (isOver || isSignalExitCode(code)) return;
     const error = exitedEarly();
     new Messages('auto').error(error);
     process.exitCode = isChunkahError(error) ? exitCodes.fault : exitCodes.bug;
