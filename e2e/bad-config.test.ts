@@ -66,6 +66,22 @@ describe('a config', () => {
       error: /failed at line 1, column 31: Error$/,
       hint: correct,
     },
+    {
+      title: 'changes the working directory',
+      files: ts("process.chdir('/tmp');\nexport default {};"),
+      error: /failed at line 1, column \d+: process\.chdir\(\) would move the relative paths of the command line$/,
+      hint: /build absolute paths from import\.meta\.dirname, or give child processes the option cwd/,
+    },
+    {
+      title: 'changes the working directory by an import, in a plugin',
+      files: ts(
+        `import { chdir } from 'node:process';
+        const load = () => chdir('/tmp');
+        export default { repos: [{ name: 'acme', version: '1', apiVersion: 1, priority: 1, load }] };`,
+      ),
+      error: /acme.*process\.chdir\(\) would move the relative paths of the command line$/,
+      hint: /./,
+    },
     { title: 'throws nothing', files: ts('throw undefined'), error: /config\.ts failed: undefined$/, hint: correct },
     {
       title: 'throws what cannot be a text',

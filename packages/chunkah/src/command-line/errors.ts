@@ -89,3 +89,12 @@ export function endedEarly(): ChunkahError {
     hint: 'look there for process.exit() and for promises that never settle; -v shows which repos had finished',
   });
 }
+
+/** A config or a plugin wants to change the working directory. */
+export function workingDirectoryFixed(): ChunkahError {
+  return new ChunkahError({
+    code: 'WORKING_DIRECTORY_FIXED',
+    message: 'process.chdir() would move the relative paths of the command line',
+    hint: 'build absolute paths from import.meta.dirname, or give child processes the option cwd',
+  });
+}

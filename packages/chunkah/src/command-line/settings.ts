@@ -17,6 +17,7 @@ import { parseSourceDateEpoch, redirectDescriptor, unlessAborted } from '@chunka
 import { absolutePath, isInside, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
 import { usageError } from './errors.ts';
+import { fixWorkingDirectory } from './fixed-working-directory.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import type { CommandOptions } from './options.ts';
 import { standardOutput } from './standard-output.ts';
@@ -72,6 +73,7 @@ async function afterPending<Value>(value: Value): Promise<Value> {
 /** What is to be done before a config or a plugin runs. */
 function onForeignCode(): void {
   standardOutput.setApart(redirectDescriptor);
+  fixWorkingDirectory();
   setErrorOfForeignCode(foreignFailure);
 }
 
