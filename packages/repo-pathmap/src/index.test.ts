@@ -193,9 +193,9 @@ test.each([
   [Buffer.of(0x5b, 0xff), 'COMPONENT_MAP_SYNTAX', /not UTF-8/],
   ['{}', 'COMPONENT_MAP_INVALID', /the document: expected a list of rules, found an object/],
   [
-    '[{"prefix": 1}, 7, {"prefix": "/a", "component": "x", "interval": "never"}]',
+    '[{"prefix": 1}, 7, {"prefix": "/a", "component": "x", "interval": "never"}, {"prefix": "/a", "component": "x", "interval": 0}]',
     'COMPONENT_MAP_INVALID',
-    /\/0\/prefix: expected a path, found 1; \/0\/component: expected the name of a component, found nothing; \/1: expected an object with .* found 7; \/2\/interval: expected daily, .* found "never"$/,
+    /\/0\/prefix: expected a path, found 1; \/0\/component: expected the name of a component, found nothing; \/1: expected an object with .* found 7; \/2\/interval: expected daily, .* found "never"; \/3\/interval: expected daily, .* or a positive number of days, found 0$/,
   ],
   [
     '[{"prefix": "/../a", "component": ""}, {"prefix": "", "component": "a\\u0000"}, {"prefix": "/\\u0000", "component": "\\ud800"}]',

@@ -1,3 +1,4 @@
+import { expectedInterval } from '@chunkah/core';
 import { expect, test } from 'vitest';
 import { checkConfig } from './check-config.ts';
 
@@ -73,7 +74,11 @@ test.each<[unknown, string]>([
   [{ groups: { a: 'b' } }, '/groups/a: expected a list of components, or { components, interval, alone }, found "b"'],
   [{ groups: { a: { components: [5] } } }, '/groups/a/components/0: expected the name of a component, found 5'],
   [{ groups: { a: { components: [], alon: true } } }, '/groups/a/alon: unknown option; did you mean "alone"?'],
-  [{ rules: [{ prefix: '/a', component: 'a', interval: -1 }] }, '/rules/0/interval: expected'],
+  [
+    { rules: [{ prefix: '/a', component: 'a', interval: -1 }] },
+    `/rules/0/interval: expected ${expectedInterval}, found -1`,
+  ],
+  [{ groups: { a: { components: [], interval: 0 } } }, `/groups/a/interval: expected ${expectedInterval}, found 0`],
   [{ imageConfig: 5 }, '/imageConfig: expected a path or an object, found 5'],
   [{ imageConfig: { a: circle } }, '/imageConfig: expected an object that JSON can hold, found an object'],
   [{ presets: [7] }, '/presets/0: expected the name of a preset, or a preset, found 7'],

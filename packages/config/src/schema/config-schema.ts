@@ -28,7 +28,7 @@ function listOf<Item extends z.ZodType>(item: Item, one: string, expected: strin
   return z.array(z.union([falsy, item], { error: one }), expected);
 }
 
-const interval = z.union([z.enum(intervalNames), z.number().positive()], { error: expectedInterval });
+const interval = z.union([z.enum(intervalNames), z.number().positive(expectedInterval)], { error: expectedInterval });
 
 const expectedRule = 'an object with "prefix" and "component"';
 

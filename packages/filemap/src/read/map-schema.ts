@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 // The message of each schema says what is expected; the parser says where and what was found.
 
-const interval = z.union([z.enum(intervalNames), z.number().positive()], {
+const interval = z.union([z.enum(intervalNames), z.number().positive(expectedInterval)], {
   error: expectedInterval,
 });
 
