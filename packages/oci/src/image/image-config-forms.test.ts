@@ -142,3 +142,24 @@ describe('what holds no config is refused by its name, though it may have labels
     );
   });
 });
+
+describe('a config inside a config', () => {
+  test.each<[unknown, string]>([
+    [{ Cmd: ['x'], config: { Cmd: ['y'] } }, 'config'],
+    [{ Cmd: ['x'], rootfs: {} }, 'rootfs'],
+    [{ Config: { Cmd: ['x'], Config: { Cmd: ['y'] } } }, 'Config.Config'],
+    [{ config: { Cmd: ['x'], config: { Cmd: ['y'] } } }, 'config.config'],
+    [{ OCIv1: { config: { Cmd: ['x'], config: {} } } }, '["OCIv1"].config.config'],
+  ])('%j is refused, and the field is named', (document, field) => {
+    expect(() => read(document)).toThrow(
+      expect.objectContaining({
+        code: 'IMAGE_CONFIG_INVALID',
+        message: `the image config is invalid: ${field}: expected no such field in a config, found an object`,
+      }),
+    );
+  });
+
+  test('that is null counts as absent', () => {
+    expect(read({ ...config, config: null }).config).toEqual(config);
+  });
+});

@@ -52,8 +52,13 @@ export const knownFields: ReadonlySet<string> = new Set([
   ...uncheckedFields,
 ]);
 
+/** Fields of the documents that a config is a part of. In a config they would hide what the writer meant to set. */
+const misplacedFields = ['config', 'Config', 'rootfs'];
+const misplaced = z.never('no such field in a config').optional();
+const misplacedShape = Object.fromEntries(misplacedFields.map((field) => [field, misplaced]));
+
 const portableConfig = z.object(portableShape).partial();
-const fullConfig = portableConfig.extend(z.object(dockerShape).partial().shape);
+const fullConfig = portableConfig.extend(z.object(dockerShape).partial().shape).extend(misplacedShape);
 
 /** Checks a config without null fields. */
 export function configSchema(keepEveryField: boolean): z.ZodType {
