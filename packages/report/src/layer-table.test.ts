@@ -83,6 +83,7 @@ test('names that could be misread are quoted', () => {
   );
 });
 
-test('a terminal narrower than the table shows no part of a name', () => {
-  expect(shown(names, -10)).toBe('');
+test('a terminal narrower than the table shows no part of a name, but that there are names', () => {
+  for (const room of [-10, 0, 1]) expect(shown(names, room)).toBe('…');
+  expect(shown([], -10)).toBe('');
 });

@@ -41,5 +41,6 @@ function componentList(names: readonly string[], room: number | undefined): stri
 
 /** Where there is no room for a letter of the name and what follows it, the name comes first. */
 function cutName(name: string, rest: string, room: number): string {
-  return room - rest.length < 2 ? cutText(name, room) : cutText(name, room - rest.length) + rest;
+  // In a terminal narrower than the table, too, something stands for what is left out.
+  return room - rest.length < 2 ? cutText(name, Math.max(room, 1)) : cutText(name, room - rest.length) + rest;
 }
