@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withDescriptor } from './fifo.ts';
 import { expectBuildRefused, type Mistake, namedOutputs, nodeAsNobody } from './mistake.ts';
+import { bind } from './mount.ts';
 import { programPath, run, tmpfsDirectory } from './program.ts';
 import { createWorkplace, expectRefused, runAt } from './workplace.ts';
 
@@ -171,4 +173,45 @@ test('TMPDIR does not exist', async () => {
   const error = /cannot write temporary files in nowhere \(see TMPDIR\): its directory does not exist/;
   const mistake = { args: ['--compressed'], env: { TMPDIR: 'nowhere' }, error, hint: /create the directory/ };
   await expectBuildRefused(createWorkplace(), mistake);
+});
+
+describe('two of what a run writes', () => {
+  const program = `"${process.execPath}" "${programPath}"`;
+  const build = `${program} build`;
+
+  test.each([
+    ['an image and a digest, one by a symlink', `ln -s . s; ${build} -o o.tar --digestfile s/o.tar`],
+    ['an image and a digest by a symlink that leads nowhere', `ln -s o.tar dg; ${build} -o o.tar --digestfile dg`],
+    ['an image on standard output and a digest', `${build} -o - --digestfile o.tar > o.tar`],
+    ['an image and a digest on standard output', `${build} -o - --digestfile /dev/stdout > o.tar`],
+    [
+      'an image and a digest in one pipe',
+      `{ ${build} --digestfile /dev/stdout; echo $? > code; } | cat; exit $(cat code)`,
+    ],
+    ['two reports', `ln -s . s; ${build} -o /dev/null --digestfile a --write-manifest-to s/a`],
+    ['an image and JSON', `${build} --json -o o.tar > o.tar`],
+    ['JSON and a report', `${program} plan --json --write-peak-mem-to /dev/stdout > o.tar`],
+    ['a table and a report', `${program} plan --write-manifest-to o.tar > o.tar`],
+    ['settings and a report', `${program} config --write-peak-mem-to /dev/stdout > o.tar`],
+  ])('%s cannot go to one place', async (_, command) => {
+    const place = createWorkplace();
+    const env = { ...process.env, CHUNKAH_ROOTFS: place.rootfs };
+    const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: place.directory, env, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^error: .*(different names: |lead to the same place).*\nhint: .+\n$/),
+    });
+  });
+
+  test('an image directory and a report in it cannot share a mount point', async () => {
+    const place = createWorkplace();
+    bind(place.output, place.output);
+    const args = ['-o', 'oci:output', '--digestfile', 'output/index.json'];
+    await expectBuildRefused(place, { args, error: /different names: output\/index\.json/, hint: /./ });
+  });
+
+  test('may both go to /dev/null', async () => {
+    const args = ['build', '-o', '/dev/null', '--digestfile', '/dev/null', '--write-manifest-to', '/dev/null'];
+    expect(await runAt(createWorkplace(), args)).toMatchObject({ code: 0 });
+  });
 });

@@ -3,6 +3,7 @@ export { systemCode } from './errors.ts';
 export { absolutePath, realDirectory, realFile } from './host/text-path.ts';
 export { leaveRemovedDirectory, workingDirectory } from './host/working-directory.ts';
 export { readOsRelease } from './os-release/read-os-release.ts';
+export { type Destination, destinationOf } from './place/destination.ts';
 export { directoryIdentity, isInside, isInsideAny } from './place/inside.ts';
 export { isMountPoint } from './place/mount-point.ts';
 export { refuseInside, type WrittenPlace } from './place/refuse-inside.ts';

@@ -1,18 +1,15 @@
-import { printable } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
-import type { ImageTarget } from '@chunkah/oci';
 import type { BuildResult } from '@chunkah/report';
 import { formatBytes } from '@chunkah/report';
-import { absolutePath } from '@chunkah/rootfs';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
-import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { sourceLabel } from './option-sources.ts';
 import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
+import { namedReports, refuseSharedPlaces } from './shared-places.ts';
 import { standardOutput } from './standard-output.ts';
 import { pathToWrite } from './standard-output-names.ts';
 import { withSettings } from './with-settings.ts';
@@ -25,13 +22,13 @@ export function buildCommand(invocation: Invocation): Promise<void> {
 async function buildWith(settings: RunSettings, { options, messages, signal }: Invocation): Promise<void> {
   const { digestfile, componentsFile } = settings.scalars;
   const output = toOutput(settings, options.json === true);
-  const reports = Object.entries({
+  const reports = namedReports({
     digestfile: digestfile?.value,
     componentsFile: componentsFile?.value,
     writePeakMemTo: options.writePeakMemTo,
-  }).flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]));
+  });
   for (const { name, path } of reports) aboutOption({ name }, () => checkReport(path));
-  refuseSharedNames(reports, output.target);
+  refuseSharedPlaces({ output: output.target, result: options.json === true ? 'json' : undefined, reports });
   const writtenFiles = reports.map(({ path }) => path);
   const imageOptions = toImageOptions(settings, output);
   const logger = messages.logger();
@@ -69,21 +66,6 @@ function toImageOptions(settings: RunSettings, { target, tag }: Output): BuildOp
       ? { compressionLevel: compressionLevel.value }
       : {}),
   };
-}
-
-/** A report must not take the place of the image, or of another report. */
-function refuseSharedNames(
-  reports: readonly { readonly name: string; readonly path: string }[],
-  output: ImageTarget,
-): void {
-  const taken = new Set(output.kind === 'descriptor' ? [] : [absolutePath(output.path)]);
-  for (const { name, path } of reports) {
-    const place = absolutePath(path);
-    aboutOption({ name }, () => {
-      if (taken.has(place)) throw usageError(`the image and reports need different names: ${printable(path)}`);
-    });
-    taken.add(place);
-  }
 }
 
 function summary({ digest, layers, statistics }: BuildResult): string {

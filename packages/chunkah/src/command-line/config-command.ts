@@ -7,6 +7,7 @@ import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs } from './plan-options.ts';
 import type { RunSettings } from './settings.ts';
 import { settingsReport } from './settings-report.ts';
+import { namedReports, refuseSharedPlaces } from './shared-places.ts';
 import { standardOutput } from './standard-output.ts';
 import { withSettings } from './with-settings.ts';
 
@@ -21,7 +22,8 @@ async function configWith(settings: RunSettings, invocation: Invocation): Promis
   const rootfs = settings.scalars.rootfs?.value;
   if (writePeakMemTo !== undefined && rootfs !== undefined)
     refuseInside([reportPlace(writePeakMemTo)], rootfs, () => directoriesBelow(rootfs));
-  const report = settingsReport(settings, chooseRepos(profileOf(options), options));
   const isJson = invocation.options.json === true;
+  refuseSharedPlaces({ result: isJson ? 'json' : 'text', reports: namedReports({ writePeakMemTo }) });
+  const report = settingsReport(settings, chooseRepos(profileOf(options), options));
   standardOutput.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report, standardOutput.columns)}\n`);
 }

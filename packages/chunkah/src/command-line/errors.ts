@@ -63,6 +63,19 @@ export function jsonToImageStream(): ChunkahError {
   );
 }
 
+/** Two of what a run writes would go to one place. */
+export function sharedPlace(path: string): ChunkahError {
+  return usageError(`the image and reports need different names: ${path}`);
+}
+
+/** The same where one of them goes to standard output. */
+export function sharedStandardOutput(path: string): ChunkahError {
+  return usageError(
+    `${path} and standard output lead to the same place`,
+    'write the image, the result and each report to a place of its own',
+  );
+}
+
 export function configUnreadable(path: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_CONFIG_UNREADABLE',

@@ -6,6 +6,7 @@ import type { Invocation } from './invocation.ts';
 import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
+import { namedReports, refuseSharedPlaces } from './shared-places.ts';
 import { standardOutput } from './standard-output.ts';
 import { withSettings } from './with-settings.ts';
 
@@ -19,6 +20,11 @@ async function planWith(settings: RunSettings, invocation: Invocation): Promise<
   const planOptions = toPlanOptions(settings);
   const { componentsFile } = planOptions;
   if (componentsFile !== undefined) aboutOption({ name: 'componentsFile' }, () => checkReport(componentsFile));
+  const reports = namedReports({
+    componentsFile: settings.scalars.componentsFile?.value,
+    writePeakMemTo: options.writePeakMemTo,
+  });
+  refuseSharedPlaces({ result: options.json === true ? 'json' : 'text', reports });
   const progress = startProgress(messages, options.progress);
   const result = await plan({
     ...planOptions,

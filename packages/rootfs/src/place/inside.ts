@@ -1,7 +1,7 @@
-import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { toBinaryPath, toSystemPath } from '../binary-path.ts';
-import { type FileIdentity, identityOf, isSameFile } from '../file-identity.ts';
+import { toBinaryPath } from '../binary-path.ts';
+import { type FileIdentity, isSameFile } from '../file-identity.ts';
 import { followSymlinks } from '../symlinks/follow-symlinks.ts';
+import { identityAt, isDirectory, linkTarget, parentOf, realPath } from './look-up.ts';
 
 /**
  * Whether a file or directory, there already or to be made, lies in one of some directories. Device and inode decide, of the
@@ -53,39 +53,4 @@ function directoriesAbove(path: string): FileIdentity[] {
     if (identity !== undefined) found.push(identity);
     if (place === '.' || place === '/') return found;
   }
-}
-
-function identityAt(path: string): FileIdentity | undefined {
-  return attempt(() => identityOf(statSync(toSystemPath(path), { bigint: true })));
-}
-
-function realPath(path: string): string | undefined {
-  return attempt(() => realpathSync.native(toSystemPath(path), 'buffer').toString('latin1'));
-}
-
-function isDirectory(path: string): boolean {
-  return attempt(() => statSync(toSystemPath(path)).isDirectory()) ?? false;
-}
-
-function linkTarget(path: string): string | undefined {
-  return attempt(() => {
-    const isLink = lstatSync(toSystemPath(path)).isSymbolicLink();
-    return isLink ? readlinkSync(toSystemPath(path), 'buffer').toString('latin1') : undefined;
-  });
-}
-
-function attempt<Result>(look: () => Result): Result | undefined {
-  try {
-    return look();
-  } catch {
-    return undefined;
-  }
-}
-
-/** The directory that a path names its last component in. */
-function parentOf(path: string): string {
-  const names = path.replace(/\/+$/, '');
-  const slash = names.lastIndexOf('/');
-  if (slash === -1) return '.';
-  return slash === 0 ? '/' : names.slice(0, slash);
 }

@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs';
+import { toBinaryPath, toSystemPath } from '../binary-path.ts';
+import { identityOf } from '../file-identity.ts';
+import { followSymlinks } from '../symlinks/follow-symlinks.ts';
+import { attempt, identityAt, linkTarget, nameOf, parentOf } from './look-up.ts';
+
+/** Where the bytes that are written to a path end up. */
+export interface Destination {
+  /** Equal for two paths if, and only if, they lead to the same place. */
+  readonly key: string;
+  /** A pipe or a socket: what is written there first stays. */
+  readonly isStream: boolean;
+}
+
+/**
+ * Where a path leads, whatever its name: device and inode of what exists, or else those of the directory
+ * together with the name that the file will get there, symlinks followed.
+ * @param path on the host.
+ * @returns `undefined` for a device that keeps nothing apart, such as a terminal or `/dev/null`, and for a
+ * path in a directory that does not exist.
+ */
+export function destinationOf(path: string): Destination | undefined {
+  const binary = toBinaryPath(path);
+  const stat = attempt(() => statSync(toSystemPath(binary), { bigint: true }));
+  if (stat !== undefined) {
+    if (stat.isCharacterDevice()) return undefined;
+    const { device, inode } = identityOf(stat);
+    return { key: `${device}:${inode}`, isStream: stat.isFIFO() || stat.isSocket() };
+  }
+  const place = followSymlinks(binary, { linkTarget }) ?? binary;
+  const directory = identityAt(parentOf(place));
+  if (directory === undefined) return undefined;
+  return { key: `${directory.device}:${directory.inode}/${nameOf(place)}`, isStream: false };
+}

@@ -1,0 +1,46 @@
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { toSystemPath } from '../binary-path.ts';
+import { type FileIdentity, identityOf } from '../file-identity.ts';
+
+// What a path of the host leads to. Paths are binary strings; what cannot be looked at is `undefined`.
+
+export function identityAt(path: string): FileIdentity | undefined {
+  return attempt(() => identityOf(statSync(toSystemPath(path), { bigint: true })));
+}
+
+export function realPath(path: string): string | undefined {
+  return attempt(() => realpathSync.native(toSystemPath(path), 'buffer').toString('latin1'));
+}
+
+export function isDirectory(path: string): boolean {
+  return attempt(() => statSync(toSystemPath(path)).isDirectory()) ?? false;
+}
+
+export function linkTarget(path: string): string | undefined {
+  return attempt(() => {
+    const isLink = lstatSync(toSystemPath(path)).isSymbolicLink();
+    return isLink ? readlinkSync(toSystemPath(path), 'buffer').toString('latin1') : undefined;
+  });
+}
+
+export function attempt<Result>(look: () => Result): Result | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The directory that a path names its last component in. */
+export function parentOf(path: string): string {
+  const names = path.replace(/\/+$/, '');
+  const slash = names.lastIndexOf('/');
+  if (slash === -1) return '.';
+  return slash === 0 ? '/' : names.slice(0, slash);
+}
+
+/** The last component of a path. */
+export function nameOf(path: string): string {
+  const names = path.replace(/\/+$/, '');
+  return names.slice(names.lastIndexOf('/') + 1);
+}
