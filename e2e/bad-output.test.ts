@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withDescriptor } from './fifo.ts';
 import { expectBuildRefused, type Mistake, namedOutputs, nodeAsNobody } from './mistake.ts';
 import { bind } from './mount.ts';
 import { programPath, run, tmpfsDirectory } from './program.ts';
-import { createWorkplace, expectRefused, runAt } from './workplace.ts';
+import { createWorkplace, expectRefused, runAt, type Workplace } from './workplace.ts';
 
 describe('the output', () => {
   test.each<Mistake>([
@@ -213,5 +213,37 @@ describe('two of what a run writes', () => {
   test('may both go to /dev/null', async () => {
     const args = ['build', '-o', '/dev/null', '--digestfile', '/dev/null', '--write-manifest-to', '/dev/null'];
     expect(await runAt(createWorkplace(), args)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a path that goes up from a symlink', () => {
+  /** `way` leads to `far/inner`, so `way/..` is `far`. */
+  function placeWithWay(): Workplace {
+    const place = createWorkplace();
+    mkdirSync(join(place.directory, 'far/inner'), { recursive: true });
+    symlinkSync('far/inner', join(place.directory, 'way'));
+    return place;
+  }
+
+  test('is where the image and the digest go', async () => {
+    const place = placeWithWay();
+    const args = ['-o', 'way/../image.tar', '--digestfile', 'way/../digest'];
+    expect(await runAt(place, ['build', ...args])).toMatchObject({ code: 0 });
+    expect(await runAt(place, ['build', '-o', 'oci:way/../image'])).toMatchObject({ code: 0 });
+    expect(readdirSync(join(place.directory, 'far')).sort()).toEqual(['digest', 'image', 'image.tar', 'inner']);
+    expect(readdirSync(place.directory)).not.toContain('image.tar');
+  });
+
+  test('is where a config has the image go', async () => {
+    const place = placeWithWay();
+    const config = { output: 'way/../image.tar', digestfile: 'way/../digest' };
+    writeFileSync(join(place.directory, 'chunkah.config.json'), JSON.stringify(config));
+    expect(await runAt(place, ['build'])).toMatchObject({ code: 0 });
+    expect(readdirSync(join(place.directory, 'far')).sort()).toEqual(['digest', 'image.tar', 'inner']);
+  });
+
+  test.each(['', 'oci:'])('is an error where it passes what does not exist: %s', async (kind) => {
+    const args = ['-o', `${kind}nowhere/../output/image`];
+    await expectBuildRefused(placeWithWay(), { args, error: /its directory does not exist/, hint: /create/ });
   });
 });

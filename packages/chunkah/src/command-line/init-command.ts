@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { isAbsolute, join, normalize, relative } from 'node:path';
+import { join, normalize, relative } from 'node:path';
 import { presentPlaces, selectPreset } from '@chunkah/config';
 import { printable } from '@chunkah/core';
 import { presets } from '@chunkah/presets';
-import { directoriesBelow, existsInRoot, isInsideAny, readOsRelease, workingDirectory } from '@chunkah/rootfs';
+import { absolutePath, directoriesBelow, existsInRoot, isInsideAny, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { configFileName, configFileText } from '../init/config-file.ts';
 import { fileExists } from '../init/errors.ts';
 import { initPlugin } from '../init/init-plugin.ts';
@@ -49,9 +49,9 @@ function needsMap(rootfs: string): boolean {
 
 /** The rootfs as a config in the directory names it: a relative path where there is one. */
 function rootfsFrom(directory: string, rootfs: string): string {
-  if (!isAbsolute(rootfs)) return normalize(rootfs).replace(/(?<=.)\/+$/, '');
   // There is no way back from a directory without a path of its own.
-  return directory === process.cwd() ? relative(directory, rootfs) || '.' : normalize(rootfs);
+  if (directory !== process.cwd()) return normalize(rootfs).replace(/(?<=.)\/+$/, '');
+  return relative(directory, absolutePath(rootfs, directory)) || '.';
 }
 
 /** A config in the rootfs would not be read, and one beside another would hide it. */

@@ -1,5 +1,5 @@
 import { readlinkSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { standardOutput } from './standard-output.ts';
 
 /** Most symlinks followed in one path, as in Linux (path_resolution(7)). */
@@ -12,14 +12,15 @@ const plainNames: ReadonlySet<string> = new Set(['/dev/stdout', '/dev/fd/1', '/p
 export function namesStandardOutput(path: string): boolean {
   if (plainNames.has(path)) return true;
   try {
-    const process = realpathSync('/proc/self');
+    const process = realpathSync.native('/proc/self');
     let place = path;
     for (let links = 0; links < mostLinks; links += 1) {
-      const directory = realpathSync(dirname(place));
+      const directory = realpathSync.native(dirname(place));
       const name = basename(place);
       const inside = directory.startsWith(`${process}/`) ? directory.slice(process.length) : '';
       if (/^(\/task\/\d+)?\/fd$/.test(inside)) return name === '1';
-      place = resolve(directory, readlinkSync(join(directory, name)));
+      const target = readlinkSync(join(directory, name));
+      place = isAbsolute(target) ? target : `${directory}/${target}`;
     }
   } catch {
     // It does not exist or is not a symlink: a file.

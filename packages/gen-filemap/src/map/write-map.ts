@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, type Stats, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { isMountPoint, realFile } from '@chunkah/rootfs';
 import { outputFailed } from '../errors.ts';
 
@@ -11,7 +11,7 @@ import { outputFailed } from '../errors.ts';
  */
 export function checkMapFile(path: string): void {
   try {
-    if (statOf(path) === undefined) statSync(join(dirname(path), '/'));
+    if (statOf(path) === undefined) statSync(`${dirname(path)}/`);
   } catch (error) {
     throw outputFailed(path, error);
   }
@@ -25,10 +25,9 @@ export function checkMapFile(path: string): void {
 export async function writeMapFile(path: string, pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const target = targetOf(path);
   if (!target.isReplaced) return writeTo(target.path, 'w', pieces, path, signal);
-  const temporary = join(
-    dirname(target.path),
-    `.${basename(target.path).slice(0, 50)}.${randomBytes(6).toString('hex')}`,
-  );
+  // Not `join`, which takes `..` for the parent of a symlink instead of the parent of where that leads.
+  const name = `.${basename(target.path).slice(0, 50)}.${randomBytes(6).toString('hex')}`;
+  const temporary = `${dirname(target.path)}/${name}`;
   try {
     await writeTo(temporary, 'wx', pieces, path, signal);
     await attempt(path, () => renameSync(temporary, target.path));

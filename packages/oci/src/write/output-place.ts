@@ -1,13 +1,13 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { absolutePath, isMountPoint, realDirectory, realFile } from '@chunkah/rootfs';
+import { isMountPoint, realDirectory, realFile } from '@chunkah/rootfs';
 
 /** The path of a file or directory that is to be made, the symlinks of its directory resolved. */
 export function newPlace(path: string): string {
-  const absolute = absolutePath(path);
-  const directory = realDirectory(dirname(absolute));
+  // As it is written: `..` after a symlink leads to the parent of where the link leads.
+  const directory = realDirectory(dirname(path));
   if (!statSync(directory).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
-  return join(directory, basename(absolute));
+  return join(directory, basename(path));
 }
 
 /** A file that is replaced, or written where it is when it is a mount point: then it must be one that takes bytes. */

@@ -23,16 +23,29 @@ test('a directory whose path is not UTF-8 is reached through a link', ({ root })
 
 test('what is above such a directory is not what is above the link', ({ root }) => {
   const directory = realDirectory(join(root, 'link'));
+  mkdirSync(join(directory, 'x/y'), { recursive: true });
   expect(absolutePath('file', directory)).toBe(join(directory, 'file'));
   expect(absolutePath('x/../../new', directory)).toBe(join(root, 'new'));
   expect(absolutePath('../new', join(directory, 'x/y'))).toBe(join(directory, 'x/new'));
   expect(absolutePath('..', join(directory))).toBe(root);
 });
 
+test('a path that goes up leads where the system takes it', ({ root }) => {
+  mkdirSync(join(root, 'deep/inner'), { recursive: true });
+  symlinkSync('deep/inner', join(root, 'jump'));
+  expect(absolutePath('jump/../new', root)).toBe(join(root, 'deep/new'));
+  expect(absolutePath(`${root}/jump/../new/./x/`)).toBe(join(root, 'deep/new/x'));
+  expect(absolutePath('deep/inner/../../new', root)).toBe(join(root, 'new'));
+  expect(absolutePath('nowhere/../new', root)).toBe(`${root}/nowhere/../new`);
+  expect(absolutePath('/..')).toBe('/');
+});
+
 test('other paths are resolved as they are written', ({ root }) => {
   expect(realDirectory(root)).toBe(root);
+  mkdirSync(join(root, '..foo'));
   expect(absolutePath('..foo/../bar', root)).toBe(join(root, 'bar'));
-  expect(absolutePath('/a/../b', root)).toBe('/b');
+  expect(absolutePath('/proc/../b', root)).toBe('/b');
+  expect(absolutePath('/', root)).toBe('/');
   expect(absolutePath('a')).toBe(join(process.cwd(), 'a'));
 });
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { constants, openSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, normalize, resolve } from 'node:path';
+import { isAbsolute, join, normalize } from 'node:path';
 import { workingDirectory } from './working-directory.ts';
 
 /** O_PATH: the directory need not be readable. Node has no name for it. */
@@ -9,21 +9,36 @@ const openAsPlace = 0o10000000 | constants.O_DIRECTORY;
 /** Links to directories whose paths are not UTF-8, by these paths as binary strings. */
 const links = new Map<string, string>();
 
-/** What {@link realDirectory} and `workingDirectory` give where a path is not UTF-8. */
-const link = /^\/proc\/self\/(?:cwd|fd\/\d+)(?=\/|$)/;
-
 /**
- * An absolute path that leads where `path` leads from a directory. Unlike with `resolve`, no byte of the working directory's
- * own path is lost.
+ * An absolute path that leads where `path` leads from a directory. `..` after a symlink means what it means to the system: the
+ * parent of where the link leads. Unlike with `resolve`, no byte of the working directory's own path is lost.
  * @param directory absolute, from this function, `realDirectory` or `workingDirectory`, which is the default.
  */
 export function absolutePath(path: string, directory = isAbsolute(path) ? '/' : workingDirectory()): string {
-  const [start] = isAbsolute(path) ? [] : (link.exec(directory) ?? []);
-  if (start === undefined) return resolve(directory, path);
-  // What is above the directory that the link leads to is not what is above the link.
-  const below = normalize(`.${directory.slice(start.length)}/${path}`);
-  const [, up = '', rest = ''] = /^((?:\.\.(?:\/|$))*)(.*)$/s.exec(below) ?? [];
-  return join(up === '' ? start : realDirectory(`${start}/${up}`), rest);
+  const whole = isAbsolute(path) ? path : `${directory}/${path}`;
+  const [climb] = /^.*\/\.\.(?=\/|$)/s.exec(whole) ?? [];
+  const start = climb === undefined ? '' : climbed(climb);
+  const below = normalize(`/${whole.slice(climb?.length)}`).replace(/\/$/, '');
+  return `${start === '/' ? '' : start}${below}` || '/';
+}
+
+/** A directory whose path goes up: without `..` where that leads to the same place, as it is where it leads nowhere. */
+function climbed(path: string): string {
+  try {
+    const real = realDirectory(path);
+    const plain = normalize(path);
+    return leadsTo(plain, real) ? plain : real;
+  } catch {
+    return path;
+  }
+}
+
+function leadsTo(path: string, real: string): boolean {
+  try {
+    return realDirectory(path) === real;
+  } catch {
+    return false;
+  }
 }
 
 /**
