@@ -29,12 +29,16 @@ function mountedFile(content: string | Uint8Array = '', ...options: readonly str
 }
 
 function mountedDirectory(...names: readonly string[]): MountedPlace {
+  return mountedDirectoryWith([], names);
+}
+
+function mountedDirectoryWith(options: readonly string[], names: readonly string[] = []): MountedPlace {
   const place = createWorkplace();
   const [host, image] = [join(place.directory, 'host'), join(place.output, 'image')];
   mkdirSync(host);
   mkdirSync(image);
   for (const name of names) writeFileSync(join(host, name), '');
-  bind(host, image);
+  bind(host, image, ...options);
   return { ...place, host, image };
 }
 
@@ -134,6 +138,12 @@ describe.each(layers)('a directory of $kind layers', ({ args }) => {
     },
   );
 
+  test('is refused by a mounted directory that is read-only, before any work', async () => {
+    const place = mountedDirectoryWith(['-o', 'ro']);
+    const outcome = await runAt(place, ['build', '-o', `oci:${place.image}`, '--rootfs', 'nowhere', ...args]);
+    expectRefused(outcome, /cannot write .*image: the file system is read-only/, /choose a place/);
+  });
+
   test('is refused where a file is mounted', async () => {
     const place = mountedFile('what was there');
     const outcome = await runAt(place, ['build', '-o', `oci:${place.image}`, ...args]);
@@ -145,6 +155,15 @@ describe.each(layers)('a directory of $kind layers', ({ args }) => {
     const place = createWorkplace();
     expectRefused(await runAt(place, ['build', '-o', `oci:${place.output}`, ...args]), /exists already/, /remove it/);
   });
+});
+
+test.each(['', 'oci:'])('a new image (%s) is refused in a read-only directory, before any work', async (kind) => {
+  const place = mountedDirectoryWith(['-o', 'ro'], ['old']);
+  for (const name of kind === '' ? ['new', 'old'] : ['new']) {
+    const args = ['-o', `${kind}${place.image}/${name}`, '--rootfs', 'nowhere'];
+    const error = /cannot write .*image\/(new|old): the file system is read-only/;
+    expectRefused(await runAt(place, ['build', ...args]), error, /choose a place/);
+  }
 });
 
 test('an archive is refused where a directory is mounted', async () => {

@@ -3,7 +3,7 @@ import { ChunkahError, printable } from '@chunkah/core';
 import { isMountPoint, realDirectory } from '@chunkah/rootfs';
 import type { DirectoryTarget } from './image-target.ts';
 import type { OutputKind } from './output-kind.ts';
-import { newPlace } from './output-place.ts';
+import { newPlace, requireWritable } from './output-place.ts';
 import { writeDirectory } from './write-directory.ts';
 
 /** `oci:DIRECTORY` */
@@ -25,6 +25,7 @@ function mountedDirectory(path: string): string {
   if (!isMountPoint(path)) throw outputExists(path);
   const isEmpty = statSync(path).isDirectory() && readdirSync(path).length === 0;
   if (!isEmpty) throw mountPointNotEmpty(path);
+  requireWritable(path);
   return realDirectory(path);
 }
 

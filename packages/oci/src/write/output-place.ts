@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isMountPoint, realDirectory, realFile } from '@chunkah/rootfs';
 
@@ -7,6 +7,7 @@ export function newPlace(path: string): string {
   // As it is written: `..` after a symlink leads to the parent of where the link leads.
   const directory = realDirectory(dirname(path));
   if (!statSync(directory).isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' });
+  requireWritable(directory);
   return join(directory, basename(path));
 }
 
@@ -14,7 +15,13 @@ export function newPlace(path: string): string {
 export function existingFile(path: string): string {
   const real = realFile(path);
   if (isMountPoint(real)) closeSync(openSync(real, 'r+'));
+  else requireWritable(dirname(real));
   return real;
+}
+
+/** @throws the system's error when no file can be made in the directory: a read-only file system, for example. */
+export function requireWritable(directory: string): void {
+  accessSync(directory, constants.W_OK | constants.X_OK);
 }
 
 /** Whether a path is something that can only be written front to back: a fifo or a device. */

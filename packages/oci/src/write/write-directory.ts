@@ -40,7 +40,11 @@ function fillMountPoint(run: ImageRun, path: string): Promise<ImageJson> {
 async function writeLayout(run: ImageRun, image: string, name: string): Promise<ImageJson> {
   const { signal, threads } = run;
   const blobs = join(image, 'blobs/sha256');
-  attempt(name, () => mkdirSync(blobs, { recursive: true }));
+  attempt(name, () => {
+    // One by one: where the file system is read-only, `recursive` gives the error ENOENT.
+    mkdirSync(join(image, 'blobs'));
+    mkdirSync(blobs);
+  });
   const job = startJob(run, { kind: 'files', directory: blobs, name }, largestFirst(run.blobs));
   const written = await runLayerWorkers(job, { threads, signal });
   const json = run.describe(written);
