@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
-/** Files of a package that are loaded by name and not through its index: the command and the worker threads. */
+/**
+ * Files of a package that are loaded by name and not through its index: the command and the worker
+ * threads.
+ */
 const extraEntries = [
   'src/engine.ts',
   'src/json.ts',
@@ -13,7 +16,8 @@ const extraEntries = [
   'src/metadata-worker.ts',
 ];
 
-// Runs in each package's folder. Declarations come from tsc: TypeScript 7 has no compiler API that tsup could use.
+// Runs in each package's folder. Declarations come from tsc: TypeScript 7 has no compiler API that
+// tsup could use.
 export default defineConfig({
   entry: ['src/index.ts', ...extraEntries.filter((file) => existsSync(file))],
   format: 'esm',

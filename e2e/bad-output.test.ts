@@ -137,7 +137,8 @@ describe('a disk that is full', () => {
 
   test.each(namedOutputs)('that takes no more files, for output: $output', async ({ args }) => {
     const place = { ...createWorkplace(), output: tmpfsDirectory(16 * megabyte) };
-    // The root of the file system is one of them, the temporary directory the second, an archive would be the third.
+    // The root of the file system is one of them, the temporary directory the second, an archive
+    // would be the third.
     await run('mount', ['-o', 'remount,nr_inodes=2', place.output]);
     const [, path = ''] = args;
     const full = path.replace('output', place.output);

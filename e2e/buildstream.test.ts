@@ -22,7 +22,10 @@ const mapPath = '/usr/lib/chunkah/filemap.json';
 const newest = 1_321_009_871;
 
 const scratch = scratchDirectory(afterAll);
-/** The programs by the names that the guide has for them, and a cache of BuildStream that is empty at first. */
+/**
+ * The programs by the names that the guide has for them, and a cache of BuildStream that is empty
+ * at first.
+ */
 let env: Record<string, string>;
 
 beforeAll(async () => {

@@ -6,8 +6,8 @@ import { type CallEvent, useAtCall } from './at-call/at-call.ts';
 import { run } from './program.ts';
 import { createWorkplace, expectNothingLeft, expectRefused, runAt, sampleTree } from './workplace.ts';
 
-// What happens in the rootfs while the program reads it. Each change comes right before one call of the program, so that no
-// test depends on time.
+// What happens in the rootfs while the program reads it. Each change comes right before one call of
+// the program, so that no test depends on time.
 
 const atCall = useAtCall();
 
@@ -20,7 +20,10 @@ const outputs = {
 } as const;
 type Output = keyof typeof outputs;
 
-/** A change to the rootfs, its path inside of it. In the command `$R` is the rootfs, `$O` a copy of it outside. */
+/**
+ * A change to the rootfs, its path inside of it. In the command `$R` is the rootfs, `$O` a copy of
+ * it outside.
+ */
 type Change = CallEvent;
 
 /** Builds while the change happens, and expects one clear error and nothing left. */

@@ -17,7 +17,10 @@ const base = 'docker.io/library/debian:stable-slim';
 const context = scratchDirectory(afterAll);
 const env = { ...containerStorage(afterAll), BUILDAH_ISOLATION: 'chroot', PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
 
-/** The options with which users of buildah before 1.44 build, where what a stage writes to the context goes elsewhere. */
+/**
+ * The options with which users of buildah before 1.44 build, where what a stage writes to the
+ * context goes elsewhere.
+ */
 const usualOptions = '--skip-unused-stages=false --volume "$PWD:/run/src" --security-opt=label=disable';
 
 async function shell(commands: string, cwd = context): Promise<string> {
@@ -38,10 +41,16 @@ const mountImage = (image: string) => shell(`podman image mount ${image}`);
 
 const inspect = async (image: string) => JSON.parse(await shell(`podman image inspect ${image}`))[0];
 
-/** Nothing is older in an image than it was, but directories: those take the newest time of their layer. */
+/**
+ * Nothing is older in an image than it was, but directories: those take the newest time of their
+ * layer.
+ */
 const anyTime = { newest: Number.MAX_SAFE_INTEGER, directoryTimes: false };
 
-/** What buildah itself makes in a stage that runs something: a file to mount over, and the directory of `--volume`. */
+/**
+ * What buildah itself makes in a stage that runs something: a file to mount over, and the directory
+ * of `--volume`.
+ */
 const madeByBuildah = ['etc/hosts', 'run/src'];
 
 /** Lists entries below a directory with all that an image keeps of them. */

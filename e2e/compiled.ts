@@ -4,7 +4,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { run, scratchDirectory } from './program.ts';
 
 /**
- * Compiles a C file before the tests of a file or a `describe`. Needs gcc. To be called at the top of it.
+ * Compiles a C file before the tests of a file or a `describe`. Needs gcc. To be called at the top
+ * of it.
  * @param kind a `library` is for LD_PRELOAD.
  * @returns where the result is when the tests run.
  */

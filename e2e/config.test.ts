@@ -141,7 +141,7 @@ describe('what a config exports', () => {
     expect(options.maxLayers).toMatchObject({ value: 7 });
   });
 
-  test('a function is told the rootfs, its os-release, the environment and the command', async () => {
+  test('a function gets the rootfs, its os-release, the environment and the command', async () => {
     const place = placeWith({
       'chunkah.config.ts':
         'export default (context) => ({ labels: ["told=" + JSON.stringify({ ...context, env: context.env.OWN })] })',

@@ -14,7 +14,9 @@ import { containerStorage } from './real-root/container-storage.ts';
 import { treeDifferences } from './real-root/tree-differences.ts';
 
 const guide = readGuide('containerfile.md');
-/** The commands that split the image, and those that remove the name that buildah gives it besides. */
+/**
+ * The commands that split the image, and those that remove the name that buildah gives it besides.
+ */
 const [splitTarget = '', removeSecondName = ''] = guide.commands('3. Its new layers');
 const checkout = fileURLToPath(new URL('..', import.meta.url));
 

@@ -16,7 +16,9 @@ export async function throughFifo<Result>(file: string, write: (fifo: string) =>
   return result;
 }
 
-/** Opens a path for writing while `use` starts a process, which then has the descriptor for itself. */
+/**
+ * Opens a path for writing while `use` starts a process, which then has the descriptor for itself.
+ */
 export function withDescriptor<Result>(path: string, use: (descriptor: number) => Result): Result {
   const descriptor = openSync(path, 'w');
   try {

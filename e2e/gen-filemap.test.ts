@@ -81,7 +81,10 @@ describe('a map of a Debian root', () => {
   });
 });
 
-/** The layers that `chunkah` plans with a map. Labels would win over it: a copy of the root has none. */
+/**
+ * The layers that `chunkah` plans with a map. Labels would win over it: a copy of the root has
+ * none.
+ */
 async function plan(map: string): Promise<string> {
   const copy = join(scratchDirectory(), 'root');
   await run('cp', ['-r', '--preserve=mode,timestamps,links', '--no-dereference', root, copy]);
@@ -91,7 +94,10 @@ async function plan(map: string): Promise<string> {
   return stdout.toString();
 }
 
-/** A line `path<TAB>source package` for each path that is there and no directory, as `dpkg-query` lists it. */
+/**
+ * A line `path<TAB>source package` for each path that is there and no directory, as `dpkg-query`
+ * lists it.
+ */
 async function linesOfDpkgQuery(): Promise<string[]> {
   const query = async (...args: string[]) =>
     (await run('dpkg-query', [`--admindir=${join(root, 'var/lib/dpkg')}`, ...args])).toString().trim();

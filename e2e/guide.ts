@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 export interface Guide {
   /** The blocks of commands below a heading, in order. @throws Error when there are none. */
   commands(heading: string): string[];
-  /** Every file that the guide shows in full, by the name in the line before it: `` `NAME` `` and some words up to a colon. */
+  /**
+   * Every file that the guide shows in full, by the name in the line before it: `` `NAME` `` and
+   * some words up to a colon.
+   */
   readonly files: ReadonlyMap<string, string>;
 }
 

@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { type Outcome, runChunkah, scratchDirectory } from './program.ts';
 
 /**
- * What a terminal would obey: colors, a bell, the start of a line, a line break, the C1 form of ESC [, a right-to-left override and
- * isolate, a line separator, and a byte that is not UTF-8.
+ * What a terminal would obey: colors, a bell, the start of a line, a line break, the C1 form of ESC
+ * [, a right-to-left override and isolate, a line separator, and a byte that is not UTF-8.
  */
 const hostile = '\x1b[2J\x07\r\n\x7f\u009b31m\u202e\u2067\u2028\udcff';
 /** The same as arguments and environment variables can carry it. */

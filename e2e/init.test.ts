@@ -97,7 +97,7 @@ test.each(['chunkah.config.ts', 'chunkah.config.json', '.config/chunkah.mjs'])(
   },
 );
 
-test('a root that is not there is told', async () => {
+test('a root that is not there is reported', async () => {
   expectRefused(await init(createWorkplace(debianTree), '--rootfs', 'nope'), /no directory: nope/, /--help/);
 });
 

@@ -3,7 +3,8 @@ import { cachedDirectory, retried } from './cached-directory.ts';
 import { run } from './program.ts';
 
 /**
- * A Node to run the program with: the one that runs the tests if it is of that release, else the newest of the release, from npm.
+ * A Node to run the program with: the one that runs the tests if it is of that release, else the
+ * newest of the release, from npm.
  * @param release first number of its version.
  * @returns path of the executable.
  */

@@ -165,7 +165,10 @@ describe('a tarball', () => {
 describe('the compiler', () => {
   const options = { strict: true, module: 'nodenext', target: 'es2024', noEmit: true };
 
-  /** Compiles files in a folder of the project. @returns what the compiler says, in the end how it exits. */
+  /**
+   * Compiles files in a folder of the project. @returns what the compiler says, in the end how it
+   * exits.
+   */
   async function compile(files: Readonly<Record<string, string>>, more: object): Promise<string[]> {
     const folder = mkdtempSync(join(project, 'typed-'));
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);

@@ -175,7 +175,10 @@ async function expectRoundTrip(rootfs: string, scratch: string, args: readonly s
   await compareTrees(rootfs, unpacked);
 }
 
-/** The names that the layers of an image directory record below a directory, in the order of layers and entries. */
+/**
+ * The names that the layers of an image directory record below a directory, in the order of layers
+ * and entries.
+ */
 async function recordedNames(image: string, below: string): Promise<string[]> {
   const lists: string[] = [];
   for (const { digest } of readImage(image).layers)

@@ -35,7 +35,10 @@ function buildTo(place: Workplace, output: string, args: readonly string[]) {
 }
 
 describe('inode numbers of 64 bits', () => {
-  /** Three file systems as one: the kernel tells them apart by the highest bits of the inode numbers. */
+  /**
+   * Three file systems as one: the kernel tells them apart by the highest bits of the inode
+   * numbers.
+   */
   function overlayOfThree(): Workplace {
     const place = createWorkplace({});
     const lower = Array.from({ length: 3 }, () => tmpfsDirectory(mebibyte));
@@ -73,7 +76,8 @@ describe('inode numbers of 64 bits', () => {
 
 test.each(outputs)('times of 64 bits are those of the scan when the files are read for $output', async (how) => {
   const place = { ...createWorkplace({}), rootfs: tmpfsDirectory(mebibyte) };
-  // Beyond 2^53 and so no number of its own in floating point; before 1970; the last one that the kernel takes.
+  // Beyond 2^53 and so no number of its own in floating point; before 1970; the last one that the
+  // kernel takes.
   for (const seconds of ['9007199254740995', '-9007199254740997', '9223372036854775807']) {
     writeFileSync(join(place.rootfs, seconds), seconds);
     await run('touch', ['-d', `@${seconds}.123456789`, join(place.rootfs, seconds)]);
@@ -84,14 +88,14 @@ test.each(outputs)('times of 64 bits are those of the scan when the files are re
 });
 
 describe('a file of 2 GiB and more', () => {
-  test.each(['3G', '5G'])('in the place of a database (%s) is told with its size', async (size) => {
+  test.each(['3G', '5G'])('in the place of a database (%s) is reported with its size', async (size) => {
     const place = createWorkplace({ 'var/lib/rpm': directory() });
     await run('truncate', ['-s', size, join(place.rootfs, 'var/lib/rpm/rpmdb.sqlite')]);
     const bytes = Number(size.slice(0, -1)) * 2 ** 30;
     expectRefused(await runAt(place, ['plan']), new RegExp(`rpmdb\\.sqlite has ${bytes} bytes`), /--prune/);
   });
 
-  test('that text cannot hold, though less, is told with its size', async () => {
+  test('that text cannot hold, though less, is reported with its size', async () => {
     const place = createWorkplace();
     const path = join(place.directory, 'large.json');
     writeFileSync(path, '');
@@ -99,7 +103,7 @@ describe('a file of 2 GiB and more', () => {
     expectRefused(await runAt(place, ['plan', '--config', path]), /large\.json: it has 629145600 bytes/, /./);
   });
 
-  test.each(['--config', '--filemap', '--config-file'])('given with %s is told', async (option) => {
+  test.each(['--config', '--filemap', '--config-file'])('given with %s is reported', async (option) => {
     const place = createWorkplace();
     const path = join(place.directory, 'large.json');
     writeFileSync(path, '');

@@ -6,7 +6,8 @@ import { namedOutputs } from './mistake.ts';
 import { type Outcome, run } from './program.ts';
 import { createWorkplace, expectNothingLeft, expectRefused, runAt, type Workplace } from './workplace.ts';
 
-// A low limit of open files, from one with which Node itself can barely start to one that is enough. Each thread takes some.
+// A low limit of open files, from one with which Node itself can barely start to one that is
+// enough. Each thread takes some.
 
 const limits = Array.from({ length: 9 }, (_, step) => 26 + 8 * step);
 const threads = 8;
@@ -27,7 +28,7 @@ function expectLimitTold(outcome: Outcome): void {
   );
 }
 
-describe('a limit of open files that is too low is told, and nothing is left', () => {
+describe('a limit of open files that is too low is reported, and nothing is left', () => {
   test.each([
     ...namedOutputs.slice(0, 2),
     { output: 'pipe', args: [] },

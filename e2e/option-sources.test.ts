@@ -95,7 +95,7 @@ test('of two sources the one that gave the wrong value is named', async () => {
   expect((await errorOf(files, [...toImage, '--label', 'c=d'])).error).toMatch(/chunkah\.config\.json: labels .*"y"$/);
 });
 
-test('the level without --compressed is told as what set it', async () => {
+test('the level without --compressed is reported as what set it', async () => {
   const place = placeWith({ 'chunkah.config.json': JSON.stringify({ compressionLevel: 3 }) });
   const { stderr } = await runAt(place, ['build', ...toImage]);
   expect(stderr).toMatch(/^warning: .*chunkah\.config\.json: compressionLevel does nothing without --compressed$/m);

@@ -9,7 +9,8 @@ import { manifestOf, usePreloadedXattrs, withoutLabels } from './preloaded-xattr
 import { type ChunkahOptions, type Outcome, run, runChunkah, scratchDirectory } from './program.ts';
 import { type ImageFiles, readImage } from './read-image.ts';
 
-// Build systems serve labels through a library in LD_PRELOAD, for trees that have no extended attributes.
+// Build systems serve labels through a library in LD_PRELOAD, for trees that have no extended
+// attributes.
 
 const preloadedXattrs = usePreloadedXattrs();
 const askXattrs = useCompiled(new URL('preloaded-xattrs/ask-xattrs.c', import.meta.url), 'program');
@@ -32,7 +33,8 @@ function bigTree(): Tree {
   const entries: Record<string, TreeEntry> = {};
   for (let number = 0; number < directories * filesPerDirectory; number += 1) {
     const path = `usr/d${number % directories}/f${number}`;
-    // Every third file has no label of its own and belongs to its directory's component, or to none.
+    // Every third file has no label of its own and belongs to its directory's component, or to
+    // none.
     const xattrs = number % 3 === 0 ? {} : labels(`file component ${number % 37}`, '30');
     entries[path] = file(String(number % 1000), { xattrs });
   }
@@ -42,7 +44,9 @@ function bigTree(): Tree {
   return entries;
 }
 
-/** Version 2 of `security.capability` (linux/capability.h): cap_net_raw, permitted and effective. */
+/**
+ * Version 2 of `security.capability` (linux/capability.h): cap_net_raw, permitted and effective.
+ */
 const capability = Buffer.from('0100000200200000000000000000000000000000', 'hex');
 
 const tree: Tree = {

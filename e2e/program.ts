@@ -114,7 +114,8 @@ function start(command: string, args: readonly string[], options: ProcessOptions
 export type AtEnd = (cleanUp: () => void) => void;
 
 /**
- * An empty directory on the disk: ext4 on machines that run these tests, since golden trees need it.
+ * An empty directory on the disk: ext4 on machines that run these tests, since golden trees need
+ * it.
  * @param atEnd when it is removed: `onTestFinished`, or `afterAll` at the top of a test file.
  */
 export function scratchDirectory(atEnd: AtEnd = onTestFinished): string {

@@ -17,7 +17,9 @@ interface Mode {
   readonly mode: string;
   readonly modeArgs: readonly string[];
   readonly times: TimeRule;
-  /** All differences between the root and what GNU tar extracts, in the words of `treeDifferences`. */
+  /**
+   * All differences between the root and what GNU tar extracts, in the words of `treeDifferences`.
+   */
   readonly changes: readonly string[];
 }
 
@@ -35,7 +37,8 @@ const modes: readonly Mode[] = [
   },
   {
     mode: 'compat',
-    // More layers than components. The directories are as on the disk, since `chunkah/unclaimed` has them and comes last.
+    // More layers than components. The directories are as on the disk, since `chunkah/unclaimed`
+    // has them and comes last.
     modeArgs: ['--compat', 'chunkah-0.6', '--max-layers', '100'],
     times: { newest: year2023, directoryTimes: true },
     changes: [
@@ -51,8 +54,8 @@ const modes: readonly Mode[] = [
 ];
 
 /**
- * The one thing that umoci, podman and buildah lose: the tar reader of the language that they are written in takes a PAX
- * record with an empty value for none. GNU tar finds it in the same layers.
+ * The one thing that umoci, podman and buildah lose: the tar reader of the language that they are
+ * written in takes a PAX record with an empty value for none. GNU tar finds it in the same layers.
  */
 const lostByGo = ['- usr/lib/os-release: user.empty=0x'];
 
@@ -181,7 +184,8 @@ describe('a registry', () => {
   });
 });
 
-// skopeo 1.9 does not read `oci-archive:/dev/stdin`: it looks for the file that the link's text names, and finds none.
+// skopeo 1.9 does not read `oci-archive:/dev/stdin`: it looks for the file that the link's text
+// names, and finds none.
 test('skopeo reads an image from a fifo', async () => {
   const output = scratchDirectory();
   const [fifo, digestFile, copied] = [join(output, 'fifo'), join(output, 'digest'), join(output, 'copied')];

@@ -20,7 +20,10 @@ function expectInterrupted({ code, stderr }: Outcome, expected: Signal): void {
   expect({ code, stderr }).toEqual({ code: expected.code, stderr: `interrupted by ${expected.signal}\n` });
 }
 
-/** Builds and sends the signal at the first call of that kind; the call waits until the signal was heard. */
+/**
+ * Builds and sends the signal at the first call of that kind; the call waits until the signal was
+ * heard.
+ */
 function buildAndSignal(
   place: Workplace,
   args: readonly string[],
@@ -183,7 +186,7 @@ describe('a reader that goes away', () => {
   test.each([
     { title: 'after some bytes', args: [] },
     { title: 'after some bytes of a compressed image', args: ['--compressed'] },
-  ])('$title is told in one line', async ({ args }) => {
+  ])('$title is reported in one line', async ({ args }) => {
     const place = createWorkplace();
     const pipe = await createFifo(place);
     // Nobody waits for the other end: the reader first, then the writer.
@@ -200,7 +203,7 @@ describe('a reader that goes away', () => {
     expectNothingLeft(place);
   });
 
-  test('before the first byte is told in one line', async () => {
+  test('before the first byte is reported in one line', async () => {
     const place = createWorkplace();
     const script = `"${process.execPath}" "${programPath}" build --rootfs rootfs 2>messages | true; echo "\${PIPESTATUS[0]}"`;
     const code = Number(await run('bash', ['-c', script], { cwd: place.directory }));

@@ -8,7 +8,8 @@ import { manifestOf, withoutLabels } from './preloaded-xattrs/preloaded-xattrs.t
 import { type ChunkahOptions, run, runChunkah, scratchDirectory } from './program.ts';
 import { readImage } from './read-image.ts';
 
-// A library in LD_PRELOAD that answers for labels and lists none of them, as some build systems have it.
+// A library in LD_PRELOAD that answers for labels and lists none of them, as some build systems
+// have it.
 
 const library = useCompiled(new URL('preloaded-xattrs/silent-xattrs.c', import.meta.url), 'library');
 
@@ -21,7 +22,10 @@ const small: Tree = {
   'opt/unlabelled': file('x'),
 };
 
-/** So many entries that a scan starts a further thread: fifty directories with this number of files each. */
+/**
+ * So many entries that a scan starts a further thread: fifty directories with this number of files
+ * each.
+ */
 const filesPerDirectory = 340;
 const directories = Array.from({ length: 50 }, (_, number) => `srv/d${number}`);
 
@@ -34,7 +38,10 @@ function labels(component: string, interval?: string): Record<string, string> {
   return { 'user.component': component, ...(interval === undefined ? {} : { 'user.update-interval': interval }) };
 }
 
-/** Each entry on a line of its own, after a comment. A missing interval is no empty one: such a line ends earlier. */
+/**
+ * Each entry on a line of its own, after a comment. A missing interval is no empty one: such a line
+ * ends earlier.
+ */
 function manifest(tree: Tree): string {
   const lines = String(Buffer.from(manifestOf(tree)))
     .replaceAll(/\t$/gm, '')

@@ -65,7 +65,10 @@ describe('with standard error on a full disk', () => {
   });
 });
 
-/** Starts a program on a terminal, closes that, and lets the program go on by reading the fifo that it writes to. */
+/**
+ * Starts a program on a terminal, closes that, and lets the program go on by reading the fifo that
+ * it writes to.
+ */
 const closeTerminal = `
 import os, pty, subprocess, sys
 master, slave = pty.openpty()

@@ -34,7 +34,9 @@ async function onTerminal(
   return String(await run('script', command, { cwd: place.directory, env }));
 }
 
-/** Runs a command in a terminal and gives the lines that somebody in front of it sees in the end. */
+/**
+ * Runs a command in a terminal and gives the lines that somebody in front of it sees in the end.
+ */
 async function seenOnScreen(place: Workplace, command: string): Promise<string[]> {
   const socket = join(place.directory, 'tmux');
   const tmux = (...args: string[]) => run('tmux', ['-S', socket, '-f', '/dev/null', ...args], { cwd: place.directory });

@@ -2,7 +2,10 @@ import { relative } from 'node:path';
 import { run } from './program.ts';
 import { blobFile, readImage } from './read-image.ts';
 
-/** Unpacks the layers of an image directory in order, as a client does, with GNU tar. The directory must exist. */
+/**
+ * Unpacks the layers of an image directory in order, as a client does, with GNU tar. The directory
+ * must exist.
+ */
 export async function unpackLayers(image: string, directory: string): Promise<void> {
   for (const { digest } of readImage(image).layers) {
     await run('tar', ['-xpf', blobFile(image, digest), '-C', directory, '--numeric-owner', '--same-owner']);
@@ -10,8 +13,8 @@ export async function unpackLayers(image: string, directory: string): Promise<vo
 }
 
 /**
- * Compares two trees with `find` and `diff`: names, types, modes, owners, sizes, times, link counts, targets and content.
- * Times of directories too: use trees that have one time throughout.
+ * Compares two trees with `find` and `diff`: names, types, modes, owners, sizes, times, link
+ * counts, targets and content. Times of directories too: use trees that have one time throughout.
  * @throws Error that shows the differences.
  */
 export async function compareTrees(one: string, other: string): Promise<void> {

@@ -6,7 +6,10 @@ const filesPerComponent = 50;
 /** The most bytes that a name can have on Linux. */
 const longestName = 255;
 
-/** About 2 500 entries, 14 MB, that together hold whatever an entry of a layer can have. Always the same. */
+/**
+ * About 2 500 entries, 14 MB, that together hold whatever an entry of a layer can have. Always the
+ * same.
+ */
 export function variedTree(): Tree {
   const entries: Record<string, TreeEntry> = {};
   for (let component = 0; component < components; component += 1) {
@@ -48,7 +51,9 @@ function oddEntries(): Tree {
   };
 }
 
-/** Version 2 of `security.capability` (linux/capability.h): cap_net_raw, permitted and effective. */
+/**
+ * Version 2 of `security.capability` (linux/capability.h): cap_net_raw, permitted and effective.
+ */
 const capability = Buffer.from('0100000200200000000000000000000000000000', 'hex');
 
 /** So many bytes that do not compress, the same for one seed. */

@@ -3,7 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const conditions = ['@chunkah/source'];
 
-// Whole-program tests. Two files at a time: much of what they do is waiting for other programs and for downloads.
+// Whole-program tests. Two files at a time: much of what they do is waiting for other programs and
+// for downloads.
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   resolve: { conditions },

@@ -12,7 +12,10 @@ interface Ended {
   readonly stdout: string;
 }
 
-/** Runs a shell command, in which `chunkah` and `gen-filemap` are the programs, `$D` the directory of the place. */
+/**
+ * Runs a shell command, in which `chunkah` and `gen-filemap` are the programs, `$D` the directory
+ * of the place.
+ */
 function shell({ directory }: Workplace, command: string): Ended {
   const functions = `chunkah() { "${process.execPath}" "${programPath}" "$@"; }
     gen_filemap() { "${process.execPath}" "${genFilemapPath}" "$@"; }`;
@@ -66,7 +69,10 @@ describe('in a working directory that was removed', () => {
 });
 
 describe('in a working directory with a byte that is not UTF-8', () => {
-  /** A place with `caf\xe9/rootfs`, a config and a plugin there; `caf\xe9/below` is the working directory. */
+  /**
+   * A place with `caf\xe9/rootfs`, a config and a plugin there; `caf\xe9/below` is the working
+   * directory.
+   */
   function latin1Place(): Workplace {
     const place = createWorkplace(smallTree);
     mkdirSync(Buffer.concat([Buffer.from(`${place.directory}/caf`), Buffer.from([0xe9])]));
@@ -122,7 +128,7 @@ describe('in a working directory with a byte that is not UTF-8', () => {
     expect(readFileSync(join(place.directory, 'digest'), 'utf8')).toMatch(/^sha256:/);
   });
 
-  test('a mistake in a config is told with its place', () => {
+  test('a mistake in a config is reported with its place', () => {
     const command = 'cd caf* && printf "\\nthrow new Error(7)" > chunkah.config.ts && chunkah config';
     expect(shell(latin1Place(), command)).toMatchObject({
       code: 1,

@@ -47,7 +47,10 @@ export function runAt(place: Workplace, args: readonly string[], options: Chunka
   return runChunkah(args, { cwd: place.directory, ...options, env });
 }
 
-/** Expects exit code 1, one line that says what is wrong and one that says what to do, and nothing else. */
+/**
+ * Expects exit code 1, one line that says what is wrong and one that says what to do, and nothing
+ * else.
+ */
 export function expectRefused(outcome: Outcome, error: RegExp, hint: RegExp): void {
   const { code, stderr } = outcome;
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: .+\nhint: .+\n$/) });

@@ -2,7 +2,10 @@ import { useCompiled } from '../compiled.ts';
 
 /** A moment in a run of the program, and what happens then. */
 export interface CallEvent {
-  /** `open` and `read` mean the content of a file, `scandir` the names in a directory, `llistxattr` the attributes of an entry. */
+  /**
+   * `open` and `read` mean the content of a file, `scandir` the names in a directory, `llistxattr`
+   * the attributes of an entry.
+   */
   readonly call: 'open' | 'read' | 'scandir' | 'llistxattr';
   /** On the host, as the program knows it: absolute, without symlinks. */
   readonly path: string;
@@ -13,7 +16,8 @@ export interface CallEvent {
 }
 
 /**
- * Compiles the library before the tests of a file or a `describe`. Needs gcc. To be called at the top of it.
+ * Compiles the library before the tests of a file or a `describe`. Needs gcc. To be called at the
+ * top of it.
  * @returns what gives the variables for a program in which an event is to happen.
  */
 export function useAtCall(): (event: CallEvent) => Record<string, string> {

@@ -22,8 +22,8 @@ export const expectedIntervals: Readonly<Record<string, string | number>> = {
 };
 
 /**
- * More files for its elements to import: git keeps neither empty directories nor hard links, and not every file system takes
- * such names.
+ * More files for its elements to import: git keeps neither empty directories nor hard links, and
+ * not every file system takes such names.
  */
 export const oddFiles: Tree = {
   'files/shell/usr/bin/bash': file('a shell with two names', { mode: 0o755 }),

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { ensureRoot } from '@chunkah/roots';
 import { run } from '../program.ts';
 
-/** The names under which Containerfiles ask for it: that of the guide, and that of our own Containerfile. */
+/**
+ * The names under which Containerfiles ask for it: that of the guide, and that of our own
+ * Containerfile.
+ */
 const names = ['debian:bookworm-slim', 'docker.io/library/debian:stable-slim'];
 
 const containerfile = `FROM scratch
@@ -13,8 +16,9 @@ CMD ["bash"]
 `;
 
 /**
- * Puts an image into the storage under the names of those that Containerfiles begin with, since no test fetches them: Debian
- * too, its files labelled with their source packages, one of them with a capability.
+ * Puts an image into the storage under the names of those that Containerfiles begin with, since no
+ * test fetches them: Debian too, its files labelled with their source packages, one of them with a
+ * capability.
  * @param directory an existing one for its files.
  * @param env the variables that choose the storage.
  * @param without paths to leave out, for tests that are quicker with a smaller image.

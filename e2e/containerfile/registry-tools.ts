@@ -7,7 +7,8 @@ import { writeWrapper } from './wrapper.ts';
 /**
  * Starts a registry that ends with the test.
  * @param path where programs are found so far.
- * @returns variables for commands that push to `$IMAGE`: the registry has no TLS, which the guides' commands do not say.
+ * @returns variables for commands that push to `$IMAGE`: the registry has no TLS, which the guides'
+ * commands do not say.
  */
 export async function registryTools(path: string | undefined): Promise<Record<string, string>> {
   const registry = await startRegistry();

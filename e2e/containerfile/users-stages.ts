@@ -15,8 +15,9 @@ RUN echo hello > /usr/hello
 `;
 
 /**
- * The forms in which Containerfiles of public repositories call the image, with its name alone replaced. They differ in how
- * the image leaves the stage, in the order and the keys of the mounts, in the options, and in what the last stage adds.
+ * The forms in which Containerfiles of public repositories call the image, with its name alone
+ * replaced. They differ in how the image leaves the stage, in the order and the keys of the mounts,
+ * in the options, and in what the last stage adds.
  */
 export const usersContainerfiles: readonly UsersContainerfile[] = [
   {

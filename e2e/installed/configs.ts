@@ -1,4 +1,7 @@
-/** One build in each language of configs, by file name. The preset fits the root; the plugin comes from npm. */
+/**
+ * One build in each language of configs, by file name. The preset fits the root; the plugin comes
+ * from npm.
+ */
 export const configs: Readonly<Record<string, string>> = {
   'chunkah.config.ts': `import { type ConfigContext, defineConfig } from 'chunkah';
 import python from 'chunkah-repo-python';

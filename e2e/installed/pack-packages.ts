@@ -24,8 +24,10 @@ export async function packOwnPackages(directory: string): Promise<PackedPackage[
 }
 
 /**
- * Compiles and packs the plugin as its author would: in a folder of its own, with our packages from their tarballs.
- * @param place a directory to work in; keeps the plugin with what it needs for its tests in `chunkah-repo-python`.
+ * Compiles and packs the plugin as its author would: in a folder of its own, with our packages from
+ * their tarballs.
+ * @param place a directory to work in; keeps the plugin with what it needs for its tests in
+ * `chunkah-repo-python`.
  */
 export async function packPlugin(own: readonly PackedPackage[], place: string, target: string): Promise<PackedPackage> {
   const folder = join(place, basename(pluginFolder));

@@ -17,7 +17,10 @@ export function readManifest(directory: string): Manifest {
   return JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
 }
 
-/** Paths of all files in an installed package, without those of packages in it, in the order of JavaScript. */
+/**
+ * Paths of all files in an installed package, without those of packages in it, in the order of
+ * JavaScript.
+ */
 export function filesIn(directory: string): string[] {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -28,8 +31,9 @@ export function filesIn(directory: string): string[] {
 }
 
 /**
- * Names of the packages that the built code and the declarations in a directory import. A bundler writes the imports of our
- * code with double quotes, the compiler those of declarations with single ones: what is quoted otherwise is a text of ours.
+ * Names of the packages that the built code and the declarations in a directory import. A bundler
+ * writes the imports of our code with double quotes, the compiler those of declarations with single
+ * ones: what is quoted otherwise is a text of ours.
  */
 export function importedPackages(directory: string): string[] {
   const names = new Set<string>();

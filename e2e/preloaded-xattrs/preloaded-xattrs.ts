@@ -9,7 +9,8 @@ const servedKeys = ['user.component', 'user.update-interval'] as const;
 
 /**
  * Compiles the library before the tests of a file.
- * @returns what gives the variables for a program that is to see the labels of a manifest in the tree at `root`.
+ * @returns what gives the variables for a program that is to see the labels of a manifest in the
+ * tree at `root`.
  */
 export function usePreloadedXattrs(): (root: string, manifest: string | Uint8Array) => Record<string, string> {
   const library = useCompiled(new URL('preloaded-xattrs.c', import.meta.url), 'library');

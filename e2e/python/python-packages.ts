@@ -5,8 +5,8 @@ import { cachedDirectory, retried } from '../cached-directory.ts';
 import { run } from '../program.ts';
 
 /**
- * What pip installs below `/usr/local`: a program, copies of other distributions in one of them, directories that two share, a
- * dot in a name, a file in `/usr/local/etc`.
+ * What pip installs below `/usr/local`: a program, copies of other distributions in one of them,
+ * directories that two share, a dot in a name, a file in `/usr/local/etc`.
  */
 const systemRequirements = [
   'charset-normalizer==3.4.0',

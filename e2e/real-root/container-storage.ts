@@ -18,7 +18,8 @@ export function containerStorage(atEnd: AtEnd = onTestFinished): Record<string, 
     storageFile,
     `[storage]\ndriver = "overlay"\ngraphroot = "${directory}/graph"\nrunroot = "${directory}/run"\n`,
   );
-  // No systemd, no journal and no lock in shared memory: the programs leave nothing outside the directory.
+  // No systemd, no journal and no lock in shared memory: the programs leave nothing outside the
+  // directory.
   writeFileSync(
     enginesFile,
     `[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "none"\nlock_type = "file"\ntmp_dir = "${directory}/tmp"\n`,

@@ -2,7 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { run } from '../program.ts';
 import { blobFile, readImage } from '../read-image.ts';
 
-/** Extracts the layers of an image directory with GNU tar, the lowest first, into the new directory `target`. */
+/**
+ * Extracts the layers of an image directory with GNU tar, the lowest first, into the new directory
+ * `target`.
+ */
 export async function extractLayers(image: string, target: string): Promise<void> {
   mkdirSync(target);
   // Without the include tar leaves out all but `user.*`.

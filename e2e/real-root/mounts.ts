@@ -12,7 +12,10 @@ export function readOnlyMount(source: string): string {
   return path;
 }
 
-/** Unmounts what is mounted at `directory` and below, the newest first. The path must need no escapes in `/proc`. */
+/**
+ * Unmounts what is mounted at `directory` and below, the newest first. The path must need no
+ * escapes in `/proc`.
+ */
 export function unmountAll(directory: string): void {
   const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
   const paths = mounts.map((line) => line.split(' ')[1] ?? '');

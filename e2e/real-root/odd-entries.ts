@@ -5,9 +5,9 @@ import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 export const timeBefore1970 = -315_619_200;
 
 /**
- * Adds to a Debian root what layers can hold and Debian leaves out, most of it below `/opt`. The two components `alpha` and
- * `beta` are the trees `/opt/alpha` and `/opt/beta`. Owners, capabilities, ACLs and attributes are set by the programs that
- * administrators use.
+ * Adds to a Debian root what layers can hold and Debian leaves out, most of it below `/opt`. The
+ * two components `alpha` and `beta` are the trees `/opt/alpha` and `/opt/beta`. Owners,
+ * capabilities, ACLs and attributes are set by the programs that administrators use.
  */
 export function addOddEntries(root: string): void {
   const at = (path: string) => `${root}/${path}`;

@@ -9,13 +9,16 @@ export interface TimeRule {
 }
 
 /**
- * Compares two trees with programs that know nothing of images. `find` lists types, modes, owners, sizes, times, targets
- * and which names share an inode; `getfattr` lists attributes, capabilities and ACLs among them; `tar --compare` reads the
- * content and checks types, modes, owners, sizes, links and the times of files a second time.
+ * Compares two trees with programs that know nothing of images. `find` lists types, modes, owners,
+ * sizes, times, targets and which names share an inode; `getfattr` lists attributes, capabilities
+ * and ACLs among them; `tar --compare` reads the content and checks types, modes, owners, sizes,
+ * links and the times of files a second time.
  *
- * What no layer records is not asked of `actual`: `trusted.*` and `security.selinux`. It must not have them either.
+ * What no layer records is not asked of `actual`: `trusted.*` and `security.selinux`. It must not
+ * have them either.
  * @param rule without it the times are the same in both.
- * @returns one line per difference: `- ` what is missing in `actual`, `+ ` what it has instead, else a line of tar.
+ * @returns one line per difference: `- ` what is missing in `actual`, `+ ` what it has instead,
+ * else a line of tar.
  */
 export async function treeDifferences(expected: string, actual: string, rule?: TimeRule): Promise<string[]> {
   const expectedEntries = await listEntries(expected);
@@ -100,7 +103,10 @@ function lineDifferences(expected: readonly string[], actual: readonly string[])
   ];
 }
 
-/** The GNU format has whole seconds; the clamp is tar's own. Exit code 1 of the second tar: there are differences. */
+/**
+ * The GNU format has whole seconds; the clamp is tar's own. Exit code 1 of the second tar: there
+ * are differences.
+ */
 const tarComparison =
   'set -o pipefail; expected=$1; actual=$2; shift 2; tar -C "$expected" --sort=name --format=gnu "$@" -cf - . |' +
   ' { tar -C "$actual" --compare -f - 2>&1 || [ $? -eq 1 ]; }';

@@ -16,7 +16,8 @@ import type { DebianPackage } from './debian-packages.ts';
 const parallel = 2;
 
 /**
- * Builds an RPM of each package with the files that it has in a root, one source RPM per source package.
+ * Builds an RPM of each package with the files that it has in a root, one source RPM per source
+ * package.
  * @param workDirectory an empty directory on the disk.
  * @returns paths of the RPMs.
  */
@@ -76,7 +77,10 @@ function definitions(directory: string, output: string): string[] {
   return Object.entries(macros).flatMap(([name, value]) => ['--define', `${name} ${value}`]);
 }
 
-/** Debian lists `/lib` and the like as directories though they are symlinks: there they become directories again. */
+/**
+ * Debian lists `/lib` and the like as directories though they are symlinks: there they become
+ * directories again.
+ */
 function copyEntry(root: string, content: string, path: string): void {
   const from = root + path;
   const to = content + path;

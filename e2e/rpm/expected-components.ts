@@ -7,8 +7,9 @@ const typeMask = 0o170000;
 const regularFile = 0o100000;
 
 /**
- * Which files of a tree belong to which source package, by what rpm lists: by path where the type is right, and by content
- * what no path claims. Found with the system's own ways to follow links and to hash.
+ * Which files of a tree belong to which source package, by what rpm lists: by path where the type
+ * is right, and by content what no path claims. Found with the system's own ways to follow links
+ * and to hash.
  */
 export function expectedComponents(rootfs: string, listed: readonly ListedFile[]): Record<string, string[]> {
   const owned = new Map<string, Set<string>>();
@@ -41,7 +42,10 @@ function isKnownContent({ mode, size, isGhost }: ListedFile): boolean {
   return (mode & typeMask) === regularFile && size > 0 && !isGhost;
 }
 
-/** The path under which a listed file is found, its parents' links followed; undefined when it is not there, or is something else. */
+/**
+ * The path under which a listed file is found, its parents' links followed; undefined when it is
+ * not there, or is something else.
+ */
 function placeOf(rootfs: string, { path, mode }: ListedFile): string | undefined {
   const name = Buffer.from(path, 'latin1').toString();
   try {

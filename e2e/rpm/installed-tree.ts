@@ -13,8 +13,9 @@ const keyFile = 'etc/apt/trusted.gpg.d/debian-archive-bookworm-stable.asc';
 const withoutDocumentation = ['bash', 'git', 'python3-yaml'];
 
 /**
- * A Debian root whose packages rpm installed once more: an RPM of each package with its real files and changelog, and a key.
- * Below a directory on the disk. Some files lie elsewhere than their packages say.
+ * A Debian root whose packages rpm installed once more: an RPM of each package with its real files
+ * and changelog, and a key. Below a directory on the disk. Some files lie elsewhere than their
+ * packages say.
  */
 export async function installedTree(parent: string): Promise<string> {
   const rootfs = join(parent, 'rootfs');

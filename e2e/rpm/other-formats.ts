@@ -57,7 +57,10 @@ export async function eraseFromBerkeleyDb(directory: string, numbers: readonly n
 const slotPage = 4096;
 const block = 16;
 
-/** Writes `Packages.db` as rpm does: a page or more of slots, then a blob per package in blocks of 16 bytes. */
+/**
+ * Writes `Packages.db` as rpm does: a page or more of slots, then a blob per package in blocks of
+ * 16 bytes.
+ */
 export function writeNdb(directory: string, headers: readonly NumberedHeader[]): void {
   const slots = Buffer.alloc(Math.ceil(((headers.length + 2) * block) / slotPage) * slotPage);
   for (let at = 2 * block; at < slots.length; at += block) slots.write('Slot', at);

@@ -1,6 +1,9 @@
 import { run } from '../program.ts';
 
-/** One line per package, per change and per file: everything that a header says of them, in a fixed form. */
+/**
+ * One line per package, per change and per file: everything that a header says of them, in a fixed
+ * form.
+ */
 export interface PackageLines {
   readonly packages: readonly string[];
   readonly changes: readonly string[];
@@ -31,7 +34,9 @@ function fields(...tags: string[]): string {
   return `${tags.map((tag) => `%{${tag}}`).join('\\t')}\\n`;
 }
 
-/** What `rpm -qa` says of all packages of a tree; keys, which it lists too, are left out. Sorted. */
+/**
+ * What `rpm -qa` says of all packages of a tree; keys, which it lists too, are left out. Sorted.
+ */
 export async function queryPackages(rootfs: string): Promise<PackageLines> {
   const [packages, changes, files] = [
     await query(rootfs, packageFormat),

@@ -8,7 +8,8 @@ export const smallTreeDatabase = '/var/lib/rpm';
 /**
  * A tree in which rpm installed one small package, built at this moment.
  * @param parent an empty directory.
- * @param files what the package lists: a path that ends with a slash is a directory, its content not included.
+ * @param files what the package lists: a path that ends with a slash is a directory, its content
+ * not included.
  * @param content what is in each file.
  */
 export async function smallRpmTree(parent: string, files: readonly string[], content = 'content'): Promise<string> {

@@ -4,7 +4,10 @@ import type { ScalarOptions } from './options/scalar-options.ts';
 /** Values that a list skips, so that `condition && value` can stand in it. */
 export type Falsy = false | null | undefined | '' | 0;
 
-/** A repo in a list: a plugin, its name, its name with options, or its name with `false` to turn it off. */
+/**
+ * A repo in a list: a plugin, its name, its name with options, or its name with `false` to turn it
+ * off.
+ */
 export type RepoEntry = RepoPlugin | PresetRepo | Falsy;
 
 /** A group: its components, or a longer description. */
@@ -12,9 +15,15 @@ export type GroupEntry =
   | readonly (string | Falsy)[]
   | (Omit<ComponentGroup, 'components'> & { readonly components: readonly (string | Falsy)[] });
 
-/** All that a config file may say. Relative paths start at its folder (of `.config/chunkah.*`: the folder above). */
+/**
+ * All that a config file may say. Relative paths start at its folder (of `.config/chunkah.*`: the
+ * folder above).
+ */
 export interface Config extends ScalarOptions {
-  /** Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, or `-` for standard output. */
+  /**
+   * Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, or `-` for
+   * standard output.
+   */
   readonly output?: string | undefined;
   /** The image config: a file, or the config itself, in the forms of `--config`. */
   readonly imageConfig?: string | Readonly<Record<string, unknown>> | undefined;
@@ -25,19 +34,27 @@ export interface Config extends ScalarOptions {
   /** Absolute paths inside the rootfs to leave out; with a trailing slash, only what is below. */
   readonly prune?: readonly (string | Falsy)[] | undefined;
   /**
-   * How components share layers: in `tiers` of stability, in a `trie` that keeps updates small, or as
-   * a packer decides; `compat` always packs in tiers.
+   * How components share layers: in `tiers` of stability, in a `trie` that keeps updates small, or
+   * as a packer decides; `compat` always packs in tiers.
    */
   readonly packer?: 'tiers' | 'trie' | Packer | undefined;
-  /** Rules that assign the files below path prefixes to components: the first one that matches wins. */
+  /**
+   * Rules that assign the files below path prefixes to components: the first one that matches wins.
+   */
   readonly rules?: readonly (PathRule | Falsy)[] | undefined;
-  /** Sources of components. A repo replaces the built-in one of the same name; the other built-in repos stay. */
+  /**
+   * Sources of components. A repo replaces the built-in one of the same name; the other built-in
+   * repos stay.
+   */
   readonly repos?: readonly RepoEntry[] | undefined;
   /** Priorities of repos by name: the lower one wins. */
   readonly priorities?: Readonly<Record<string, number>> | undefined;
   /** Components that become one component, by the name of the group. */
   readonly groups?: Readonly<Record<string, GroupEntry>> | undefined;
-  /** Presets by name, `auto` for the one that fits the rootfs, or presets themselves. The first one takes precedence. */
+  /**
+   * Presets by name, `auto` for the one that fits the rootfs, or presets themselves. The first one
+   * takes precedence.
+   */
   readonly presets?: readonly (string | Preset | Falsy)[] | undefined;
 }
 

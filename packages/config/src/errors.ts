@@ -114,7 +114,10 @@ function reasonOf(cause: unknown): string {
   return printable(text.split('\n', 1)[0] ?? '');
 }
 
-/** What to do about an error of code that is not ours; `undefined` where nothing better is known than to correct it. */
+/**
+ * What to do about an error of code that is not ours; `undefined` where nothing better is known
+ * than to correct it.
+ */
 function hintFor(cause: unknown): string | undefined {
   if (isChunkahError(cause)) return cause.hint;
   if (commonJsVariable(cause) !== undefined) return 'in an ES module write import, export and import.meta.dirname';

@@ -7,7 +7,10 @@ import { expect, test } from 'vitest';
 import { mergeSettings } from './merge/merge-settings.ts';
 import { type ReadConfigOptions, readConfig } from './read-config.ts';
 
-/** Reads the config `chunkah.config.mjs` in a process of its own, as the program does, and waits for it 0.2 s. */
+/**
+ * Reads the config `chunkah.config.mjs` in a process of its own, as the program does, and waits for
+ * it 0.2 s.
+ */
 function readInProcess(config: string): unknown {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'chunkah.config.mjs'), config);
@@ -69,7 +72,7 @@ test('without a config and presets there is nothing, and the rootfs is not looke
   expect(await readConfig(options)).toEqual({ layers: [], presets: [], warnings: [] });
 });
 
-test('a file that was to be a config, going by its name, is told where there is none', async () => {
+test('a file that was to be a config, going by its name, is reported where there is none', async () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'chunkah.config.yaml'), 'maxLayers: 3');
   const warnings = ['chunkah.config.yaml is not read: a config is chunkah.config.ts, .mts, .js, .mjs or .json'];
@@ -114,7 +117,10 @@ interface RunOptions extends Partial<ReadConfigOptions> {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** Reads a config in a directory with these files; repos are told by their names, and whether they are off. */
+/**
+ * Reads a config in a directory with these files; repos are told by their names, and whether they
+ * are off.
+ */
 async function readWith(config: string, { files = {}, ...others }: RunOptions = {}) {
   const directory = temporaryDirectory();
   for (const [path, text] of Object.entries({ ...files, 'chunkah.config.mjs': config })) {
@@ -205,7 +211,7 @@ test('a preset turns off nothing that the config has', async () => {
   expect(await readWith(config, { files })).toMatchObject({ repos: ['acme-files'], warnings: [] });
 });
 
-test('a name that turns off no repo is told, unless it is that of a built-in one', async () => {
+test('a name that turns off no repo is reported, unless it is that of a built-in one', async () => {
   const { warnings } = await readWith("export default { repos: [['rpmm', false], ['rpm', false]] };");
   const which = 'the config ./chunkah.config.mjs disables the repo "rpmm"';
   expect(warnings).toEqual([`${which}, which does not exist; did you mean "rpm"?`]);

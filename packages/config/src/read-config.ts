@@ -8,8 +8,8 @@ export type ReadConfigResult = ConfigSources;
 const nothing: ConfigSources = { layers: [], presets: [], warnings: [] };
 
 /**
- * Finds, evaluates and checks the config of a run, and the presets that it or the command line names. A run without them pays
- * for a look at the directory.
+ * Finds, evaluates and checks the config of a run, and the presets that it or the command line
+ * names. A run without them pays for a look at the directory.
  * @throws ChunkahError for whatever is wrong with them.
  */
 export async function readConfig(options: ReadConfigOptions): Promise<ReadConfigResult> {

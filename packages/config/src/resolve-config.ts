@@ -17,9 +17,15 @@ import { checkConfig } from './schema/check-config.ts';
 import { didYouMean } from './schema/suggestion.ts';
 
 export interface ResolveConfigOptions {
-  /** Absolute path of the working directory: a config is looked for there, and packages that the command line names. */
+  /**
+   * Absolute path of the working directory: a config is looked for there, and packages that the
+   * command line names.
+   */
   readonly directory: string;
-  /** An absolute path that leads where `path` leads from a directory; default: the working directory. */
+  /**
+   * An absolute path that leads where `path` leads from a directory; default: the working
+   * directory.
+   */
   readonly absolutePath: (path: string, directory?: string) => string;
   /** Whether a path of the host leads into a directory, or to it, whatever names they go by. */
   readonly isInside: (path: string, directory: string) => boolean;
@@ -36,7 +42,10 @@ export interface ResolveConfigOptions {
   readonly readOsRelease: (rootfs: string) => Readonly<Record<string, string>>;
   readonly builtInRepos: readonly string[];
   readonly builtInPresets: () => Promise<readonly Preset[]>;
-  /** URL of a module of the program: packages of ours that a config has none of are found from there. */
+  /**
+   * URL of a module of the program: packages of ours that a config has none of are found from
+   * there.
+   */
   readonly program: string;
   /** Called before code of a config, a plugin or a preset runs; not when there is none. */
   readonly onForeignCode?: (() => void) | undefined;

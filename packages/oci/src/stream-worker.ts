@@ -3,7 +3,8 @@ import { toFailureData } from '@chunkah/core/engine';
 import { ArchiveStream } from './write/archive-stream.ts';
 import type { StreamJob, StreamReply, StreamRequest } from './write/stream-job.ts';
 
-// A worker thread of its own: a pipe whose reader is slow must not keep the main thread from hearing signals.
+// A worker thread of its own: a pipe whose reader is slow must not keep the main thread from
+// hearing signals.
 const tell = (reply: StreamReply) => parentPort?.postMessage(reply);
 
 function guarded(step: () => void): void {

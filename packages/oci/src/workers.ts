@@ -8,7 +8,10 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const layerWorker = new URL(`./layer-worker.${extension}`, import.meta.url);
 const streamWorker = new URL(`./stream-worker.${extension}`, import.meta.url);
 
-/** MiB for a thread's short-lived objects: much less costs time for collecting, V8's default costs memory in each thread. */
+/**
+ * MiB for a thread's short-lived objects: much less costs time for collecting, V8's default costs
+ * memory in each thread.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
 export interface LayerWorkerOptions {
@@ -21,7 +24,8 @@ export interface LayerWorkerOptions {
 /**
  * Runs a job on worker threads.
  * @returns the layers in the order of the job.
- * @throws ChunkahError of the first worker that fails, or the signal's reason when it is aborted; all threads have ended then.
+ * @throws ChunkahError of the first worker that fails, or the signal's reason when it is aborted;
+ * all threads have ended then.
  */
 export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions): Promise<WrittenBlob[]> {
   const written: WrittenBlob[] = [];
@@ -38,7 +42,8 @@ export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions
   try {
     await unlessAborted(Promise.all(endings), options.signal);
   } finally {
-    // Threads end by themselves after the block at hand. To terminate one that begins to compress would abort the process.
+    // Threads end by themselves after the block at hand. To terminate one that begins to compress
+    // would abort the process.
     Atomics.store(job.stopped, 0, 1);
     await Promise.all(exits);
   }

@@ -1,6 +1,6 @@
-// Paths to prune. Nothing a running system needs: each is remade, or is of use only where the root was made. Left alone are
-// `/etc/machine-id`, since systemd takes a missing one and an empty one for different things, and directories such as
-// `/var/log/nginx` that programs expect to be there.
+// Paths to prune. Nothing a running system needs: each is remade, or is of use only where the root
+// was made. Left alone are `/etc/machine-id`, since systemd takes a missing one and an empty one
+// for different things, and directories such as `/var/log/nginx` that programs expect to be there.
 
 /** In every root. */
 export const commonLeftovers: readonly string[] = [
@@ -11,7 +11,8 @@ export const commonLeftovers: readonly string[] = [
   '/tmp/',
   '/var/tmp/',
   '/lost+found',
-  // Signs of the container that the root was made in: on a real system programs would take it for one.
+  // Signs of the container that the root was made in: on a real system programs would take it for
+  // one.
   '/.dockerenv',
   '/run/.containerenv',
   '/run/secrets/',
@@ -25,12 +26,15 @@ export const commonLeftovers: readonly string[] = [
 ];
 
 /**
- * In roots that boot: `/run` is a file system in memory there, while programs in containers may need what the image has in it.
- * systemd-tmpfiles makes the link for D-Bus again.
+ * In roots that boot: `/run` is a file system in memory there, while programs in containers may
+ * need what the image has in it. systemd-tmpfiles makes the link for D-Bus again.
  */
 export const bootedLeftovers: readonly string[] = ['/run/', '/var/lib/dbus/machine-id'];
 
-/** What is on the disk of a deployed system: a second copy of all files. The directory itself is a mount point. */
+/**
+ * What is on the disk of a deployed system: a second copy of all files. The directory itself is a
+ * mount point.
+ */
 export const ostreeLeftovers: readonly string[] = ['/sysroot/'];
 
 /** Remade by `sshd-keygen` at boot: keys in an image would be the same on all machines. */

@@ -1,7 +1,8 @@
 import type { IntervalName, PathRule } from '@chunkah/core';
 
-// What no package owns, since scripts make it when packages are installed. Packages claim their files first: where a
-// distribution's packages are read, these rules get what is left below their prefixes, else all of it.
+// What no package owns, since scripts make it when packages are installed. Packages claim their
+// files first: where a distribution's packages are read, these rules get what is left below their
+// prefixes, else all of it.
 
 /**
  * Rules of one component.
@@ -13,7 +14,8 @@ export function rulesOf(component: string, interval: IntervalName, prefixes: rea
 
 /** Rules that hold for every distribution. */
 export const commonRules: readonly PathRule[] = [
-  // Modules and initial RAM disks: a directory per version, remade with each update of the kernel or of what starts it.
+  // Modules and initial RAM disks: a directory per version, remade with each update of the kernel
+  // or of what starts it.
   ...rulesOf('kernel', 'weekly', ['/usr/lib/modules', '/boot']),
   ...rulesOf('firmware', 'monthly', ['/usr/lib/firmware']),
   ...rulesOf('locales', 'quarterly', ['/usr/lib/locale', '/usr/share/locale']),
@@ -53,7 +55,10 @@ export const rpmDatabase = packageDatabase('/var/lib/rpm', '/usr/share/rpm', '/u
 /** The policy as it was compiled, and the modules that it was compiled from. */
 export const selinuxPolicy = rulesOf('selinux-policy', 'monthly', ['/etc/selinux', '/var/lib/selinux']);
 
-/** @param directory of the bundles that are made from the certificates of packages and of the administrator. */
+/**
+ * @param directory of the bundles that are made from the certificates of packages and of the
+ * administrator.
+ */
 export function certificates(directory: string): readonly PathRule[] {
   return rulesOf('certificates', 'quarterly', [directory]);
 }

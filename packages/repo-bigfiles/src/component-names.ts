@@ -9,10 +9,12 @@ export interface NamedComponents {
 }
 
 /**
- * Gives each file a component, all names of one inode the same. A component is called by the base name of its first file, by
- * the path without the leading slash where another component has that name already, else by the whole path.
+ * Gives each file a component, all names of one inode the same. A component is called by the base
+ * name of its first file, by the path without the leading slash where another component has that
+ * name already, else by the whole path.
  * @param bigFiles in path order: who comes first gets the shorter name.
- * @param mergeClashingPaths whether a file whose path without the leading slash is taken too joins the component of that name.
+ * @param mergeClashingPaths whether a file whose path without the leading slash is taken too joins
+ * the component of that name.
  */
 export function nameComponents(
   files: FileIndex,

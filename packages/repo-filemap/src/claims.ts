@@ -24,9 +24,9 @@ export interface MappedComponent {
 const staleShare = 0.1;
 
 /**
- * Looks up what a map says in a tree, part by part, so that a large map is never in memory as a whole. Parents of paths that are
- * symlinks are followed. Of two components that list one path the first in byte order of the names has it, whatever the order
- * of the parts.
+ * Looks up what a map says in a tree, part by part, so that a large map is never in memory as a
+ * whole. Parents of paths that are symlinks are followed. Of two components that list one path the
+ * first in byte order of the names has it, whatever the order of the parts.
  */
 export class MapResolver {
   readonly #files: FileIndex;

@@ -5,10 +5,13 @@ import type { MapFault } from '@chunkah/filemap';
 /** Where a map in the rootfs is found without any option. */
 export const detectedPath = '/usr/lib/chunkah/filemap.json';
 
-/** What each function is told of the map: how a user calls the file. */
+/** What each function is reported of the map: how a user calls the file. */
 type MapName = string;
 
-/** The hint, and for the map of the rootfs the ways around it: a map that somebody named can be left unnamed. */
+/**
+ * The hint, and for the map of the rootfs the ways around it: a map that somebody named can be left
+ * unnamed.
+ */
 function hintFor(name: MapName, hint: string): string {
   return name === detectedPath ? `${hint}; ${waysToLeaveOut('filemap')}` : hint;
 }

@@ -12,9 +12,11 @@ export interface MapFile {
 }
 
 /**
- * The map at `path` on the host, or without one the map in the rootfs, symlinks followed inside the rootfs.
+ * The map at `path` on the host, or without one the map in the rootfs, symlinks followed inside the
+ * rootfs.
  * @returns `undefined` when the rootfs has no map.
- * @throws ChunkahError `FILEMAP_UNREADABLE`, `FILEMAP_NOT_A_FILE`, `FILEMAP_SYNTAX`, and what reading in the rootfs throws.
+ * @throws ChunkahError `FILEMAP_UNREADABLE`, `FILEMAP_NOT_A_FILE`, `FILEMAP_SYNTAX`, and what
+ * reading in the rootfs throws.
  */
 export async function readMap(path: string | undefined, context: LoadContext): Promise<MapFile | undefined> {
   return path === undefined ? readDetected(context) : readNamed(path, context.signal);

@@ -4,8 +4,9 @@ import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 const none = -1;
 
 /**
- * Claims what is left for the component of the first rule whose prefix it has. Parents of a prefix that are symlinks in the
- * tree are resolved, so that `/lib/modules` means `/usr/lib/modules` where `/lib` leads to `usr/lib`.
+ * Claims what is left for the component of the first rule whose prefix it has. Parents of a prefix
+ * that are symlinks in the tree are resolved, so that `/lib/modules` means `/usr/lib/modules` where
+ * `/lib` leads to `usr/lib`.
  * @returns warnings, one line each: rules that took nothing.
  */
 export function claimLeft(rules: readonly CompiledRule[], files: FileIndex, left: FileSet, claims: Claims): string[] {

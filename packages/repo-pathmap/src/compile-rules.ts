@@ -37,7 +37,8 @@ export interface CompiledRules {
  * Prepares rules, whatever the tree.
  * @param source what holds the rules, for errors.
  * @param isFile whether it is a component map.
- * @throws ChunkahError `COMPONENT_MAP_INVALID` with all faults: a prefix that leads out of the root, a name that is none.
+ * @throws ChunkahError `COMPONENT_MAP_INVALID` with all faults: a prefix that leads out of the
+ * root, a name that is none.
  */
 export function compileRules(rules: readonly GivenRule[], source: string, isFile: boolean): CompiledRules {
   const faults = new ShapeFaults();

@@ -5,7 +5,10 @@ import { ruleSchema } from './rule-schema.ts';
 const optionRule = z.strictObject({ ...ruleSchema.shape, optional: z.boolean().optional() });
 
 export const pathmapOptions = z.strictObject({
-  /** A component map on the host; a relative path starts at the working directory. Its rules come first. */
+  /**
+   * A component map on the host; a relative path starts at the working directory. Its rules come
+   * first.
+   */
   path: z.string().min(1).optional(),
   /** Rules, the first match wins. */
   rules: z.array(optionRule).readonly().optional(),

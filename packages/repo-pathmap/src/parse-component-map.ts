@@ -13,8 +13,8 @@ export interface ComponentMap {
 /**
  * Reads a component map.
  * @param path of the file, for errors.
- * @throws ChunkahError `COMPONENT_MAP_SYNTAX` (with line and column), `COMPONENT_MAP_INVALID` (all faults, each with its
- * JSON pointer).
+ * @throws ChunkahError `COMPONENT_MAP_SYNTAX` (with line and column), `COMPONENT_MAP_INVALID` (all
+ * faults, each with its JSON pointer).
  */
 export function parseComponentMap(bytes: Uint8Array, path: string): ComponentMap {
   const document = parseJsonBytes(bytes, { fault: (fault) => componentMapSyntax(path, fault), loneSurrogates: true });

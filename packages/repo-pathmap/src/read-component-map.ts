@@ -5,7 +5,9 @@ import { componentMapSyntax, componentMapUnreadable } from './errors.ts';
 /** In bytes. */
 const largestMap = 2 ** 29;
 
-/** @throws ChunkahError `COMPONENT_MAP_UNREADABLE`, `COMPONENT_MAP_SYNTAX`; the reason of an abort. */
+/**
+ * @throws ChunkahError `COMPONENT_MAP_UNREADABLE`, `COMPONENT_MAP_SYNTAX`; the reason of an abort.
+ */
 export async function readComponentMap(path: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
     const bytes = await readHostFile(path, largestMap, signal);

@@ -367,7 +367,7 @@ async function claimed(plugin: RepoPlugin, tree: Tree) {
   return { components: Object.fromEntries(components), before, after: repos[0]?.repo.details, readCount, messages };
 }
 
-describe('damage is told whether the file is in the tree or not', () => {
+describe('damage is reported whether the file is in the tree or not', () => {
   const wrong = {
     [tags.fileSizes]: words(1, 2),
     [tags.longFileSizes]: { bits: 64, numbers: [1, 2] },

@@ -6,8 +6,8 @@ export const rpmOptions = z.strictObject({
   /** Directory in the rootfs that holds the database, instead of the usual ones. */
   root: z.string().min(1).optional(),
   /**
-   * Whether a package owns what it lists at and below the usual places of databases. The files of a database itself
-   * have no owner either way.
+   * Whether a package owns what it lists at and below the usual places of databases. The files of a
+   * database itself have no owner either way.
    */
   claimDatabaseDirectories: z.boolean().default(true),
 });

@@ -14,10 +14,12 @@ export interface Labels {
 }
 
 /**
- * Reads the attributes of all entries. An entry belongs to the component that it names itself, otherwise to that of its
- * directory. A component's interval may be on any entry that belongs to it, and on several if they agree.
+ * Reads the attributes of all entries. An entry belongs to the component that it names itself,
+ * otherwise to that of its directory. A component's interval may be on any entry that belongs to
+ * it, and on several if they agree.
  * @param mtimeClamp of every component, in Unix seconds.
- * @throws ChunkahError `XATTR_NOT_UTF8`, `XATTR_COMPONENT_EMPTY`, `XATTR_INTERVAL_INVALID`, `XATTR_INTERVALS_DIFFER`.
+ * @throws ChunkahError `XATTR_NOT_UTF8`, `XATTR_COMPONENT_EMPTY`, `XATTR_INTERVAL_INVALID`,
+ * `XATTR_INTERVALS_DIFFER`.
  */
 export function resolveLabels(files: FileIndex, mtimeClamp: number): Labels {
   const labels = new LabelParser(files);
@@ -73,7 +75,9 @@ class LabelParser {
     return this.#componentOfSet[set] ?? none;
   }
 
-  /** Gives a component the interval on one of its entries, if it has one. Call `componentOf` first. */
+  /**
+   * Gives a component the interval on one of its entries, if it has one. Call `componentOf` first.
+   */
   takeInterval(set: number, file: FileId, component: number): void {
     const value = this.#intervalOfSet.get(set);
     const labelled = this.#components[component];

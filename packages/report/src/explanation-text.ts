@@ -14,8 +14,8 @@ import { nameText } from './text/name-text.ts';
 /** How explanations are shown. */
 export interface ExplanationStyle {
   /**
-   * Columns of the terminal: longer lines go on in the next one. `undefined`: each line is as long as
-   * it needs to be.
+   * Columns of the terminal: longer lines go on in the next one. `undefined`: each line is as long
+   * as it needs to be.
    */
   readonly width?: number | undefined;
   /** Source of a prune path; `undefined` when it is unknown. */

@@ -22,7 +22,10 @@ export function layerTable(layers: readonly LayerSummary[], width: number | unde
   return starts.map((start, row) => start + lists[row]).join('\n');
 }
 
-/** The names, as many as fit, and how many more there are. Where not even the first one fits, a part of it. */
+/**
+ * The names, as many as fit, and how many more there are. Where not even the first one fits, a part
+ * of it.
+ */
 function componentList(names: readonly string[], room: number | undefined): string {
   const shown = names.map(nameText);
   const all = shown.join(' ');

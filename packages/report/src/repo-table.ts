@@ -7,9 +7,9 @@ import { nameText } from './text/name-text.ts';
 import { formatShare } from './text/share.ts';
 
 /**
- * The repos as a table, one line each, the highest priority first, and `chunkah` for what no repo claims.
- * Without a rootfs there are no columns about one. On a terminal too narrow for it, an origin that
- * is not `built-in` stands on a line below its repo.
+ * The repos as a table, one line each, the highest priority first, and `chunkah` for what no repo
+ * claims. Without a rootfs there are no columns about one. On a terminal too narrow for it, an
+ * origin that is not `built-in` stands on a line below its repo.
  * @param withDetails whether a line for each detail of a repo follows its own.
  * @param width columns of the terminal; `undefined`: nothing is cut.
  */

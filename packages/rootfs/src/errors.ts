@@ -77,7 +77,10 @@ function pathTooLong(path: string, cause: unknown): ChunkahError {
   });
 }
 
-/** A file or directory that cannot be read as it was found; says whether it vanished, is too long or is forbidden. */
+/**
+ * A file or directory that cannot be read as it was found; says whether it vanished, is too long or
+ * is forbidden.
+ */
 export function unreadable(path: string, cause: unknown): ChunkahError {
   const code = systemCode(cause);
   if (code === 'ENAMETOOLONG') return pathTooLong(path, cause);

@@ -1,6 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 
-/** What tells one file or directory from all others: `st_dev` and `st_ino`, each from 0 to 2^64 - 1. */
+/**
+ * What tells one file or directory from all others: `st_dev` and `st_ino`, each from 0 to 2^64 - 1.
+ */
 export interface FileIdentity {
   readonly device: bigint;
   readonly inode: bigint;

@@ -1,8 +1,8 @@
 const perSecond = 1_000_000_000n;
 
 /**
- * Whole Unix seconds of a time in nanoseconds, rounded down, before 1970 too. Beyond 2^53 it is the nearest number that a column
- * can hold, so that the same time always gives the same number.
+ * Whole Unix seconds of a time in nanoseconds, rounded down, before 1970 too. Beyond 2^53 it is the
+ * nearest number that a column can hold, so that the same time always gives the same number.
  */
 export function wholeSeconds(nanoseconds: bigint): number {
   const seconds = nanoseconds / perSecond;

@@ -7,7 +7,10 @@ import { scanRootfs, scanWithHook } from './scan/scan-rootfs.ts';
 import { makeRoot, removeRoot, takesXattrs } from './temporary-root.fixture.ts';
 import { writeXattr } from './xattr/write-xattr.ts';
 
-/** So many that a scan uses three threads: symlinks of shared and own targets, names of inodes far apart, attributes. */
+/**
+ * So many that a scan uses three threads: symlinks of shared and own targets, names of inodes far
+ * apart, attributes.
+ */
 const directories = 60;
 const perDirectory = 600;
 

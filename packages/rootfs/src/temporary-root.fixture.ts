@@ -14,7 +14,8 @@ export function removeRoot(root: string): void {
   try {
     rmSync(root, { recursive: true });
   } catch {
-    // Node cannot remove paths longer than the host's limit, nor a user what closed directories hold.
+    // Node cannot remove paths longer than the host's limit, nor a user what closed directories
+    // hold.
     execFileSync('chmod', ['-R', 'u+rwX', root]);
     execFileSync('rm', ['-rf', root]);
   }
@@ -25,7 +26,9 @@ export function bytePath(directory: string, name: string): Buffer {
   return Buffer.concat([Buffer.from(`${directory}/`), Buffer.from(name, 'latin1')]);
 }
 
-/** Whether the file system of a directory takes `user.*` attributes with values of so many bytes. */
+/**
+ * Whether the file system of a directory takes `user.*` attributes with values of so many bytes.
+ */
 export function takesXattrs(directory: string, bytes = 1): boolean {
   const probe = join(directory, '.probe');
   writeFileSync(probe, '');
@@ -41,7 +44,10 @@ export function takesXattrs(directory: string, bytes = 1): boolean {
 
 const nobody = 65_534;
 
-/** Runs `action` as a user who may not read everything; its first part, up to the first `await`, when it is asynchronous. */
+/**
+ * Runs `action` as a user who may not read everything; its first part, up to the first `await`,
+ * when it is asynchronous.
+ */
 export function withoutPrivileges<Result>(action: () => Result): Result {
   if (process.geteuid?.() !== 0) return action();
   process.seteuid?.(nobody);

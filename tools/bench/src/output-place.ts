@@ -16,13 +16,15 @@ export interface OutputPlace {
 }
 
 /**
- * Makes a directory for output: in `wanted`, else on tmpfs if the image of such a tree fits there, else among temporary files.
+ * Makes a directory for output: in `wanted`, else on tmpfs if the image of such a tree fits there,
+ * else among temporary files.
  * @param rootfs where the tree is.
  */
 export function makeOutputPlace(wanted: string | undefined, rootfs: string, tree: TreeSize): OutputPlace {
   // A header, padding to 512 bytes and some PAX records for each entry.
   const imageBytes = tree.bytes + tree.entries * 2048;
-  // The page cache needs room for the tree, unless it lies there already: else the benchmark measures the disk.
+  // The page cache needs room for the tree, unless it lies there already: else the benchmark
+  // measures the disk.
   const cacheBytes = isTmpfs(rootfs) ? 0 : tree.bytes;
   const fits = (place: string) => isTmpfs(place) && hasRoom(place, imageBytes, cacheBytes);
   const parent = wanted ?? (fits(sharedMemory) ? sharedMemory : tmpdir());

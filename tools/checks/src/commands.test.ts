@@ -49,7 +49,8 @@ test('the commands are found', () => {
   expect(commands.map(({ name }) => name)).toEqual(['chunkah', 'gen-filemap']);
 });
 
-// npm links commands when it installs, which in a checkout comes before the build: it skips those that do not exist.
+// npm links commands when it installs, which in a checkout comes before the build: it skips those
+// that do not exist.
 describe.each(commands)('the command $name', ({ name, folder, file }) => {
   test('exists before the build, and may be run', () => {
     // What builds make is never committed.

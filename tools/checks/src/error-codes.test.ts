@@ -7,12 +7,18 @@ import { repositoryRoot } from './repository-root.ts';
 
 const page = 'docs/guide/troubleshooting.md';
 
-/** Errors made in a source, each as the text of its code: all between `code:` and `message:`, conditions included. */
+/**
+ * Errors made in a source, each as the text of its code: all between `code:` and `message:`,
+ * conditions included.
+ */
 function errorsIn(source: string): string[] {
   return Array.from(source.matchAll(/new ChunkahError\(\{(.*?)\bmessage\b/gs), ([, code = '']) => code);
 }
 
-/** The codes that such a text can give. Names of system errors, such as `ENOENT`, are only compared with. */
+/**
+ * The codes that such a text can give. Names of system errors, such as `ENOENT`, are only compared
+ * with.
+ */
 function codesIn(text: string): string[] {
   const words = Array.from(text.matchAll(/'([A-Z][A-Z0-9_]*)'/g), ([, word = '']) => word);
   return words.filter((word) => !Object.hasOwn(constants.errno, word));

@@ -11,8 +11,9 @@ const repoFolders = [
 ];
 
 /**
- * For each folder of `packages/` the folders it may import; a folder without a package yet is allowed.
- * Tests may import `testkit` besides. The rows stand in `biome.json` too, where the linter enforces them.
+ * For each folder of `packages/` the folders it may import; a folder without a package yet is
+ * allowed. Tests may import `testkit` besides. The rows stand in `biome.json` too, where the linter
+ * enforces them.
  */
 export const importTable: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['core', []],

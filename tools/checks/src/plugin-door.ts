@@ -7,7 +7,9 @@ import { repositoryRoot } from './repository-root.ts';
 /** One exported name of the plugin door, `@chunkah/core`. */
 export interface DoorName {
   readonly name: string;
-  /** Its declarations as tsc writes them, without comments; functions have one for each overload. */
+  /**
+   * Its declarations as tsc writes them, without comments; functions have one for each overload.
+   */
   readonly declarations: string;
   readonly isDocumented: boolean;
 }
@@ -36,8 +38,9 @@ function namesIn(index: string): DoorName[] {
 }
 
 /**
- * Takes out of a file a name's declarations and those that only the file itself uses, where they name them. tsc writes each
- * declaration from a line that is not indented up to the next such line that ends it, with the comment above it.
+ * Takes out of a file a name's declarations and those that only the file itself uses, where they
+ * name them. tsc writes each declaration from a line that is not indented up to the next such line
+ * that ends it, with the comment above it.
  */
 function declared(name: string, text: string): DoorName {
   const lines = text.split('\n');

@@ -93,7 +93,8 @@ test(`the plugin and the recipes of ${page} pass their tests`, async () => {
     readonly numTotalTests: number;
   };
   expect(numPassedTests).toBe(numTotalTests);
-  // Of each of four repos 2 laws; 12 of each case with claims or without the repo; one of each that must fail.
+  // Of each of four repos 2 laws; 12 of each case with claims or without the repo; one of each that
+  // must fail.
   expect(numPassedTests).toBe(4 * 2 + 6 * 12 + 2);
 });
 

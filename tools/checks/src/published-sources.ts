@@ -5,7 +5,10 @@ import { repositoryRoot } from './repository-root.ts';
 /** Folders of what is published. */
 const publishedFolders = readdirSync(join(repositoryRoot, 'packages')).map((name) => `packages/${name}`);
 
-/** Sources of what is published by their paths, without tests, fixtures and the template of a plugin, whose codes are made up. */
+/**
+ * Sources of what is published by their paths, without tests, fixtures and the template of a
+ * plugin, whose codes are made up.
+ */
 export function readPublishedSources(): Map<string, string> {
   const paths = publishedFolders.flatMap((folder) =>
     readdirSync(join(repositoryRoot, folder, 'src'), { recursive: true, encoding: 'utf8' }).map(

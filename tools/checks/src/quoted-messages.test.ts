@@ -30,8 +30,9 @@ function holds(message: readonly string[], quotation: readonly string[]): boolea
 }
 
 /**
- * How many words a message that begins like a quotation has in common with it; negative when it begins otherwise. What differs
- * from run to run may be several words, and stands in the quotation as a word in capitals, or as an example.
+ * How many words a message that begins like a quotation has in common with it; negative when it
+ * begins otherwise. What differs from run to run may be several words, and stands in the quotation
+ * as a word in capitals, or as an example.
  */
 function sharedWords([said, ...message]: readonly string[], [word, ...quotation]: readonly string[]): number {
   if (word === undefined) return 0;

@@ -27,7 +27,10 @@ function copyWithModules(): string {
   return copy;
 }
 
-/** Links each entry of a folder of modules; those of `own` become folders with the same links or files. */
+/**
+ * Links each entry of a folder of modules; those of `own` become folders with the same links or
+ * files.
+ */
 function linkModules(from: string, to: string, own: readonly string[]): void {
   mkdirSync(to);
   for (const entry of readdirSync(from, { withFileTypes: true })) {

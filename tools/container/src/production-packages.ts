@@ -24,10 +24,12 @@ interface Manifest {
 /**
  * Follows the dependencies of a package, in the versions that are installed.
  *
- * @param checkout a directory with `node_modules`; our own packages are links there. No links lead to it.
+ * @param checkout a directory with `node_modules`; our own packages are links there. No links lead
+ * to it.
  * @param root name of the package to begin with.
  * @returns the package itself and all it needs, sorted by place.
- * @throws ChunkahError when a dependency is not installed. Optional ones may be missing: they are for other platforms.
+ * @throws ChunkahError when a dependency is not installed. Optional ones may be missing: they are
+ * for other platforms.
  */
 export function productionPackages(checkout: string, root: string): ProductionPackage[] {
   const found = new Map<string, ProductionPackage>();
@@ -50,7 +52,10 @@ export function productionPackages(checkout: string, root: string): ProductionPa
   return [...found.values()].sort((left, right) => (left.place < right.place ? -1 : 1));
 }
 
-/** The folder of a dependency, looked for as Node does: in each `node_modules` from that of the package upwards. */
+/**
+ * The folder of a dependency, looked for as Node does: in each `node_modules` from that of the
+ * package upwards.
+ */
 function findPackage(checkout: string, from: string, name: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, 'node_modules', name);

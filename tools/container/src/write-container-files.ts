@@ -20,8 +20,8 @@ import { type ProductionPackage, productionPackages } from './production-package
 const fileTime = 499_162_500;
 
 /**
- * Writes what the image has below `/usr/local`: the program with the packages that it needs when it runs, and Node.
- * The same checkout gives the same files, with the same modes and times.
+ * Writes what the image has below `/usr/local`: the program with the packages that it needs when it
+ * runs, and Node. The same checkout gives the same files, with the same modes and times.
  *
  * @param checkout the repository, built, with its packages installed.
  * @param directory a new one.
@@ -55,7 +55,9 @@ function copyPackages(checkout: string, packages: readonly ProductionPackage[], 
   }
 }
 
-/** The npm package `node` has the binary of its platform in a package of its own, with the license. */
+/**
+ * The npm package `node` has the binary of its platform in a package of its own, with the license.
+ */
 function copyNode(checkout: string, directory: string): void {
   const folder = join(checkout, `node_modules/node/node_modules/node-linux-${process.arch}`);
   if (!existsSync(folder)) throw notInstalled(basename(folder), '');

@@ -1,7 +1,8 @@
 const title = '# Changelog\n';
 
 /**
- * The newest section of a changelog that changesets wrote: from its first heading of the second level to the next one.
+ * The newest section of a changelog that changesets wrote: from its first heading of the second
+ * level to the next one.
  * @returns `undefined` when there is none.
  */
 export function newestSection(changelog: string): string | undefined {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
 /**
- * Copies the files of a checkout that git knows or would add, without the recorded runs of the end-to-end tests.
+ * Copies the files of a checkout that git knows or would add, without the recorded runs of the
+ * end-to-end tests.
  * @param copy an empty directory.
  */
 export function copyCheckout(checkout: string, copy: string): void {

@@ -10,8 +10,8 @@ import { runCommand } from './run-command.ts';
 const trialChangeset = '---\nchunkah: minor\n---\n\nA change that is tried out and never released.\n';
 
 /**
- * Prepares a release in a temporary copy of a checkout, uncommitted changes included, and checks it. The checkout stays as it
- * is. Where no changeset is waiting, a made-up one takes its place.
+ * Prepares a release in a temporary copy of a checkout, uncommitted changes included, and checks
+ * it. The checkout stays as it is. Where no changeset is waiting, a made-up one takes its place.
  * @returns the version that the next release gets.
  * @throws ChunkahError `RELEASE_FAULTY` and what `prepareRelease` throws.
  */

@@ -14,7 +14,8 @@ export interface LockFile {
 export type Manifest = Readonly<Pick<LockEntry, 'version' | 'dependencies' | 'devDependencies'>>;
 
 /**
- * Writes what the manifests of workspaces say into their entries of a lock file, as `npm install` would, without the network.
+ * Writes what the manifests of workspaces say into their entries of a lock file, as `npm install`
+ * would, without the network.
  * @param manifests by folder, such as `packages/core`.
  */
 export function withManifests(lock: LockFile, manifests: ReadonlyMap<string, Manifest>): LockFile {

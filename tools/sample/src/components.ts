@@ -9,7 +9,10 @@ export interface SampleComponent {
   readonly interval: string;
 }
 
-/** Sizes and paces are close to those of a small server: a few components hold most of the bytes, and those that change often are small. */
+/**
+ * Sizes and paces are close to those of a small server: a few components hold most of the bytes,
+ * and those that change often are small.
+ */
 export const sampleComponents: readonly SampleComponent[] = [
   { name: 'bash', kind: 'program', fileCount: 26, kibibytes: 1700, interval: 'yearly' },
   { name: 'bzip2', kind: 'library', fileCount: 8, kibibytes: 110, interval: 'yearly' },

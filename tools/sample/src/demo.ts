@@ -42,7 +42,10 @@ export function runDemo(): void {
   print(`  share   ${((100 * download.bytes) / download.imageBytes).toFixed(1)} %`);
 }
 
-/** Shows a command and runs it; a failure of it ends the demonstration, with the command's own message. */
+/**
+ * Shows a command and runs it; a failure of it ends the demonstration, with the command's own
+ * message.
+ */
 function runChunkah(args: readonly string[]): void {
   const complete = [...args, '--source-date-epoch', sourceDateEpoch];
   print(`\n$ chunkah ${complete.join(' ')}`);

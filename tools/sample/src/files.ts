@@ -52,7 +52,10 @@ export function sampleFiles(): SampleFile[] {
   return [...sampleComponents.flatMap(componentFiles), ...unlabelled];
 }
 
-/** `length` bytes that depend on `seed` alone: a keystream of AES-128-CTR. They look random: nothing compresses. */
+/**
+ * `length` bytes that depend on `seed` alone: a keystream of AES-128-CTR. They look random: nothing
+ * compresses.
+ */
 export function sampleBytes(seed: string, length: number): Buffer {
   const key = createHash('sha256').update(seed).digest().subarray(0, 16);
   return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));

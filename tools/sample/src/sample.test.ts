@@ -18,7 +18,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Type, mode, time, labels and content of each entry by path, in any order; times of directories aside. */
+/**
+ * Type, mode, time, labels and content of each entry by path, in any order; times of directories
+ * aside.
+ */
 function describeTree(tree: string, below = ''): Map<string, string> {
   const entries = readdirSync(join(tree, below), { withFileTypes: true }).flatMap((entry): [string, string][] => {
     const path = `${below}/${entry.name}`;

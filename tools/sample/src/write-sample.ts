@@ -9,7 +9,8 @@ const emptyDirectories = ['home', 'proc', 'root', 'run', 'sys', 'tmp', 'var/log'
 const links = { bin: 'usr/bin', lib: 'usr/lib', 'usr/share/website/index.dat': 'website-0.dat' };
 
 /**
- * Makes the sample root in `directory`, which must not exist. Same bytes, modes and times each time.
+ * Makes the sample root in `directory`, which must not exist. Same bytes, modes and times each
+ * time.
  * @returns its regular files, and why they have no labels if they have none
  */
 export function writeSample(directory: string): { files: SampleFile[]; unlabelled: string | undefined } {

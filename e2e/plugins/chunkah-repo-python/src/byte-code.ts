@@ -1,8 +1,9 @@
 import type { FileId, FileIndex } from '@chunkah/core';
 
 /**
- * Gives byte code that no record names to the component of its source: `__pycache__/NAME.TAG.pyc` to that of `NAME.py` beside
- * `__pycache__` (PEP 3147 and 488). Python writes it when a module is first imported.
+ * Gives byte code that no record names to the component of its source: `__pycache__/NAME.TAG.pyc`
+ * to that of `NAME.py` beside `__pycache__` (PEP 3147 and 488). Python writes it when a module is
+ * first imported.
  * @param componentOf number of the component by file id, -1 for none; changed.
  */
 export function claimByteCode(files: FileIndex, componentOf: Int32Array): void {
@@ -28,7 +29,10 @@ function sourceDirectories(files: FileIndex, componentOf: Int32Array): ReadonlyS
   return directories;
 }
 
-/** The source in the directory `path` that byte code is of. Names of sources and tags may hold dots: the longest source wins. */
+/**
+ * The source in the directory `path` that byte code is of. Names of sources and tags may hold dots:
+ * the longest source wins.
+ */
 function sourceOf(files: FileIndex, path: string, name: string): FileId | undefined {
   if (!name.endsWith('.pyc')) return undefined;
   const tagEnd = name.length - '.pyc'.length;

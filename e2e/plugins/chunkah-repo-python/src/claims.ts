@@ -17,8 +17,9 @@ export interface DistributionClaims {
 }
 
 /**
- * Finds the files of the distributions: those that they record, the byte code that Python made of them, and the directories
- * that hold nothing else. A file that two distributions record belongs to the first by name.
+ * Finds the files of the distributions: those that they record, the byte code that Python made of
+ * them, and the directories that hold nothing else. A file that two distributions record belongs to
+ * the first by name.
  */
 export function claimFiles(files: FileIndex, distributions: readonly Distribution[]): DistributionClaims {
   const components = [...new Set(distributions.map(({ name }) => name))].sort(compareBytes);
@@ -58,9 +59,15 @@ function claimRecorded(
   return missing;
 }
 
-/** Gives each directory below `folder` to the component that has all that is in it. Empty ones belong to nobody. */
+/**
+ * Gives each directory below `folder` to the component that has all that is in it. Empty ones
+ * belong to nobody.
+ */
 function claimDirectories(files: FileIndex, folder: FileId, componentOf: Int32Array): void {
-  /** By directory: the component of all entries seen so far, -1 when there are several or one has none. */
+  /**
+   * By directory: the component of all entries seen so far, -1 when there are several or one has
+   * none.
+   */
   const onlyOwner = new Map<FileId, number>();
   // Backwards: what is in a directory comes before the directory.
   for (let id = files.subtreeEnd(folder) - 1; id > folder; id -= 1) {

@@ -241,7 +241,7 @@ test.each([
   );
 });
 
-test('what a record lists and the rootfs lacks is told at -v', async () => {
+test('what a record lists and the rootfs lacks is reported at -v', async () => {
   const context = memoryContext(distInfo({ name: 'Six', version: '1.16.0', record: ['six.py', 'gone.py', '/bin'] }));
   const repo = await python().load(context);
   expect(context.messages).toEqual([{ level: 'info', message: 'six 1.16.0: 3 of its 6 files are not in the rootfs' }]);

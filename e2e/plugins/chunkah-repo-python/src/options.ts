@@ -2,7 +2,10 @@ import { expectedInterval, parseInterval } from '@chunkah/core';
 import { z } from 'zod';
 
 export const pythonOptions = z.strictObject({
-  /** Average days between updates of each distribution: a positive number, or a name such as `weekly`. */
+  /**
+   * Average days between updates of each distribution: a positive number, or a name such as
+   * `weekly`.
+   */
   interval: z
     .union([z.string(), z.number()])
     .prefault('monthly')
@@ -12,6 +15,8 @@ export const pythonOptions = z.strictObject({
       addIssue(`expected ${expectedInterval}`);
       return z.NEVER;
     }),
-  /** The programs whose distributions are claimed, by the names that they write into `INSTALLER`. */
+  /**
+   * The programs whose distributions are claimed, by the names that they write into `INSTALLER`.
+   */
   installers: z.array(z.string().min(1)).default(['pip', 'uv']),
 });

@@ -2,7 +2,8 @@ import { decodeName } from '@chunkah/core';
 import { installerInvalid } from './errors.ts';
 
 /**
- * Reads an `INSTALLER` file: one line that names the program which installed the distribution (PEP 376).
+ * Reads an `INSTALLER` file: one line that names the program which installed the distribution (PEP
+ * 376).
  * @param path of the file, for errors.
  * @throws ChunkahError `PYTHON_INSTALLER_INVALID`.
  */

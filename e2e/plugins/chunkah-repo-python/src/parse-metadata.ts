@@ -3,14 +3,17 @@ import { metadataInvalid } from './errors.ts';
 
 /** What the headers of a `METADATA` file say of a distribution. */
 export interface Metadata {
-  /** Normalized, so that each distribution has one name: lower case, `-` for any run of `-`, `_` and `.` (PEP 503). */
+  /**
+   * Normalized, so that each distribution has one name: lower case, `-` for any run of `-`, `_` and
+   * `.` (PEP 503).
+   */
   readonly name: string;
   readonly version: string;
 }
 
 /**
- * Reads `Name` and `Version` of a `METADATA` file: headers as in mail, then an empty line and a text (core metadata
- * specification).
+ * Reads `Name` and `Version` of a `METADATA` file: headers as in mail, then an empty line and a
+ * text (core metadata specification).
  * @param bytes from the beginning of the file; its text need not be whole.
  * @param path of the file, for errors.
  * @throws ChunkahError `PYTHON_METADATA_INVALID`.
@@ -25,7 +28,9 @@ export function parseMetadata(bytes: Uint8Array, path: string): Metadata {
   return { name: name.toLowerCase().replace(/[-_.]+/g, '-'), version };
 }
 
-/** The first header of each name, names in lower case. Lines that continue a header are left out. */
+/**
+ * The first header of each name, names in lower case. Lines that continue a header are left out.
+ */
 function readHeaders(text: string): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {

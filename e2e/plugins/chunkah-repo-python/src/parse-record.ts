@@ -23,11 +23,11 @@ const fieldMark = /[,\r\n]/g;
 type Fault = (what: string) => Error;
 
 /**
- * Reads a `RECORD` file: rows `path,hash,size` of comma-separated values, quoted as Python's module `csv` does it (PEP 376 and
- * 627). Hash and size may be empty.
+ * Reads a `RECORD` file: rows `path,hash,size` of comma-separated values, quoted as Python's module
+ * `csv` does it (PEP 376 and 627). Hash and size may be empty.
  * @param path of the file, for errors.
- * @returns the paths as they are written: absolute, or beginning at the directory that holds the `.dist-info` directory. A
- * byte that is not UTF-8 is a lone surrogate.
+ * @returns the paths as they are written: absolute, or beginning at the directory that holds the
+ * `.dist-info` directory. A byte that is not UTF-8 is a lone surrogate.
  * @throws ChunkahError `PYTHON_RECORD_INVALID`, with the line.
  */
 export function parseRecord(bytes: Uint8Array, path: string): string[] {

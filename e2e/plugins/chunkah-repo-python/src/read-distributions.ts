@@ -23,8 +23,8 @@ export interface FoundDistributions {
 }
 
 /**
- * Names of the directories that Python imports installed packages from. Elsewhere there are `.dist-info` directories too: a
- * package may bring copies of others, which are part of it.
+ * Names of the directories that Python imports installed packages from. Elsewhere there are
+ * `.dist-info` directories too: a package may bring copies of others, which are part of it.
  */
 const folderNames: ReadonlySet<string> = new Set(['site-packages', 'dist-packages']);
 
@@ -37,9 +37,10 @@ const installerBytes = 1024;
 
 /**
  * Finds the distributions of a rootfs and reads what they record.
- * @param installers the programs whose distributions are wanted. Packages of the operating system have another name in
- * `INSTALLER`, or no such file.
- * @throws ChunkahError `PYTHON_INSTALLER_INVALID`, `PYTHON_METADATA_INVALID`, `PYTHON_RECORD_INVALID`, and what reading throws.
+ * @param installers the programs whose distributions are wanted. Packages of the operating system
+ * have another name in `INSTALLER`, or no such file.
+ * @throws ChunkahError `PYTHON_INSTALLER_INVALID`, `PYTHON_METADATA_INVALID`,
+ * `PYTHON_RECORD_INVALID`, and what reading throws.
  */
 export async function readDistributions(
   context: LoadContext,

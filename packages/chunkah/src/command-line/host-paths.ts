@@ -20,7 +20,10 @@ export function hostPaths(command: string, options: CommandOptions): string[] {
   return paths.filter((path): path is string => typeof path === 'string' && path !== '');
 }
 
-/** The file or directory that `--output` names; nothing for one that is wrong, which is refused later. */
+/**
+ * The file or directory that `--output` names; nothing for one that is wrong, which is refused
+ * later.
+ */
 function pathsOf(output: string | undefined, hasTag: boolean): string[] {
   if (output === undefined) return [];
   try {

@@ -3,7 +3,14 @@ import { join, normalize, relative } from 'node:path';
 import { presentPlaces, selectPreset } from '@chunkah/config';
 import { printable } from '@chunkah/core';
 import { presets } from '@chunkah/presets';
-import { absolutePath, directoriesBelow, existsInRoot, isInsideAny, readOsRelease, workingDirectory } from '@chunkah/rootfs';
+import {
+  absolutePath,
+  directoriesBelow,
+  existsInRoot,
+  isInsideAny,
+  readOsRelease,
+  workingDirectory,
+} from '@chunkah/rootfs';
 import { configFileName, configFileText } from '../init/config-file.ts';
 import { fileExists } from '../init/errors.ts';
 import { initPlugin } from '../init/init-plugin.ts';

@@ -1,6 +1,9 @@
 import { isChunkahError } from '@chunkah/core';
 
-/** An error that begins with a label. Those about an option may begin with its name for users of the API. */
+/**
+ * An error that begins with a label. Those about an option may begin with its name for users of the
+ * API.
+ */
 export function namedBy(error: unknown, label: string): unknown {
   if (!isChunkahError(error)) return error;
   const { message, option } = error;

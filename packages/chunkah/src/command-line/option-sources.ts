@@ -17,8 +17,9 @@ function givenName(name: string, value: unknown): string {
 }
 
 /**
- * Where the value of an option comes from, as its user knows it: `--prune`, `CHUNKAH_ROOTFS`, `/x/chunkah.config.ts: prune`,
- * `preset fedora: prune`. `undefined` when no one gave it a value, or several sources did and it is not known which.
+ * Where the value of an option comes from, as its user knows it: `--prune`, `CHUNKAH_ROOTFS`,
+ * `/x/chunkah.config.ts: prune`, `preset fedora: prune`. `undefined` when no one gave it a value,
+ * or several sources did and it is not known which.
  */
 export function sourceLabel(settings: RunSettings, option: OptionValue): string | undefined {
   const found = settingsOf(settings, option);
@@ -32,7 +33,10 @@ export function sourceLabel(settings: RunSettings, option: OptionValue): string 
   return `${origin.replace(/^config /, '')}: ${name}`;
 }
 
-/** An error about the value of an option, so that it begins with where the value comes from; others as they are. */
+/**
+ * An error about the value of an option, so that it begins with where the value comes from; others
+ * as they are.
+ */
 export function namedBySource(error: unknown, settings: RunSettings): unknown {
   const label = isChunkahError(error) && error.option !== undefined ? sourceLabel(settings, error.option) : undefined;
   return label === undefined ? error : namedBy(error, label);

@@ -103,7 +103,8 @@ class NamedOption extends Option {
 function makeOption(name: string, { value, fallback }: OptionRow, form: CommandLineForm): Option {
   const { flags, help, variable, repeatable, given, choices } = form;
   const option = new NamedOption(name, flags, repeatable === true ? `${help} (repeatable)` : help);
-  // Of an option whose name begins with `--no-` and that takes a value commander would make `false`.
+  // Of an option whose name begins with `--no-` and that takes a value commander would make
+  // `false`.
   if (option.negate && given !== 'switched-off') option.negate = false;
   if (variable !== undefined) option.env(variable);
   if (fallback !== undefined) option.default(fallback);
@@ -118,11 +119,15 @@ function makeOption(name: string, { value, fallback }: OptionRow, form: CommandL
 /** Options whose values commander is reading from the environment. */
 const fromEnvironment = new WeakSet<Option>();
 
-/** Lets errors about values of a command's options name the environment. To be called when it has all of them. */
+/**
+ * Lets errors about values of a command's options name the environment. To be called when it has
+ * all of them.
+ */
 export function watchEnvironment(command: Command): void {
   for (const option of command.options) {
     const listener = () => fromEnvironment.add(option);
-    // Before the listener of commander, which reads the value. Its types hide that a command is an emitter of events.
+    // Before the listener of commander, which reads the value. Its types hide that a command is an
+    // emitter of events.
     Reflect.apply(EventEmitter.prototype.prependListener, command, [`optionEnv:${option.name()}`, listener]);
   }
 }

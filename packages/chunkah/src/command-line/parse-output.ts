@@ -13,8 +13,8 @@ export interface ParsedOutput {
 type Transport = OutputPrefix | 'standard-output';
 
 /**
- * Every kind of output that is given as text (the compiler compares the table with those of oci, which `--help` must not load),
- * and whether it can be written front to back.
+ * Every kind of output that is given as text (the compiler compares the table with those of oci,
+ * which `--help` must not load), and whether it can be written front to back.
  */
 const prefixes: Readonly<Record<OutputPrefix, { readonly isStream: boolean }>> = {
   oci: { isStream: false },
@@ -32,16 +32,20 @@ export interface ParseOutputOptions {
 /** Other names of standard output. */
 const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
-/** Transports of skopeo (containers-transports(5)) and of regctl that write to somewhere else, or in another format. */
+/**
+ * Transports of skopeo (containers-transports(5)) and of regctl that write to somewhere else, or in
+ * another format.
+ */
 const foreignTransports: ReadonlySet<string> = new Set([
   ...['atomic', 'containers-storage', 'dir', 'docker', 'docker-archive', 'docker-daemon', 'ocidir', 'ostree'],
   ...['sif', 'tarball'],
 ]);
 
 /**
- * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE` or `-`. As in skopeo the first colon ends the path, and an
- * empty tag is none. A file without a transport keeps its colons, unless what stands before the first one looks like a
- * transport: a word that is known as one or begins as ours do, or any word before `:/`.
+ * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE` or `-`. As in skopeo the first
+ * colon ends the path, and an empty tag is none. A file without a transport keeps its colons,
+ * unless what stands before the first one looks like a transport: a word that is known as one or
+ * begins as ours do, or any word before `:/`.
  * @throws ChunkahError `USAGE`.
  */
 export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOutputOptions): ParsedOutput {
@@ -56,7 +60,10 @@ export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOu
   return { ...placeOf(prefix ?? usualPrefix, path, locate), ...(tag === '' ? {} : { tag }) };
 }
 
-/** The text of an output whose path is absolute. A file alone needs no transport, and keeps its colons. */
+/**
+ * The text of an output whose path is absolute. A file alone needs no transport, and keeps its
+ * colons.
+ */
 export function formatOutput({ transport, path, tag }: ParsedOutput): string {
   if (transport === 'standard-output') return '-';
   if (transport === usualPrefix && tag === undefined) return path;

@@ -44,7 +44,8 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
       ? {}
       : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
     ...(packer === undefined ? {} : { packer: packer.value }),
-    // Only a path of the command line is a mistake when it matches nothing: a config is made for more than one tree.
+    // Only a path of the command line is a mistake when it matches nothing: a config is made for
+    // more than one tree.
     prune: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? value : [])),
     pruneIfPresent: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? [] : value)),
     rules: settings.rules.flatMap(({ value, origin }) => (isPresetOrigin(origin) ? [] : value)),
@@ -65,7 +66,10 @@ function planScalars({ scalars }: RunSettings): Pick<RunSettings['scalars'], Exc
   return Object.fromEntries(given.map((name) => [name, scalars[name]]));
 }
 
-/** A source of the command line is there for its repo: not so one of a config, which may serve more than one run. */
+/**
+ * A source of the command line is there for its repo: not so one of a config, which may serve more
+ * than one run.
+ */
 function refuseUnaskedSources({ scalars: { filemap, componentMap }, disabledRepos }: RunSettings): void {
   const isOff = (repo: string) => disabledRepos.some(({ value }) => value === repo);
   const sources = [
@@ -136,7 +140,10 @@ function toTarget({ transport, path }: ParsedOutput): ImageTarget {
   return { kind: 'descriptor', descriptor: standardOutput.descriptor };
 }
 
-/** The one of the command line takes precedence over the one of a config; from one source they must agree. */
+/**
+ * The one of the command line takes precedence over the one of a config; from one source they must
+ * agree.
+ */
 function tagOf(ofOutput: Setting<string | undefined>, tag: Setting<string> | undefined): string | undefined {
   if (ofOutput.value === undefined || tag === undefined || ofOutput.value === tag.value) {
     return ofOutput.value ?? tag?.value;

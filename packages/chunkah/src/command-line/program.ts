@@ -35,7 +35,8 @@ type Run = (invocation: Invocation) => Promise<void>;
 /**
  * Runs the command line.
  * @param args without the program's own name.
- * @returns the exit code: 0 done, 1 the user's or the input's fault, 2 a bug of ours, 128 and more after a signal.
+ * @returns the exit code: 0 done, 1 the user's or the input's fault, 2 a bug of ours, 128 and more
+ * after a signal.
  */
 export function runProgram(args: readonly string[]): Promise<number> {
   const messages = { current: new Messages('auto') };

@@ -61,7 +61,7 @@ describe('without a terminal', () => {
     expect(output()).toBe('');
   });
 
-  test('a long time is told in minutes, and an image of nothing is done', () => {
+  test('a long time is reported in minutes, and an image of nothing is done', () => {
     const progress = startProgress(new Messages('never'), true);
     progress.write(writingOf(100 * mebibyte, mebibyte));
     vi.advanceTimersByTime(30_000);

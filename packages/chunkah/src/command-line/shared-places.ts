@@ -27,8 +27,9 @@ export function namedReports(paths: Readonly<Record<string, string | undefined>>
 }
 
 /**
- * Makes sure that nothing a run writes takes the place of something else that it writes, by whatever names they go. Reports and
- * text may follow each other through one pipe; an image or JSON would be spoiled there.
+ * Makes sure that nothing a run writes takes the place of something else that it writes, by
+ * whatever names they go. Reports and text may follow each other through one pipe; an image or JSON
+ * would be spoiled there.
  * @throws ChunkahError `USAGE`.
  */
 export function refuseSharedPlaces({ output, result, reports }: WrittenByRun): void {

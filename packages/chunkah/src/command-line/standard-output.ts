@@ -8,9 +8,9 @@ const standardErrorDescriptor = 2;
 
 /**
  * Where results and images go when no file is named. Configs and plugins can write to descriptor 1
- * in ways that JavaScript cannot intercept (`fs.writeSync`, child processes, native code). So before
- * the first of them runs, descriptor 1 is redirected to standard error, and its target moves to a
- * descriptor that only we know.
+ * in ways that JavaScript cannot intercept (`fs.writeSync`, child processes, native code). So
+ * before the first of them runs, descriptor 1 is redirected to standard error, and its target moves
+ * to a descriptor that only we know.
  */
 class StandardOutput {
   #descriptor = standardOutputDescriptor;
@@ -49,8 +49,10 @@ class StandardOutput {
   }
 
   /**
-   * Redirects whatever others write to standard output to standard error. Does nothing when called again.
-   * @param redirect makes one descriptor lead where another one leads; returns a new descriptor of its former target.
+   * Redirects whatever others write to standard output to standard error. Does nothing when called
+   * again.
+   * @param redirect makes one descriptor lead where another one leads; returns a new descriptor of
+   * its former target.
    */
   setApart(redirect: (descriptor: number, target: number) => number): void {
     if (this.#descriptor !== standardOutputDescriptor) return;
@@ -64,7 +66,10 @@ class StandardOutput {
     return this.#stream;
   }
 
-  /** Creates the stream as Node does for descriptor 1. Node's own, once created, would not follow `setApart`. */
+  /**
+   * Creates the stream as Node does for descriptor 1. Node's own, once created, would not follow
+   * `setApart`.
+   */
   #make(): Writable {
     const descriptor = this.#descriptor;
     if (descriptor === standardOutputDescriptor) return process.stdout;

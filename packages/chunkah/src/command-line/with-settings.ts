@@ -4,7 +4,8 @@ import { type RunSettings, readSettings } from './settings.ts';
 
 /**
  * Runs a command with its settings.
- * @throws what the command throws; an error about the value of an option begins with where the value comes from.
+ * @throws what the command throws; an error about the value of an option begins with where the
+ * value comes from.
  */
 export async function withSettings(
   invocation: Invocation,

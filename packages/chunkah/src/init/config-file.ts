@@ -14,7 +14,10 @@ export interface ConfigStart {
 /** Name of a new config. */
 export const configFileName = 'chunkah.config.ts';
 
-/** Text of a new config: what is known of the rootfs, and the options that most builds set, as comments. */
+/**
+ * Text of a new config: what is known of the rootfs, and the options that most builds set, as
+ * comments.
+ */
 export function configFileText({ rootfs, preset, mapCommand }: ConfigStart): string {
   return `import { defineConfig } from 'chunkah';
 

@@ -23,7 +23,10 @@ function readManifest(path: string): Manifest {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
-/** A new plugin with the packages that `npm install` would bring: all that it declares, and no other. */
+/**
+ * A new plugin with the packages that `npm install` would bring: all that it declares, and no
+ * other.
+ */
 function installedPlugin(name: string): string {
   const { directory } = initPlugin({ name, directory: temporaryDirectory() });
   const { dependencies, peerDependencies, devDependencies } = readManifest(join(directory, 'package.json'));
@@ -41,7 +44,8 @@ function run(directory: string, program: string, ...args: readonly string[]): Pr
 }
 
 describe.each(['fine', 'two-words2'])('a new plugin named %s', (name) => {
-  // Ours are taken from their sources, which lie outside the plugin: its own command would write beside them.
+  // Ours are taken from their sources, which lie outside the plugin: its own command would write
+  // beside them.
   test('has no faults of type', { timeout: 60_000 }, async () => {
     const sources = ['--customConditions', '@chunkah/source', '--rootDir', '/', '--noEmit'];
     const tsc = join(repositoryRoot, 'node_modules/typescript/bin/tsc');

@@ -24,7 +24,8 @@ export interface InitPluginResult {
 
 /**
  * Writes a new plugin package, `chunkah-repo-NAME`.
- * @throws ChunkahError `REPO_NAME_INVALID`, `INIT_NAME_RESERVED`, `INIT_FILE_EXISTS`, `INIT_NOT_WRITTEN`.
+ * @throws ChunkahError `REPO_NAME_INVALID`, `INIT_NAME_RESERVED`, `INIT_FILE_EXISTS`,
+ * `INIT_NOT_WRITTEN`.
  */
 export function initPlugin({ name, directory }: InitPluginOptions): InitPluginResult {
   const repoName = name.startsWith(packagePrefix) ? name.slice(packagePrefix.length) : name;

@@ -9,7 +9,8 @@ import {
 } from './template/source-files.ts';
 
 /**
- * A new plugin package that compiles and passes its tests: the text of each file by its path in the package.
+ * A new plugin package that compiles and passes its tests: the text of each file by its path in the
+ * package.
  * @param name of the repo: kebab-case, without the prefix of the package's name.
  */
 export function pluginFiles(name: string): ReadonlyMap<string, string> {

@@ -207,7 +207,10 @@ describe('the documents of an image', () => {
 });
 
 describe('an update', () => {
-  /** Builds, changes the rootfs, builds again: which components got another layer, and which layers are new or gone. */
+  /**
+   * Builds, changes the rootfs, builds again: which components got another layer, and which layers
+   * are new or gone.
+   */
   async function changedLayers(
     context: TestContext,
     change: (rootfs: string) => void,

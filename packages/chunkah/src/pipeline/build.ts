@@ -23,7 +23,8 @@ import { summarizeLayer } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
 
 /**
- * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete, unless it is a mount point.
+ * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete,
+ * unless it is a mount point.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the output.
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
@@ -62,7 +63,10 @@ function checkCompressionLevel(level: number | undefined): void {
     throw compressionLevelInvalid(level);
 }
 
-/** What OCI lets a name of an image be made of (image-spec, annotation org.opencontainers.image.ref.name). */
+/**
+ * What OCI lets a name of an image be made of (image-spec, annotation
+ * org.opencontainers.image.ref.name).
+ */
 const imageName = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/;
 
 /** The program to be compatible with takes any text. */
@@ -85,7 +89,10 @@ function describer(options: BuildOptions): (prepared: Prepared) => ImageDescript
   });
 }
 
-/** @param given the architecture that an option names: the variant of another one says nothing of it. */
+/**
+ * @param given the architecture that an option names: the variant of another one says nothing of
+ * it.
+ */
 function platformOf(given: string | undefined, { architecture, variant }: ImageConfigSource) {
   const documented = architecture === undefined ? undefined : imageArchitecture(architecture);
   const chosen = given ?? documented ?? hostArchitecture(process.arch);

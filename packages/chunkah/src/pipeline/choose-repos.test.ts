@@ -67,7 +67,7 @@ test('a repo that is left out is listed and not asked, whatever names it', () =>
   ]);
 });
 
-test('a repo to leave out that does not exist is told with those that do', () => {
+test('a repo to leave out that does not exist is reported with those that do', () => {
   expect(() => names({ repos: [acme()], disabledRepos: ['rpm', 'acne\n'] })).toThrow(
     expect.objectContaining({
       code: 'DISABLED_REPO_UNKNOWN',
@@ -155,7 +155,7 @@ test('rules are not given to another repo than the built-in one', () => {
   expect(() => names({ repos: [acme({ name: 'filemap' })], filemap: 'map.json' })).toThrow(/filemap 1\.2\.3/);
 });
 
-test('where a repo comes from is told', () => {
+test('where a repo comes from is reported', () => {
   const wishes = { repos: [acme(), ['rpm', {}], bigfiles()] as const, repoOrigins: { rpm: 'config x' } };
   const origins = chooseRepos(profileOf({}), wishes).map(({ plugin, origin }) => [plugin.name, origin]);
   expect(Object.fromEntries(origins)).toEqual({

@@ -35,10 +35,10 @@ export interface ChosenRepo {
 }
 
 /**
- * The repos of a run, in the order in which their claims count, and the built-in ones that it does not ask. All of them are
- * checked; no rootfs is needed.
- * @throws ChunkahError `REPO_UNKNOWN`, `REPO_NAME_TAKEN`, `REPO_NAME_INVALID`, `REPO_API_VERSION`, `REPO_OPTIONS_INVALID`,
- * `PRIORITY_UNKNOWN`, `DISABLED_REPO_UNKNOWN`.
+ * The repos of a run, in the order in which their claims count, and the built-in ones that it does
+ * not ask. All of them are checked; no rootfs is needed.
+ * @throws ChunkahError `REPO_UNKNOWN`, `REPO_NAME_TAKEN`, `REPO_NAME_INVALID`, `REPO_API_VERSION`,
+ * `REPO_OPTIONS_INVALID`, `PRIORITY_UNKNOWN`, `DISABLED_REPO_UNKNOWN`.
  */
 export function chooseRepos(profile: CompatibilityProfile, wishes: RepoWishes): ChosenRepo[] {
   const choices = new RepoChoices(profile);
@@ -58,7 +58,10 @@ interface Choice {
   readonly origin: string;
   readonly plugin?: RepoPlugin;
   readonly options: RepoOptions;
-  /** Of a plugin whose options were changed: it may differ from that of the built-in one that is made anew. */
+  /**
+   * Of a plugin whose options were changed: it may differ from that of the built-in one that is
+   * made anew.
+   */
   readonly priority?: number | undefined;
 }
 

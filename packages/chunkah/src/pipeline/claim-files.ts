@@ -25,7 +25,8 @@ export function loadContext({ scan, files, epoch, logger, signal }: Input): Load
     logger,
     signal,
     async read(file, range) {
-      // Reading is synchronous: without a pause a repo that reads much would not let an abort be heard.
+      // Reading is synchronous: without a pause a repo that reads much would not let an abort be
+      // heard.
       await setImmediate();
       signal.throwIfAborted();
       return readFile(scan, file, range);

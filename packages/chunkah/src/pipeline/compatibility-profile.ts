@@ -22,7 +22,10 @@ export interface CompatibilityProfile {
   /** Whether layers hold the marks of overlay drivers. */
   readonly overlayXattrs: 'dropped' | 'recorded';
   readonly linksTogether: boolean;
-  /** Whether no time in an image is later than the source date epoch, whatever clamps the repos give. */
+  /**
+   * Whether no time in an image is later than the source date epoch, whatever clamps the repos
+   * give.
+   */
   readonly epochIsLatest: boolean;
   readonly sizeRule: SizeRule;
   /** The packing that no option changes. */

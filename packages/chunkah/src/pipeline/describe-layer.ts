@@ -1,7 +1,10 @@
 import type { PlannedLayer } from '@chunkah/core/engine';
 import type { ImageLayer } from '@chunkah/oci';
 
-/** A planned layer as a layer of the image, with what its annotations and the history tell of its components. */
+/**
+ * A planned layer as a layer of the image, with what its annotations and the history tell of its
+ * components.
+ */
 export function describeLayer({ components, entries, mtimeClamp, stability }: PlannedLayer): ImageLayer {
   const names = components.map(({ name }) => name).join(' ');
   return {
@@ -14,8 +17,9 @@ export function describeLayer({ components, entries, mtimeClamp, stability }: Pl
 }
 
 /**
- * Three decimals. `toFixed` rounds the exact value of the double, ties up; the peer rounds ties to even. There is a tie only at
- * odd sixteenths (0.0625), of which the two treat four differently, and no exp(-7 / days) nor a product of some is one.
+ * Three decimals. `toFixed` rounds the exact value of the double, ties up; the peer rounds ties to
+ * even. There is a tie only at odd sixteenths (0.0625), of which the two treat four differently,
+ * and no exp(-7 / days) nor a product of some is one.
  */
 function formatStability(stability: number): string {
   return stability.toFixed(3);

@@ -1,8 +1,8 @@
 import { nameText } from '@chunkah/report';
 
 /**
- * Where dpkg says which packages are installed: a file, and in images without a package manager a directory. No
- * repo reads it, but a tool makes a map of it.
+ * Where dpkg says which packages are installed: a file, and in images without a package manager a
+ * directory. No repo reads it, but a tool makes a map of it.
  */
 export const dpkgDatabase = ['/var/lib/dpkg/status', '/var/lib/dpkg/status.d'] as const;
 

@@ -4,16 +4,23 @@ import { byteStringAt, type ColumnIndex, decodeXattrRecords } from '@chunkah/cor
 /** What builds of an image write into its root to say which component a file belongs to. */
 export const componentXattrs: readonly string[] = ['user.component', 'user.update-interval'];
 
-/** What no layer holds: a client labels by its own policy, and `trusted.*` belongs to the drivers of one machine. */
+/**
+ * What no layer holds: a client labels by its own policy, and `trusted.*` belongs to the drivers of
+ * one machine.
+ */
 export const machineXattrs: readonly string[] = ['security.selinux', 'trusted.'];
 
 /**
- * What overlay drivers without privileges keep their own marks in: overlayfs with `userxattr` (Linux, "Overlay Filesystem"),
- * and fuse-overlayfs. In a layer such a mark hides files of the layers below it, or turns a file into something else.
+ * What overlay drivers without privileges keep their own marks in: overlayfs with `userxattr`
+ * (Linux, "Overlay Filesystem"), and fuse-overlayfs. In a layer such a mark hides files of the
+ * layers below it, or turns a file into something else.
  */
 export const overlayXattrs: readonly string[] = ['user.overlay.', 'user.fuseoverlayfs.'];
 
-/** One line for the user about the marks of overlay drivers that layers leave out; `undefined` when there are none. */
+/**
+ * One line for the user about the marks of overlay drivers that layers leave out; `undefined` when
+ * there are none.
+ */
 export function droppedOverlayMarks(files: ColumnIndex): string | undefined {
   const marks = overlayMarksBySet(files);
   if (marks.size === 0) return undefined;

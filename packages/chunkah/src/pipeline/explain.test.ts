@@ -146,7 +146,7 @@ test.for([
   ['/top', { target: 'usr/..', leadsTo: '/' }],
   ['/loop', { target: 'loop', leadsTo: undefined }],
   ['/var/old', { target: 'cache/old/x', leadsTo: undefined }],
-] as const)('a symlink is explained itself, and where it leads is told: %s', async ([path, link], context) => {
+] as const)('a symlink is explained itself, and where it leads is reported: %s', async ([path, link], context) => {
   const { type, target, leadsTo } = await explainOne({ rootfs: temporaryRootfs(context, tree) }, path);
   expect({ type, target, leadsTo }).toEqual({ type: 'symlink', ...link });
 });
@@ -225,7 +225,7 @@ test('without any component it fails as plan does', async (context) => {
   await expect(run).rejects.toMatchObject({ code: 'NO_COMPONENT_REPO' });
 });
 
-test('what repos warn of is told once', async (context) => {
+test('what repos warn of is reported once', async (context) => {
   const warnings: string[] = [];
   const logger = { warn: (message: string) => void warnings.push(message), info() {}, debug() {} };
   const componentMap = join(temporaryDirectory(), 'rules.json');

@@ -19,7 +19,10 @@ import { type Input, readInput } from './read-input.ts';
 
 /** What an explanation depends on. */
 export interface ExplainOptions extends Omit<PlanOptions, 'stripHints' | 'componentsFile'> {
-  /** Absolute paths inside the rootfs. Parents that are symlinks are followed, the last component is not. */
+  /**
+   * Absolute paths inside the rootfs. Parents that are symlinks are followed, the last component is
+   * not.
+   */
   readonly paths: readonly string[];
 }
 

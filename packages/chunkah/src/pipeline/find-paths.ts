@@ -10,12 +10,14 @@ export interface FoundEntry {
   readonly file: FileId;
 }
 
-/** Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
+/**
+ * Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)).
+ */
 const mostLinks = 40;
 
 /**
- * Looks up paths as `FileIndex.resolve` does, in the order given. For one that a prune path leaves out the answer is the prune path;
- * whether there is such a file is not known.
+ * Looks up paths as `FileIndex.resolve` does, in the order given. For one that a prune path leaves
+ * out the answer is the prune path; whether there is such a file is not known.
  * @throws ChunkahError `PATH_NOT_IN_ROOTFS` for all paths that do not exist.
  */
 export function findPaths(
@@ -50,7 +52,10 @@ export function leadsTo(files: FileIndex, symlink: FileId): string | undefined {
   return destination(files, `${path}/.`) === '/' ? '/' : undefined;
 }
 
-/** Where an absolute path would lead, symlinks in all components but the last followed as far as the tree has them. */
+/**
+ * Where an absolute path would lead, symlinks in all components but the last followed as far as the
+ * tree has them.
+ */
 function destination(files: FileIndex, path: string): string {
   const left = names(path).reverse();
   let place = '';

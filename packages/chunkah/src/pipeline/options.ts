@@ -9,11 +9,16 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly rootfs: string;
   /** How components share layers; default `tiers`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
-  /** Absolute paths inside the rootfs that are left out; with a trailing slash only what is below. */
+  /**
+   * Absolute paths inside the rootfs that are left out; with a trailing slash only what is below.
+   */
   readonly prune?: readonly string[];
   /** The same for paths that need not be there: no warning tells that one matched nothing. */
   readonly pruneIfPresent?: readonly string[];
-  /** Text of an image config: a config object of OCI, or what podman, docker, buildah or skopeo inspect prints. */
+  /**
+   * Text of an image config: a config object of OCI, or what podman, docker, buildah or skopeo
+   * inspect prints.
+   */
   readonly imageConfig?: string;
   /** Such rules, tried after those of the file: the first that matches wins. */
   readonly rules?: readonly PathRule[];
@@ -23,19 +28,24 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
    */
   readonly presetRules?: readonly PathRule[];
   /**
-   * Sources of components: plugins, or built-in ones by name, with options, or with `false` to turn one off. A plugin takes the
-   * place of a built-in one with its name.
+   * Sources of components: plugins, or built-in ones by name, with options, or with `false` to turn
+   * one off. A plugin takes the place of a built-in one with its name.
    */
   readonly repos?: readonly RepoEntry[];
   /** Where a repo of `repos` comes from, by its name, as `repos()` is to tell it. */
   readonly repoOrigins?: Readonly<Record<string, string>>;
-  /** Names of repos that are not asked, whatever else names them: built-in ones, and those of `repos`. */
+  /**
+   * Names of repos that are not asked, whatever else names them: built-in ones, and those of
+   * `repos`.
+   */
   readonly disabledRepos?: readonly string[];
   /** Priorities of repos by their names: the lower one wins. */
   readonly priorities?: Readonly<Record<string, number>>;
   /** Components that become one component, `group/NAME`, by the name of the group. */
   readonly groups?: ComponentGroups;
-  /** Files that the caller is going to write: like all output none of them may lie in the rootfs. */
+  /**
+   * Files that the caller is going to write: like all output none of them may lie in the rootfs.
+   */
   readonly writtenFiles?: readonly string[];
   /** Ends the run early: it rejects with the signal's reason and leaves nothing behind. */
   readonly signal?: AbortSignal;

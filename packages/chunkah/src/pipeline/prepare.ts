@@ -14,7 +14,8 @@ export interface Prepared extends Input {
 }
 
 /**
- * Scan, load, claim, pack: the part of a run that only reads. The caller writes the components file.
+ * Scan, load, claim, pack: the part of a run that only reads. The caller writes the components
+ * file.
  * @param places that the run is going to write besides.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */

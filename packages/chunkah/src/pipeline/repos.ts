@@ -6,7 +6,10 @@ import { profileOf } from './compatibility-profile.ts';
 import type { PlanOptions } from './options.ts';
 import { readInput } from './read-input.ts';
 
-/** What a list of repos depends on. Without a rootfs only the plugins are listed, and options about the tree mean nothing. */
+/**
+ * What a list of repos depends on. Without a rootfs only the plugins are listed, and options about
+ * the tree mean nothing.
+ */
 export interface ReposOptions extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'stripHints' | 'componentsFile'> {
   /** Directory of the root filesystem. */
   readonly rootfs?: string;

@@ -23,7 +23,8 @@ export function reportPlace(path: string): WrittenPlace {
 }
 
 /**
- * Writes a small file that the user asked for beside the image. It is written where it is, so it may be a mount point.
+ * Writes a small file that the user asked for beside the image. It is written where it is, so it
+ * may be a mount point.
  * @throws ChunkahError `REPORT_NOT_WRITTEN`.
  */
 export function writeReport(path: string, text: string): void {

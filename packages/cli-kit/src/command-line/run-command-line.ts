@@ -26,8 +26,8 @@ interface CommanderFault {
 }
 
 /**
- * Makes Commander throw instead of exit, and leave the printing of errors to {@link runCommandLine}. To be called before
- * commands are added: they inherit it.
+ * Makes Commander throw instead of exit, and leave the printing of errors to
+ * {@link runCommandLine}. To be called before commands are added: they inherit it.
  * @param writeOut prints help and version; by default to standard output.
  */
 export function configureCommandLine(program: CommandLine, writeOut?: (text: string) => void): void {

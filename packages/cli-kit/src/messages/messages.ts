@@ -18,8 +18,8 @@ export class Messages {
   }
 
   /**
-   * Prints what is wrong and what to do about it, a line each. A bug of ours comes with its stack; with -v so does an error in
-   * the code of others, such as a plugin.
+   * Prints what is wrong and what to do about it, a line each. A bug of ours comes with its stack;
+   * with -v so does an error in the code of others, such as a plugin.
    */
   error(error: unknown): void {
     this.clearLine();

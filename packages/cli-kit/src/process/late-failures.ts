@@ -3,7 +3,10 @@ import type { ChunkahError } from '@chunkah/core';
 /** Milliseconds that a run has to clean up and end after a failure that it does not await. */
 const grace = 1000;
 
-/** Failures that nothing awaits: in a promise without a handler, in the callback of a timer or an event. */
+/**
+ * Failures that nothing awaits: in a promise without a handler, in the callback of a timer or an
+ * event.
+ */
 export interface LateFailures {
   /** Aborts at the first failure, which is its reason. */
   readonly signal: AbortSignal;
@@ -21,8 +24,9 @@ export function setErrorOfForeignCode(toError: ToError): void {
 }
 
 /**
- * Catches such failures from now on, instead of Node, which would end the process and leave temporary files behind.
- * A failure in a config or a plugin becomes an error of its own; any other is a bug of ours.
+ * Catches such failures from now on, instead of Node, which would end the process and leave
+ * temporary files behind. A failure in a config or a plugin becomes an error of its own; any other
+ * is a bug of ours.
  */
 export function watchLateFailures(): LateFailures {
   const controller = new AbortController();

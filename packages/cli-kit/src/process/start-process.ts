@@ -11,7 +11,10 @@ export interface ProcessOptions {
   readonly standardOutput: ResultStream;
   /** What to do when standard output cannot be written. */
   readonly standardOutputHint: string;
-  /** The error of a process that exited before the run finished or failed, or before its results were written. */
+  /**
+   * The error of a process that exited before the run finished or failed, or before its results
+   * were written.
+   */
   readonly exitedEarly: () => ChunkahError | Error;
 }
 
@@ -34,7 +37,8 @@ export function startProcess({ run, standardOutput, standardOutputHint, exitedEa
     process.exit(exitCodes.fault);
   });
 
-  // Messages that cannot be delivered, because the terminal is gone or the disk is full, stop nothing.
+  // Messages that cannot be delivered, because the terminal is gone or the disk is full, stop
+  // nothing.
   process.stderr.on('error', () => undefined);
 
   // Without a message, a process that exits before the run is over, or before its results have left

@@ -32,7 +32,8 @@ export function toolUsageError({ command }: Tool, message: string): ChunkahError
 }
 
 /**
- * Runs a tool as the whole of its process: prints its help when asked, reports errors, sets the exit code.
+ * Runs a tool as the whole of its process: prints its help when asked, reports errors, sets the
+ * exit code.
  * @param run does the work with the arguments of the process.
  */
 export async function runTool(tool: Tool, run: (args: readonly string[]) => void | Promise<void>): Promise<void> {
@@ -57,7 +58,8 @@ function attempt<Result>(tool: Tool, parse: () => Result): Result {
     return parse();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // Further sentences of Node's message explain how to write an operand that begins with a hyphen.
+    // Further sentences of Node's message explain how to write an operand that begins with a
+    // hyphen.
     throw toolUsageError(tool, printable(error.message.split('. ')[0] ?? error.message));
   }
 }

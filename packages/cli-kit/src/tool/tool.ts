@@ -2,18 +2,26 @@ import type { ParseArgsOptionDescriptor } from 'node:util';
 
 /** An option of a small tool: what `parseArgs` of Node takes, and what the help says. */
 export interface ToolOption extends ParseArgsOptionDescriptor {
-  /** What stands for the value in the help, such as `FILE`; only options of the type `string` have one. */
+  /**
+   * What stands for the value in the help, such as `FILE`; only options of the type `string` have
+   * one.
+   */
   readonly value?: string;
   readonly description: string;
 }
 
-/** A small tool: a program without commands. `--help` belongs to every tool and is not among its options. */
+/**
+ * A small tool: a program without commands. `--help` belongs to every tool and is not among its
+ * options.
+ */
 export interface Tool<Options extends Readonly<Record<string, ToolOption>> = Readonly<Record<string, ToolOption>>> {
   /** How a user calls it, such as `npm run roots --`. */
   readonly command: string;
   /** What it does: one or more sentences. The help breaks lines anew. */
   readonly description: string;
-  /** Operands in order, such as `NAME`; those in brackets, such as `[DIRECTORY]`, may be left out. */
+  /**
+   * Operands in order, such as `NAME`; those in brackets, such as `[DIRECTORY]`, may be left out.
+   */
   readonly operands?: readonly string[];
   /** By their long names without the hyphens. */
   readonly options: Options;

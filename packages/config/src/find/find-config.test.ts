@@ -95,7 +95,7 @@ test.each(['', ' \n\t'])('a JSON file with nothing but %j is an empty config, no
 test.each([
   ['{"a": 1,\n "b" 2}', /broken JSON: line 2, column 6/],
   ['{"a": 1, "a": 2}', /line 1, column 10: the key "a" is there twice/],
-])('%j is told with its line and column', async (content, message) => {
+])('%j is reported with its line and column', async (content, message) => {
   const error = { code: 'CONFIG_SYNTAX', message: expect.stringMatching(message) };
   await expect(findConfig(place({ 'chunkah.config.json': content }))).rejects.toMatchObject(error);
   const nested = content.replace('{', '{"chunkah": {').replace(/^/, '\n');

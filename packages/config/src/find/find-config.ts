@@ -30,8 +30,8 @@ export interface FoundConfig {
 }
 
 /**
- * The places in a directory where a config stands. Costs next to nothing, so that a build without a config pays nothing for
- * them.
+ * The places in a directory where a config stands. Costs next to nothing, so that a build without a
+ * config pays nothing for them.
  * @throws ChunkahError `CONFIG_UNREADABLE` when the directory cannot be looked into.
  */
 export function presentPlaces(directory: string): readonly string[] {
@@ -51,7 +51,10 @@ function isThere(file: string): boolean {
   }
 }
 
-/** Whether a package.json has the key `chunkah`. Without it nothing in the file counts, which was not written for us. */
+/**
+ * Whether a package.json has the key `chunkah`. Without it nothing in the file counts, which was
+ * not written for us.
+ */
 function mayHoldConfig(file: string): boolean {
   try {
     if (!statSync(file).isFile()) return false;
@@ -84,7 +87,8 @@ export async function findConfig(directory: string): Promise<FoundConfig | undef
   const explorer = new (explorerClass())({
     moduleName: 'chunkah',
     searchPlaces: places,
-    // Nothing is evaluated while files are looked for: an error of the config would count as "not there".
+    // Nothing is evaluated while files are looked for: an error of the config would count as "not
+    // there".
     loaders: Object.fromEntries(extensions.map((extension) => [`.${extension}`, loadPlace])),
     ignoreEmptySearchPlaces: false,
     transform: <Found>(result: Found) => result,
@@ -105,8 +109,8 @@ type ExplorerClass = new (
 };
 
 /**
- * The class alone: the library's main module first looks for options of its own, runs `.config/config.js` on the way and obeys
- * a key of package.json.
+ * The class alone: the library's main module first looks for options of its own, runs
+ * `.config/config.js` on the way and obeys a key of package.json.
  */
 function explorerClass(): ExplorerClass {
   const require = createRequire(import.meta.url);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 /** Formats that other programs take. */
 const otherExtensions = ['yaml', 'yml', 'toml', 'cjs', 'cts'];
 
-/** For a directory without a config: a warning for each file that was to be one, going by its name. */
+/**
+ * For a directory without a config: a warning for each file that was to be one, going by its name.
+ */
 export function misnamedConfigs(directory: string): string[] {
   const names = otherExtensions.map((extension) => `chunkah.config.${extension}`);
   return names

@@ -9,7 +9,8 @@ import { placeInConfig } from './place-in-config.ts';
 /**
  * Imports a config, calls it if it is a function, waits for it if it is a promise.
  * @returns what it says, not checked.
- * @throws ChunkahError `CONFIG_FAILED`, `CONFIG_COMMONJS`, `CONFIG_REQUIRES`, `IMPORT_MISSING`, `CONFIG_EMPTY`.
+ * @throws ChunkahError `CONFIG_FAILED`, `CONFIG_COMMONJS`, `CONFIG_REQUIRES`, `IMPORT_MISSING`,
+ * `CONFIG_EMPTY`.
  */
 export async function evaluateConfig({ file, content }: FoundConfig, context: ConfigContext): Promise<unknown> {
   const value = content.kind === 'data' ? content.value : await evaluate(file, context);

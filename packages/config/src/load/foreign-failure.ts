@@ -4,8 +4,9 @@ import { failedLate } from '../errors.ts';
 import { foreignUrls } from './foreign-code.ts';
 
 /**
- * The error to tell the user when code of a config, a plugin or what they import failed where nothing waits for it: in a
- * promise that nobody awaits, or in the callback of a timer or an event. `undefined` when it was not such code.
+ * The error to tell the user when code of a config, a plugin or what they import failed where
+ * nothing waits for it: in a promise that nobody awaits, or in the callback of a timer or an event.
+ * `undefined` when it was not such code.
  * @param error what was thrown; anything can be.
  */
 export function foreignFailure(error: unknown): ChunkahError | undefined {

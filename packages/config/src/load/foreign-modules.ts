@@ -11,7 +11,10 @@ const forbidden = new Set<string>();
 export interface ForeignModules {
   /** The config, an absolute path; `undefined` when there is none. */
   readonly config: string | undefined;
-  /** URL of a module of this program: packages of ours that the config has none of are found from there. */
+  /**
+   * URL of a module of this program: packages of ours that the config has none of are found from
+   * there.
+   */
   readonly program: string;
   /** Whether a path leads into a directory. */
   readonly isInside: (path: string, directory: string) => boolean;
@@ -31,14 +34,17 @@ export async function importForeign(url: string): Promise<{ readonly default?: u
 
 /**
  * From now on no code of a rootfs is run.
- * @throws ChunkahError `CONFIG_IN_ROOTFS` when some has been: a config that is a program tells its rootfs after its imports.
+ * @throws ChunkahError `CONFIG_IN_ROOTFS` when some has been: a config that is a program tells its
+ * rootfs after its imports.
  */
 export function forbidModulesIn(rootfs: string): void {
   forbidden.add(rootfs);
   for (const url of foreignUrls) refuseForbidden(url);
 }
 
-/** Sets how what the config and plugins import is found. Modules of the program are not concerned. */
+/**
+ * Sets how what the config and plugins import is found. Modules of the program are not concerned.
+ */
 export async function watchForeignModules({ config, program, ...watch }: ForeignModules): Promise<void> {
   onForeignCode = watch.onForeignCode;
   isInside = watch.isInside;
@@ -60,7 +66,8 @@ export async function watchForeignModules({ config, program, ...watch }: Foreign
         : find();
       refuseForbidden(found.url);
       foreignUrls.add(found.url);
-      // Without "type": "module" in a package.json beside it Node would take it for CommonJS, or read it twice.
+      // Without "type": "module" in a package.json beside it Node would take it for CommonJS, or
+      // read it twice.
       return found.url === configUrl && configUrl.endsWith('.ts') ? { ...found, format: 'module-typescript' } : found;
     },
   });
@@ -101,8 +108,8 @@ function attempted<Found>(find: () => Found): Found | undefined {
 }
 
 /**
- * Takes back what Node says of configs in TypeScript and in folders without a "type" in their package.json: who writes a
- * config can do nothing about it.
+ * Takes back what Node says of configs in TypeScript and in folders without a "type" in their
+ * package.json: who writes a config can do nothing about it.
  */
 function silenceNode(): void {
   const emit = process.emitWarning;

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { printable } from '@chunkah/core';
 
-/** Whether a default export is what a compiler makes of `export default` for CommonJS: an object that holds the real one. */
+/**
+ * Whether a default export is what a compiler makes of `export default` for CommonJS: an object
+ * that holds the real one.
+ */
 export function isCompiled(exported: unknown): boolean {
   return typeof exported === 'object' && exported !== null && '__esModule' in exported && 'default' in exported;
 }
@@ -13,7 +16,9 @@ export function commonJsVariable(cause: unknown): string | undefined {
   return /^(require|module|exports|__dirname|__filename) is not defined in ES module scope/.exec(cause.message)?.[1];
 }
 
-/** Whether a module that Node takes for CommonJS failed since `require` finds no ES module of ours. */
+/**
+ * Whether a module that Node takes for CommonJS failed since `require` finds no ES module of ours.
+ */
 export function isFailedRequire(cause: unknown): boolean {
   return (
     cause instanceof Error && 'requireStack' in cause && /^Cannot find module '(?:@?chunkah\b)/.test(cause.message)
@@ -21,8 +26,8 @@ export function isFailedRequire(cause: unknown): boolean {
 }
 
 /**
- * An import of a file that is not there, but would be under the name that a compiler or a bundler looks for, in words;
- * `undefined` when the error is another one.
+ * An import of a file that is not there, but would be under the name that a compiler or a bundler
+ * looks for, in words; `undefined` when the error is another one.
  */
 export function missingFile(cause: unknown): { readonly text: string; readonly hint: string } | undefined {
   if (!(cause instanceof Error && 'code' in cause)) return undefined;

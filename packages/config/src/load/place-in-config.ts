@@ -30,7 +30,10 @@ function realOrSame(file: string): string {
   }
 }
 
-/** The first `FILE:LINE:COLUMN` or `FILE:LINE` with the file as a path or a URL, with or without its symlinks. */
+/**
+ * The first `FILE:LINE:COLUMN` or `FILE:LINE` with the file as a path or a URL, with or without its
+ * symlinks.
+ */
 function placeInText(file: string, text: string): ConfigPlace | undefined {
   const names = [file, realOrSame(file)].flatMap((name) => [name, pathToFileURL(name).pathname]);
   for (const name of names) {

@@ -1,6 +1,6 @@
 /**
- * A directory whose own path is not UTF-8 is reached through a link of the kernel's, see `absolutePath` of the options. Node
- * would resolve the link to find a module, and lose bytes.
+ * A directory whose own path is not UTF-8 is reached through a link of the kernel's, see
+ * `absolutePath` of the options. Node would resolve the link to find a module, and lose bytes.
  */
 const unnamedPlace = /^file:\/\/\/proc\/self\/(?:cwd|fd\/\d+)\//;
 

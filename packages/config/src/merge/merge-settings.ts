@@ -4,9 +4,10 @@ import type { Setting, Settings, SettingsLayer } from './settings.ts';
 type ListKey = 'labels' | 'annotations' | 'prune' | 'rules' | 'disabledRepos';
 
 /**
- * Puts the sources together. A value of an earlier source replaces that of a later one, and so does a repo, a priority or a
- * group of the same name; lists are joined.
- * @param layers the command line first, then the environment, the config file, the presets, the defaults.
+ * Puts the sources together. A value of an earlier source replaces that of a later one, and so does
+ * a repo, a priority or a group of the same name; lists are joined.
+ * @param layers the command line first, then the environment, the config file, the presets, the
+ * defaults.
  */
 export function mergeSettings(layers: readonly SettingsLayer[]): Settings {
   const reversed = layers.toReversed();

@@ -2,7 +2,9 @@ import type { Preset } from '@chunkah/core';
 import type { LayerRepo } from '../plugins/resolve-repos.ts';
 import type { SettingsLayer } from './settings.ts';
 
-/** What a preset says as one source of settings. Its names and what it is chosen by are no settings. */
+/**
+ * What a preset says as one source of settings. Its names and what it is chosen by are no settings.
+ */
 export function presetLayer(preset: Preset, repos: readonly LayerRepo[]): SettingsLayer {
   const { maxLayers, skipSpecialFiles } = preset;
   return {

@@ -22,7 +22,10 @@ export interface ScalarSettings extends ScalarOptions {
 
 /** Settings of one source. */
 export interface SettingsLayer {
-  /** Where it comes from, for people: `command line`, `config /x/chunkah.config.ts`, `preset fedora`. */
+  /**
+   * Where it comes from, for people: `command line`, `config /x/chunkah.config.ts`,
+   * `preset fedora`.
+   */
   readonly origin: string;
   readonly scalars?: ScalarSettings;
   readonly labels?: readonly string[];
@@ -45,7 +48,10 @@ export interface Setting<Value> {
 /** All sources together. */
 export interface Settings {
   readonly scalars: { readonly [Key in keyof ScalarSettings]: Setting<NonNullable<ScalarSettings[Key]>> };
-  /** In the order in which they are applied: those of the command line last, so that they have the last word. */
+  /**
+   * In the order in which they are applied: those of the command line last, so that they have the
+   * last word.
+   */
   readonly labels: readonly Setting<string>[];
   readonly annotations: readonly Setting<string>[];
   readonly prune: readonly Setting<string>[];

@@ -1,6 +1,9 @@
 import type { OptionRow } from './option-row.ts';
 
-/** A choice in which the defaults differ from those of a program that a build may have to agree with. */
+/**
+ * A choice in which the defaults differ from those of a program that a build may have to agree
+ * with.
+ */
 function choice<const Choices extends readonly [string, ...string[]]>(config: string, ...choices: Choices) {
   return {
     section: 'compatibility',

@@ -38,7 +38,10 @@ export interface CommandLineForm {
   readonly choices?: readonly [string, ...string[]];
   /** How commander gives the value, where that differs from the value in a config. */
   readonly given?: 'text' | 'count' | 'switched-off';
-  /** Commands besides `build`, `plan` and `config`, which take every option of the table but those of `init` alone. */
+  /**
+   * Commands besides `build`, `plan` and `config`, which take every option of the table but those
+   * of `init` alone.
+   */
   readonly commands: readonly OptionCommand[];
   /** Cells of the README's table that do not follow from the rest. */
   readonly readme?: {
@@ -70,7 +73,10 @@ export interface OptionRow {
   /** The value without the option, where it is a constant. */
   readonly fallback?: number | string;
   readonly commandLine?: CommandLineForm;
-  /** What it means in a config, as a sentence without a period; missing where a config does not take it. */
+  /**
+   * What it means in a config, as a sentence without a period; missing where a config does not take
+   * it.
+   */
   readonly config?: string;
   /** Whether presets take it. */
   readonly preset?: true;

@@ -42,7 +42,8 @@ export function folderOf(url: string): string {
 function specifiers(kind: string, name: string): readonly string[] {
   if (name.startsWith('/')) return [pathToFileURL(name).href];
   if (isPath(name)) return [name];
-  // The name of a package and nothing else: a config in JSON runs no code from anywhere but a package or a path.
+  // The name of a package and nothing else: a config in JSON runs no code from anywhere but a
+  // package or a path.
   if (!/^(@[a-z0-9-._~]+\/)?[a-z0-9-._~]+$/i.test(name)) return [];
   return name.startsWith('@') || name.startsWith('chunkah-') ? [name] : [`chunkah-${kind}-${name}`, name];
 }

@@ -4,7 +4,10 @@ import { pluginInvalid, repoMissing } from '../errors.ts';
 import { importForeign } from '../load/foreign-modules.ts';
 import { findPackage } from './find-package.ts';
 
-/** A repo of a list: a plugin, or a built-in one by its name with options, with `false` to turn it off. */
+/**
+ * A repo of a list: a plugin, or a built-in one by its name with options, with `false` to turn it
+ * off.
+ */
 export type RepoChoice = RepoPlugin | readonly [builtIn: string, options: Readonly<Record<string, unknown>> | false];
 
 /** A repo from a package or a path. */

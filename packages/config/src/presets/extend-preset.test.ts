@@ -20,7 +20,7 @@ test.each([
   expect(names(name, family)).toEqual(chain);
 });
 
-test('an unknown name is told with the known ones and the one most likely meant', () => {
+test('an unknown name is reported with the known ones and the one most likely meant', () => {
   expect(() => extendPreset('ubuntoo', family)).toThrow(
     expect.objectContaining({
       code: 'PRESET_UNKNOWN',
@@ -30,7 +30,7 @@ test('an unknown name is told with the known ones and the one most likely meant'
   );
 });
 
-test('an unknown parent is told with its child, whatever its name has in it', () => {
+test('an unknown parent is reported with its child, whatever its name has in it', () => {
   expect(() => extendPreset('mine', presets({ mine: 'b\u202e' }))).toThrow(
     expect.objectContaining({
       code: 'PRESET_UNKNOWN',

@@ -3,7 +3,8 @@ import { presetCycle, presetUnknown } from './errors.ts';
 
 /**
  * A preset and those that it extends: the preset itself first, then its parent, and so on.
- * @throws ChunkahError `PRESET_UNKNOWN` when one of them is not in `byName`, `PRESET_CYCLE` when one extends itself in the end.
+ * @throws ChunkahError `PRESET_UNKNOWN` when one of them is not in `byName`, `PRESET_CYCLE` when
+ * one extends itself in the end.
  */
 export function extendPreset(name: string, byName: ReadonlyMap<string, Preset>): readonly Preset[] {
   const chain = new Map<string, Preset>();

@@ -21,8 +21,9 @@ export interface PresetPlace {
 }
 
 /**
- * All presets that a run knows, by their names and by the names of their packages. One of a config or a package takes precedence over a
- * built-in one of its name, and of two such the first one counts.
+ * All presets that a run knows, by their names and by the names of their packages. One of a config
+ * or a package takes precedence over a built-in one of its name, and of two such the first one
+ * counts.
  */
 export class PresetTable {
   readonly #own = new Map<string, PlacedPreset>();

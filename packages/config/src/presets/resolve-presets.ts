@@ -27,13 +27,17 @@ export interface PresetSurroundings {
 export interface ResolvedPresets {
   /** None twice. */
   readonly chosen: readonly ChosenPreset[];
-  /** Those chosen and those that they extend, each before the one that it extends; none twice. The first counts most. */
+  /**
+   * Those chosen and those that they extend, each before the one that it extends; none twice. The
+   * first counts most.
+   */
   readonly chain: readonly PlacedPreset[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Makes presets of what lists say, the first of which counts most. What one of them holds is known to all.
+ * Makes presets of what lists say, the first of which counts most. What one of them holds is known
+ * to all.
  * @throws ChunkahError `PRESET_UNKNOWN`, `PRESET_CYCLE`, `PLUGIN_INVALID`.
  */
 export async function resolvePresets(

@@ -8,8 +8,9 @@ export interface SelectedPreset {
 }
 
 /**
- * The preset made for a root. The root's `ID` decides, then the names in `ID_LIKE` in their order; for each, a preset that names
- * the root's `VARIANT_ID` wins over one that names no variant. Of equals the first wins.
+ * The preset made for a root. The root's `ID` decides, then the names in `ID_LIKE` in their order;
+ * for each, a preset that names the root's `VARIANT_ID` wins over one that names no variant. Of
+ * equals the first wins.
  * @param osRelease fields of the root's `os-release` (os-release(5)).
  * @returns `undefined` when no preset is made for it.
  */

@@ -20,11 +20,11 @@ test.each([
   ['plugins', 'repos'],
   ['arch', 'architecture'],
   ['prunes', 'prune'],
-])('%s is no option, and the one that is meant is told', (key, meant) => {
+])('%s is no option, and the one that is meant is reported', (key, meant) => {
   expect(faults({ [key]: 1 })).toBe(`/${key}: unknown option; did you mean "${meant}"?`);
 });
 
-test('an option like none is told without a guess, whatever its name has in it', () => {
+test('an option like none is reported without a guess, whatever its name has in it', () => {
   expect(faults({ 'zzz\u202e/~': 1 })).toBe('/zzz\\u{202e}~1~0: unknown option');
   expect(faults({ ['x'.repeat(500)]: 1 })).toMatch(/^\/x+\.\.\.: unknown option$/);
 });
@@ -82,7 +82,7 @@ test.each<[unknown, string]>([
   [{ imageConfig: 5 }, '/imageConfig: expected a path or an object, found 5'],
   [{ imageConfig: { a: circle } }, '/imageConfig: expected an object that JSON can hold, found an object'],
   [{ presets: [7] }, '/presets/0: expected the name of a preset, or a preset, found 7'],
-])('%o is told as what it is', (config, text) => {
+])('%o is reported as what it is', (config, text) => {
   expect(faults(config).slice(0, text.length)).toBe(text);
 });
 

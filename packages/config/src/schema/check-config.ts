@@ -8,7 +8,8 @@ import { didYouMean } from './suggestion.ts';
 /**
  * Checks what a config says.
  * @param file of the config, for the error.
- * @throws ChunkahError `CONFIG_INVALID` with all faults, each with its place, what is expected and what is meant most likely.
+ * @throws ChunkahError `CONFIG_INVALID` with all faults, each with its place, what is expected and
+ * what is meant most likely.
  */
 export function checkConfig(value: unknown, file: string): Config {
   const result = configSchema.safeParse(value, { reportInput: true });
@@ -38,7 +39,10 @@ function shown(value: unknown): string {
   return typeof value === 'function' ? `a function; is it to be called: ${value.name || 'it'}()?` : shownValue(value);
 }
 
-/** Where one form of several fits but for what is further inside, these faults say more than the list of all forms. */
+/**
+ * Where one form of several fits but for what is further inside, these faults say more than the
+ * list of all forms.
+ */
 function faultsInside(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
   const near = forms.filter((issues) =>
     issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),

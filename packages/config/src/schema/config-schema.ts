@@ -37,7 +37,10 @@ export const ruleSchema = z.strictObject(
   expectedRule,
 );
 
-/** What a factory of a plugin gives. Its name, version and contract are checked with those of the other plugins. */
+/**
+ * What a factory of a plugin gives. Its name, version and contract are checked with those of the
+ * other plugins.
+ */
 const plugin = z.custom<RepoPlugin>(
   (value) => typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function',
 );

@@ -1,11 +1,15 @@
 import type { Component } from '../contract/component.ts';
 
-/** A component with files, as it came out of the claims of all repos: its name is the whole one, `repo/name`. */
+/**
+ * A component with files, as it came out of the claims of all repos: its name is the whole one,
+ * `repo/name`.
+ */
 export type AssignedComponent = Component;
 
 /**
- * Which files belong to which component, as plain data. Components are in byte order of their names, each has at least one
- * entry, and each entry of the tree is in at least one component (in several when one repo said so).
+ * Which files belong to which component, as plain data. Components are in byte order of their
+ * names, each has at least one entry, and each entry of the tree is in at least one component (in
+ * several when one repo said so).
  */
 export interface Assignment {
   readonly components: readonly AssignedComponent[];

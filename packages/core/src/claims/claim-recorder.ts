@@ -19,7 +19,10 @@ export class ClaimRecorder implements Claims {
     this.#allowed = allowed;
   }
 
-  /** @throws RangeError when the file or the component does not exist, or the file is not among those left. */
+  /**
+   * @throws RangeError when the file or the component does not exist, or the file is not among
+   * those left.
+   */
   add(file: FileId, component: ComponentId): void {
     if (!(Number.isInteger(file) && file >= 0 && file < this.#fileCount))
       throw new RangeError(`unknown file id ${file}`);

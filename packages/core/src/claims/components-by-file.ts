@@ -2,7 +2,10 @@ import type { ComponentId } from '../contract/component.ts';
 import type { FileId } from '../files/file-id.ts';
 import { GrowingColumn } from '../files/growing-column.ts';
 
-/** Which components have which files. Nearly every file has one at most, in a column; the others of a file stand in pairs. */
+/**
+ * Which components have which files. Nearly every file has one at most, in a column; the others of
+ * a file stand in pairs.
+ */
 export class ComponentsByFile {
   /** One component of each file, by file id; -1 for none. */
   readonly #first: Int32Array;
@@ -31,7 +34,10 @@ export class ComponentsByFile {
     return (this.#first[file] ?? -1) !== -1;
   }
 
-  /** Calls `visit` once per pair: files in path order, the components of a file together, in no particular order. */
+  /**
+   * Calls `visit` once per pair: files in path order, the components of a file together, in no
+   * particular order.
+   */
   forEachPair(visit: (file: FileId, component: ComponentId) => void): void {
     const others = this.#sortedOthers();
     let place = 0;
@@ -43,7 +49,10 @@ export class ComponentsByFile {
     }
   }
 
-  /** Visits the other components of a file, of which the first is at `place` if there is one. @returns the place after them. */
+  /**
+   * Visits the other components of a file, of which the first is at `place` if there is one.
+   * @returns the place after them.
+   */
   #visitOthers(
     file: FileId,
     others: Float64Array,

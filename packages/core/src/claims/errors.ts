@@ -11,7 +11,8 @@ function shown({ name, version }: RepoPlugin): string {
 }
 
 /**
- * How a user of the program leaves a repo out: the end of a hint, for errors in what a rootfs holds.
+ * How a user of the program leaves a repo out: the end of a hint, for errors in what a rootfs
+ * holds.
  * @param repo name of the plugin.
  */
 export function waysToLeaveOut(repo: string): string {

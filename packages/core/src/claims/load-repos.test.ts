@@ -209,7 +209,7 @@ describe('components', () => {
     );
   });
 
-  test('a fault of a repo without a version is told too', async () => {
+  test('a fault of a repo without a version is reported too', async () => {
     const unversioned = { ...answering(5), version: undefined } as unknown as RepoPlugin;
     await expect(loadRepos([unversioned], context)).rejects.toMatchObject({ code: 'REPO_FAILED' });
   });

@@ -14,7 +14,8 @@ export interface LoadedRepo {
 }
 
 /**
- * The plugins in the order in which their claims count: by priority, ties by name. Their order in the list never matters.
+ * The plugins in the order in which their claims count: by priority, ties by name. Their order in
+ * the list never matters.
  * @throws ChunkahError `REPO_NAME_INVALID`, `REPO_NAME_TAKEN`, `REPO_API_VERSION`.
  */
 export function orderPlugins(plugins: readonly RepoPlugin[]): RepoPlugin[] {
@@ -30,7 +31,8 @@ export function orderPlugins(plugins: readonly RepoPlugin[]): RepoPlugin[] {
 }
 
 /**
- * Asks each plugin, in order, whether the rootfs has its source of components, and checks what it answers.
+ * Asks each plugin, in order, whether the rootfs has its source of components, and checks what it
+ * answers.
  * @throws ChunkahError with the plugin, its version and the step in the message.
  */
 export async function loadRepos(plugins: readonly RepoPlugin[], context: LoadContext): Promise<LoadedRepo[]> {

@@ -18,14 +18,17 @@ export interface ResolveOptions {
   readonly linksTogether: boolean;
   /** Unix seconds: the clamp of what nobody claimed. */
   readonly defaultMtimeClamp: number;
-  /** Unix seconds: a later clamp that a repo gives becomes this one. Default: clamps stay as given. */
+  /**
+   * Unix seconds: a later clamp that a repo gives becomes this one. Default: clamps stay as given.
+   */
   readonly latestMtimeClamp?: number;
 }
 
 /**
- * Decides which component each entry belongs to. First the strong claims of all repos, then the weak ones over what is left,
- * repo by repo: the first repo that claims an entry has it.
- * @throws ChunkahError naming plugin, version and step when a plugin throws or claims what it may not.
+ * Decides which component each entry belongs to. First the strong claims of all repos, then the
+ * weak ones over what is left, repo by repo: the first repo that claims an entry has it.
+ * @throws ChunkahError naming plugin, version and step when a plugin throws or claims what it may
+ * not.
  */
 export async function resolveClaims(options: ResolveOptions): Promise<Assignment> {
   const resolution = new Resolution(options);
@@ -124,12 +127,15 @@ class Resolution {
 
 function refusePromise(answer: unknown): void {
   if (!(answer instanceof Promise)) return;
-  // This run ends here: how the promise ends is of no interest, but it must not end the process instead.
+  // This run ends here: how the promise ends is of no interest, but it must not end the process
+  // instead.
   answer.catch(() => undefined);
   throw new TypeError('strong claims must be synchronous');
 }
 
-/** Turns the table round: components in byte order of their names, without those that have no file. */
+/**
+ * Turns the table round: components in byte order of their names, without those that have no file.
+ */
 function filesByComponent(components: readonly AssignedComponent[], byFile: ComponentsByFile): Assignment {
   const counts = new Uint32Array(components.length);
   byFile.forEachPair((_, component) => {

@@ -3,11 +3,15 @@ import type { IntervalName } from '../stability/interval.ts';
 /** Components that a user wants to be one component, `group/NAME`. */
 export interface ComponentGroup {
   /**
-   * Whole names of components, such as `rpm/glibc`, or patterns of them: `*` stands for any characters but `/`, `**` for any
-   * characters, `?` for one character but `/`. All else stands for itself. No pattern takes `chunkah/unclaimed`, only the whole name does.
+   * Whole names of components, such as `rpm/glibc`, or patterns of them: `*` stands for any
+   * characters but `/`, `**` for any characters, `?` for one character but `/`. All else stands for
+   * itself. No pattern takes `chunkah/unclaimed`, only the whole name does.
    */
   readonly components: readonly string[];
-  /** Average days between updates of the group; without it the stability is the product of its components' stabilities. */
+  /**
+   * Average days between updates of the group; without it the stability is the product of its
+   * components' stabilities.
+   */
   readonly interval?: number | IntervalName | undefined;
   /** Whether the group has a layer of its own. */
   readonly alone?: boolean | undefined;

@@ -3,13 +3,18 @@ export type ComponentId = number;
 
 /** Files that belong together: one package, one build element, one labelled tree. */
 export interface Component {
-  /** Non-empty valid Unicode, unique in its repo, without the repo's prefix; a byte that is not UTF-8 is written `\xHH`. */
+  /**
+   * Non-empty valid Unicode, unique in its repo, without the repo's prefix; a byte that is not
+   * UTF-8 is written `\xHH`.
+   */
   readonly name: string;
-  /** Probability, 0 to 1, that the component does not change within the stability period of 7 days. */
+  /**
+   * Probability, 0 to 1, that the component does not change within the stability period of 7 days.
+   */
   readonly stability: number;
   /**
-   * Unix seconds, a whole number from 1970 to 9999: no entry of the component's layer is newer than this. A time
-   * after the source date epoch counts as the epoch.
+   * Unix seconds, a whole number from 1970 to 9999: no entry of the component's layer is newer than
+   * this. A time after the source date epoch counts as the epoch.
    */
   readonly mtimeClamp: number;
   /** Unix days on which the component changed, each once, ascending: a packer may judge by them. */

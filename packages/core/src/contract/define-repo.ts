@@ -17,7 +17,10 @@ interface RepoIdentity {
 export interface RepoDefinition<Input, Output> extends RepoIdentity {
   /** Describes the factory's options. Validation is synchronous. */
   readonly options: StandardSchema<Input, Output>;
-  /** As `RepoPlugin.load`, with the checked options; a repo that reads no content may answer at once. */
+  /**
+   * As `RepoPlugin.load`, with the checked options; a repo that reads no content may answer at
+   * once.
+   */
   load(context: LoadContext, options: Output): ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
 }
 
@@ -36,7 +39,8 @@ export function defineRepo(definition: PlainRepoDefinition): () => RepoPlugin;
 /**
  * Makes the factory that users call in their config: `repos: [myRepo({ ... })]`.
  * @throws TypeError when `options`, in a program without types, is no Standard Schema.
- * @throws ChunkahError `REPO_OPTIONS_INVALID` from the factory when the options do not fit the schema.
+ * @throws ChunkahError `REPO_OPTIONS_INVALID` from the factory when the options do not fit the
+ * schema.
  */
 export function defineRepo<Input, Output>(definition: RepoDefinition<Input, Output>): (options?: Input) => RepoPlugin;
 export function defineRepo<Input, Output>(

@@ -1,4 +1,7 @@
-/** Where messages go. Text may hold names from the rootfs: the receiver makes control characters printable. */
+/**
+ * Where messages go. Text may hold names from the rootfs: the receiver makes control characters
+ * printable.
+ */
 export interface Logger {
   warn(message: string): void;
   info(message: string): void;

@@ -1,6 +1,9 @@
 import type { StandardIssue, StandardSchema } from './standard-schema.ts';
 
-/** The schema of a repo that takes no options: nothing, or an object without members, as a config in JSON may give. */
+/**
+ * The schema of a repo that takes no options: nothing, or an object without members, as a config in
+ * JSON may give.
+ */
 export const noOptions: StandardSchema<undefined, undefined> = {
   '~standard': {
     version: 1,

@@ -1,6 +1,9 @@
 import type { IntervalName } from '../stability/interval.ts';
 
-/** A rule of the pathmap repo: what lies below a path prefix belongs to a component. The first rule that matches wins. */
+/**
+ * A rule of the pathmap repo: what lies below a path prefix belongs to a component. The first rule
+ * that matches wins.
+ */
 export interface PathRule {
   readonly prefix: string;
   readonly component: string;
@@ -25,8 +28,8 @@ export interface Preset {
   /** Name of the preset that this one adds to. */
   readonly extends?: string | undefined;
   /**
-   * The roots it is made for. Only looked at when a preset is chosen by the rootfs; a preset that is made for none is a parent
-   * of others.
+   * The roots it is made for. Only looked at when a preset is chosen by the rootfs; a preset that
+   * is made for none is a parent of others.
    */
   readonly matches?: readonly PresetMatch[] | undefined;
   /** As `--max-layers`. */
@@ -45,8 +48,8 @@ export interface Preset {
 }
 
 /**
- * A root as its `os-release` describes it (os-release(5)): its `ID`, or a name in its `ID_LIKE`, is the id; its `VARIANT_ID` is
- * among the variants, if there are any.
+ * A root as its `os-release` describes it (os-release(5)): its `ID`, or a name in its `ID_LIKE`, is
+ * the id; its `VARIANT_ID` is among the variants, if there are any.
  */
 export interface PresetMatch {
   readonly id: string;

@@ -13,7 +13,10 @@ export interface RepoPlugin {
   readonly priority: number;
   /** The options that it was made with, as they were given: shown by `chunkah config`. */
   readonly options?: unknown;
-  /** Looks for the source of components in the rootfs and reads it; `undefined` when this rootfs has none. */
+  /**
+   * Looks for the source of components in the rootfs and reads it; `undefined` when this rootfs has
+   * none.
+   */
   load(context: LoadContext): Promise<ComponentRepo | undefined>;
 }
 
@@ -26,8 +29,8 @@ export interface ComponentRepo {
   /** Claims that an authority makes. Synchronous, no I/O. */
   strongClaims?(claims: Claims): void;
   /**
-   * Claims by a heuristic, or costly ones. Asked once, over what no strong claim and no weak claim of a better-placed repo
-   * took. Claiming a file outside `left` is an error.
+   * Claims by a heuristic, or costly ones. Asked once, over what no strong claim and no weak claim
+   * of a better-placed repo took. Claiming a file outside `left` is an error.
    */
   weakClaims?(left: FileSet, claims: Claims, context: LoadContext): void | Promise<void>;
 }

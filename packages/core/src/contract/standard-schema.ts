@@ -1,6 +1,6 @@
 /**
- * The part of the Standard Schema interface (version 1, standardschema.dev) that core calls, so that a plugin may describe
- * its options with any validator.
+ * The part of the Standard Schema interface (version 1, standardschema.dev) that core calls, so
+ * that a plugin may describe its options with any validator.
  */
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly '~standard': {

@@ -8,7 +8,7 @@ test('an error carries code, message, hint and cause', () => {
   expect(new ChunkahError({ code: 'A_FAULT', message: 'what' })).not.toHaveProperty('cause');
 });
 
-test('it is told from other errors, also when another copy of the package made it', async () => {
+test('it is distinguished from other errors, also when another copy of the package made it', async () => {
   vi.resetModules();
   const copy = await import('./chunkah-error.ts');
   expect(copy.ChunkahError).not.toBe(ChunkahError);

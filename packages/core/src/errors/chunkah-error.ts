@@ -1,11 +1,17 @@
 import type { OptionValue } from './option-value.ts';
 
-/** Marks errors of every copy of this package: two installed copies have two classes, but one symbol. */
+/**
+ * Marks errors of every copy of this package: two installed copies have two classes, but one
+ * symbol.
+ */
 const brand = Symbol.for('chunkah.error');
 
 /** What a {@link ChunkahError} is made of. */
 export interface ChunkahErrorOptions {
-  /** Stable name of the fault, upper case with underscores, e.g. `ROOTFS_NOT_FOUND`. Programs test this, never the message. */
+  /**
+   * Stable name of the fault, upper case with underscores, e.g. `ROOTFS_NOT_FOUND`. Programs test
+   * this, never the message.
+   */
   readonly code: string;
   /** What is wrong and where: one line, names made printable. */
   readonly message: string;
@@ -16,7 +22,10 @@ export interface ChunkahErrorOptions {
   readonly cause?: unknown;
 }
 
-/** A fault of the user or of the input: it is told in one line and ends the program with exit code 1. Any other error is a bug of ours. */
+/**
+ * A fault of the user or of the input: it is reported in one line and ends the program with exit
+ * code 1. Any other error is a bug of ours.
+ */
 export class ChunkahError extends Error {
   readonly code: string;
   readonly hint: string | undefined;

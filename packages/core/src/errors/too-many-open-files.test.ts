@@ -8,7 +8,7 @@ test.each([
   ['the start of a thread, all programs together', 'Worker initialization failure: ENFILE', 'ERR_WORKER_INIT_FAILED'],
   ['a module', 'Cannot read package config /x/package.json: too many open files.', 'ERR_INVALID_PACKAGE_CONFIG'],
   ['a library', 'libx.so: cannot open shared object file: Too many open files', 'ERR_DLOPEN_FAILED'],
-])('the limit met by %s is told', (_, message, code) => {
+])('the limit met by %s is reported', (_, message, code) => {
   const cause = Object.assign(new Error(message), { code });
   expect(tooManyOpenFiles('cannot read x', cause)).toMatchObject({
     code: 'TOO_MANY_OPEN_FILES',

@@ -17,8 +17,8 @@ export interface Contender {
 }
 
 /**
- * What put the first contender before the second: `strength`, `priority`, `repo-name`, or `path-order` when one repo claims
- * names of an inode for different components.
+ * What put the first contender before the second: `strength`, `priority`, `repo-name`, or
+ * `path-order` when one repo claims names of an inode for different components.
  */
 export type DecidedBy = 'unclaimed' | 'only-claim' | 'strength' | 'priority' | 'repo-name' | 'path-order';
 

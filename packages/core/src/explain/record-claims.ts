@@ -13,8 +13,8 @@ export interface RecordedClaim {
   /** Whole name of the component, `repo/name`. */
   readonly component: string;
   /**
-   * Whether the repo was asked about the file when claims were resolved. False: others had taken the file before its turn, and
-   * this is what it answers when it is asked about such files alone.
+   * Whether the repo was asked about the file when claims were resolved. False: others had taken
+   * the file before its turn, and this is what it answers when it is asked about such files alone.
    */
   readonly asked: boolean;
 }
@@ -29,7 +29,9 @@ export interface ClaimRecord {
   readonly offered: ReadonlyMap<string, ReadonlySet<FileId>>;
 }
 
-/** Lets repos claim as they do, and notes what they claim of some files: also what another repo has. */
+/**
+ * Lets repos claim as they do, and notes what they claim of some files: also what another repo has.
+ */
 export function recordClaims(repos: readonly LoadedRepo[], watched: ReadonlySet<FileId>): ClaimRecord {
   const claims: RecordedClaim[] = [];
   const offered = new Map<string, ReadonlySet<FileId>>();

@@ -7,9 +7,9 @@ import type { FileId } from '../files/file-id.ts';
 import { type ClaimRecord, notingClaims, type RecordedClaim } from './record-claims.ts';
 
 /**
- * What repos would claim weakly of the watched files that others had taken before their turn. Weak claims are asked once, so
- * each of these repos is loaded a second time and asked about these files alone: a repo that looks at its files as a whole may
- * have answered otherwise in its turn.
+ * What repos would claim weakly of the watched files that others had taken before their turn. Weak
+ * claims are asked once, so each of these repos is loaded a second time and asked about these files
+ * alone: a repo that looks at its files as a whole may have answered otherwise in its turn.
  * @param record whose repos have been resolved.
  * @throws ChunkahError as `loadRepos` and `resolveClaims` do.
  */

@@ -1,7 +1,10 @@
 import type { ByteStrings } from './file-columns.ts';
 import { GrowingColumn } from './growing-column.ts';
 
-/** Bytes. Longer strings are stored each time: what is that long (signatures, ACLs of their own) seldom repeats. */
+/**
+ * Bytes. Longer strings are stored each time: what is that long (signatures, ACLs of their own)
+ * seldom repeats.
+ */
 export const longestSharedString = 256;
 
 /** Collects byte strings and numbers them from 1; equal short ones get one number. */

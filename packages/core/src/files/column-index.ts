@@ -16,7 +16,10 @@ export class ColumnIndex implements FileIndex {
   readonly columns: FileColumns;
   /** Made when a path is looked up first. */
   #lookup: PathLookup | undefined;
-  /** The directory of the last path made, since entries of one directory are mostly asked for in a row. */
+  /**
+   * The directory of the last path made, since entries of one directory are mostly asked for in a
+   * row.
+   */
   #lastDirectory: { readonly id: FileId; readonly path: string } = { id: rootDirectory, path: '' };
 
   constructor(columns: FileColumns) {

@@ -1,6 +1,9 @@
 import { encodeName, isNameString } from '../text/name-bytes.ts';
 
-/** The bytes of one text after another, in memory that is used again: to allocate it for each would take most of the time. */
+/**
+ * The bytes of one text after another, in memory that is used again: to allocate it for each would
+ * take most of the time.
+ */
 export class EncodedText {
   bytes = new Uint8Array(256);
   length = 0;

@@ -40,8 +40,8 @@ export function emptyMetadata(): EntryMetadata {
 }
 
 /**
- * Copies the metadata of an entry into its row. The row's link group is only marked, 1 for an inode with several names: see
- * `numberLinkGroups`.
+ * Copies the metadata of an entry into its row. The row's link group is only marked, 1 for an inode
+ * with several names: see `numberLinkGroups`.
  */
 export function setEntryMetadata(rows: MetadataRows, id: FileId, metadata: EntryMetadata): void {
   const { mode } = metadata;

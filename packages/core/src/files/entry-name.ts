@@ -1,7 +1,10 @@
 const slash = 0x2f;
 const dot = 0x2e;
 
-/** Whether the bytes from `start` to `end` are a name that an entry can have: not empty, no slash, neither `.` nor `..`. */
+/**
+ * Whether the bytes from `start` to `end` are a name that an entry can have: not empty, no slash,
+ * neither `.` nor `..`.
+ */
 export function isEntryName(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) if (bytes[at] === slash) return false;
   return !isNoName(bytes, start, end);

@@ -32,12 +32,18 @@ export function createRows(capacity: number): EntryRows {
   return makeRows((name) => new ArrayBuffer(capacity * columnTypes[name].BYTES_PER_ELEMENT));
 }
 
-/** The same rows with room for `capacity`. Buffers are moved, so that two whole copies never wait for the collector. */
+/**
+ * The same rows with room for `capacity`. Buffers are moved, so that two whole copies never wait
+ * for the collector.
+ */
 export function growRows(rows: EntryRows, capacity: number): EntryRows {
   return makeRows((name) => bufferOf(rows[name]).transfer(capacity * columnTypes[name].BYTES_PER_ELEMENT));
 }
 
-/** The first `count` rows in shared memory, `nameStart` with one element more. The rows given cannot be used afterwards. */
+/**
+ * The first `count` rows in shared memory, `nameStart` with one element more. The rows given cannot
+ * be used afterwards.
+ */
 export function shareRows(rows: EntryRows, count: number): SharedRows {
   return makeRows((name) => {
     const length = (name === 'nameStart' ? count + 1 : count) * columnTypes[name].BYTES_PER_ELEMENT;

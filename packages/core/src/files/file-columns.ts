@@ -6,8 +6,9 @@ type Longs = BigUint64Array<SharedArrayBuffer>;
 type Doubles = Float64Array<SharedArrayBuffer>;
 
 /**
- * The file index as plain data: one column per field, one row per entry, rows in path order. Row numbers are file ids.
- * Columns lie in shared memory: posting them to a worker thread copies nothing.
+ * The file index as plain data: one column per field, one row per entry, rows in path order. Row
+ * numbers are file ids. Columns lie in shared memory: posting them to a worker thread copies
+ * nothing.
  */
 export interface FileColumns {
   /** Number of entries; the root directory is none. */
@@ -16,7 +17,10 @@ export interface FileColumns {
   readonly parent: Int32Array<SharedArrayBuffer>;
   /** First id after the entry and all that lies below it. */
   readonly subtreeEnd: Words;
-  /** Base names one after another; entry `id` has the bytes from `nameStart[id]` up to `nameStart[id + 1]`. */
+  /**
+   * Base names one after another; entry `id` has the bytes from `nameStart[id]` up to
+   * `nameStart[id + 1]`.
+   */
   readonly names: Bytes;
   readonly nameStart: Words;
   /** `st_mode` with its type bits. */
@@ -38,13 +42,19 @@ export interface FileColumns {
   /** 0, or the number of the symlink's target in `targets`. */
   readonly target: Words;
   readonly targets: ByteStrings;
-  /** 0, or the number of the entry's extended attributes in `xattrs`; entries with equal ones may share a number. */
+  /**
+   * 0, or the number of the entry's extended attributes in `xattrs`; entries with equal ones may
+   * share a number.
+   */
   readonly xattrSet: Words;
   /** Each one the records of one entry, see `xattr-records.ts`. */
   readonly xattrs: ByteStrings;
 }
 
-/** Byte strings one after another, numbered from 1: number `n` has the bytes from `start[n - 1]` up to `start[n]`. */
+/**
+ * Byte strings one after another, numbered from 1: number `n` has the bytes from `start[n - 1]` up
+ * to `start[n]`.
+ */
 export interface ByteStrings {
   readonly bytes: Bytes;
   readonly start: Words;

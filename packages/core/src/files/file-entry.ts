@@ -1,7 +1,10 @@
 import type { FileId } from './file-id.ts';
 import type { FileType } from './file-type.ts';
 
-/** One entry of the file index, for authors who prefer objects. It reads the index when asked: nothing is copied. */
+/**
+ * One entry of the file index, for authors who prefer objects. It reads the index when asked:
+ * nothing is copied.
+ */
 export interface FileEntry {
   readonly id: FileId;
   /** Absolute path in the rootfs. */

@@ -20,8 +20,8 @@ export interface EntryExtras {
 const initialCapacity = 4096;
 
 /**
- * Builds a file index. Entries come in path order: each directory directly before what lies in it, names of one directory in
- * ascending order of their bytes.
+ * Builds a file index. Entries come in path order: each directory directly before what lies in it,
+ * names of one directory in ascending order of their bytes.
  */
 export class FileIndexBuilder {
   #rows = createRows(initialCapacity);
@@ -29,7 +29,10 @@ export class FileIndexBuilder {
   readonly #names = new GrowingColumn<number>((buffer) => new Uint8Array(buffer), initialCapacity * 16);
   readonly #targets = new ByteStringTable();
   readonly #xattrs = new ByteStringTable();
-  /** The directories that are still open, outermost first, and the last name given to each (index 0: to the root). */
+  /**
+   * The directories that are still open, outermost first, and the last name given to each (index 0:
+   * to the root).
+   */
   readonly #open: FileId[] = [];
   readonly #lastNames: string[] = [''];
 
@@ -83,7 +86,9 @@ export class FileIndexBuilder {
     return new ColumnIndex(columns);
   }
 
-  /** Closes the directories between the last entry and the next one, `next`, which lies in `parent`. */
+  /**
+   * Closes the directories between the last entry and the next one, `next`, which lies in `parent`.
+   */
   #close(parent: FileId, next: FileId): void {
     while ((this.#open.at(-1) ?? -1) !== parent) {
       const closed = this.#open.pop();

@@ -342,7 +342,10 @@ describe('paths of more than 4096 bytes lead nowhere, though the system may have
   });
 });
 
-/** The path of what a path leads to, by strings and recursion alone: path_resolution(7), with empty names left out. */
+/**
+ * The path of what a path leads to, by strings and recursion alone: path_resolution(7), with empty
+ * names left out.
+ */
 function walked(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const isWhole = name === '' || name === '.' || name === '..';

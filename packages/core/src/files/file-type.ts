@@ -1,4 +1,7 @@
-/** What an entry of a rootfs is. Everything but files, directories and symlinks is special: no layer can hold it. */
+/**
+ * What an entry of a rootfs is. Everything but files, directories and symlinks is special: no layer
+ * can hold it.
+ */
 export type FileType = 'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'character-device' | 'block-device';
 
 /** Type bits of `st_mode` (inode(7)). */

@@ -5,7 +5,10 @@ const mostElements = 2 ** 32 - 1;
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array | BigUint64Array;
 
-/** A typed array that grows. Growing moves the buffer (`ArrayBuffer.transfer`): two whole copies never wait for the collector. */
+/**
+ * A typed array that grows. Growing moves the buffer (`ArrayBuffer.transfer`): two whole copies
+ * never wait for the collector.
+ */
 export class GrowingColumn<Element extends number | bigint> {
   values: Column & { [index: number]: Element };
   length = 0;

@@ -1,6 +1,9 @@
 import type { FileColumns } from './file-columns.ts';
 
-/** Gives the entries whose link group is marked the numbers of their inodes, from 1 in the order of the first names. */
+/**
+ * Gives the entries whose link group is marked the numbers of their inodes, from 1 in the order of
+ * the first names.
+ */
 export function numberLinkGroups({ count, device, inode, linkGroup }: FileColumns): void {
   const numbers = new Map<string, number>();
   for (let id = 0; id < count; id += 1) {

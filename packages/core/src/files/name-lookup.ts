@@ -3,8 +3,9 @@ import type { FileId } from './file-id.ts';
 import { nowhere, rootDirectory } from './place.ts';
 
 /**
- * A hash table from directory and name to file id: open addressing, at most half full, no object per file. A directory is
- * entered when it is searched for the first time: lists of paths mostly follow the order of the tree, and need no search.
+ * A hash table from directory and name to file id: open addressing, at most half full, no object
+ * per file. A directory is entered when it is searched for the first time: lists of paths mostly
+ * follow the order of the tree, and need no search.
  */
 export class NameLookup {
   readonly #columns: FileColumns;
@@ -22,7 +23,10 @@ export class NameLookup {
     this.#entered = new Uint8Array(columns.count + 1);
   }
 
-  /** The entry of the directory `parent` whose name are the bytes from `start` to `end`, or `nowhere`. */
+  /**
+   * The entry of the directory `parent` whose name are the bytes from `start` to `end`, or
+   * `nowhere`.
+   */
   find(parent: FileId, bytes: Uint8Array, start: number, end: number): FileId {
     // What is asked for next often follows what was asked for last, or is the first in it.
     const last = this.#lastFound;
@@ -68,7 +72,10 @@ export class NameLookup {
   }
 }
 
-/** FNV-1a over the name, begun with the directory's id, and mixed once more since ids are close to each other. */
+/**
+ * FNV-1a over the name, begun with the directory's id, and mixed once more since ids are close to
+ * each other.
+ */
 function hash(parent: number, bytes: Uint8Array, start: number, end: number): number {
   let value = Math.imul((parent + 2) ^ 0x811c9dc5, 0x85ebca6b);
   for (let index = start; index < end; index += 1) value = Math.imul(value ^ (bytes[index] ?? 0), 0x01000193);

@@ -10,10 +10,15 @@ import { NameLookup } from './name-lookup.ts';
 import { notWalked, nowhere, rootDirectory } from './place.ts';
 import { WalkedPath } from './walked-path.ts';
 
-/** Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)). */
+/**
+ * Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)).
+ */
 const mostLinks = 40;
 
-/** Bytes of the longest path that the system takes: PATH_MAX. A longer one leads nowhere, whatever lies there. */
+/**
+ * Bytes of the longest path that the system takes: PATH_MAX. A longer one leads nowhere, whatever
+ * lies there.
+ */
 const longestPath = 4096;
 
 /** Paths through symlinks remembered at a time. */
@@ -22,8 +27,9 @@ const mostLinkPaths = 65_536;
 const slash = 0x2f;
 
 /**
- * Where paths lead in a tree: to an entry, the root directory, or nowhere. `FileIndex` says what its functions mean. Bytes are
- * looked up name by name: a path with an empty name, `.` or `..` is not walked, but followed.
+ * Where paths lead in a tree: to an entry, the root directory, or nowhere. `FileIndex` says what
+ * its functions mean. Bytes are looked up name by name: a path with an empty name, `.` or `..` is
+ * not walked, but followed.
  */
 export class PathLookup {
   readonly #columns: FileColumns;
@@ -78,7 +84,10 @@ export class PathLookup {
     return ids;
   }
 
-  /** @param known so many of the first bytes are known to be those of the directory walked last, if that has as many. */
+  /**
+   * @param known so many of the first bytes are known to be those of the directory walked last, if
+   * that has as many.
+   */
   #resolveBytes(bytes: Uint8Array, start: number, end: number, known: number): FileId {
     // A missing leading slash counts: the path with it is the same path.
     if (end - start + (bytes[start] === slash ? 0 : 1) > longestPath) return nowhere;
@@ -133,7 +142,10 @@ export class PathLookup {
     return at;
   }
 
-  /** Follows the path of a directory, which ends with a slash or is empty, from where the last one parts from it. */
+  /**
+   * Follows the path of a directory, which ends with a slash or is empty, from where the last one
+   * parts from it.
+   */
   #enter(bytes: Uint8Array, start: number, end: number): FileId {
     const walked = this.#walked;
     let at = start + walked.turnTo(bytes, start, end);

@@ -3,7 +3,10 @@ import type { ColumnIndex } from './column-index.ts';
 import type { EntryMetadata } from './entry-metadata.ts';
 import { FileIndexBuilder } from './file-index-builder.ts';
 
-/** What a test says of an entry; the rest is fixed. By default a regular file of 0 bytes with an inode of its own. */
+/**
+ * What a test says of an entry; the rest is fixed. By default a regular file of 0 bytes with an
+ * inode of its own.
+ */
 export interface SampleEntry {
   /** `st_mode` with its type bits. */
   readonly mode?: number;
@@ -26,7 +29,10 @@ interface SampleNode {
 
 export const sampleDirectory: SampleEntry = { mode: 0o040755, size: 4096 };
 
-/** A file index for a test of this package: entries by absolute path, in any order, directories above them made. */
+/**
+ * A file index for a test of this package: entries by absolute path, in any order, directories
+ * above them made.
+ */
 export function sampleIndex(entries: Readonly<Record<string, SampleEntry>> | readonly string[]): ColumnIndex {
   const list = Array.isArray(entries) ? entries.map((path) => [path, {}] as const) : Object.entries(entries);
   const root: SampleNode = { entry: sampleDirectory, children: new Map() };

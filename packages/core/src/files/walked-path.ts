@@ -1,13 +1,20 @@
 import type { FileId } from './file-id.ts';
 import { rootDirectory } from './place.ts';
 
-/** The path of a directory, ending with a slash or empty, and where each of its components leads. */
+/**
+ * The path of a directory, ending with a slash or empty, and where each of its components leads.
+ */
 export class WalkedPath {
-  /** Where the path leads, as far as it is walked: to an entry, the root directory, nowhere, or not further. */
+  /**
+   * Where the path leads, as far as it is walked: to an entry, the root directory, nowhere, or not
+   * further.
+   */
   id: FileId = rootDirectory;
   #bytes = new Uint8Array(256);
   #length = 0;
-  /** Of each component that is walked the length of the path up to its slash, and where that leads. */
+  /**
+   * Of each component that is walked the length of the path up to its slash, and where that leads.
+   */
   readonly #ends: number[] = [];
   readonly #ids: FileId[] = [];
 
@@ -24,7 +31,8 @@ export class WalkedPath {
   }
 
   /**
-   * Becomes the path from `start` to `end`, walked as far as the path before it has the same components.
+   * Becomes the path from `start` to `end`, walked as far as the path before it has the same
+   * components.
    * @returns length of what is walked.
    */
   turnTo(bytes: Uint8Array, start: number, end: number): number {

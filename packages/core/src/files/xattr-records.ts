@@ -28,7 +28,10 @@ export function encodeXattrRecords(records: readonly { readonly key: string; rea
   return encoded;
 }
 
-/** The records that {@link encodeXattrRecords} wrote, in byte order of their keys. Values are views of `encoded`. */
+/**
+ * The records that {@link encodeXattrRecords} wrote, in byte order of their keys. Values are views
+ * of `encoded`.
+ */
 export function* decodeXattrRecords(encoded: Uint8Array): Generator<Xattr> {
   const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength);
   let at = 0;

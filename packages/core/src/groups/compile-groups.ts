@@ -6,11 +6,15 @@ import { isKebabCase } from '../text/kebab-case.ts';
 import { groupInvalid } from './errors.ts';
 import type { GroupRule } from './group-rule.ts';
 
-/** Characters of a pattern. Names of components are shorter; the time that a pattern takes is bounded. */
+/**
+ * Characters of a pattern. Names of components are shorter; the time that a pattern takes is
+ * bounded.
+ */
 const longestPattern = 4096;
 
 /**
- * Checks what a user wrote. Groups come from configs in JavaScript and JSON too: what the type promises is checked.
+ * Checks what a user wrote. Groups come from configs in JavaScript and JSON too: what the type
+ * promises is checked.
  * @throws ChunkahError `GROUP_INVALID` with all faults.
  */
 export function compileGroups(groups: ComponentGroups): GroupRule[] {

@@ -82,7 +82,7 @@ describe('a group', () => {
     expect(outcome).toMatchObject({ 'group/tools': ['/a', '/b', '/d'], 'rpm/kernel-modules': ['/c', '/d'] });
   });
 
-  test('is told by the names of its components', () => {
+  test('is reported by the names of its components', () => {
     const { takenBy } = group(kernel, rule('boot', ['rpm/kernel*']), rule('shell', ['rpm/bash']));
     expect(Object.fromEntries(takenBy)).toEqual({
       'rpm/bash': 'group/shell',
@@ -128,7 +128,7 @@ describe('a pattern', () => {
     expect(grouped(kernel, rule('x', [unclaimedName, 'rpm/bash']))).toMatchObject({ 'group/x': ['/b', '/e'] });
   });
 
-  test('that takes nothing is told once, by groups in byte order', () => {
+  test('that takes nothing is reported once, by groups in byte order', () => {
     const { unmatched } = group(
       kernel,
       rule('y', ['rpm/none', 'rpm/kernel', 'rpm/k*', 'rpm/none', 'deb/*']),
@@ -142,7 +142,7 @@ describe('a pattern', () => {
   });
 });
 
-test('two groups cannot have one component; the first in byte order is told, however they are listed', () => {
+test('two groups cannot have one component; the first in byte order is reported, however they are listed', () => {
   const rules = [rule('z', ['rpm/**']), rule('b', ['rpm/kernel-*']), rule('a', ['rpm/kernel-modules', 'rpm/kernel'])];
   for (const list of [rules, rules.toReversed()]) {
     expect(() => group(kernel, ...list)).toThrow(

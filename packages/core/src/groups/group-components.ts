@@ -15,9 +15,10 @@ export interface Grouping {
 }
 
 /**
- * Makes the components of each group one component, `group/NAME`: its stability is the product of theirs unless the rule has
- * one, its clamp the newest of theirs, its change days all of theirs unless the rule has an interval. A group without components is none. `chunkah/unclaimed` is a component that only its
- * exact name puts into a group. Pure; the order of the rules never matters.
+ * Makes the components of each group one component, `group/NAME`: its stability is the product of
+ * theirs unless the rule has one, its clamp the newest of theirs, its change days all of theirs
+ * unless the rule has an interval. A group without components is none. `chunkah/unclaimed` is a
+ * component that only its exact name puts into a group. Pure; the order of the rules never matters.
  * @param rules with different names.
  * @throws ChunkahError `GROUP_OVERLAP`.
  */

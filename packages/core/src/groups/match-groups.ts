@@ -51,7 +51,8 @@ class GroupMatcher {
   matches(name: string): boolean {
     let isWanted = this.#names.has(name);
     if (isWanted) this.#unused.delete(name);
-    // What nobody claimed changes with every file that comes to the tree: a group has it only when it says so.
+    // What nobody claimed changes with every file that comes to the tree: a group has it only when
+    // it says so.
     if (name === unclaimedName) return isWanted;
     for (const { pattern, matches } of this.#globs) {
       if (!matches(name)) continue;

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { JsonFault } from './json-fault.ts';
 
 /**
- * The text of a file with a character for each byte: as long as the file, where a single character that is not Latin-1 would
- * double a real text. Its strings are decoded one by one.
+ * The text of a file with a character for each byte: as long as the file, where a single character
+ * that is not Latin-1 would double a real text. Its strings are decoded one by one.
  * @throws the error that `fault` makes when the bytes are not UTF-8 or too many.
  */
 export function binaryText(bytes: Uint8Array, fault: (fault: JsonFault) => Error): string {

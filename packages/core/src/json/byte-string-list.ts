@@ -1,9 +1,15 @@
-/** Strings of a JSON list where they stand in its text: nothing per string but three numbers. Those with escapes are apart. */
+/**
+ * Strings of a JSON list where they stand in its text: nothing per string but three numbers. Those
+ * with escapes are apart.
+ */
 export class ByteStringList implements Iterable<string> {
   /** A text in UTF-8. */
   readonly bytes: Uint8Array;
   readonly length: number;
-  /** Of one string after the other three numbers: what `start`, `end` and `shared` tell. A string with escapes is empty here. */
+  /**
+   * Of one string after the other three numbers: what `start`, `end` and `shared` tell. A string
+   * with escapes is empty here.
+   */
   readonly #places: Uint32Array;
   /** The same bytes: to make a `Buffer` for each string would take as long as the string. */
   readonly #buffer: Buffer;
@@ -30,8 +36,8 @@ export class ByteStringList implements Iterable<string> {
   }
 
   /**
-   * So many bytes string number `index` and the one before it certainly begin with in common. It may be less than they do, and
-   * is 0 beside strings with escapes.
+   * So many bytes string number `index` and the one before it certainly begin with in common. It
+   * may be less than they do, and is 0 beside strings with escapes.
    */
   shared(index: number): number {
     return this.#places[index * 3 + 2] ?? 0;

@@ -5,11 +5,15 @@ const comma = 0x2c;
 const backslash = 0x5c;
 const closingBracket = 0x5d;
 
-/** With more strings that are not plain than these, and a quarter of a list, other readers of lists are faster. */
+/**
+ * With more strings that are not plain than these, and a quarter of a list, other readers of lists
+ * are faster.
+ */
 const mostOthers = 16;
 
 /**
- * Reads a string that is not plain, or throws: one with escapes, one with characters that have to be escaped, one without end.
+ * Reads a string that is not plain, or throws: one with escapes, one with characters that have to
+ * be escaped, one without end.
  * @param at place of its opening quote.
  * @returns also the place after its closing quote.
  */
@@ -36,7 +40,8 @@ export class ByteStringReader {
   /**
    * @param start place after the opening bracket.
    * @param readOther for strings that are not plain.
-   * @returns `undefined` for all but a list of one string or more, most of them plain; for faults between the strings too.
+   * @returns `undefined` for all but a list of one string or more, most of them plain; for faults
+   * between the strings too.
    * @throws what `readOther` does.
    */
   read(start: number, readOther: ReadOtherString): ByteStringList | undefined {
@@ -62,8 +67,9 @@ export class ByteStringReader {
   }
 
   /**
-   * Reads plain strings as long as there is one after the other. Whatever is rare stands elsewhere: when the engine meets code
-   * that never ran before, it throws away what it has compiled of the loop.
+   * Reads plain strings as long as there is one after the other. Whatever is rare stands elsewhere:
+   * when the engine meets code that never ran before, it throws away what it has compiled of the
+   * loop.
    * @returns place of what comes instead of the next one, or of the comma after it.
    */
   #readPlain(start: number): number {
@@ -105,7 +111,10 @@ export class ByteStringReader {
   }
 }
 
-/** How many bytes from `start` on are those of the string before. Four at a time: lists of paths share much. */
+/**
+ * How many bytes from `start` on are those of the string before. Four at a time: lists of paths
+ * share much.
+ */
 function sharedLength(view: DataView, lastStart: number, lastEnd: number, start: number): number {
   const most = Math.min(lastEnd - lastStart, view.byteLength - start);
   let length = 0;
@@ -123,7 +132,10 @@ function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Where the string ends that `start` is in; -1 if it has an escape, or a character that has to be escaped. */
+/**
+ * Where the string ends that `start` is in; -1 if it has an escape, or a character that has to be
+ * escaped.
+ */
 function closingQuote(bytes: Uint8Array, start: number): number {
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;

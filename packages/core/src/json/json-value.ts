@@ -1,4 +1,7 @@
-/** A JSON value as it is read and written here. An integer that a `number` cannot hold exactly is a `bigint`. */
+/**
+ * A JSON value as it is read and written here. An integer that a `number` cannot hold exactly is a
+ * `bigint`.
+ */
 export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;
 
 export interface JsonObject {

@@ -17,8 +17,9 @@ export interface JsonOptions {
 }
 
 /**
- * Reads JSON (RFC 8259). `JSON.parse` does not do: it keeps the last of two equal keys, rounds large integers, accepts lone
- * surrogates, and does not always say where the text is broken. Strings of the value may keep the whole text in memory.
+ * Reads JSON (RFC 8259). `JSON.parse` does not do: it keeps the last of two equal keys, rounds
+ * large integers, accepts lone surrogates, and does not always say where the text is broken.
+ * Strings of the value may keep the whole text in memory.
  * @throws the error that `fault` makes of the first fault.
  */
 export function parseJson(text: string, options: JsonOptions): JsonValue {
@@ -31,10 +32,10 @@ export function parseJsonBytes(bytes: Uint8Array, options: JsonOptions): JsonVal
 }
 
 /**
- * As {@link parseJsonBytes} for an object that is too large to hold: gives one member after the other, in the order of the text.
- * Only after the last one is it known that the text is JSON.
- * @param listKey In members that are objects the list under this key may be large too: it is given as `ByteStringList` when
- * it has nothing but strings.
+ * As {@link parseJsonBytes} for an object that is too large to hold: gives one member after the
+ * other, in the order of the text. Only after the last one is it known that the text is JSON.
+ * @param listKey In members that are objects the list under this key may be large too: it is given
+ * as `ByteStringList` when it has nothing but strings.
  */
 export function parseJsonMembers(bytes: Uint8Array, options: JsonOptions, listKey: string, take: TakeMember): void {
   const content = withoutMark(bytes);
@@ -53,7 +54,10 @@ const words: ReadonlyMap<string, JsonValue> = new Map([
 const quote = 0x22;
 const backslash = 0x5c;
 
-/** A character that makes a string more than what stands between its quotes: a backslash, a control character, a surrogate. */
+/**
+ * A character that makes a string more than what stands between its quotes: a backslash, a control
+ * character, a surrogate.
+ */
 const notPlain = /[^ -[\]-\ud7ff\ue000-\uffff]/;
 const notPlainAscii = /[^ -[\]-~]/;
 const notAscii = /[\u0080-\uffff]/;
@@ -165,7 +169,10 @@ class JsonReader {
     return items;
   }
 
-  /** A list of nothing but strings, none of them with a `]`, as most long lists are: the engine's own parser is faster. */
+  /**
+   * A list of nothing but strings, none of them with a `]`, as most long lists are: the engine's
+   * own parser is faster.
+   */
   #plainStrings(): string[] | undefined {
     const end = this.#text.indexOf(']', this.#at) + 1;
     const next = this.#text[this.#at + 1];
@@ -292,7 +299,10 @@ function setMember<Value>(members: Record<string, Value>, key: string, value: Va
   else Object.defineProperty(members, key, { value, configurable: true, enumerable: true, writable: true });
 }
 
-/** The longest decimal text of a 64-bit integer: more digits than that no reader of images takes for an integer. */
+/**
+ * The longest decimal text of a 64-bit integer: more digits than that no reader of images takes for
+ * an integer.
+ */
 const longestInteger = '-9223372036854775808'.length;
 
 function numberOf(text: string, isExact: boolean): number | bigint | undefined {

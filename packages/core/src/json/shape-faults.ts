@@ -26,7 +26,9 @@ export class ShapeFaults {
     return this.#count >= enoughFaults;
   }
 
-  /** @param place of the fault: a line, or the keys and list indexes from the document to the value. */
+  /**
+   * @param place of the fault: a line, or the keys and list indexes from the document to the value.
+   */
   add(place: string | readonly PropertyKey[], text: string): void {
     this.#count += 1;
     if (this.#count > toldFaults) return;

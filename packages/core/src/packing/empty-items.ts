@@ -3,9 +3,9 @@ import type { Packer, PackRequest } from './packer.ts';
 
 /**
  * A packer whose items without bytes take no layer from items that have some. Where there are more
- * items than layers, `packer` packs those with bytes. The others then share one layer, the last one,
- * if one is left. Else they join the layer that costs least when it changes: that with the fewest
- * bytes times stability, which a client would have kept.
+ * items than layers, `packer` packs those with bytes. The others then share one layer, the last
+ * one, if one is left. Else they join the layer that costs least when it changes: that with the
+ * fewest bytes times stability, which a client would have kept.
  */
 export function besideEmptyItems(packer: Packer): Packer {
   return {

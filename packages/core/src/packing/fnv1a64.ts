@@ -1,6 +1,6 @@
 /**
- * FNV-1a, 64 bits (RFC 9923), of the bytes. The hash is kept in two halves of 32 bits: the prime is 2^40 + 0x1b3, so every
- * product stays below 2^53.
+ * FNV-1a, 64 bits (RFC 9923), of the bytes. The hash is kept in two halves of 32 bits: the prime is
+ * 2^40 + 0x1b3, so every product stays below 2^53.
  */
 export function fnv1a64(bytes: Uint8Array): bigint {
   let high = 0xcbf29ce4;

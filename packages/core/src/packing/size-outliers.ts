@@ -1,6 +1,9 @@
 import type { PackItem } from './packer.ts';
 
-/** Share of the layers that size outliers may take for themselves, so that enough are left for the others. */
+/**
+ * Share of the layers that size outliers may take for themselves, so that enough are left for the
+ * others.
+ */
 const layerShare = 0.8;
 
 /** How many median deviations above the median a size is an outlier. */
@@ -17,8 +20,8 @@ export interface SizeOutlierSplit {
 }
 
 /**
- * Separates the size outliers from the rest: one that is so large should not be downloaded again because a
- * small neighbor changed. Leaves at least one layer for the rest, if any.
+ * Separates the size outliers from the rest: one that is so large should not be downloaded again
+ * because a small neighbor changed. Leaves at least one layer for the rest, if any.
  * @param items more than `maxLayers` of them.
  */
 export function splitSizeOutliers(items: readonly PackItem[], maxLayers: number): SizeOutlierSplit {

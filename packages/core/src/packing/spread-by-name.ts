@@ -7,8 +7,9 @@ import type { Tier } from './stability-tiers.ts';
 const nameEnd = 0xff;
 
 /**
- * Puts the members of a tier into its layers by the hash of their names, so that a member keeps its layer when others come
- * and go. A layer that stayed empty takes the largest member of a layer with several.
+ * Puts the members of a tier into its layers by the hash of their names, so that a member keeps its
+ * layer when others come and go. A layer that stayed empty takes the largest member of a layer with
+ * several.
  * @returns the members of each layer, without layers that stayed empty.
  */
 export function spreadByName(items: readonly PackItem[], tier: Tier): number[][] {
@@ -36,7 +37,10 @@ function fillEmpty(layers: readonly number[][], sizeOf: (index: number) => numbe
   }
 }
 
-/** Takes the largest member out of a layer with two or more; of equal ones the last. The layer's last member fills its place. */
+/**
+ * Takes the largest member out of a layer with two or more; of equal ones the last. The layer's
+ * last member fills its place.
+ */
 function takeLargest(layers: readonly number[][], sizeOf: (index: number) => number): number | undefined {
   let largest = -1;
   let from: number[] | undefined;

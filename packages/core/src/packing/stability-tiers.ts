@@ -8,9 +8,10 @@ export interface Tier {
 }
 
 /**
- * Parts items by stability, so that a layer holds no stable item beside a restless one: a high, a middle and a low tier,
- * at one standard deviation around the mean. Tiers without members are left out; the layers are shared out by the
- * number of members. With fewer layers than tiers, all are one tier.
+ * Parts items by stability, so that a layer holds no stable item beside a restless one: a high, a
+ * middle and a low tier, at one standard deviation around the mean. Tiers without members are left
+ * out; the layers are shared out by the number of members. With fewer layers than tiers, all are
+ * one tier.
  * @param rest indexes into `items`, at least one.
  * @param layers a whole number, at least 1.
  */

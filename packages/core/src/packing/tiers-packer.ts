@@ -6,9 +6,9 @@ import { spreadByName } from './spread-by-name.ts';
 import { stabilityTiers } from './stability-tiers.ts';
 
 /**
- * Size outliers have a layer of their own, all others go by tiers of similar stability and, in a tier, by the hash of their names.
- * Up to `maxLayers` items: each has its own layer. The most stable layer comes first. It packs as chunkah 0.6
- * does.
+ * Size outliers have a layer of their own, all others go by tiers of similar stability and, in a
+ * tier, by the hash of their names. Up to `maxLayers` items: each has its own layer. The most
+ * stable layer comes first. It packs as chunkah 0.6 does.
  * @throws RangeError when the number of layers is none, or too small.
  */
 export const tiersPacker: Packer = {

@@ -61,7 +61,10 @@ export function makePlan(options: PlanRequest): Plan {
   return { assignment, layers };
 }
 
-/** Collects the entries of one layer after the other; a mark per file tells what the current layer has already. */
+/**
+ * Collects the entries of one layer after the other; a mark per file tells what the current layer
+ * has already.
+ */
 class LayerEntries {
   readonly #columns: FileColumns;
   readonly #marks: Uint32Array;

@@ -13,7 +13,10 @@ export interface OwnedFiles {
   readonly bytes: number;
 }
 
-/** Counts what each repo has, by its name; `chunkah` has what nobody claimed. Repos without files are left out. */
+/**
+ * Counts what each repo has, by its name; `chunkah` has what nobody claimed. Repos without files
+ * are left out.
+ */
 export function ownedFiles(files: ColumnIndex, assignment: Assignment): Map<string, OwnedFiles> {
   const numbers = new Map<string, number[]>();
   for (const [number, { name }] of assignment.components.entries()) {

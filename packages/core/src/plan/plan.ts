@@ -17,7 +17,9 @@ export interface PlannedLayer {
   readonly mtimeClamp: number;
   /** Sum of the components' sizes in bytes. */
   readonly size: number;
-  /** File ids, ascending: the components' entries and all directories above them. In shared memory. */
+  /**
+   * File ids, ascending: the components' entries and all directories above them. In shared memory.
+   */
   readonly entries: Uint32Array<SharedArrayBuffer>;
 }
 

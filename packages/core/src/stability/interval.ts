@@ -1,7 +1,10 @@
 /** A name that stands for a number of days between updates. */
 export type IntervalName = 'daily' | 'weekly' | 'biweekly' | 'monthly' | 'quarterly' | 'yearly';
 
-/** Average days between updates, by the names that users may write instead of a number, from the shortest to the longest. */
+/**
+ * Average days between updates, by the names that users may write instead of a number, from the
+ * shortest to the longest.
+ */
 const namedIntervals: Readonly<Record<IntervalName, number>> = {
   daily: 1,
   weekly: 7,
@@ -22,9 +25,11 @@ export function isIntervalName(value: unknown): value is IntervalName {
 export const expectedInterval = `${intervalNames.join(', ')} or a positive number of days`;
 
 /**
- * The update interval that a user wrote, in days: a positive number, or `daily`, `weekly`, `biweekly`, `monthly`, `quarterly`
- * or `yearly`. A text must match exactly: a whole number or a name, no spaces, sign, leading zeros or capitals.
- * @returns `undefined` for anything else; the caller knows where the value stood and makes the error.
+ * The update interval that a user wrote, in days: a positive number, or `daily`, `weekly`,
+ * `biweekly`, `monthly`, `quarterly` or `yearly`. A text must match exactly: a whole number or a
+ * name, no spaces, sign, leading zeros or capitals.
+ * @returns `undefined` for anything else; the caller knows where the value stood and makes the
+ * error.
  */
 export function parseInterval(value: string | number): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? value : undefined;

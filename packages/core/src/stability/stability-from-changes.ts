@@ -20,11 +20,13 @@ export interface ChangeHistory {
 }
 
 /**
- * Probability, 0 to 1, of no change within the stability period, from the changes of the last 365 days before `now`:
- * exp(-rate * period), where rate is the number of days with a change by the days since the oldest of them.
- * No change in that time: 0.99. Less than one day since the oldest: 0. Changes later than `now` count like others.
+ * Probability, 0 to 1, of no change within the stability period, from the changes of the last 365
+ * days before `now`: exp(-rate * period), where rate is the number of days with a change by the
+ * days since the oldest of them. No change in that time: 0.99. Less than one day since the oldest:
+ * 0. Changes later than `now` count like others.
  *
- * Equal days count once only where they are neighbors: changelogs are ordered, and out of order entries are not sorted.
+ * Equal days count once only where they are neighbors: changelogs are ordered, and out of order
+ * entries are not sorted.
  */
 export function stabilityFromChanges(history: ChangeHistory): number {
   const { changes, buildTime, now } = history;

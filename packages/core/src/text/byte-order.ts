@@ -1,8 +1,8 @@
 import { encodeName } from './name-bytes.ts';
 
 /**
- * Orders two strings by their UTF-8 bytes. JavaScript's own order compares UTF-16 units and puts U+1F600 before U+FF00.
- * Lone surrogates stand for single bytes, see `decodeName`.
+ * Orders two strings by their UTF-8 bytes. JavaScript's own order compares UTF-16 units and puts
+ * U+1F600 before U+FF00. Lone surrogates stand for single bytes, see `decodeName`.
  */
 export function compareBytes(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
@@ -15,7 +15,10 @@ export function compareBytes(left: string, right: string): number {
   return left.length - right.length;
 }
 
-/** Orders paths component by component, bytes ascending: `a`, `a/b`, `a-b`. It is the order of file ids. */
+/**
+ * Orders paths component by component, bytes ascending: `a`, `a/b`, `a-b`. It is the order of file
+ * ids.
+ */
 export function comparePaths(left: string, right: string): number {
   return compareBytes(left.replaceAll('/', '\0'), right.replaceAll('/', '\0'));
 }

@@ -6,8 +6,9 @@ export function isGlob(text: string): boolean {
 }
 
 /**
- * A test for names: `*` stands for any characters but `/`, `**` for any characters, `?` for one that is not `/`, all else for
- * itself; the whole name must match. Its time is bounded by the length of the glob times that of the name.
+ * A test for names: `*` stands for any characters but `/`, `**` for any characters, `?` for one
+ * that is not `/`, all else for itself; the whole name must match. Its time is bounded by the
+ * length of the glob times that of the name.
  */
 export function compileGlob(glob: string): (name: string) => boolean {
   // Most names differ here already, and text is compared fast.

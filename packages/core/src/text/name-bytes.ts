@@ -1,8 +1,9 @@
 const encoder = new TextEncoder();
 
 /**
- * Names on Linux are bytes. Here they are strings, without loss: valid UTF-8 is decoded, and each byte that is not part of
- * valid UTF-8 becomes a lone surrogate U+DC80-U+DCFF, as PEP 383 (`surrogateescape`) defines it.
+ * Names on Linux are bytes. Here they are strings, without loss: valid UTF-8 is decoded, and each
+ * byte that is not part of valid UTF-8 becomes a lone surrogate U+DC80-U+DCFF, as PEP 383
+ * (`surrogateescape`) defines it.
  */
 export function decodeName(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -12,7 +13,8 @@ export function decodeName(bytes: Uint8Array): string {
 
 /**
  * The bytes of a name made by {@link decodeName}.
- * @throws RangeError when the string holds a surrogate that stands for no byte: no file can have that name.
+ * @throws RangeError when the string holds a surrogate that stands for no byte: no file can have
+ * that name.
  */
 export function encodeName(name: string): Uint8Array<ArrayBuffer> {
   if (name.isWellFormed()) return encoder.encode(name);
@@ -32,7 +34,8 @@ export function isNameString(name: string): boolean {
 }
 
 function decodeEscaping(bytes: Buffer): string {
-  // In UTF-16, which has no more units than UTF-8 has bytes: a string put together piece by piece takes many times as much.
+  // In UTF-16, which has no more units than UTF-8 has bytes: a string put together piece by piece
+  // takes many times as much.
   const text = Buffer.allocUnsafe(bytes.length * 2);
   let length = 0;
   let at = 0;
@@ -61,7 +64,10 @@ function validEnd(bytes: Uint8Array, start: number): number {
   return at;
 }
 
-/** Length in bytes of the valid UTF-8 sequence at `at` (RFC 3629, table of section 4); 0 when there is none. */
+/**
+ * Length in bytes of the valid UTF-8 sequence at `at` (RFC 3629, table of section 4); 0 when there
+ * is none.
+ */
 function validSequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
   const length = announcedLength(first);

@@ -7,9 +7,9 @@ const assignment = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
 const quoted = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*(?:#.*)?$/s;
 
 /**
- * Reads the fields of a file in the format of os-release(5), leniently as its readers do: a line that is no assignment, or whose
- * quotes are not closed, says nothing; of a repeated key the last one counts. A byte that is not UTF-8 becomes a lone
- * surrogate, see `decodeName`.
+ * Reads the fields of a file in the format of os-release(5), leniently as its readers do: a line
+ * that is no assignment, or whose quotes are not closed, says nothing; of a repeated key the last
+ * one counts. A byte that is not UTF-8 becomes a lone surrogate, see `decodeName`.
  */
 export function parseOsRelease(bytes: Uint8Array): Record<string, string> {
   const fields = new Map<string, string>();

@@ -17,12 +17,18 @@ const mapComponentSchema = z.looseObject(
   'an object with "files", a list of paths',
 );
 
-/** The same with any list: the parser checks the items. zod would copy them and make an object for each fault. */
+/**
+ * The same with any list: the parser checks the items. zod would copy them and make an object for
+ * each fault.
+ */
 export const mapComponentShape = mapComponentSchema.extend({
   files: z.custom<readonly unknown[] | ByteStringList>(isList, 'a list of paths'),
 });
 
-/** A map as a whole, for documentation; the parser checks each component alone, since `z.record` loses a key `__proto__`. */
+/**
+ * A map as a whole, for documentation; the parser checks each component alone, since `z.record`
+ * loses a key `__proto__`.
+ */
 export const filemapSchema = z.record(z.string().min(1), mapComponentSchema);
 
 function isList(value: unknown): boolean {

@@ -9,8 +9,9 @@ import type { MapPart, MapReader, MapSummary } from './map-part.ts';
 const newline = 0x0a;
 
 /**
- * Reads the tab-separated form: lines of `path<TAB>component<TAB>interval`, any bytes in path and component, the interval
- * and its tab optional. Empty lines are skipped, and so is a first line that begins with `#`.
+ * Reads the tab-separated form: lines of `path<TAB>component<TAB>interval`, any bytes in path and
+ * component, the interval and its tab optional. Empty lines are skipped, and so is a first line
+ * that begins with `#`.
  * @throws the error that `fault` makes of all faults, each with its line.
  */
 export function parseLineMap(bytes: Uint8Array, { take, fault: errorOf }: MapReader): MapSummary {

@@ -4,8 +4,8 @@ import { collectBytes } from './collect-bytes.ts';
 const chunkSize = 1 << 20;
 
 /**
- * Reads a file of the host in one piece, which takes the least memory. A device or pipe, which has no size, is read to its
- * end.
+ * Reads a file of the host in one piece, which takes the least memory. A device or pipe, which has
+ * no size, is read to its end.
  * @param limit bytes at most: a device may give more than there is memory.
  * @returns `undefined` when there are more.
  * @throws the system's error, or the reason of an abort.

@@ -6,12 +6,16 @@ import { pathKey, pathOfKey, sortPathKeys } from './sort-paths.ts';
 
 export type MapFormat = 'json' | 'tsv';
 
-/** Approximate length of one piece of output in characters: a map may be larger than the longest string. */
+/**
+ * Approximate length of one piece of output in characters: a map may be larger than the longest
+ * string.
+ */
 const pieceLength = 1 << 18;
 
 /**
  * The bytes of a map, piece by piece. The same map gives the same bytes.
- * @throws ChunkahError `MAP_NOT_TABULAR` when `format` is `tsv` and the map cannot be written as lines.
+ * @throws ChunkahError `MAP_NOT_TABULAR` when `format` is `tsv` and the map cannot be written as
+ * lines.
  */
 export function* formatMap(map: FileMap, format: MapFormat): Generator<Uint8Array> {
   let piece = '';
@@ -24,7 +28,10 @@ export function* formatMap(map: FileMap, format: MapFormat): Generator<Uint8Arra
   yield encodeName(piece);
 }
 
-/** `{ "NAME": { "interval"?: ..., "files": [...] } }`, two spaces per level; bytes that are not UTF-8 become `\udcHH`. */
+/**
+ * `{ "NAME": { "interval"?: ..., "files": [...] } }`, two spaces per level; bytes that are not
+ * UTF-8 become `\udcHH`.
+ */
 function* jsonTexts(map: FileMap): Generator<string> {
   yield '{';
   for (const [index, { name, interval, files }] of map.entries()) {
@@ -40,7 +47,8 @@ function* jsonTexts(map: FileMap): Generator<string> {
 /** Lines `path<TAB>component` or `path<TAB>component<TAB>interval` in path order, raw bytes. */
 function* tabularTexts(map: FileMap): Generator<string> {
   const ends = map.map(tabularFields);
-  // The number of the component follows two NULs, which no path has: they sort before what a longer path has there.
+  // The number of the component follows two NULs, which no path has: they sort before what a longer
+  // path has there.
   const keys = map.flatMap(({ files }, index) => files.map((path) => `${pathKey(path)}\0\0${index}`));
   sortPathKeys(keys);
   for (const key of keys) {

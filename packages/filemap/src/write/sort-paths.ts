@@ -1,6 +1,9 @@
 import { compareBytes } from '@chunkah/core';
 
-/** Sorts paths in path order (`comparePaths`). Suits many paths: each is rewritten once, not at every comparison. */
+/**
+ * Sorts paths in path order (`comparePaths`). Suits many paths: each is rewritten once, not at
+ * every comparison.
+ */
 export function sortPaths(paths: readonly string[]): string[] {
   const keyed = paths.map((path) => ({ path, key: pathKey(path) }));
   const compare = isPlain(keyed.map(({ key }) => key)) ? compareUnits : compareBytes;
@@ -22,7 +25,10 @@ export function sortPathKeys(keys: string[]): void {
   keys.sort(isPlain(keys) ? undefined : compareBytes);
 }
 
-/** Below the surrogates the order of UTF-16 units is that of the bytes, and the engine compares faster than we do. */
+/**
+ * Below the surrogates the order of UTF-16 units is that of the bytes, and the engine compares
+ * faster than we do.
+ */
 function isPlain(keys: readonly string[]): boolean {
   return keys.every((key) => /^[\0-\ud7ff]*$/.test(key));
 }

@@ -1,7 +1,10 @@
 import { shownValue } from '@chunkah/core/json';
 import type { OnFault } from './on-fault.ts';
 
-/** A line `path<TAB>component<TAB>interval` of a map or manifest as it is written; the interval is empty when absent. */
+/**
+ * A line `path<TAB>component<TAB>interval` of a map or manifest as it is written; the interval is
+ * empty when absent.
+ */
 export interface WrittenLine {
   readonly path: string;
   readonly component: string;
@@ -9,8 +12,9 @@ export interface WrittenLine {
 }
 
 /**
- * Whether a line of a map or manifest is a comment. Only the first line may be one, so that programs can name the
- * columns there; a path on that line that begins with `#` needs its leading slash.
+ * Whether a line of a map or manifest is a comment. Only the first line may be one, so that
+ * programs can name the columns there; a path on that line that begins with `#` needs its leading
+ * slash.
  * @param number of the line, from 1.
  */
 export function isCommentLine(line: string, number: number): boolean {

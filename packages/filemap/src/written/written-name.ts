@@ -2,7 +2,9 @@ import { componentName } from '@chunkah/core';
 import { detached } from './detached.ts';
 import type { OnFault } from './on-fault.ts';
 
-/** Makes a component name that a user wrote into a file valid Unicode, see core's `componentName`. */
+/**
+ * Makes a component name that a user wrote into a file valid Unicode, see core's `componentName`.
+ */
 export function checkWrittenName(text: string, onFault: OnFault): string {
   const name = componentName(text);
   if (name === '') onFault('the name of a component is empty');

@@ -2,7 +2,10 @@ import { normalizePath } from '@chunkah/core';
 import { shownValue } from '@chunkah/core/json';
 import type { OnFault } from './on-fault.ts';
 
-/** A path that is valid and normalized, as most are: no name begins with a dot or a control character. */
+/**
+ * A path that is valid and normalized, as most are: no name begins with a dot or a control
+ * character.
+ */
 const plainPath = /^(?:\/[ -\-0-\ud7ff\ue000-\uffff][ -.0-\ud7ff\ue000-\uffff]*)+$/;
 
 /** A surrogate that stands for no byte, see core's `decodeName`. */

@@ -5,7 +5,10 @@ export type InstalledType = 'file' | 'directory' | 'symlink' | 'other' | undefin
 
 /** Something a component installs. */
 export interface InstalledEntry {
-  /** Absolute, normalized (no `.`, `..`, doubled or trailing slashes), in the form of core's `decodeName`. */
+  /**
+   * Absolute, normalized (no `.`, `..`, doubled or trailing slashes), in the form of core's
+   * `decodeName`.
+   */
   readonly path: string;
   readonly type: InstalledType;
   /** Bytes of a regular file, where the source tells. */
@@ -14,11 +17,14 @@ export interface InstalledEntry {
 
 /** A component and all that it installs. */
 export interface InstalledComponent {
-  /** Not empty, valid Unicode: core's `componentName` makes it of bytes. No two components of one answer share it. */
+  /**
+   * Not empty, valid Unicode: core's `componentName` makes it of bytes. No two components of one
+   * answer share it.
+   */
   readonly name: string;
   /**
-   * Time between updates as the map has it: a name (`daily`, `weekly`, `biweekly`, `monthly`, `quarterly`, `yearly`) or a
-   * positive number of days. Undefined where the source does not tell.
+   * Time between updates as the map has it: a name (`daily`, `weekly`, `biweekly`, `monthly`,
+   * `quarterly`, `yearly`) or a positive number of days. Undefined where the source does not tell.
    */
   readonly interval: string | number | undefined;
   /** In any order. */
@@ -34,8 +40,8 @@ export interface Circumstances {
 
 /**
  * Asks a build system or package manager what it installed.
- * @returns components in the order in which they were staged: of two that have a path the later one owns it, unless a look
- * at the tree tells otherwise.
+ * @returns components in the order in which they were staged: of two that have a path the later one
+ * owns it, unless a look at the tree tells otherwise.
  * @throws ChunkahError when it cannot answer.
  */
 export type Adapter<Options> = (

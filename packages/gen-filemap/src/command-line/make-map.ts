@@ -73,7 +73,9 @@ function hintedMap(map: FileMap, hints: readonly Hint[], logger: Logger): FileMa
   return hinted;
 }
 
-/** @throws the signal's reason: a reader that does not read must not keep the program from ending. */
+/**
+ * @throws the signal's reason: a reader that does not read must not keep the program from ending.
+ */
 async function writeToStandardOutput(pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   for (const piece of pieces) {

@@ -101,7 +101,7 @@ describe('an output file', () => {
     expect(lstatSync(fifo).isFIFO()).toBe(true);
   });
 
-  test('that is full is told from one that cannot be written to', async () => {
+  test('that is full is reported from one that cannot be written to', async () => {
     expect(await run(['manifest', 'files.tsv', '-o', '/dev/full'])).toEqual({
       code: 1,
       stdout: '',

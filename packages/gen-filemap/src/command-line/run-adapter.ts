@@ -1,7 +1,10 @@
 import type { Circumstances, InstalledComponent } from '../adapters/adapter.ts';
 import type { MapOptions } from './map-options.ts';
 
-/** Asks an adapter what is installed. Loads the adapter on demand, so that help and version answer at once. */
+/**
+ * Asks an adapter what is installed. Loads the adapter on demand, so that help and version answer
+ * at once.
+ */
 export type Ask = (circumstances: Circumstances) => Promise<readonly InstalledComponent[]>;
 
 /**

@@ -7,7 +7,10 @@ export interface Coverage {
   readonly claimedFiles: number;
   /** Bytes of regular files, those with several names once. */
   readonly bytes: number;
-  /** Bytes of files of which at least one name has an owner: chunkah keeps all names of a file together. */
+  /**
+   * Bytes of files of which at least one name has an owner: chunkah keeps all names of a file
+   * together.
+   */
   readonly claimedBytes: number;
 }
 

@@ -29,7 +29,8 @@ export function parseHints(bytes: Uint8Array, file: string): Hint[] {
 }
 
 /**
- * The map with the interval of the first hint that matches a component's name; where none does, with its own.
+ * The map with the interval of the first hint that matches a component's name; where none does,
+ * with its own.
  * @returns the globs besides that gave no component its interval.
  */
 export function applyHints(map: FileMap, hints: readonly Hint[]): { map: FileMap; unusedGlobs: string[] } {

@@ -19,9 +19,10 @@ const fits = { not: 0, unknown: 1, exactly: 2 } as const;
 type Fit = (typeof fits)[keyof typeof fits];
 
 /**
- * Decides who owns what in a tree. Paths lead through symlinks in their parents. Of several components that list an entry, one
- * whose type and size are those of the tree owns it; of several such the one staged last. What is not in the tree and what is
- * a directory, there or in the list, is left out.
+ * Decides who owns what in a tree. Paths lead through symlinks in their parents. Of several
+ * components that list an entry, one whose type and size are those of the tree owns it; of several
+ * such the one staged last. What is not in the tree and what is a directory, there or in the list,
+ * is left out.
  * @param components in the order in which they were staged.
  */
 export function settleInTree(components: readonly InstalledComponent[], files: FileIndex): SettledInTree {

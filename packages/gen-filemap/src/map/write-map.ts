@@ -18,14 +18,16 @@ export function checkMapFile(path: string): void {
 }
 
 /**
- * Writes a map beside `path` and renames it, so that a half-written one never has the name. A fifo or device is written to
- * as it is, and so is a file that is a mount point, whose place nothing can take.
+ * Writes a map beside `path` and renames it, so that a half-written one never has the name. A fifo
+ * or device is written to as it is, and so is a file that is a mount point, whose place nothing can
+ * take.
  * @throws ChunkahError `OUTPUT_FAILED`; what `pieces` throws; the signal's reason.
  */
 export async function writeMapFile(path: string, pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const target = targetOf(path);
   if (!target.isReplaced) return writeTo(target.path, 'w', pieces, path, signal);
-  // Not `join`, which takes `..` for the parent of a symlink instead of the parent of where that leads.
+  // Not `join`, which takes `..` for the parent of a symlink instead of the parent of where that
+  // leads.
   const name = `.${basename(target.path).slice(0, 50)}.${randomBytes(6).toString('hex')}`;
   const temporary = `${dirname(target.path)}/${name}`;
   try {
@@ -63,7 +65,9 @@ function statOf(path: string): Stats | undefined {
   return stat;
 }
 
-/** Other threads open and write, since a fifo may keep them waiting: signals are heard meanwhile. */
+/**
+ * Other threads open and write, since a fifo may keep them waiting: signals are heard meanwhile.
+ */
 async function writeTo(
   file: string,
   flags: string,

@@ -7,8 +7,8 @@ export interface Compression {
   /** The range of levels, whole numbers; missing where a level means nothing. */
   readonly levels?: { readonly lowest: number; readonly highest: number; readonly usual: number };
   /**
-   * Begins a blob. One thread makes it, a block of the tar at a time. Missing where the tar itself is the blob: then its size
-   * is known before it is made.
+   * Begins a blob. One thread makes it, a block of the tar at a time. Missing where the tar itself
+   * is the blob: then its size is known before it is made.
    * @param level within `levels`.
    * @param onOutput gets bytes that are valid only during the call.
    */

@@ -2,14 +2,17 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 /** DEFLATE looks back at most this many bytes (RFC 1951, section 2). */
 const windowSize = 32 * 1024;
-/** Magic, deflate, no flags, no time, no extra flags, unknown system (RFC 1952, section 2.3): the same on every machine. */
+/**
+ * Magic, deflate, no flags, no time, no extra flags, unknown system (RFC 1952, section 2.3): the
+ * same on every machine.
+ */
 const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 /** Large enough for a block that does not shrink. */
 const outputChunk = 1024 * 1024 + 64 * 1024;
 
 /**
- * Compresses a stream block by block, each with the end of the one before as dictionary, into one gzip member. The bytes
- * depend on the blocks, the level and the zlib of this Node version alone.
+ * Compresses a stream block by block, each with the end of the one before as dictionary, into one
+ * gzip member. The bytes depend on the blocks, the level and the zlib of this Node version alone.
  */
 export class GzipBlocks {
   readonly #level: number;
@@ -56,7 +59,10 @@ export class GzipBlocks {
   }
 }
 
-/** Frees the memory of an output at once: left to the collector, dozens of them lie around in each thread. */
+/**
+ * Frees the memory of an output at once: left to the collector, dozens of them lie around in each
+ * thread.
+ */
 function release({ buffer }: Uint8Array): void {
   // A small output may lie in memory that Node shares among buffers.
   if (buffer instanceof ArrayBuffer && buffer.byteLength === outputChunk) buffer.transfer(0);

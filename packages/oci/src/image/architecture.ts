@@ -16,7 +16,8 @@ const nodeNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The OCI name of an architecture that a user or an image config names; a name not known here stays as it is.
+ * The OCI name of an architecture that a user or an image config names; a name not known here stays
+ * as it is.
  * @throws ChunkahError ARCHITECTURE_EMPTY
  */
 export function imageArchitecture(name: string): string {

@@ -2,9 +2,11 @@ import { compareBytes } from '@chunkah/core';
 import type { JsonValue } from '@chunkah/core/json';
 
 /**
- * The one JSON text of a value: no spaces, keys in the order of their UTF-8 bytes, and only the escapes that JSON needs,
- * the short form where there is one. A lone surrogate is written as `\udcHH`.
- * @throws RangeError for a number that JSON cannot express, and for a key that is no name (see `encodeName` of core).
+ * The one JSON text of a value: no spaces, keys in the order of their UTF-8 bytes, and only the
+ * escapes that JSON needs, the short form where there is one. A lone surrogate is written as
+ * `\udcHH`.
+ * @throws RangeError for a number that JSON cannot express, and for a key that is no name (see
+ * `encodeName` of core).
  */
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${value} is no JSON number`);

@@ -26,7 +26,10 @@ export interface ImageConfigForm {
   readonly name?: string;
   /** Null fields are still there. */
   readonly recognizes: (document: JsonObject) => boolean;
-  /** Where it has objects whose null fields count as absent, as the fields of the document do; outer ones first. */
+  /**
+   * Where it has objects whose null fields count as absent, as the fields of the document do; outer
+   * ones first.
+   */
   readonly objects: readonly (readonly string[])[];
   readonly schema: z.ZodType;
   /** Takes a document that the schema has checked. */
@@ -44,7 +47,10 @@ interface InspectOutput {
   readonly Healthcheck?: JsonObject;
 }
 
-/** `podman inspect` and `docker inspect` of an image. Podman has the health check beside the config that it belongs to. */
+/**
+ * `podman inspect` and `docker inspect` of an image. Podman has the health check beside the config
+ * that it belongs to.
+ */
 const imageInspection: ImageConfigForm = {
   name: 'podman inspect or docker inspect',
   recognizes: ({ Config }) => isJsonObject(Config),
@@ -57,7 +63,10 @@ const imageInspection: ImageConfigForm = {
   },
 };
 
-/** The same of a container, whose config podman fills with more than an image config has, its command line included. */
+/**
+ * The same of a container, whose config podman fills with more than an image config has, its
+ * command line included.
+ */
 const containerInspection: ImageConfigForm = {
   ...imageInspection,
   name: 'podman inspect or docker inspect of a container',
@@ -84,8 +93,8 @@ interface ImageConfiguration extends Omit<DocumentedImage, 'config' | 'annotatio
 }
 
 /**
- * An image configuration (OCI image specification, Image Configuration; Docker image specification 1.2): `skopeo inspect --config`. Its history
- * and root file system are those of the old layers.
+ * An image configuration (OCI image specification, Image Configuration; Docker image specification
+ * 1.2): `skopeo inspect --config`. Its history and root file system are those of the old layers.
  */
 const imageConfiguration: ImageConfigForm = {
   name: 'skopeo inspect --config',
@@ -100,8 +109,9 @@ const imageConfiguration: ImageConfigForm = {
 };
 
 /**
- * `buildah inspect`, of an image or a working container: its `Config` is the text of what the image was made from, `OCIv1` and
- * `Docker` are image configurations. The first lacks what Docker alone knows, the second has every field, set or not.
+ * `buildah inspect`, of an image or a working container: its `Config` is the text of what the image
+ * was made from, `OCIv1` and `Docker` are image configurations. The first lacks what Docker alone
+ * knows, the second has every field, set or not.
  */
 const buildahInspection: ImageConfigForm = {
   name: 'buildah inspect',

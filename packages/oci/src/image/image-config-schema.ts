@@ -33,7 +33,10 @@ const portableShape = {
   Labels: mapOf(text),
 };
 
-/** The fields of the OCI specification, reserved and deprecated ones aside: all that `--compat chunkah-0.6` keeps. */
+/**
+ * The fields of the OCI specification, reserved and deprecated ones aside: all that
+ * `--compat chunkah-0.6` keeps.
+ */
 export const portableFields: ReadonlySet<string> = new Set(Object.keys(portableShape));
 
 /** Further fields of Docker and Podman, kept without a look at their types. */
@@ -52,7 +55,10 @@ export const knownFields: ReadonlySet<string> = new Set([
   ...uncheckedFields,
 ]);
 
-/** Fields of the documents that a config is a part of. In a config they would hide what the writer meant to set. */
+/**
+ * Fields of the documents that a config is a part of. In a config they would hide what the writer
+ * meant to set.
+ */
 const misplacedFields = ['config', 'Config', 'rootfs'];
 const misplaced = z.never('no such field in a config').optional();
 const misplacedShape = Object.fromEntries(misplacedFields.map((field) => [field, misplaced]));

@@ -53,7 +53,9 @@ export interface JsonBlob {
 
 /** The manifest, the config and the index of an image. */
 export interface ImageJson {
-  /** The blob that the specification calls image config; the object `config` is one of its fields. */
+  /**
+   * The blob that the specification calls image config; the object `config` is one of its fields.
+   */
   readonly config: JsonBlob;
   readonly manifest: JsonBlob;
   /** The file `index.json`. */
@@ -66,7 +68,8 @@ export function ociLayoutFile(): Uint8Array {
 }
 
 /**
- * Makes the manifest, the config and the index of an image. The same description gives the same bytes.
+ * Makes the manifest, the config and the index of an image. The same description gives the same
+ * bytes.
  * @param layers in the order in which they are applied.
  */
 export function makeImageJson(image: ImageDescription, layers: readonly LayerDescription[]): ImageJson {

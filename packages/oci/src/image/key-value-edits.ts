@@ -8,7 +8,8 @@ export type KeyValueEdit =
   | { readonly action: 'clear' };
 
 /**
- * Reads `KEY=VALUE` (set; the value may hold `=` and be empty), `KEY-` (remove) or `-` (remove all).
+ * Reads `KEY=VALUE` (set; the value may hold `=` and be empty), `KEY-` (remove) or `-` (remove
+ * all).
  * @param option the option it came from, `labels` or `annotations`, for the error.
  * @throws ChunkahError KEY_VALUE_INVALID, KEY_EMPTY
  */

@@ -60,7 +60,10 @@ const recognizers: readonly Recognizer[] = [
 /** Fields that say which image something is about; no config has them. */
 const describingFields = ['Id', 'ID', 'Digest', 'RepoTags', 'RepoDigests', 'Repository'];
 
-/** What a document is that holds no image config, where that can be told; null fields are taken out before. */
+/**
+ * What a document is that holds no image config, where that can be told; null fields are taken out
+ * before.
+ */
 export function recognizeOther(document: JsonObject): OtherDocument | undefined {
   return recognizers.find(({ recognizes }) => recognizes(document));
 }

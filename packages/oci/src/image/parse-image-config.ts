@@ -34,7 +34,10 @@ export interface ImageConfigSource {
 }
 
 export interface ImageConfigMode {
-  /** Keep fields like `Healthcheck`, `Shell`, `OnBuild` and unknown ones; otherwise only those that the peer keeps. */
+  /**
+   * Keep fields like `Healthcheck`, `Shell`, `OnBuild` and unknown ones; otherwise only those that
+   * the peer keeps.
+   */
   readonly keepEveryField: boolean;
 }
 
@@ -42,10 +45,11 @@ export interface ImageConfigMode {
 const maximumSize = 4 * 1024 * 1024;
 
 /**
- * Reads an image config: the config object of OCI, an image configuration of OCI or Docker, or what `podman inspect`,
- * `docker inspect` or `buildah inspect` prints, as an object or a list of one. Fields that are null count as absent.
- * @throws ChunkahError IMAGE_CONFIG_SYNTAX (line and column), IMAGE_CONFIG_INVALID (all faults), IMAGE_CONFIG_TOO_DEEP,
- * IMAGE_CONFIG_TOO_LARGE, IMAGE_CONFIG_UNRECOGNIZED, IMAGE_CONFIG_NOT_LINUX
+ * Reads an image config: the config object of OCI, an image configuration of OCI or Docker, or what
+ * `podman inspect`, `docker inspect` or `buildah inspect` prints, as an object or a list of one.
+ * Fields that are null count as absent.
+ * @throws ChunkahError IMAGE_CONFIG_SYNTAX (line and column), IMAGE_CONFIG_INVALID (all faults),
+ * IMAGE_CONFIG_TOO_DEEP, IMAGE_CONFIG_TOO_LARGE, IMAGE_CONFIG_UNRECOGNIZED, IMAGE_CONFIG_NOT_LINUX
  */
 export function parseImageConfig(text: string, { keepEveryField }: ImageConfigMode): ImageConfigSource {
   if (Buffer.byteLength(text) > maximumSize) throw imageConfigTooLarge(maximumSize);
@@ -66,7 +70,10 @@ function readEveryForm(document: JsonObject): ImageConfigSource {
   return toSource(image, image.config);
 }
 
-/** As chunkah 0.6: an object of another form is an empty config, and a `Config` that is no object an unknown field. */
+/**
+ * As chunkah 0.6: an object of another form is an empty config, and a `Config` that is no object an
+ * unknown field.
+ */
 function readPortableForm(document: JsonObject): ImageConfigSource {
   const form = portableForms.find(({ recognizes }) => recognizes(document));
   if (form === undefined) return { config: {}, annotations: {}, warnings: [nothingKnown] };

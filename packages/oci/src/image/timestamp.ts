@@ -15,8 +15,8 @@ const rfc3339 =
   /^(?<date>\d{4}-\d\d-\d\d)[Tt ](?<minute>\d\d:\d\d):(?<second>\d\d)(?:\.\d+)?(?:[Zz]|(?<sign>[+-])(?<hours>[01]\d|2[0-3]):(?<minutes>[0-5]\d))$/;
 
 /**
- * The Unix seconds of an RFC 3339 time, fractions cut off. They are negative before 1970. A leap second counts as the second
- * before it, as Unix time has none.
+ * The Unix seconds of an RFC 3339 time, fractions cut off. They are negative before 1970. A leap
+ * second counts as the second before it, as Unix time has none.
  * @returns `undefined` when the text is no such time; the caller makes the error.
  */
 export function parseTimestamp(text: string): number | undefined {

@@ -1,8 +1,8 @@
 import { blockSize, padded } from './tar-header.ts';
 
 /**
- * Collects a layer's bytes in one buffer that is used again and hands it on when full. All that a tar holds comes in whole
- * blocks, and so does the buffer: a block never crosses its end.
+ * Collects a layer's bytes in one buffer that is used again and hands it on when full. All that a
+ * tar holds comes in whole blocks, and so does the buffer: a block never crosses its end.
  */
 export class BlockWriter {
   readonly buffer: Buffer;

@@ -15,7 +15,10 @@ const files = indexOf({
   before: file('', { mtime: -10 }),
 });
 
-/** For each layer the number of the one that stands for it, after a check that it has the same bytes. */
+/**
+ * For each layer the number of the one that stands for it, after a check that it has the same
+ * bytes.
+ */
 function numbers(layers: readonly LayerContent[], format: LayerFormat = ourLayerFormat): readonly number[] {
   const { layers: distinct, numberOf } = distinctLayers(layers, files.columns, format);
   const tarOf = (content: LayerContent) => encodedLayer(files, { layer: content, format }).toString('latin1');

@@ -11,8 +11,9 @@ export interface DistinctLayers<Layer extends LayerContent> {
 }
 
 /**
- * Finds layers that will be the same bytes, before any is written: such a layer is one blob. Since a path names one entry of
- * the tree, two layers are equal exactly when they have the same entries with the same recorded times.
+ * Finds layers that will be the same bytes, before any is written: such a layer is one blob. Since
+ * a path names one entry of the tree, two layers are equal exactly when they have the same entries
+ * with the same recorded times.
  */
 export function distinctLayers<Layer extends LayerContent>(
   layers: readonly Layer[],

@@ -8,7 +8,10 @@ import { ourLayerFormat } from './layer-formats.fixture.ts';
 /** Clamp of layers that name none: 2033, newer than what tests write. */
 const defaultClamp = 2_000_000_000;
 
-/** A layer of the entries with these paths and all directories above them; of everything without a list. */
+/**
+ * A layer of the entries with these paths and all directories above them; of everything without a
+ * list.
+ */
 export function layerOf(files: ColumnIndex, paths?: readonly string[], mtimeClamp = defaultClamp): LayerContent {
   if (paths === undefined) return { entries: Uint32Array.from({ length: files.count }, (_, id) => id), mtimeClamp };
   const ids = new Set<FileId>();

@@ -2,7 +2,10 @@ import type { HistoryEntry } from '../image/image-json.ts';
 import type { StringMap } from '../image/string-map.ts';
 import type { LayerContent } from './layer-encoder.ts';
 
-/** A layer of an image, as a value: where its bytes come from, and what the manifest and the config say of it. */
+/**
+ * A layer of an image, as a value: where its bytes come from, and what the manifest and the config
+ * say of it.
+ */
 export type ImageLayer = EncodedLayer;
 
 /** A layer that is made from entries of the tree. */

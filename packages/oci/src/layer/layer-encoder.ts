@@ -168,7 +168,9 @@ export class LayerEncoder {
   }
 }
 
-/** Bytes of a name with a record of its own that its header holds: as many whole characters as fit. */
+/**
+ * Bytes of a name with a record of its own that its header holds: as many whole characters as fit.
+ */
 function headOfLongName(bytes: Buffer): number {
   return validPrefixLength(bytes.subarray(0, nameRoom));
 }

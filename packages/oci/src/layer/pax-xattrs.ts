@@ -12,7 +12,9 @@ const noData = new Uint8Array(0);
 export class PaxXattrs {
   readonly #columns: FileColumns;
   readonly #format: LayerFormat;
-  /** The data of sets, by their numbers: in path order the entries of several components alternate. */
+  /**
+   * The data of sets, by their numbers: in path order the entries of several components alternate.
+   */
   readonly #known = new Map<number, Uint8Array>();
 
   constructor(columns: FileColumns, format: LayerFormat) {
@@ -46,7 +48,10 @@ export class PaxXattrs {
   }
 }
 
-/** `LENGTH KEY=VALUE\n`, where LENGTH counts the whole record, its own digits included (POSIX pax, "pax Extended Header"). */
+/**
+ * `LENGTH KEY=VALUE\n`, where LENGTH counts the whole record, its own digits included (POSIX pax,
+ * "pax Extended Header").
+ */
 function paxRecord(keyAndValue: Uint8Array): Buffer {
   const rest = keyAndValue.length + 2;
   let length = rest + 1;

@@ -3,8 +3,9 @@ import { nameRoom } from './tar-header.ts';
 const slash = 0x2f;
 
 /**
- * A target as a path library writes it that takes paths apart into components: doubled slashes and `.` components vanish, but
- * not a leading `.`; `/` becomes `//`. The peer's layers hold targets in this form.
+ * A target as a path library writes it that takes paths apart into components: doubled slashes and
+ * `.` components vanish, but not a leading `.`; `/` becomes `//`. The peer's layers hold targets in
+ * this form.
  * @param target a binary string.
  */
 export function tidySymlinkTarget(target: string): string {
@@ -13,8 +14,8 @@ export function tidySymlinkTarget(target: string): string {
 }
 
 /**
- * What the header's own field holds of a target that has a record of its own: the leading components that fit whole, each
- * separator written before the next component.
+ * What the header's own field holds of a target that has a record of its own: the leading
+ * components that fit whole, each separator written before the next component.
  * @param target a binary string.
  */
 export function headOfLongTarget(target: string): string {

@@ -1,7 +1,9 @@
 /** Headers, data and padding of a tar are whole blocks. */
 export const blockSize = 512;
 
-/** Type flags of the records a layer uses (GNU tar manual, "Basic Tar Format"; POSIX pax for `x`). */
+/**
+ * Type flags of the records a layer uses (GNU tar manual, "Basic Tar Format"; POSIX pax for `x`).
+ */
 export const typeFlag = {
   file: 0x30,
   hardLink: 0x31,
@@ -42,8 +44,8 @@ export interface HeaderFields {
 }
 
 /**
- * Writes a GNU header block at `at`. The caller has put the name (at most 100 bytes, at `at`) and the link name (at
- * `at + 157`) into the zeroed block.
+ * Writes a GNU header block at `at`. The caller has put the name (at most 100 bytes, at `at`) and
+ * the link name (at `at + 157`) into the zeroed block.
  */
 export function writeGnuHeader(block: Buffer, at: number, fields: HeaderFields): void {
   writeNumber(block, at + field.mode, 8, fields.mode);
@@ -56,7 +58,10 @@ export function writeGnuHeader(block: Buffer, at: number, fields: HeaderFields):
   writeChecksum(block, at);
 }
 
-/** Writes the header of a PAX record as the peer does: no name, ids and mode left empty. The block is zeroed. */
+/**
+ * Writes the header of a PAX record as the peer does: no name, ids and mode left empty. The block
+ * is zeroed.
+ */
 export function writePaxHeader(block: Buffer, at: number, size: number): void {
   writeNumber(block, at + field.size, 12, size);
   writeNumber(block, at + field.mtime, 12, 0);
@@ -69,8 +74,8 @@ export function writePaxHeader(block: Buffer, at: number, size: number): void {
 export const linkNameOffset = field.linkName;
 
 /**
- * A number in a field of `width` bytes: octal digits with leading zeros and a NUL, or, when it does not fit, 0x80 and the
- * number in big-endian bytes (the GNU format's base-256).
+ * A number in a field of `width` bytes: octal digits with leading zeros and a NUL, or, when it does
+ * not fit, 0x80 and the number in big-endian bytes (the GNU format's base-256).
  */
 function writeNumber(block: Buffer, at: number, width: number, value: number): void {
   if (value < 8 ** (width - 1)) {
@@ -92,7 +97,10 @@ function writeNumber(block: Buffer, at: number, width: number, value: number): v
   block[at] = 0x80;
 }
 
-/** The sum of the block's bytes, with the checksum's own field taken as spaces. After the magic all bytes are zero. */
+/**
+ * The sum of the block's bytes, with the checksum's own field taken as spaces. After the magic all
+ * bytes are zero.
+ */
 function writeChecksum(block: Buffer, at: number): void {
   let sum = 8 * 0x20;
   for (let index = at; index < at + field.magic + magicLength; index += 1) sum += block[index] ?? 0;

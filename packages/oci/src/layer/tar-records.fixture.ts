@@ -1,8 +1,8 @@
 import * as tar from 'tar-stream';
 
 /*
- * Two ways of reading a tar in tests, neither of which shares code with what writes layers: block by block, by hand, for
- * exact bytes; and through tar-stream, for what a client would see.
+ * Two ways of reading a tar in tests, neither of which shares code with what writes layers: block
+ * by block, by hand, for exact bytes; and through tar-stream, for what a client would see.
  */
 
 /** A header with the data that follows it. */
@@ -22,7 +22,10 @@ export function fieldOf({ header }: TarRecord, offset: number, length: number): 
   return header.toString('latin1', offset, offset + length);
 }
 
-/** Every record of a tar up to the two zero blocks that end it. Anything else at the end is an error. */
+/**
+ * Every record of a tar up to the two zero blocks that end it. Anything else at the end is an
+ * error.
+ */
 export function tarRecords(bytes: Buffer): TarRecord[] {
   const records: TarRecord[] = [];
   let at = 0;
@@ -51,7 +54,10 @@ function upToNul(bytes: Buffer): string {
   return bytes.toString('latin1', 0, end === -1 ? bytes.length : end);
 }
 
-/** `LENGTH KEY=VALUE\n` records of PAX data as key and value, one character per byte, in their order. */
+/**
+ * `LENGTH KEY=VALUE\n` records of PAX data as key and value, one character per byte, in their
+ * order.
+ */
 export function paxRecords(data: Buffer): [key: string, value: string][] {
   const records: [string, string][] = [];
   let at = 0;

@@ -1,7 +1,10 @@
 import { ChunkahError, printable } from '@chunkah/core';
 import type { ColumnIndex } from '@chunkah/core/engine';
 
-/** `.wh.` in ASCII: consumers of an image take a name that begins with it for a deletion (OCI image layers, "Whiteouts"). */
+/**
+ * `.wh.` in ASCII: consumers of an image take a name that begins with it for a deletion (OCI image
+ * layers, "Whiteouts").
+ */
 const mark = [0x2e, 0x77, 0x68, 0x2e];
 
 /**

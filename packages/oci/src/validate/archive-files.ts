@@ -26,7 +26,10 @@ export async function listArchive(
   return files;
 }
 
-/** The path of a member inside the image; undefined when it has none that is safe, or is the image's root. */
+/**
+ * The path of a member inside the image; undefined when it has none that is safe, or is the image's
+ * root.
+ */
 function memberName(entry: TarEntry, findings: Findings): string | undefined {
   const where = `archive ${shownName(entry.name)}`;
   const problem = unsafeName(entry.name);
@@ -40,7 +43,10 @@ function memberName(entry: TarEntry, findings: Findings): string | undefined {
   return name === '' ? undefined : name;
 }
 
-/** Whether the archive did not hold the member before. Names that belong to no image are not kept: they have no bound. */
+/**
+ * Whether the archive did not hold the member before. Names that belong to no image are not kept:
+ * they have no bound.
+ */
 function isNewMember(name: string, members: Set<string>, findings: Findings): boolean {
   if (members.has(name)) {
     findings.add('MEMBER_DUPLICATE', `archive ${name}`, 'the archive holds this member more than once');

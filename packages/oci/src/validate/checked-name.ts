@@ -1,8 +1,8 @@
 import { decodeName, printable } from '@chunkah/core';
 
 /**
- * Names of tar entries. They are bytes; here they are strings of one character per byte (Latin-1), so nothing is lost and
- * the order of JavaScript strings is the order of the bytes.
+ * Names of tar entries. They are bytes; here they are strings of one character per byte (Latin-1),
+ * so nothing is lost and the order of JavaScript strings is the order of the bytes.
  */
 
 /** Longer texts are cut in messages. */
@@ -19,7 +19,9 @@ export function shownName(name: string): string {
   return name.length > shownLength ? `${shown}...` : shown;
 }
 
-/** Why no reader may take `name` for a path inside the image's root, or undefined when it is safe. */
+/**
+ * Why no reader may take `name` for a path inside the image's root, or undefined when it is safe.
+ */
 export function unsafeName(name: string): string | undefined {
   if (name === '') return 'is empty';
   if (name.startsWith('/')) return 'is absolute';
@@ -28,7 +30,10 @@ export function unsafeName(name: string): string | undefined {
   return undefined;
 }
 
-/** `name` without empty and `.` components and without a slash at its end; empty for the root itself. */
+/**
+ * `name` without empty and `.` components and without a slash at its end; empty for the root
+ * itself.
+ */
 export function tidyName(name: string): string {
   if (!/(?:^|\/)\.?(?:\/|$)/.test(name)) return name;
   return name

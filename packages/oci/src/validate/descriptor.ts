@@ -2,7 +2,10 @@ import { quoted } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { digestAt, fieldWhere, type JsonObject, objectAt, objectField, sizeField, textField } from './json-fields.ts';
 
-/** A content descriptor, OCI image specification 1.1. What is undefined was missing or wrong and is reported. */
+/**
+ * A content descriptor, OCI image specification 1.1. What is undefined was missing or wrong and is
+ * reported.
+ */
 export interface Descriptor {
   readonly where: string;
   readonly mediaType: string | undefined;
@@ -29,7 +32,10 @@ export function readDescriptor(value: unknown, where: string, findings: Findings
   return descriptor.digest === undefined ? undefined : { ...descriptor, digest: descriptor.digest };
 }
 
-/** The annotations of a descriptor, manifest or index; values that are no text are reported and left out. */
+/**
+ * The annotations of a descriptor, manifest or index; values that are no text are reported and left
+ * out.
+ */
 export function readAnnotations(object: JsonObject): Readonly<Record<string, string>> {
   if (object.fields.annotations === undefined) return {};
   const annotations = objectField(object, 'annotations');

@@ -1,7 +1,7 @@
 /**
- * What can be wrong with an image, and how heavy it is.
- * `fault`: against the OCI image specification, or unsafe to read. `rule`: against what chunkah itself promises of its
- * images, a fault in strict mode and a warning otherwise. `warning`: allowed, but seldom meant.
+ * What can be wrong with an image, and how heavy it is. `fault`: against the OCI image
+ * specification, or unsafe to read. `rule`: against what chunkah itself promises of its images, a
+ * fault in strict mode and a warning otherwise. `warning`: allowed, but seldom meant.
  */
 const severities = {
   FILE_MISSING: 'fault',
@@ -63,8 +63,8 @@ export type FindingCode = keyof typeof severities;
 export interface Finding {
   readonly code: FindingCode;
   /**
-   * The file of the image, e.g. `index.json` or `blobs/sha256/...`, or `archive` for the archive around it; after a
-   * space a field (`layers[2].digest`) or the name of a tar entry. Printable.
+   * The file of the image, e.g. `index.json` or `blobs/sha256/...`, or `archive` for the archive
+   * around it; after a space a field (`layers[2].digest`) or the name of a tar entry. Printable.
    */
   readonly where: string;
   /** What is wrong, one printable line. */
@@ -91,7 +91,10 @@ export class Findings {
     if (count <= listedPerCode) this.#listOf(code).push({ code, where, message });
   }
 
-  /** The findings in the order of the image; what went beyond the limit of one code is counted at the end. */
+  /**
+   * The findings in the order of the image; what went beyond the limit of one code is counted at
+   * the end.
+   */
   result(): { faults: readonly Finding[]; warnings: readonly Finding[] } {
     const faults = [...this.#faults];
     const warnings = [...this.#warnings];

@@ -4,11 +4,16 @@ import { printable } from '@chunkah/core';
 import type { Findings } from './findings.ts';
 import { readBytes, type StoredFile } from './stored-files.ts';
 
-/** A member's header is refused beyond this: an extra field of at most 64 KiB, a name and a comment. */
+/**
+ * A member's header is refused beyond this: an extra field of at most 64 KiB, a name and a comment.
+ */
 const longestHeader = 68 * 1024;
 const trailerSize = 8;
 
-/** Decompresses a gzip blob (RFC 1952) and reports all that is not one single member that fills the blob. */
+/**
+ * Decompresses a gzip blob (RFC 1952) and reports all that is not one single member that fills the
+ * blob.
+ */
 export class GzipReader {
   /** Whether the data ended early or was damaged: what was read is not the content. */
   broken = false;
@@ -22,7 +27,8 @@ export class GzipReader {
 
   async *read(): AsyncGenerator<Buffer> {
     const blob = this.#blob;
-    // zlib joins several members in silence, so header and trailer of the first one are read here and zlib gets what is between.
+    // zlib joins several members in silence, so header and trailer of the first one are read here
+    // and zlib gets what is between.
     const start = headerLength(await readBytes(blob, 0, longestHeader));
     if (start === undefined) return this.#break('it has no gzip header');
     const inflate = createInflateRaw({ chunkSize: 256 * 1024 });
@@ -58,7 +64,8 @@ export class GzipReader {
   }
 
   async *#decode(start: number, decoder: Gunzip | InflateRaw): AsyncGenerator<Buffer> {
-    // Errors of the blob arrive through the decoder. When the decoder has enough, the pipeline fails, which means nothing.
+    // Errors of the blob arrive through the decoder. When the decoder has enough, the pipeline
+    // fails, which means nothing.
     const fed = pipeline(this.#blob.read(start), decoder).catch(() => undefined);
     try {
       for await (const chunk of decoder) yield chunk;
@@ -81,7 +88,10 @@ function isDataError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
 }
 
-/** Bytes of the member header at the start of `bytes`, RFC 1952 section 2.3; undefined when there is none. */
+/**
+ * Bytes of the member header at the start of `bytes`, RFC 1952 section 2.3; undefined when there is
+ * none.
+ */
 function headerLength(bytes: Buffer): number | undefined {
   const flags = bytes[3] ?? 0xff;
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8 || flags > 0x1f) return undefined;

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 
 /*
- * Small images for the tests of the validator, made by hand: nothing here comes from the code that writes images.
+ * Small images for the tests of the validator, made by hand: nothing here comes from the code that
+ * writes images.
  */
 
 /** The files of an image by their path inside it. */
@@ -62,7 +63,10 @@ export interface RawHeader {
   readonly linkName?: string;
 }
 
-/** One header block in the GNU format, with the fields that chunkah leaves empty in its `x` headers empty too. */
+/**
+ * One header block in the GNU format, with the fields that chunkah leaves empty in its `x` headers
+ * empty too.
+ */
 export function rawHeader({ name = '', type, size = 0, linkName = '' }: RawHeader): Buffer {
   const block = Buffer.alloc(512);
   block.write(name, 0, 100, 'latin1');

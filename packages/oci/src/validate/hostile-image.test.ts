@@ -17,7 +17,8 @@ import type { ImageReport } from './image-report.ts';
 import { validateImage } from './validate-image.ts';
 
 /*
- * Whatever an image holds, validation ends with a report: no exception, no hang (the test's timeout tells).
+ * Whatever an image holds, validation ends with a report: no exception, no hang (the test's timeout
+ * tells).
  */
 
 let scratch = '';
@@ -55,7 +56,8 @@ it.each([
     await fc.assert(
       fc.asyncProperty(damaged(archive), async (bytes) => {
         const { faults } = await validate(bytes);
-        // Bits of a header that no reader uses, such as a mode, may change without a fault; content may not.
+        // Bits of a header that no reader uses, such as a mode, may change without a fault; content
+        // may not.
         if (bytes.length < archive.length) expect(faults).not.toEqual([]);
       }),
       { numRuns: 200 },

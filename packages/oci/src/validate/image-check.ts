@@ -17,7 +17,10 @@ import {
 } from './read-image-json.ts';
 import type { StoredFile, StoredFiles } from './stored-files.ts';
 
-/** Checks the files of an image against each other, from `oci-layout` and `index.json` down to the layers' entries. */
+/**
+ * Checks the files of an image against each other, from `oci-layout` and `index.json` down to the
+ * layers' entries.
+ */
 export function checkImage(files: StoredFiles, findings: Findings): Promise<ManifestReport[]> {
   return new ImageCheck(files, findings).run();
 }
@@ -33,7 +36,8 @@ class ImageCheck {
   readonly #referenced = new Set<string>();
   /** Whether all that may refer to a blob could be read. */
   #complete = true;
-  // Each blob is read once, however often it is named: a small index could name a large layer a million times.
+  // Each blob is read once, however often it is named: a small index could name a large layer a
+  // million times.
   readonly #manifests = new Map<string, CheckedManifest>();
   readonly #configs = new Map<string, CheckedConfig | undefined>();
   readonly #layers = new Map<string, CheckedLayer>();

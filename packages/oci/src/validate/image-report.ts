@@ -6,7 +6,10 @@ export interface ImageReport {
   readonly faults: readonly Finding[];
   /** What is unusual and allowed. */
   readonly warnings: readonly Finding[];
-  /** The manifests of `index.json` whose descriptor could be read and whose blob is present, in its order. */
+  /**
+   * The manifests of `index.json` whose descriptor could be read and whose blob is present, in its
+   * order.
+   */
   readonly manifests: readonly ManifestReport[];
 }
 

@@ -2,7 +2,9 @@ import { quoted } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { isDigest } from './image-layout.ts';
 
-/** A JSON object being read, and where it stands. What it lacks is reported and read as undefined. */
+/**
+ * A JSON object being read, and where it stands. What it lacks is reported and read as undefined.
+ */
 export interface JsonObject {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly where: string;
@@ -22,7 +24,10 @@ export function objectField(object: JsonObject, key: string): JsonObject | undef
   return objectAt(object.fields[key], fieldWhere(object, key), object.findings);
 }
 
-/** What `read` makes of each element of an array and its place; undefined, and reported, when there is no array. */
+/**
+ * What `read` makes of each element of an array and its place; undefined, and reported, when there
+ * is no array.
+ */
 export function arrayField<T>(
   object: JsonObject,
   key: string,

@@ -2,7 +2,10 @@ import { quoted } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { readBytes, type StoredFile } from './stored-files.ts';
 
-/** In bytes. Engines take manifests of at most 4 to 8 MiB; parsing hostile JSON needs up to 100 times its size. */
+/**
+ * In bytes. Engines take manifests of at most 4 to 8 MiB; parsing hostile JSON needs up to 100
+ * times its size.
+ */
 const largestJson = 8 * 1024 * 1024;
 /** Image configs need less than ten levels. */
 const deepestJson = 128;
@@ -55,8 +58,8 @@ function nestingOf(bytes: Uint8Array): number {
 }
 
 /**
- * The value as canonical JSON: keys in the order of their UTF-8 bytes, no spaces, the shortest escapes. On purpose not the
- * function that writes our images: a fault of that one would go unseen.
+ * The value as canonical JSON: keys in the order of their UTF-8 bytes, no spaces, the shortest
+ * escapes. On purpose not the function that writes our images: a fault of that one would go unseen.
  */
 function expectedJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(expectedJson).join(',')}]`;

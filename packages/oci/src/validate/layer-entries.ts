@@ -41,7 +41,10 @@ export class LayerEntries {
     this.#isDirectory.set(name, entry.type === 'directory');
   }
 
-  /** The entry's path without a slash at its end; undefined when it has none that can be checked further. */
+  /**
+   * The entry's path without a slash at its end; undefined when it has none that can be checked
+   * further.
+   */
   #checkName(entry: TarEntry): string | undefined {
     const problem = unsafeName(entry.name);
     if (problem !== undefined) {

@@ -172,7 +172,8 @@ describe('the end of a layer', () => {
   });
 
   it('is not trusted when empty PAX data makes tar-stream see other entries than everybody else', async () => {
-    // After it, tar-stream passes over as many bytes more as the next entry has. So it misses b and finds c inside of b.
+    // After it, tar-stream passes over as many bytes more as the next entry has. So it misses b and
+    // finds c inside of b.
     const emptyPax = rawHeader({ type: 'x' });
     const hidden = Buffer.concat([emptyPax, rawMember({ name: 'c', type: '0' }, Buffer.alloc(424)), Buffer.alloc(424)]);
     const data = Buffer.concat([Buffer.alloc(88), hidden]);

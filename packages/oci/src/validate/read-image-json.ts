@@ -13,8 +13,8 @@ import {
 } from './json-fields.ts';
 
 /*
- * The JSON documents of an image, OCI image specification 1.1: what of them is checked and needed, as far as it can be read.
- * Each reader reports every field that is wrong.
+ * The JSON documents of an image, OCI image specification 1.1: what of them is checked and needed,
+ * as far as it can be read. Each reader reports every field that is wrong.
  */
 
 export const expectedManifestType = 'application/vnd.oci.image.manifest.v1+json';

@@ -15,8 +15,9 @@ export interface StoredFile {
 }
 
 /**
- * The files of an image by their path inside it. Undefined stands for a file that is there but may not or cannot be read,
- * which is a finding already. Whatever an image names is looked up here: no path out of an image reaches the file system.
+ * The files of an image by their path inside it. Undefined stands for a file that is there but may
+ * not or cannot be read, which is a finding already. Whatever an image names is looked up here: no
+ * path out of an image reaches the file system.
  */
 export type StoredFiles = Map<string, StoredFile | undefined>;
 
@@ -30,7 +31,9 @@ export function hasRoom(files: { readonly size: number }, findings: Findings): b
   return false;
 }
 
-/** Whether `name`, found as an entry of the given kind, belongs to an image; reports it otherwise. */
+/**
+ * Whether `name`, found as an entry of the given kind, belongs to an image; reports it otherwise.
+ */
 export function isExpected(name: string, shown: string, kind: string, findings: Findings): boolean {
   const place = placeOf(name);
   if (place === kind) return true;
@@ -46,10 +49,16 @@ export function isExpected(name: string, shown: string, kind: string, findings: 
 
 const chunkSize = 256 * 1024;
 
-/** A symlink or a fifo that took the place of a file since it was listed must neither be followed nor be waited for. */
+/**
+ * A symlink or a fifo that took the place of a file since it was listed must neither be followed
+ * nor be waited for.
+ */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** The bytes of the file at `path` from `start` on, at most `length`. Each chunk is a buffer of its own. */
+/**
+ * The bytes of the file at `path` from `start` on, at most `length`. Each chunk is a buffer of its
+ * own.
+ */
 export async function* readRange(
   path: string,
   start: number,
@@ -73,7 +82,9 @@ export async function* readRange(
   }
 }
 
-/** A {@link StoredFile} that occupies the bytes `offset` to `offset + size` of the file at `path`. */
+/**
+ * A {@link StoredFile} that occupies the bytes `offset` to `offset + size` of the file at `path`.
+ */
 export function fileInRange(
   place: { readonly path: string; readonly offset: number; readonly size: number },
   identity: { readonly name: string; readonly digest: string },

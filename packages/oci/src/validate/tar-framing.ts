@@ -5,15 +5,19 @@ const zeroBlock = Buffer.alloc(expectedBlockSize);
 const longestRecords = 4 * 1024 * 1024;
 
 /**
- * Follows the blocks of a tar stream by nothing but type and size of each header, POSIX pax and GNU formats. It tells what
- * tar-stream hides: what stands at the end, and whether both see the same entries at the same places.
+ * Follows the blocks of a tar stream by nothing but type and size of each header, POSIX pax and GNU
+ * formats. It tells what tar-stream hides: what stands at the end, and whether both see the same
+ * entries at the same places.
  */
 export class TarFraming {
   /** Number of blocks of zeros seen last. */
   zeroBlocks = 0;
   /** Whether something follows a block of zeros: other readers stop there. */
   dataAfterEnd = false;
-  /** Whether some header has a size that is not written as the formats ask; readers guess differently then. */
+  /**
+   * Whether some header has a size that is not written as the formats ask; readers guess
+   * differently then.
+   */
   unclearSize = false;
 
   readonly #block = Buffer.alloc(expectedBlockSize);
@@ -47,7 +51,10 @@ export class TarFraming {
     }
   }
 
-  /** Where the data of the next entry starts, entries taken in their order; undefined when no more was seen. */
+  /**
+   * Where the data of the next entry starts, entries taken in their order; undefined when no more
+   * was seen.
+   */
   nextDataOffset(): number | undefined {
     return this.#dataOffsets.shift();
   }
@@ -94,7 +101,10 @@ function numberField(field: Buffer): number | undefined {
   return digits === null ? undefined : Number.parseInt(digits[1] ?? '', 8);
 }
 
-/** The value of the last `size` record; each record is `LENGTH KEY=VALUE\n`, its own length included. */
+/**
+ * The value of the last `size` record; each record is `LENGTH KEY=VALUE\n`, its own length
+ * included.
+ */
 function paxSize(records: Buffer): number | undefined {
   let size: number | undefined;
   let at = 0;

@@ -6,7 +6,10 @@ import { TarFraming } from './tar-framing.ts';
 /** One entry of a tar stream. Names hold one character per byte, see `checked-name.ts`. */
 export interface TarEntry {
   readonly name: string;
-  /** False when the name came from PAX data and its bytes are not UTF-8: tar-stream does not keep them. */
+  /**
+   * False when the name came from PAX data and its bytes are not UTF-8: tar-stream does not keep
+   * them.
+   */
   readonly nameIsExact: boolean;
   readonly linkName: string;
   readonly linkNameIsExact: boolean;
@@ -39,8 +42,9 @@ export interface TarOutcome {
 const extractOptions = { filenameEncoding: 'latin1', highWaterMark: 256 * 1024 };
 
 /**
- * Reads a tar stream and gives each entry to `onEntry`, which may ask for its data. A broken tar ends the entries, not the
- * reading: `bytes` is always drained, so whoever hashes them on the way gets them all.
+ * Reads a tar stream and gives each entry to `onEntry`, which may ask for its data. A broken tar
+ * ends the entries, not the reading: `bytes` is always drained, so whoever hashes them on the way
+ * gets them all.
  * @throws what `bytes` or `onEntry` throw, nothing else.
  */
 export async function readTar(

@@ -2,8 +2,9 @@ import type { ContentReader } from '@chunkah/rootfs';
 import type { AddContent } from '../layer/layer-encoder.ts';
 
 /**
- * Reads files straight into a layer's buffer. A file that is not as the index has it ends the run: it is compared after its last
- * byte, while none of it has left the buffer; a file that does not fit in there is compared before its first byte as well.
+ * Reads files straight into a layer's buffer. A file that is not as the index has it ends the run:
+ * it is compared after its last byte, while none of it has left the buffer; a file that does not
+ * fit in there is compared before its first byte as well.
  */
 export function contentAdder(reader: ContentReader): AddContent {
   return (file, path, size, writer) => {

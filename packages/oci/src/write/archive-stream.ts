@@ -39,7 +39,10 @@ export class ArchiveStream {
     this.#output.close();
   }
 
-  /** The second reading of the files: each is compared with the index, so that the bytes are those that were hashed. */
+  /**
+   * The second reading of the files: each is compared with the index, so that the bytes are those
+   * that were hashed.
+   */
   #makeLayer(layer: number): void {
     const { progress } = this.#job.layers;
     this.#maker.make(layer, (bytes) => {
@@ -58,7 +61,7 @@ export class ArchiveStream {
     } finally {
       closeSync(input);
     }
-    // Its room is needed; what cannot be removed now is told when the whole directory is.
+    // Its room is needed; what cannot be removed now is reported when the whole directory is.
     attemptRemoval(path);
     this.#output.write(new Uint8Array(padded(size) - size));
   }

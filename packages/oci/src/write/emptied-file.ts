@@ -2,8 +2,8 @@ import { truncateSync } from 'node:fs';
 import { outputFailed } from './output-file.ts';
 
 /**
- * Runs `use` with a file that nothing can take the place of, such as a mount point, emptied first. It is empty again when `use`
- * fails, also when the process ends in the middle.
+ * Runs `use` with a file that nothing can take the place of, such as a mount point, emptied first.
+ * It is empty again when `use` fails, also when the process ends in the middle.
  * @throws ChunkahError `OUTPUT_FAILED` when it cannot be emptied; what `use` throws.
  */
 export async function withEmptiedFile<Result>(path: string, use: () => Promise<Result>): Promise<Result> {
@@ -16,7 +16,7 @@ export async function withEmptiedFile<Result>(path: string, use: () => Promise<R
     try {
       truncateSync(path);
     } catch {
-      // What ended the run is told.
+      // What ended the run is reported.
     }
   };
   process.once('exit', emptyAgain);

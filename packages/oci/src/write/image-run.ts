@@ -22,7 +22,10 @@ export interface ImageRun {
   readonly describe: (written: readonly WrittenBlob[]) => ImageJson;
 }
 
-/** Whether the size of every blob is known before it is made, so that it can be put, or made again, anywhere. */
+/**
+ * Whether the size of every blob is known before it is made, so that it can be put, or made again,
+ * anywhere.
+ */
 export function knowsSizes({ blobs }: Pick<ImageRun, 'blobs'>): boolean {
   return blobs.every(({ blobSize }) => blobSize !== undefined);
 }

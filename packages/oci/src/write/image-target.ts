@@ -1,12 +1,15 @@
-/** A new directory in the OCI image layout; an empty directory that is a mount point is filled where it is. */
+/**
+ * A new directory in the OCI image layout; an empty directory that is a mount point is filled where
+ * it is.
+ */
 export interface DirectoryTarget {
   readonly kind: 'directory';
   readonly path: string;
 }
 
 /**
- * A tar of such a directory; a file that exists is replaced at the end, a fifo, a device and a file that is a mount point are
- * written to.
+ * A tar of such a directory; a file that exists is replaced at the end, a fifo, a device and a file
+ * that is a mount point are written to.
  */
 export interface ArchiveTarget {
   readonly kind: 'archive';

@@ -4,7 +4,10 @@ import type { LayerCompression } from '../compress/compressions.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 
-/** Where a worker puts the bytes of layer `n`. Files are temporary: errors tell the `name` of the output that they are for. */
+/**
+ * Where a worker puts the bytes of layer `n`. Files are temporary: errors tell the `name` of the
+ * output that they are for.
+ */
 export type LayerDestination =
   /** Nowhere: only digests are wanted. */
   | { readonly kind: 'digest-only' }

@@ -4,7 +4,10 @@ import { LayerEncoder } from '../layer/layer-encoder.ts';
 import { contentAdder } from './add-content.ts';
 import type { LayerJob } from './layer-job.ts';
 
-/** Bytes of the buffer that files are read into: one hash and one write per MiB. Also the size of a compressed block. */
+/**
+ * Bytes of the buffer that files are read into: one hash and one write per MiB. Also the size of a
+ * compressed block.
+ */
 const bufferSize = 1024 * 1024;
 
 /** Makes the tars of a job's layers, wherever their bytes come from. One per thread. */

@@ -4,7 +4,10 @@ import type { ImageTarget } from './image-target.ts';
 
 /** One kind of place that an image can be written to. */
 export interface OutputKind<Target extends ImageTarget> {
-  /** What stands before the colon of an output that is given as text, as in skopeo; missing for what has no such form. */
+  /**
+   * What stands before the colon of an output that is given as text, as in skopeo; missing for what
+   * has no such form.
+   */
   readonly prefix?: string;
   /** @param path what stands behind the prefix, and is not empty. */
   readonly parse?: (path: string) => Target;
@@ -12,7 +15,8 @@ export interface OutputKind<Target extends ImageTarget> {
   name(target: Target): string;
   /**
    * Makes sure that an image can be written there.
-   * @returns the path of the file or directory to be, all symlinks resolved; `undefined` when the image goes to what is no file.
+   * @returns the path of the file or directory to be, all symlinks resolved; `undefined` when the
+   * image goes to what is no file.
    * @throws ChunkahError `OUTPUT_EXISTS`, or a system error.
    */
   check(target: Target): string | undefined;

@@ -11,7 +11,10 @@ export function newPlace(path: string): string {
   return join(directory, basename(path));
 }
 
-/** A file that is replaced, or written where it is when it is a mount point: then it must be one that takes bytes. */
+/**
+ * A file that is replaced, or written where it is when it is a mount point: then it must be one
+ * that takes bytes.
+ */
 export function existingFile(path: string): string {
   const real = realFile(path);
   if (isMountPoint(real)) closeSync(openSync(real, 'r+'));
@@ -19,7 +22,10 @@ export function existingFile(path: string): string {
   return real;
 }
 
-/** @throws the system's error when no file can be made in the directory: a read-only file system, for example. */
+/**
+ * @throws the system's error when no file can be made in the directory: a read-only file system,
+ * for example.
+ */
 export function requireWritable(directory: string): void {
   accessSync(directory, constants.W_OK | constants.X_OK);
 }

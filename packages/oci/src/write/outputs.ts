@@ -36,10 +36,11 @@ export function outputOf<Target extends ImageTarget>({ kind }: Target): OutputKi
 }
 
 /**
- * Makes sure that the image can be written there, before any work is done. Whether the place lies in the rootfs is known for
- * certain only after the scan: see {@link placesOf}.
+ * Makes sure that the image can be written there, before any work is done. Whether the place lies
+ * in the rootfs is known for certain only after the scan: see {@link placesOf}.
  * @param rootfs directory of the rootfs.
- * @returns the target with all symlinks resolved: a link to a file stays, the file is replaced. The link may be `/dev/stdout`.
+ * @returns the target with all symlinks resolved: a link to a file stays, the file is replaced. The
+ * link may be `/dev/stdout`.
  * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_IN_ROOTFS`, `OUTPUT_FAILED`.
  */
 export function resolveTarget(target: ImageTarget, rootfs: string): ImageTarget {
@@ -50,7 +51,8 @@ export function resolveTarget(target: ImageTarget, rootfs: string): ImageTarget 
 }
 
 /**
- * The file or directory that the image is to be, all symlinks resolved; nothing when it goes to what is no file.
+ * The file or directory that the image is to be, all symlinks resolved; nothing when it goes to
+ * what is no file.
  * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_FAILED` when no image can be written there.
  */
 export function placesOf(target: ImageTarget): WrittenPlace[] {

@@ -2,13 +2,17 @@ import { createRequire } from 'node:module';
 import { tooManyOpenFiles } from '@chunkah/core/engine';
 import type Koffi from 'koffi';
 
-/** Command of fcntl(2): duplicates a descriptor; programs that this process starts do not get the new one. */
+/**
+ * Command of fcntl(2): duplicates a descriptor; programs that this process starts do not get the
+ * new one.
+ */
 const duplicateForUs = 1030;
 /** The new descriptor is none of the three that every program knows. */
 const leastNumber = 3;
 
 /**
- * Makes a descriptor lead where another one leads, for all code of this process and for the programs that it starts.
+ * Makes a descriptor lead where another one leads, for all code of this process and for the
+ * programs that it starts.
  * @returns a new descriptor of what it led to before, for this process alone.
  * @throws ChunkahError `TOO_MANY_OPEN_FILES`.
  */

@@ -9,8 +9,8 @@ export type Warn = (message: string) => void;
 const options = { recursive: true, force: true, maxRetries: 3 } as const;
 
 /**
- * Removes files and directories after `use`, also when the process ends in the middle, at a second signal for example. That one
- * cannot be removed changes nothing of the outcome: it is a warning.
+ * Removes files and directories after `use`, also when the process ends in the middle, at a second
+ * signal for example. That one cannot be removed changes nothing of the outcome: it is a warning.
  * @param when `always`, or only `on-failure` of `use`.
  */
 export async function removedAtEnd<Result>(
@@ -29,7 +29,8 @@ export async function removedAtEnd<Result>(
     isDone = true;
     return result;
   } finally {
-    // Not `rmSync`: where too many files are open, threads that are ending close theirs between the tries.
+    // Not `rmSync`: where too many files are open, threads that are ending close theirs between the
+    // tries.
     if (!isDone || when === 'always') for (const path of paths) await attempt(path, warn, () => rm(path, options));
     process.off('exit', removeAtExit);
   }

@@ -16,7 +16,10 @@ import { outputFailed, writeAll } from './output-file.ts';
 /** Ends a job in the middle of a layer. */
 class Stopped extends Error {}
 
-/** Takes layers of the job, the next one not taken by any thread, until there are none or the job is stopped. */
+/**
+ * Takes layers of the job, the next one not taken by any thread, until there are none or the job is
+ * stopped.
+ */
 export function runLayerJob(job: LayerJob, onWritten: (written: WrittenBlob) => void): void {
   try {
     takeLayers(job, onWritten);

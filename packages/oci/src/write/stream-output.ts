@@ -4,15 +4,18 @@ import { outputFailed } from './output-file.ts';
 import { enlargePipe } from './pipe-size.ts';
 import type { StreamOutput } from './stream-job.ts';
 
-/** Milliseconds between two tries on a full pipe: short at first, then longer, since its reader seems to be slow. */
+/**
+ * Milliseconds between two tries on a full pipe: short at first, then longer, since its reader
+ * seems to be slow.
+ */
 const shortestWait = 0.05;
 const longestWait = 2;
 /** Milliseconds between two looks for somebody who opens a fifo for reading. */
 const readerWait = 20;
 
 /**
- * The end of a stream. Pipes are written without blocking: a thread that waits in a system call could not be stopped, and the
- * process could not end before the pipe's reader does.
+ * The end of a stream. Pipes are written without blocking: a thread that waits in a system call
+ * could not be stopped, and the process could not end before the pipe's reader does.
  */
 export class StreamWriter {
   readonly #descriptor: number;
@@ -58,8 +61,8 @@ export class StreamWriter {
 }
 
 /**
- * A descriptor of our own for the pipe: whether a descriptor blocks is a property of all processes that share it. Other kinds
- * of output stay as they are.
+ * A descriptor of our own for the pipe: whether a descriptor blocks is a property of all processes
+ * that share it. Other kinds of output stay as they are.
  */
 function reopenPipe(descriptor: number): number {
   if (!fstatSync(descriptor).isFIFO()) return descriptor;
@@ -75,7 +78,8 @@ function openPath(output: Extract<StreamOutput, { path: string }>): number {
     try {
       return openSync(output.path, output.create ? 'wx' : constants.O_WRONLY | constants.O_NONBLOCK, 0o644);
     } catch (error) {
-      // Nobody reads the fifo yet. A socket, and a device that is not there, give the same error for ever.
+      // Nobody reads the fifo yet. A socket, and a device that is not there, give the same error
+      // for ever.
       if (systemCode(error) !== 'ENXIO' || !isFifo(output.path)) throw outputFailed(output.name, error);
       sleep(readerWait);
     }

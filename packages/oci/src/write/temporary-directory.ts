@@ -18,9 +18,11 @@ export interface TemporaryPlace {
 }
 
 /**
- * Runs `use` with a new directory beside a path, on the same file system, so that what is made there can be renamed to the
- * path. Whatever is left of it is removed at the end. Nobody else may enter it: a rootfs holds files that not all may read.
- * @throws ChunkahError `OUTPUT_FULL`, `OUTPUT_FAILED` when the directory cannot be made; what `use` throws.
+ * Runs `use` with a new directory beside a path, on the same file system, so that what is made
+ * there can be renamed to the path. Whatever is left of it is removed at the end. Nobody else may
+ * enter it: a rootfs holds files that not all may read.
+ * @throws ChunkahError `OUTPUT_FULL`, `OUTPUT_FAILED` when the directory cannot be made; what `use`
+ * throws.
  */
 export async function withTemporaryDirectory<Result>(
   { path, name = path, warn }: TemporaryPlace,

@@ -11,8 +11,8 @@ import { outputFailed, writeAll } from './output-file.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 
 /**
- * Writes an archive of blobs whose sizes are known beside its final name, then renames it. A file that is a mount point is written where
- * it is, since nothing can take its place.
+ * Writes an archive of blobs whose sizes are known beside its final name, then renames it. A file
+ * that is a mount point is written where it is, since nothing can take its place.
  */
 export function writeArchive(run: ImageRun, path: string): Promise<ImageJson> {
   if (isMountPoint(path)) return withEmptiedFile(path, () => fillArchive(run, path, path));
@@ -26,8 +26,8 @@ export function writeArchive(run: ImageRun, path: string): Promise<ImageJson> {
 }
 
 /**
- * Writes an archive into an empty file without a copy: the size of each layer is known, so threads write them at their final
- * places, and a layer's header follows when its digest is known.
+ * Writes an archive into an empty file without a copy: the size of each layer is known, so threads
+ * write them at their final places, and a layer's header follows when its digest is known.
  * @param name of the output, for errors.
  */
 async function fillArchive(run: ImageRun, path: string, name: string): Promise<ImageJson> {

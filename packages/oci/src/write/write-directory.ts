@@ -11,8 +11,8 @@ import { removedAtEnd } from './removed-at-end.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 
 /**
- * Writes an image as a directory: beside the final name first, then renamed. An empty directory that is a mount point is filled
- * where it is, since nothing can take its place.
+ * Writes an image as a directory: beside the final name first, then renamed. An empty directory
+ * that is a mount point is filled where it is, since nothing can take its place.
  */
 export function writeDirectory(run: ImageRun, path: string): Promise<ImageJson> {
   if (isMountPoint(path)) return fillMountPoint(run, path);
@@ -34,7 +34,8 @@ function fillMountPoint(run: ImageRun, path: string): Promise<ImageJson> {
 }
 
 /**
- * Writes the files of an image into an empty directory, `index.json` last: without it there is no image.
+ * Writes the files of an image into an empty directory, `index.json` last: without it there is no
+ * image.
  * @param name of the output, for errors.
  */
 async function writeLayout(run: ImageRun, image: string, name: string): Promise<ImageJson> {

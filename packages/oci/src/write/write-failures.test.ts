@@ -235,7 +235,7 @@ describe('the output', () => {
     }
   });
 
-  test('a full disk is told as such', async () => {
+  test('a full disk is reported as such', async () => {
     const error = await failingWrite(makeWorkplace(tree), { kind: 'archive', path: '/dev/full' });
     expect(error).toMatchObject({ code: 'OUTPUT_FULL', message: expect.stringContaining('/dev/full') });
   });

@@ -71,7 +71,9 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** Lets an image be written somewhere below `parent`; gives the directory or file where it is then. */
+/**
+ * Lets an image be written somewhere below `parent`; gives the directory or file where it is then.
+ */
 type Output = (parent: string, write: (target: ImageTarget) => Promise<unknown>) => Promise<string>;
 
 function makeFifo(parent: string): string {

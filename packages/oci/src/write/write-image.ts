@@ -44,10 +44,10 @@ export interface WrittenImage extends ImageJson {
 }
 
 /**
- * Writes an image. Nothing appears under the target's name before it is complete, but for a mount point: its file or empty
- * directory is filled where it is, and is empty again after a failure.
- * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written; the signal's reason when aborted;
- * RangeError for a level that the compression does not have.
+ * Writes an image. Nothing appears under the target's name before it is complete, but for a mount
+ * point: its file or empty directory is filled where it is, and is empty again after a failure.
+ * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written; the
+ * signal's reason when aborted; RangeError for a level that the compression does not have.
  */
 export async function writeImage(options: WriteImageOptions): Promise<WrittenImage> {
   const { compression, format, image, target, tree } = options;
@@ -90,7 +90,10 @@ function sizedLayer(layer: ImageLayer, encoder: LayerEncoder, compression: Layer
   return { ...layer, compression, tarSize, ...(isTar ? { blobSize: tarSize } : {}) };
 }
 
-/** What the manifest and the config say of a layer. Equal layers are one blob, but each has annotations of its own. */
+/**
+ * What the manifest and the config say of a layer. Equal layers are one blob, but each has
+ * annotations of its own.
+ */
 function describeLayer(
   { annotations, history }: ImageLayer,
   blob: SizedLayer | undefined,

@@ -13,15 +13,18 @@ import { isPipe } from './output-place.ts';
 import type { StreamOutput } from './stream-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 
-/** How often the tar of each layer is made: uncompressed ones once for the digests and once more for the reader. */
+/**
+ * How often the tar of each layer is made: uncompressed ones once for the digests and once more for
+ * the reader.
+ */
 export function streamPasses(run: Pick<ImageRun, 'blobs'>): number {
   return knowsSizes(run) ? 2 : 1;
 }
 
 /**
- * Writes an archive front to back: to a pipe, or with compressed layers, whose sizes nobody knows before. A member's name is its
- * digest, so blobs that can be made again are hashed ahead in order by some threads while one makes them again and writes; the
- * others wait in files.
+ * Writes an archive front to back: to a pipe, or with compressed layers, whose sizes nobody knows
+ * before. A member's name is its digest, so blobs that can be made again are hashed ahead in order
+ * by some threads while one makes them again and writes; the others wait in files.
  */
 export function streamToPath(run: ImageRun, path: string): Promise<ImageJson> {
   const inPlace = { name: path, path, create: false };
@@ -74,7 +77,8 @@ async function stream(run: ImageRun, output: StreamOutput, files: LayerFiles | u
     return json;
   } finally {
     const stopped = writer.stop();
-    // What the thread creates is removed next. A thread that blocks on somebody else's descriptor is not waited for.
+    // What the thread creates is removed next. A thread that blocks on somebody else's descriptor
+    // is not waited for.
     if ('path' in output) await stopped;
   }
 }

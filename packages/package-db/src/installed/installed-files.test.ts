@@ -6,7 +6,10 @@ import type { ListedFiles } from './listed-files.ts';
 
 const directoryMode = 0o040000;
 
-/** A list of whole paths as alpm keeps it: directories end with a slash, and nothing else tells types. */
+/**
+ * A list of whole paths as alpm keeps it: directories end with a slash, and nothing else tells
+ * types.
+ */
 function listed(...paths: readonly string[]): ListedFiles {
   const names = paths.map((path) => path.replace(/\/$/, ''));
   const bytes = encodeName(names.join(''));
@@ -28,7 +31,9 @@ const files = indexOf({
   'etc/passwd': file(),
 });
 
-/** Paths of the entries that one package claims, and the numbers of listed files that are missing. */
+/**
+ * Paths of the entries that one package claims, and the numbers of listed files that are missing.
+ */
 function outcome(list: ListedFiles, excluded: readonly string[] = []) {
   const missing: number[] = [];
   const ids = excluded.flatMap((path) => files.find(path) ?? []);

@@ -59,7 +59,10 @@ export class InstalledFiles<Listed extends ListedFiles> {
     return seen.reduce((sum, one) => sum + one, 0);
   }
 
-  /** The entry at the path of a listed file, the symlinks of its parents resolved, if it has the listed type. */
+  /**
+   * The entry at the path of a listed file, the symlinks of its parents resolved, if it has the
+   * listed type.
+   */
   #find(listed: Listed, number: number): FileId | undefined {
     const file = this.#paths.find(listed, number);
     if (file === undefined) return undefined;
@@ -67,7 +70,9 @@ export class InstalledFiles<Listed extends ListedFiles> {
   }
 }
 
-/** Whether a listed base name is one that a file can have. The root, whose name is empty, has none. */
+/**
+ * Whether a listed base name is one that a file can have. The root, whose name is empty, has none.
+ */
 function hasName(listed: ListedFiles, number: number): boolean {
   if (listed.directoryNumber(number) === -1) return true;
   const { names } = listed;

@@ -15,13 +15,19 @@ export interface ListedFiles {
   readonly count: number;
   /** Base names; whole paths where {@link directoryNumber} is -1. */
   readonly names: ListedNames;
-  /** Number of a file's directory, the same for all files in it; -1 when the database lists whole paths. */
+  /**
+   * Number of a file's directory, the same for all files in it; -1 when the database lists whole
+   * paths.
+   */
   directoryNumber(number: number): number;
-  /** The start of a file's path, up to its last slash; empty when the database lists whole paths. */
+  /**
+   * The start of a file's path, up to its last slash; empty when the database lists whole paths.
+   */
   directory(number: number): ByteRange;
   /**
-   * Whether an entry with this `st_mode` may be the listed file. Databases differ in what they know: rpm the exact type, apk
-   * and alpm whether it is a directory, dpkg only that the parent of a listed path is one.
+   * Whether an entry with this `st_mode` may be the listed file. Databases differ in what they
+   * know: rpm the exact type, apk and alpm whether it is a directory, dpkg only that the parent of
+   * a listed path is one.
    */
   fits(number: number, mode: number): boolean;
 }

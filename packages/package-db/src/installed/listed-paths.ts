@@ -2,8 +2,9 @@ import type { FileId, FileIndex } from '@chunkah/core';
 import type { ListedFiles } from './listed-files.ts';
 
 /**
- * Looks up the paths of packages. Databases list them by directory and mostly in byte order, as the tree is ordered: the next
- * entry of a directory is compared byte by byte, and only a different one is looked up.
+ * Looks up the paths of packages. Databases list them by directory and mostly in byte order, as the
+ * tree is ordered: the next entry of a directory is compared byte by byte, and only a different one
+ * is looked up.
  */
 export class ListedPaths {
   readonly #files: FileIndex;
@@ -16,7 +17,9 @@ export class ListedPaths {
     this.#files = files;
   }
 
-  /** The entry at the path of a listed file that has a name, the symlinks of its parents resolved. */
+  /**
+   * The entry at the path of a listed file that has a name, the symlinks of its parents resolved.
+   */
   find(listed: ListedFiles, number: number): FileId | undefined {
     const { names } = listed;
     const directory = listed.directoryNumber(number);

@@ -43,7 +43,9 @@ export class MovedFiles {
     this.#sizes.push(size);
   }
 
-  /** Claims each file of `left` with the content of a missing file, unless two components miss it. */
+  /**
+   * Claims each file of `left` with the content of a missing file, unless two components miss it.
+   */
   async claim(left: FileSet, claims: Claims, { files, hash }: LoadContext): Promise<void> {
     this.#claimed = 0;
     const candidates = this.#candidates(left, files);

@@ -9,6 +9,9 @@ export interface InstalledPackage {
   readonly sourceVersion: string | undefined;
   /** Unix seconds; `undefined` where the database does not say. */
   readonly buildTime: number | undefined;
-  /** Times of the known changes, Unix seconds, in the order of the changelog; empty where there is none. */
+  /**
+   * Times of the known changes, Unix seconds, in the order of the changelog; empty where there is
+   * none.
+   */
   readonly changes: readonly number[];
 }

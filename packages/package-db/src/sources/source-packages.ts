@@ -25,7 +25,10 @@ interface PackageGroup {
 interface ComponentHistory {
   /** Unix days of all known changes, distinct, ascending; absent where none is known. */
   readonly changeDays?: readonly number[];
-  /** The version; several, in byte order with commas between them, when packages of several versions are installed. */
+  /**
+   * The version; several, in byte order with commas between them, when packages of several versions
+   * are installed.
+   */
   readonly version?: string;
 }
 
@@ -46,8 +49,9 @@ export class SourcePackages {
   }
 
   /**
-   * Adds a package to its component. The component's clamp is the newest build time, its stability the lowest of its packages.
-   * A package without any known change changed now; a component without any build time was built now.
+   * Adds a package to its component. The component's clamp is the newest build time, its stability
+   * the lowest of its packages. A package without any known change changed now; a component without
+   * any build time was built now.
    */
   add(added: InstalledPackage): ComponentId {
     const { changes, buildTime } = added;

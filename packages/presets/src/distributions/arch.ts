@@ -7,8 +7,8 @@ export const arch: Preset = {
   extends: 'linux',
   matches: [{ id: 'arch' }],
   prune: [
-    // The secret key that signs trusted keys, and sockets of the agent that made it: `pacman-key --init` makes another one.
-    // Packages are verified without it.
+    // The secret key that signs trusted keys, and sockets of the agent that made it:
+    // `pacman-key --init` makes another one. Packages are verified without it.
     '/etc/pacman.d/gnupg/S.gpg-agent',
     '/etc/pacman.d/gnupg/S.gpg-agent.browser',
     '/etc/pacman.d/gnupg/S.gpg-agent.extra',

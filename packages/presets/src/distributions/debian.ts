@@ -26,8 +26,8 @@ export const debian: Preset = {
   ],
   rules: [
     ...packageDatabase('/var/lib/apt', '/var/lib/dpkg', '/var/lib/ucf'),
-    // Byte code that packages compile when they are installed; elsewhere it belongs to the packages. The standard library
-    // has a folder for each version.
+    // Byte code that packages compile when they are installed; elsewhere it belongs to the
+    // packages. The standard library has a folder for each version.
     ...rulesOf('python', 'monthly', [
       '/usr/lib/python3',
       '/usr/lib/python3.11',

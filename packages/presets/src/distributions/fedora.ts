@@ -17,11 +17,13 @@ export const fedora: Preset = {
     '/var/log/dnf.rpm.log',
     '/var/log/dnf5.log',
     '/var/log/hawkey.log',
-    // This and the labels matter for bootc images alone. The os-release of one need not say that it is one.
+    // This and the labels matter for bootc images alone. The os-release of one need not say that it
+    // is one.
     ...ostreeLeftovers,
   ],
   labels: [
-    // Names the last of the base image's layers that ostree wrote: bootc looks for it and fails without it.
+    // Names the last of the base image's layers that ostree wrote: bootc looks for it and fails
+    // without it.
     'ostree.final-diffid-',
     // The commit that the base image was made of, and what that commit was made of.
     'ostree.commit-',

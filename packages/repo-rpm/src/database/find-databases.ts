@@ -1,6 +1,9 @@
 import type { FileId, FileIndex } from '@chunkah/core';
 
-/** Where rpm keeps its database: the place of today, that of rpm-ostree, and the old one, which is often a link. */
+/**
+ * Where rpm keeps its database: the place of today, that of rpm-ostree, and the old one, which is
+ * often a link.
+ */
 export const usualDirectories = ['/usr/lib/sysimage/rpm', '/usr/share/rpm', '/var/lib/rpm'];
 
 /** Names of databases, in the order in which rpm itself looks for them. */
@@ -10,7 +13,10 @@ const databaseNames = ['rpmdb.sqlite', 'Packages.db', 'Packages'];
 export interface DatabasePlaces {
   /** Directories, each once, in the order in which they count. */
   readonly directories: readonly FileId[];
-  /** Files in them that have content and the name of a database, in the order in which they count; each inode once. */
+  /**
+   * Files in them that have content and the name of a database, in the order in which they count;
+   * each inode once.
+   */
   readonly databases: readonly FileId[];
 }
 
@@ -32,7 +38,10 @@ export function findDatabases(files: FileIndex, root: string | undefined): Datab
   return { directories: [...directories], databases: [...databases.values()] };
 }
 
-/** The regular file that a path leads to, if it is not empty: rpm leaves empty files of formats that it does not use. */
+/**
+ * The regular file that a path leads to, if it is not empty: rpm leaves empty files of formats that
+ * it does not use.
+ */
 export function fileWithContent(files: FileIndex, path: string): FileId | undefined {
   const file = files.resolveFully(path);
   return file !== undefined && files.type(file) === 'file' && files.size(file) > 0 ? file : undefined;

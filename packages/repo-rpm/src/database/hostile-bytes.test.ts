@@ -12,8 +12,8 @@ import { writtenLog } from './sqlite/written-log.fixture.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
 /*
- * Whatever a database holds, reading it ends with headers or with an error that has a code, and takes no more memory than
- * the file.
+ * Whatever a database holds, reading it ends with headers or with an error that has a code, and
+ * takes no more memory than the file.
  */
 
 /** Databases per format; `RPMDB_FUZZ_RUNS=100000` makes the long run. */
@@ -33,7 +33,10 @@ interface Change {
   readonly bytes: Uint8Array;
 }
 
-/** Numbers that a format may take for sizes, offsets, numbers of pages and types, in both byte orders. */
+/**
+ * Numbers that a format may take for sizes, offsets, numbers of pages and types, in both byte
+ * orders.
+ */
 function changeOf(size: number): fc.Arbitrary<Change> {
   const number = fc.oneof(fc.nat(32), fc.nat(size), fc.constantFrom(2 ** 31, 2 ** 32 - 1, 65_535, pageSize));
   const written = fc.tuple(number, fc.constantFrom(1, 2, 4), fc.boolean()).map(([value, width, bigEndian]) => {
@@ -87,7 +90,10 @@ function isTaken(size: number, parse: () => StoredHeaders): boolean {
   return true;
 }
 
-/** Runs a property that says whether it took a database for a sound one: often it does, and often it does not. */
+/**
+ * Runs a property that says whether it took a database for a sound one: often it does, and often it
+ * does not.
+ */
 function checkMany<Input>(inputs: fc.Arbitrary<Input>, take: (input: Input) => boolean): void {
   let taken = 0;
   const property = fc.property(inputs, (input) => {

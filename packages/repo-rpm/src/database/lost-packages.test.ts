@@ -10,7 +10,10 @@ import { parseSqlite } from './sqlite/parse-sqlite.ts';
 import { SqliteFile } from './sqlite/sqlite-file.fixture.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
-/* A database with one fault is refused, or still has as many packages as before: none is lost in silence. */
+/**
+ * A database with one fault is refused, or still has as many packages as before: none is lost in
+ * silence.
+ */
 
 /** Faults of the random kind per format; `RPMDB_FUZZ_RUNS=100000` makes the long run. */
 const runs = Number(process.env.RPMDB_FUZZ_RUNS ?? 300) * 3;

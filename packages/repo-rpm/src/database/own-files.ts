@@ -32,7 +32,9 @@ export function* ownFilesIn(files: FileIndex, directory: FileId): Generator<File
   }
 }
 
-/** All that lies at and below the usual places of databases. A symlink in such a place is one entry. */
+/**
+ * All that lies at and below the usual places of databases. A symlink in such a place is one entry.
+ */
 export function* entriesOfUsualDirectories(files: FileIndex): Generator<FileId> {
   for (const path of usualDirectories) {
     const first = files.find(path);

@@ -226,7 +226,7 @@ describe('readDatabase', () => {
     });
   });
 
-  it('looks in another directory when it is told to, and there only', async () => {
+  it('looks in another directory when it is reported to, and there only', async () => {
     const tree = { 'opt/db/Packages.db': ndb(others), 'usr/share/rpm/Packages.db': ndb() };
     expect(await read(tree, '/opt/db')).toEqual({
       path: '/opt/db/Packages.db',

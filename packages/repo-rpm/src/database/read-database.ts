@@ -13,12 +13,12 @@ import { parseSqlite } from './sqlite/parse-sqlite.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
 /**
- * Reads the RPM database of a rootfs: the first one with packages, keys being none. Those after it are warned of, unless they
- * are links to it.
+ * Reads the RPM database of a rootfs: the first one with packages, keys being none. Those after it
+ * are warned of, unless they are links to it.
  * @param root directory of the rootfs that holds the database. Default: the usual places.
  * @returns `undefined` when there is no database with packages.
- * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`, `RPMDB_HEADER_DAMAGED`; `RPMDB_NOT_FOUND` when there is none in
- *   `root`; what reading throws.
+ * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`, `RPMDB_HEADER_DAMAGED`;
+ * `RPMDB_NOT_FOUND` when there is none in `root`; what reading throws.
  */
 export async function readDatabase(context: LoadContext, root?: string): Promise<RpmDatabase | undefined> {
   const { files, logger } = context;
@@ -64,7 +64,10 @@ async function readFormat(context: LoadContext, id: FileId): Promise<FormattedDa
   throw databaseDamaged(file, 0, 'no format of RPM databases begins like this');
 }
 
-/** SQLite keeps changes that are not in the database yet in `-wal`, and what an unfinished change overwrote in `-journal`. */
+/**
+ * SQLite keeps changes that are not in the database yet in `-wal`, and what an unfinished change
+ * overwrote in `-journal`.
+ */
 async function readSqlite(context: LoadContext, file: DatabaseFile): Promise<StoredHeaders> {
   const journal = fileWithContent(context.files, `${file.path}-journal`);
   const [first = 0] = journal === undefined ? [] : await context.read(journal, { offset: 0, length: 1 });

@@ -10,8 +10,9 @@ export interface RpmDatabase {
   /** Files that belong to databases themselves, in path order: no package has a claim to them. */
   readonly ownFiles: readonly FileId[];
   /**
-   * The header of each package in order of the packages' numbers, which are the same in each format. A header is the bytes as
-   * rpm stores them: number of index entries and length of the data, big-endian, the index, the data; no magic before it.
+   * The header of each package in order of the packages' numbers, which are the same in each
+   * format. A header is the bytes as rpm stores them: number of index entries and length of the
+   * data, big-endian, the index, the data; no magic before it.
    */
   headers(): Iterable<Uint8Array>;
 }

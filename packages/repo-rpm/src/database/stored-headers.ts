@@ -5,11 +5,17 @@ import { databaseDamaged } from './errors.ts';
 export interface StoredHeader {
   /** Number of the package in the database, from 1 to 2^32 - 1. */
   readonly number: number;
-  /** Its header. What is stored in one piece is not copied; what lies on several pages is joined anew at each call. */
+  /**
+   * Its header. What is stored in one piece is not copied; what lies on several pages is joined
+   * anew at each call.
+   */
   read(): Uint8Array;
 }
 
-/** What a parser finds in a database. Everything in it has been checked: reading a header does not fail. */
+/**
+ * What a parser finds in a database. Everything in it has been checked: reading a header does not
+ * fail.
+ */
 export interface StoredHeaders {
   /** In order of their numbers, each number once. */
   readonly headers: readonly StoredHeader[];

@@ -31,12 +31,12 @@ interface IndexEntry {
 }
 
 /**
- * The tags of an RPM header as a database keeps it, without the magic of package files. The whole index is checked at once,
- * strings when they are asked for. All numbers are big-endian.
+ * The tags of an RPM header as a database keeps it, without the magic of package files. The whole
+ * index is checked at once, strings when they are asked for. All numbers are big-endian.
  *
- * A header may begin with a region (tags 61 to 63), which says what of it is signed. Its offsets are those of all others, so
- * nothing needs to be done about it. What was added at installation stands behind the region, and counts where a tag is
- * there twice.
+ * A header may begin with a region (tags 61 to 63), which says what of it is signed. Its offsets
+ * are those of all others, so nothing needs to be done about it. What was added at installation
+ * stands behind the region, and counts where a tag is there twice.
  */
 export class HeaderStore {
   readonly #bytes: Uint8Array;
@@ -75,7 +75,10 @@ export class HeaderStore {
     return entry === undefined ? undefined : new HeaderTexts(this.#bytes, this.#startsOfStrings(entry));
   }
 
-  /** How many strings a tag tells of, without a look at them; undefined when the header does not have it. */
+  /**
+   * How many strings a tag tells of, without a look at them; undefined when the header does not
+   * have it.
+   */
   textCount(tag: number): number | undefined {
     return this.#textsEntry(tag)?.count;
   }
@@ -158,7 +161,8 @@ export class HeaderStore {
     if (type !== stringArrayType && type !== stringType) {
       throw this.damaged(tag, `tag ${tag} has type ${type}, not that of a list of strings`);
     }
-    // A string takes a byte at least: no more memory than the header has bytes, whatever the count says.
+    // A string takes a byte at least: no more memory than the header has bytes, whatever the count
+    // says.
     if (count > this.#bytes.length - offset) throw this.damaged(tag, `tag ${tag} tells of ${count} strings`);
     return entry;
   }

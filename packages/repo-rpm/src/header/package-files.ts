@@ -49,7 +49,8 @@ export class PackageFiles implements ListedFiles {
     const hasBaseNames = store.textCount(tags.baseNames) !== undefined;
     const namesTag = hasBaseNames ? tags.baseNames : tags.oldFileNames;
     this.count = store.textCount(namesTag) ?? 0;
-    // Before anything is read: no list takes more memory than the shortest one allows, and damage is found whatever is asked for.
+    // Before anything is read: no list takes more memory than the shortest one allows, and damage
+    // is found whatever is asked for.
     for (const tag of numberTags) this.#checkCount(tag, store.numberCount(tag));
     for (const tag of textTags) this.#checkCount(tag, store.textCount(tag));
     this.#modes = this.#required(tags.fileModes, 16);
@@ -87,8 +88,8 @@ export class PackageFiles implements ListedFiles {
   }
 
   /**
-   * By what a file can be found elsewhere than at its path: regular files that the package brings, with a SHA-256.
-   * Ghosts, and files that have another digest or none, cannot.
+   * By what a file can be found elsewhere than at its path: regular files that the package brings,
+   * with a SHA-256. Ghosts, and files that have another digest or none, cannot.
    */
   content(file: number): MissingContent | undefined {
     if ((this.mode(file) & typeBits) !== regularFile || this.isGhost(file) || this.size(file) === 0) return undefined;
@@ -108,7 +109,10 @@ export class PackageFiles implements ListedFiles {
     return ((this.#flags[file] ?? 0) & ghostFlag) !== 0;
   }
 
-  /** SHA-256 of the content in lower-case hex; undefined when the package has another digest or none. */
+  /**
+   * SHA-256 of the content in lower-case hex; undefined when the package has another digest or
+   * none.
+   */
   sha256(file: number): string | undefined {
     if (!this.#isSha256) return undefined;
     this.#digests ??= this.#store.texts(tags.fileDigests) ?? noTexts;

@@ -122,7 +122,7 @@ describe('a header', () => {
   });
 });
 
-describe('a damaged header is told with its place', () => {
+describe('a damaged header is reported with its place', () => {
   const sound = packageBytes(bash);
   const entryOf = (tag: number) => {
     const view = new DataView(sound.buffer);

@@ -3,7 +3,10 @@ import { HeaderStore } from './header-store.ts';
 import { PackageFiles } from './package-files.ts';
 import { tags } from './tags.ts';
 
-/** What a package database says of one installed package. A byte that is not UTF-8 is a lone surrogate, see `decodeName`. */
+/**
+ * What a package database says of one installed package. A byte that is not UTF-8 is a lone
+ * surrogate, see `decodeName`.
+ */
 export interface PackageHeader {
   readonly name: string;
   readonly epoch: number | undefined;

@@ -33,7 +33,9 @@ export interface EntryExplanation {
   readonly leadsTo?: string;
   /** Other hard links of the inode, in path order. */
   readonly otherNames: readonly string[];
-  /** Whole names, in byte order, and the layers they are in, numbered from 1 as `chunkah plan` does. */
+  /**
+   * Whole names, in byte order, and the layers they are in, numbered from 1 as `chunkah plan` does.
+   */
   readonly components: readonly ExplainedComponent[];
   /** What put the first claim before the second. */
   readonly decidedBy: DecidedBy;
@@ -45,7 +47,10 @@ export interface EntryExplanation {
 export interface ExplainedComponent {
   readonly name: string;
   readonly layer: number;
-  /** Of a group: the components that a repo gave the entry to and that the group took, in byte order. */
+  /**
+   * Of a group: the components that a repo gave the entry to and that the group took, in byte
+   * order.
+   */
   readonly insteadOf?: readonly string[];
 }
 
@@ -60,7 +65,10 @@ export interface ExplainedClaim {
   readonly components: readonly string[];
   /** The claimed paths, in path order. */
   readonly names: readonly string[];
-  /** Whether the repo made the claim in its turn; else it would have made it, had the entry not been taken. */
+  /**
+   * Whether the repo made the claim in its turn; else it would have made it, had the entry not been
+   * taken.
+   */
   readonly asked: boolean;
 }
 

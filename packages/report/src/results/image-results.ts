@@ -4,7 +4,9 @@ export interface LayerSummary {
   readonly components: readonly string[];
   /** Probability, 0 to 1, that the layer does not change within 7 days. */
   readonly stability: number;
-  /** Bytes as packing counts them: of regular files, each inode once; with `compat`, of every entry. */
+  /**
+   * Bytes as packing counts them: of regular files, each inode once; with `compat`, of every entry.
+   */
   readonly size: number;
   /** Entries, added parent directories included. */
   readonly entries: number;

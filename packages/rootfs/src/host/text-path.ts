@@ -10,9 +10,11 @@ const openAsPlace = 0o10000000 | constants.O_DIRECTORY;
 const links = new Map<string, string>();
 
 /**
- * An absolute path that leads where `path` leads from a directory. `..` after a symlink means what it means to the system: the
- * parent of where the link leads. Unlike with `resolve`, no byte of the working directory's own path is lost.
- * @param directory absolute, from this function, `realDirectory` or `workingDirectory`, which is the default.
+ * An absolute path that leads where `path` leads from a directory. `..` after a symlink means what
+ * it means to the system: the parent of where the link leads. Unlike with `resolve`, no byte of the
+ * working directory's own path is lost.
+ * @param directory absolute, from this function, `realDirectory` or `workingDirectory`, which is
+ * the default.
  */
 export function absolutePath(path: string, directory = isAbsolute(path) ? '/' : workingDirectory()): string {
   const whole = isAbsolute(path) ? path : `${directory}/${path}`;
@@ -22,7 +24,10 @@ export function absolutePath(path: string, directory = isAbsolute(path) ? '/' : 
   return `${start === '/' ? '' : start}${below}` || '/';
 }
 
-/** A directory whose path goes up: without `..` where that leads to the same place, as it is where it leads nowhere. */
+/**
+ * A directory whose path goes up: without `..` where that leads to the same place, as it is where
+ * it leads nowhere.
+ */
 function climbed(path: string): string {
   try {
     const real = realDirectory(path);
@@ -42,8 +47,8 @@ function leadsTo(path: string, real: string): boolean {
 }
 
 /**
- * The path of a directory, all symlinks resolved. Where that is not UTF-8, a link of the kernel's that leads there as long as
- * this process runs: paths are strings in most of Node.
+ * The path of a directory, all symlinks resolved. Where that is not UTF-8, a link of the kernel's
+ * that leads there as long as this process runs: paths are strings in most of Node.
  * @throws the system's error when there is none.
  */
 export function realDirectory(path: string): string {

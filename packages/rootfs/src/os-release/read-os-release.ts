@@ -11,8 +11,8 @@ const places = ['/etc/os-release', '/usr/lib/os-release'];
 const longest = 64 * 1024;
 
 /**
- * Fields of the `os-release` of a root tree (os-release(5)). Symlinks are followed inside the tree alone. Of a file of more than
- * 64 KiB the lines that lie within them are read.
+ * Fields of the `os-release` of a root tree (os-release(5)). Symlinks are followed inside the tree
+ * alone. Of a file of more than 64 KiB the lines that lie within them are read.
  * @param rootfs directory of the tree on the host.
  * @returns no fields when the tree has no such file.
  * @throws ChunkahError `UNREADABLE`, `PATH_INVALID`.

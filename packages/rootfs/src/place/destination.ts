@@ -13,11 +13,11 @@ export interface Destination {
 }
 
 /**
- * Where a path leads, whatever its name: device and inode of what exists, or else those of the directory
- * together with the name that the file will get there, symlinks followed.
+ * Where a path leads, whatever its name: device and inode of what exists, or else those of the
+ * directory together with the name that the file will get there, symlinks followed.
  * @param path on the host.
- * @returns `undefined` for a device that keeps nothing apart, such as a terminal or `/dev/null`, and for a
- * path in a directory that does not exist.
+ * @returns `undefined` for a device that keeps nothing apart, such as a terminal or `/dev/null`,
+ * and for a path in a directory that does not exist.
  */
 export function destinationOf(path: string): Destination | undefined {
   const binary = toBinaryPath(path);

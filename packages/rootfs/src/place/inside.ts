@@ -4,9 +4,9 @@ import { followSymlinks } from '../symlinks/follow-symlinks.ts';
 import { identityAt, isDirectory, linkTarget, parentOf, realPath } from './look-up.ts';
 
 /**
- * Whether a file or directory, there already or to be made, lies in one of some directories. Device and inode decide, of the
- * nearest directory that exists and of all above it, so a second mount of a directory is noticed whatever its path. A path that
- * nobody may look at lies nowhere.
+ * Whether a file or directory, there already or to be made, lies in one of some directories. Device
+ * and inode decide, of the nearest directory that exists and of all above it, so a second mount of
+ * a directory is noticed whatever its path. A path that nobody may look at lies nowhere.
  * @param path on the host; symlinks are followed, also one that leads to nothing yet.
  */
 export function isInsideAny(path: string, directories: Iterable<FileIdentity>): boolean {
@@ -32,8 +32,9 @@ export function directoryIdentity(path: string): FileIdentity[] {
 }
 
 /**
- * The path, symlinks resolved, if it is a directory, or else the nearest directory on it that exists; a binary string. It is
- * never joined with the path of the working directory, which may have been removed.
+ * The path, symlinks resolved, if it is a directory, or else the nearest directory on it that
+ * exists; a binary string. It is never joined with the path of the working directory, which may
+ * have been removed.
  */
 function nearestDirectory(path: string): string {
   let place = path;
@@ -45,7 +46,10 @@ function nearestDirectory(path: string): string {
   return realPath(place) ?? place;
 }
 
-/** The identities of a directory and of all above it. A real path has no symlinks, so what it names is what lies above. */
+/**
+ * The identities of a directory and of all above it. A real path has no symlinks, so what it names
+ * is what lies above.
+ */
 function directoriesAbove(path: string): FileIdentity[] {
   const found: FileIdentity[] = [];
   for (let place = path; ; place = parentOf(place)) {

@@ -2,7 +2,8 @@ import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { toSystemPath } from '../binary-path.ts';
 import { type FileIdentity, identityOf } from '../file-identity.ts';
 
-// What a path of the host leads to. Paths are binary strings; what cannot be looked at is `undefined`.
+// What a path of the host leads to. Paths are binary strings; what cannot be looked at is
+// `undefined`.
 
 export function identityAt(path: string): FileIdentity | undefined {
   return attempt(() => identityOf(statSync(toSystemPath(path), { bigint: true })));

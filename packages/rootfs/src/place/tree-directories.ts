@@ -5,7 +5,10 @@ import { type FileIdentity, identityOf } from '../file-identity.ts';
 import { readNames } from '../scan/list-tree.ts';
 import type { Scan } from '../scan/scan-rootfs.ts';
 
-/** The directories of a scan, its root first, and those that a prune path left out: what lies in any of them is in the tree. */
+/**
+ * The directories of a scan, its root first, and those that a prune path left out: what lies in any
+ * of them is in the tree.
+ */
 export function* scannedDirectories({ content, files, prunedDirectories }: Scan): Generator<FileIdentity> {
   yield identityOf(statSync(toSystemPath(content.root === '' ? '/' : content.root), { bigint: true }));
   const { count, device, inode, mode } = files.columns;
@@ -16,7 +19,8 @@ export function* scannedDirectories({ content, files, prunedDirectories }: Scan)
 }
 
 /**
- * The directories of a tree on the host that was not scanned, its root first. Those that cannot be read are passed over.
+ * The directories of a tree on the host that was not scanned, its root first. Those that cannot be
+ * read are passed over.
  * @param root a symlink to a directory is followed.
  */
 export function* directoriesBelow(root: string): Generator<FileIdentity> {

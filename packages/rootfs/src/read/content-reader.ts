@@ -3,7 +3,8 @@ import type { FileId } from '@chunkah/core';
 /** Reads the regular files of a tree. One per thread. */
 export interface ContentReader {
   /**
-   * Opens a file, which need not be the one that the index means: see {@link OpenContent.expectUnchanged}.
+   * Opens a file, which need not be the one that the index means: see
+   * {@link OpenContent.expectUnchanged}.
    * @param path inside the tree without leading slash, a binary string, where the caller has it.
    * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`.
    */
@@ -19,10 +20,14 @@ export interface OpenContent {
    * @param at where in `into` the bytes go; there is room for one at least.
    * @param position in the file, less than its size in the index.
    * @returns how many bytes were read, at least 1.
-   * @throws ChunkahError `ROOTFS_CHANGED` when the file has another size than in the index; `UNREADABLE`.
+   * @throws ChunkahError `ROOTFS_CHANGED` when the file has another size than in the index;
+   * `UNREADABLE`.
    */
   read(into: Uint8Array, at: number, position: number): number;
-  /** @throws ChunkahError `ROOTFS_CHANGED` when the file is not as the index has it; `UNREADABLE` when it is lost. */
+  /**
+   * @throws ChunkahError `ROOTFS_CHANGED` when the file is not as the index has it; `UNREADABLE`
+   * when it is lost.
+   */
   expectUnchanged(): void;
   close(): void;
 }

@@ -1,6 +1,8 @@
 import type { ColumnIndex } from '@chunkah/core/engine';
 
-/** Where the bytes of a tree's regular files come from. Plain data: it is sent to worker threads. */
+/**
+ * Where the bytes of a tree's regular files come from. Plain data: it is sent to worker threads.
+ */
 export type ContentSource = DirectorySource;
 
 /** Files of a directory on the host. */

@@ -28,8 +28,9 @@ export class DirectoryReader implements ContentReader {
 }
 
 /**
- * An open file. Only after `expectUnchanged` is it known to be the very inode that was scanned: a directory on the way that was
- * replaced by a symlink leads to another one, so nothing outside the rootfs ever gets into an image.
+ * An open file. Only after `expectUnchanged` is it known to be the very inode that was scanned: a
+ * directory on the way that was replaced by a symlink leads to another one, so nothing outside the
+ * rootfs ever gets into an image.
  */
 class OpenFile implements OpenContent {
   readonly path: string;
@@ -49,7 +50,10 @@ class OpenFile implements OpenContent {
     }
   }
 
-  /** Asks for one byte more than there should be where there is room, which tells of a file that grew. */
+  /**
+   * Asks for one byte more than there should be where there is room, which tells of a file that
+   * grew.
+   */
   read(into: Uint8Array, at: number, position: number): number {
     const left = (this.#columns.size[this.#file] ?? 0) - position;
     const count = this.#readSome(into, at, Math.min(into.length - at, left + 1), position);

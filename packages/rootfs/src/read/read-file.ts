@@ -9,15 +9,17 @@ import { readerOf } from './reader-of.ts';
 /** Bytes read at once when hashing. */
 const chunkSize = 1024 * 1024;
 /**
- * Bytes of one read at most, as for Node's own `readFile`: Node keeps the length of a read in 32 bits with a sign. The limit is
- * also what a file of zeros that only looks large can take of the memory.
+ * Bytes of one read at most, as for Node's own `readFile`: Node keeps the length of a read in 32
+ * bits with a sign. The limit is also what a file of zeros that only looks large can take of the
+ * memory.
  */
 const largestRead = 2 ** 31 - 1;
 
 /**
  * Reads part of a regular file of a tree.
  * @param range defaults to the whole file; cut at its end.
- * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`; `READ_TOO_LARGE` for 2 GiB and more.
+ * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`; `READ_TOO_LARGE` for 2 GiB and
+ * more.
  */
 export function readFile(
   tree: Tree,
@@ -37,8 +39,10 @@ export function readFile(
 }
 
 /**
- * SHA-256 of regular files, lower-case hex, in the order given. Yields to the event loop between files.
- * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`; the signal's reason when it is aborted.
+ * SHA-256 of regular files, lower-case hex, in the order given. Yields to the event loop between
+ * files.
+ * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`; the signal's reason when it is
+ * aborted.
  */
 export async function hashFiles(tree: Tree, files: Iterable<FileId>, signal?: AbortSignal): Promise<string[]> {
   const chunk = new Uint8Array(chunkSize);

@@ -21,7 +21,10 @@ export interface ListOptions {
   readonly onListing: ListingHook | undefined;
 }
 
-/** Called with what was read from a directory. It may change the order: the outcome must not depend on it. For tests. */
+/**
+ * Called with what was read from a directory. It may change the order: the outcome must not depend
+ * on it. For tests.
+ */
 export type ListingHook = (entries: { readonly name: string }[]) => void;
 
 /** The names of a tree, and of which type each is; all other metadata is still 0. */
@@ -37,7 +40,10 @@ export interface ListedTree {
 /** All that a listing knows besides is the type. */
 const noMetadata = emptyMetadata();
 
-/** A directory that is being read: what it holds, in byte order of the names, and how many of these were done. */
+/**
+ * A directory that is being read: what it holds, in byte order of the names, and how many of these
+ * were done.
+ */
 interface OpenDirectory {
   readonly id: FileId;
   /** Path inside the rootfs as a binary string; `` for the root. */
@@ -132,8 +138,9 @@ class TreeLister {
 }
 
 /**
- * What a directory holds. Where the file system tells no types, Node asks for them, but it fails for names and paths that are
- * not ASCII, since it takes their bytes for letters: then they are asked for here.
+ * What a directory holds. Where the file system tells no types, Node asks for them, but it fails
+ * for names and paths that are not ASCII, since it takes their bytes for letters: then they are
+ * asked for here.
  */
 export function readNames(directory: string): TypedName[] {
   const path = toSystemPath(directory);

@@ -8,8 +8,8 @@ import {
 import { entriesPerBlock, type FoundStrings, type MetadataJob } from './metadata-job.ts';
 
 /**
- * Makes one whole of what several threads found: numbers strings and link groups in path order, so that nothing tells which
- * thread read what.
+ * Makes one whole of what several threads found: numbers strings and link groups in path order, so
+ * that nothing tells which thread read what.
  * @param found by the number of the thread.
  */
 export function mergeMetadata(job: MetadataJob, found: readonly FoundStrings[]): FileColumns {

@@ -3,7 +3,10 @@ import type { ByteStrings, FailureData, FileColumns } from '@chunkah/core/engine
 /** Entries of a block: what a thread takes at a time. */
 export const entriesPerBlock = 512;
 
-/** The reading of metadata, shared by several threads. They write into the columns, each into the rows of its own blocks. */
+/**
+ * The reading of metadata, shared by several threads. They write into the columns, each into the
+ * rows of its own blocks.
+ */
 export interface MetadataJob {
   /** The rootfs on the host as a binary string. */
   readonly root: string;
@@ -18,8 +21,8 @@ export interface MetadataJob {
 }
 
 /**
- * What a thread found besides the metadata. `target` and `xattrSet` of the rows in its blocks are numbers in these, until
- * `mergeMetadata` gives all threads' strings common numbers.
+ * What a thread found besides the metadata. `target` and `xattrSet` of the rows in its blocks are
+ * numbers in these, until `mergeMetadata` gives all threads' strings common numbers.
  */
 export interface FoundStrings {
   readonly targets: ByteStrings;

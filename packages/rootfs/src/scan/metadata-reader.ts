@@ -41,8 +41,8 @@ export class MetadataReader {
   }
 
   /**
-   * Reads blocks that no thread has taken until there are none or one fails. Then all blocks before the failed one are
-   * taken, so that the first failure in path order is always found.
+   * Reads blocks that no thread has taken until there are none or one fails. Then all blocks before
+   * the failed one are taken, so that the first failure in path order is always found.
    */
   *run(): Generator<void, MetadataOutcome> {
     const { taken, owners, columns } = this.#job;

@@ -1,7 +1,10 @@
 import { toBinaryPath } from '../binary-path.ts';
 import { prunePathInvalid } from '../errors.ts';
 
-/** What the user asked to leave out of the image. Paths are binary strings that begin at the rootfs, `/var/cache`. */
+/**
+ * What the user asked to leave out of the image. Paths are binary strings that begin at the rootfs,
+ * `/var/cache`.
+ */
 export interface PruneRules {
   /** Left out with all that lies below. */
   readonly whole: ReadonlySet<string>;
@@ -10,8 +13,10 @@ export interface PruneRules {
 }
 
 /**
- * Reads prune paths: literal, absolute inside the rootfs; a trailing slash leaves out only what is below.
- * @throws ChunkahError `PRUNE_PATH_INVALID` for a relative path, for the root, and for `.` and `..`; `PATH_INVALID`.
+ * Reads prune paths: literal, absolute inside the rootfs; a trailing slash leaves out only what is
+ * below.
+ * @throws ChunkahError `PRUNE_PATH_INVALID` for a relative path, for the root, and for `.` and
+ * `..`; `PATH_INVALID`.
  */
 export function parsePrunePaths(paths: readonly string[]): PruneRules {
   const whole = new Set<string>();

@@ -298,7 +298,7 @@ describe('prune', () => {
   });
 
   test.each(['/var/cach', '/etc/hosts/', '/link/', '/link/lib', '/nothing', '/var/*', '/VAR'])(
-    '%s matches nothing: it is told as it was given',
+    '%s matches nothing: it is reported as it was given',
     async (prune) => {
       expect(await pruned([prune])).toEqual({ paths: all, unmatchedPrunes: [prune] });
     },

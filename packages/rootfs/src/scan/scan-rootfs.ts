@@ -19,8 +19,8 @@ export interface ScanOptions {
   /** Leave out fifos, sockets and devices; without it the first one ends the scan. */
   readonly skipSpecialFiles?: boolean;
   /**
-   * Keys of extended attributes that are asked for by name too: a library in LD_PRELOAD may answer for one that no
-   * list of names has.
+   * Keys of extended attributes that are asked for by name too: a library in LD_PRELOAD may answer
+   * for one that no list of names has.
    */
   readonly xattrsByName?: readonly string[];
   /** At most; default: the processors that this process may use. */
@@ -44,10 +44,11 @@ export interface Scan extends Tree {
 }
 
 /**
- * Reads the names and metadata of every entry below `rootfs` (not the content) into a file index: first all directories, then,
- * on several threads, what `lstat` says of each entry, its extended attributes and link targets.
- * @throws ChunkahError `ROOTFS_NOT_FOUND`, `ROOTFS_NOT_DIRECTORY`, `SPECIAL_FILE`, `PATH_TOO_LONG`, `UNREADABLE`,
- * `ROOTFS_CHANGED`, `PATH_INVALID`, `PRUNE_PATH_INVALID`.
+ * Reads the names and metadata of every entry below `rootfs` (not the content) into a file index:
+ * first all directories, then, on several threads, what `lstat` says of each entry, its extended
+ * attributes and link targets.
+ * @throws ChunkahError `ROOTFS_NOT_FOUND`, `ROOTFS_NOT_DIRECTORY`, `SPECIAL_FILE`, `PATH_TOO_LONG`,
+ * `UNREADABLE`, `ROOTFS_CHANGED`, `PATH_INVALID`, `PRUNE_PATH_INVALID`.
  */
 export function scanRootfs(options: ScanOptions): Promise<Scan> {
   return scanWithHook(options, undefined);
@@ -79,7 +80,8 @@ export async function scanWithHook(options: ScanOptions, onListing: ListingHook 
 }
 
 /**
- * Which directories some paths of the tree are. What cannot be looked at is passed over: nothing is read from there.
+ * Which directories some paths of the tree are. What cannot be looked at is passed over: nothing is
+ * read from there.
  * @param root the rootfs on the host, and `paths` inside it; binary strings.
  */
 function directoriesAt(root: string, paths: readonly string[]): FileIdentity[] {
@@ -108,7 +110,10 @@ function findRoot(rootfs: string): string {
   }
 }
 
-/** Makes sure that all was read from the directories that are in the index, not from where a symlink in their place leads. */
+/**
+ * Makes sure that all was read from the directories that are in the index, not from where a symlink
+ * in their place leads.
+ */
 function checkDirectories(root: string, columns: FileColumns): void {
   const { count, device, inode, mode } = columns;
   for (let id = 0; id < count; id += 1) {

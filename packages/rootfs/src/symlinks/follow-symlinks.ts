@@ -5,8 +5,9 @@ const workingDirectory = '.';
 
 export interface FollowOptions {
   /**
-   * Directory that stands for `/`, without a trailing slash: absolute targets start there, and `..` never leaves it. Without
-   * it the path is one of the host, and a relative path starts in the working directory.
+   * Directory that stands for `/`, without a trailing slash: absolute targets start there, and `..`
+   * never leaves it. Without it the path is one of the host, and a relative path starts in the
+   * working directory.
    */
   readonly root?: string;
   /** Where a symlink on the host leads; `undefined` for anything else, and for what is missing. */
@@ -14,8 +15,10 @@ export interface FollowOptions {
 }
 
 /**
- * Follows the symlinks of a path one by one, also those that lead to nothing. All paths are binary strings.
- * @returns the path on the host without any symlink in it; `undefined` when it passes more symlinks than Linux follows.
+ * Follows the symlinks of a path one by one, also those that lead to nothing. All paths are binary
+ * strings.
+ * @returns the path on the host without any symlink in it; `undefined` when it passes more symlinks
+ * than Linux follows.
  */
 export function followSymlinks(path: string, { root, linkTarget }: FollowOptions): string | undefined {
   let top = root ?? (path.startsWith('/') ? '' : workingDirectory);

@@ -7,11 +7,12 @@ import { followSymlinks } from './follow-symlinks.ts';
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /**
- * Opens a regular file of a root tree. Symlinks lead where they would if the tree were the root: an absolute target starts at
- * the root, and `..` stays in it.
+ * Opens a regular file of a root tree. Symlinks lead where they would if the tree were the root: an
+ * absolute target starts at the root, and `..` stays in it.
  * @param rootfs directory of the tree on the host.
  * @param path inside the tree.
- * @returns a file descriptor, which the caller closes; `undefined` when there is no such regular file.
+ * @returns a file descriptor, which the caller closes; `undefined` when there is no such regular
+ * file.
  * @throws ChunkahError `UNREADABLE`, `PATH_INVALID`.
  */
 export function openInRoot(rootfs: string, path: string): number | undefined {
@@ -20,11 +21,12 @@ export function openInRoot(rootfs: string, path: string): number | undefined {
 }
 
 /**
- * Where a path of a root tree leads on the host, its symlinks followed inside the tree alone. What it names may be missing.
+ * Where a path of a root tree leads on the host, its symlinks followed inside the tree alone. What
+ * it names may be missing.
  * @param rootfs directory of the tree on the host.
  * @param path inside the tree.
- * @returns a path without any symlink below `rootfs`, as Node's file system calls take it; `undefined` when symlinks lead in a
- * circle.
+ * @returns a path without any symlink below `rootfs`, as Node's file system calls take it;
+ * `undefined` when symlinks lead in a circle.
  * @throws ChunkahError `UNREADABLE`, `PATH_INVALID`.
  */
 export function resolveInRoot(rootfs: string, path: string): string | Buffer | undefined {

@@ -19,8 +19,8 @@ interface Libc {
 let loaded: Libc | undefined;
 
 /**
- * Loads koffi at the first call, not with this file: threads that read no attributes do without, and a thread that is
- * terminated while it loads a native addon takes the whole process down.
+ * Loads koffi at the first call, not with this file: threads that read no attributes do without,
+ * and a thread that is terminated while it loads a native addon takes the whole process down.
  */
 function libc(): Libc {
   loaded ??= load();
@@ -29,8 +29,9 @@ function libc(): Libc {
 
 function load(): Libc {
   const koffi = loadKoffi();
-  // The process's own symbols, not libc by name: a library in LD_PRELOAD that serves extended attributes comes before libc
-  // among them, and builds under such a library must see what it serves.
+  // The process's own symbols, not libc by name: a library in LD_PRELOAD that serves extended
+  // attributes comes before libc among them, and builds under such a library must see what it
+  // serves.
   const symbols = koffi.load(null);
   return {
     llistxattr: symbols.func('int64_t llistxattr(const uint8_t *path, uint8_t *list, size_t size)'),

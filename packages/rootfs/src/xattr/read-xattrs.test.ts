@@ -15,7 +15,10 @@ beforeEach(() => {
 
 afterEach(() => removeRoot(root));
 
-/** Skips a test, visibly, where the file system of the temporary directory does not take such attributes. */
+/**
+ * Skips a test, visibly, where the file system of the temporary directory does not take such
+ * attributes.
+ */
 function needXattrs(context: TestContext, bytes?: number): void {
   context.skip(!takesXattrs(root, bytes), `no user.* attributes of ${bytes ?? 1} bytes in ${root}`);
 }
@@ -119,7 +122,7 @@ describe('extended attributes', () => {
 });
 
 describe('faults', () => {
-  test('a file that is gone is told as a change of the rootfs', () => {
+  test('a file that is gone is reported as a change of the rootfs', () => {
     expect(() => readXattrs(join(root, 'gone'))).toThrow(expect.objectContaining({ code: 'ROOTFS_CHANGED' }));
   });
 

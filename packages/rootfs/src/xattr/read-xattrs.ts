@@ -9,7 +9,10 @@ export interface BinaryXattr {
 
 /** The kernel's limits XATTR_LIST_MAX and XATTR_SIZE_MAX (linux/limits.h): no answer is larger. */
 const largestAnswer = 65536;
-/** Room offered at first: the kernel clears as much memory as it is offered, and most answers are short. */
+/**
+ * Room offered at first: the kernel clears as much memory as it is offered, and most answers are
+ * short.
+ */
 const usualAnswer = 1024;
 /** PATH_MAX with its NUL. A longer path fails in `lstat` before it comes here. */
 const longestPath = 4096;
@@ -31,11 +34,13 @@ let lastByName: readonly string[] = [];
 let lastWanted: readonly WantedXattr[] = [];
 
 /**
- * The extended attributes of a file, directory or symlink itself, in byte order of their keys, without those that no layer
- * records: `security.selinux` (a client labels by its own policy) and `trusted.*` (only root sees them).
+ * The extended attributes of a file, directory or symlink itself, in byte order of their keys,
+ * without those that no layer records: `security.selinux` (a client labels by its own policy) and
+ * `trusted.*` (only root sees them).
  * @param path on the host, as a binary string.
  * @param byName keys that are asked for even where the list of names lacks them.
- * @throws ChunkahError when they cannot be read. A file system without extended attributes has none.
+ * @throws ChunkahError when they cannot be read. A file system without extended attributes has
+ * none.
  */
 export function readXattrs(path: string, byName: readonly string[] = []): readonly BinaryXattr[] {
   terminate(pathBuffer, path);
@@ -56,7 +61,10 @@ export function readXattrs(path: string, byName: readonly string[] = []): readon
   return found;
 }
 
-/** Of the names in a list, each ended by a NUL, those that layers record, and those asked for anyway, in byte order. */
+/**
+ * Of the names in a list, each ended by a NUL, those that layers record, and those asked for
+ * anyway, in byte order.
+ */
 function wantedXattrs(list: string, byName: readonly string[]): WantedXattr[] {
   const listed = list.split('\0').filter((key) => key !== '' && !isUnrecorded(key));
   const keys = new Set([...listed, ...byName]);
@@ -70,7 +78,10 @@ function isUnrecorded(key: string): boolean {
 /** Errors of a file that has no such attribute. EOPNOTSUPP and ENOTSUP are one number on Linux. */
 const lacking: readonly string[] = ['ENOTSUP', 'EOPNOTSUPP', 'ENODATA'];
 
-/** Errors that say nothing of an attribute that no list names: the kernel looks at the rights to read it first. */
+/**
+ * Errors that say nothing of an attribute that no list names: the kernel looks at the rights to
+ * read it first.
+ */
 const withheld: readonly string[] = ['EACCES', 'EPERM'];
 
 /**

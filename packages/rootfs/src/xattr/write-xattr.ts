@@ -2,7 +2,8 @@ import { xattrNotSet } from '../errors.ts';
 import { lastError, lsetxattr } from './libc.ts';
 
 /**
- * Sets an extended attribute on a file, directory or symlink itself. A build writes none: this is for tests and tools.
+ * Sets an extended attribute on a file, directory or symlink itself. A build writes none: this is
+ * for tests and tools.
  * @param path on the host, as a binary string, and so is the key.
  * @throws ChunkahError `XATTR_NOT_SET`.
  */

@@ -5,7 +5,10 @@ import { contextOf, outcomeIn } from './outcome.ts';
 import type { ClaimsCase } from './repo-case.ts';
 import { timeLimitFrom, withinTime } from './within-time.ts';
 
-/** Whenever a build ends early, and reading is refused from then on, loading or weak claims end with an error. */
+/**
+ * Whenever a build ends early, and reading is refused from then on, loading or weak claims end with
+ * an error.
+ */
 export async function abortStopsLoading(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const whole = contextOf(repoCase);
   const limit = await timeLimitFrom(() => outcomeIn(plugin, whole));
@@ -22,7 +25,9 @@ export async function abortStopsLoading(plugin: RepoPlugin, repoCase: ClaimsCase
   }
 }
 
-/** @param request number of the request for content at which the build is aborted; 0: before all. */
+/**
+ * @param request number of the request for content at which the build is aborted; 0: before all.
+ */
 function abortedAt(request: number, repoCase: ClaimsCase) {
   const controller = new AbortController();
   const context = contextOf(repoCase, { signal: controller.signal });

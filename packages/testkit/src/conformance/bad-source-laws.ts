@@ -9,12 +9,16 @@ import { contextOf, type Outcome, outcomeIn } from './outcome.ts';
 import type { ClaimsCase } from './repo-case.ts';
 import { timeLimitFrom, withinTime } from './within-time.ts';
 
-/** Files that are damaged in turn, the first in path order: more of the same kind would tell nothing new. */
+/**
+ * Files that are damaged in turn, the first in path order: more of the same kind would tell nothing
+ * new.
+ */
 const mostFiles = 16;
 
 /**
- * Every file that the repo reads is damaged in several ways. Whatever is left of it, the load ends, and either gives valid
- * claims or fails with a code. When `load` reads a file of which nothing is left, claims change with a warning at least.
+ * Every file that the repo reads is damaged in several ways. Whatever is left of it, the load ends,
+ * and either gives valid claims or fails with a code. When `load` reads a file of which nothing is
+ * left, claims change with a warning at least.
  */
 export async function damageIsTold(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const sound = await soundLoad(plugin, repoCase);
@@ -38,7 +42,9 @@ export async function damageIsTold(plugin: RepoPlugin, repoCase: ClaimsCase): Pr
   }
 }
 
-/** Every file that the repo reads cannot be read in turn. The repo passes the error on, or warns. */
+/**
+ * Every file that the repo reads cannot be read in turn. The repo passes the error on, or warns.
+ */
 export async function unreadableIsTold(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const sound = await soundLoad(plugin, repoCase);
   for (const file of sound.read) {
@@ -70,7 +76,10 @@ async function soundLoad(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<Soun
   return { outcome, read, limit };
 }
 
-/** The sources of the repo. What weak claims read are the files themselves: other content may mean other claims. */
+/**
+ * The sources of the repo. What weak claims read are the files themselves: other content may mean
+ * other claims.
+ */
 async function filesReadByLoad(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<ReadonlySet<FileId>> {
   const context = contextOf(repoCase);
   await plugin.load(context);

@@ -28,7 +28,10 @@ function zerosInside(content: Uint8Array): Uint8Array {
   return content.fill(0, content.length / 3, Math.ceil((content.length * 2) / 3));
 }
 
-/** Bytes between two that are changed: a prime, so that the changes fall on different places of records. */
+/**
+ * Bytes between two that are changed: a prime, so that the changes fall on different places of
+ * records.
+ */
 const distance = 61;
 
 function bitsFlipped(content: Uint8Array): Uint8Array {

@@ -7,8 +7,8 @@ import type { RepoCase } from './repo-case.ts';
 const timeout = 60_000;
 
 /**
- * The conformance suite of repo plugins: declares one test per law of the plugin contract, and per case whether the repo
- * makes of the tree what the case says. Call it at the top of a test file.
+ * The conformance suite of repo plugins: declares one test per law of the plugin contract, and per
+ * case whether the repo makes of the tree what the case says. Call it at the top of a test file.
  * @param plugin the plugin, or the factory of one that needs no options.
  */
 export function describeRepo(plugin: RepoPlugin | (() => RepoPlugin), cases: readonly RepoCase[]): void {

@@ -13,8 +13,8 @@ export interface Environment {
 }
 
 /**
- * Runs something in an environment, and restores the one before. A worker thread has no working directory and no time zone of
- * its own: there it only hears of the directory.
+ * Runs something in an environment, and restores the one before. A worker thread has no working
+ * directory and no time zone of its own: there it only hears of the directory.
  */
 export async function inEnvironment<Result>(environment: Environment, work: () => Promise<Result>): Promise<Result> {
   const restore = [inDirectory, inTimeZone, withVariables, inLocale].map((enter) => enter(environment));

@@ -40,7 +40,10 @@ const cases: readonly RepoCase[] = [
 
 type Load = (context: LoadContext) => ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
 
-/** A repo that keeps all laws: `/etc` and what the files in `/lists` name strongly, what begins with `#` below `/etc` weakly. */
+/**
+ * A repo that keeps all laws: `/etc` and what the files in `/lists` name strongly, what begins with
+ * `#` below `/etc` weakly.
+ */
 const goodLoad: Load = async (context) => {
   const { files, logger, defaultMtimeClamp: mtimeClamp } = context;
   const etc = files.find('/etc');
@@ -227,7 +230,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
       weakClaims: () => void files.xattr(files.find('/etc/hosts') ?? 0, 'user.note')?.fill(0),
     })),
   },
-  'etc: a damaged source is told': {
+  'etc: a damaged source is reported': {
     'a damaged list passed over': reading(({ read }) => async (list) => {
       const content = await read(list);
       return content[0] === 0x6c ? content : Buffer.from('list\n');
@@ -243,7 +246,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
       return content[0] === 0x6c ? content : never();
     }),
   },
-  'etc: a source that cannot be read is told': {
+  'etc: a source that cannot be read is reported': {
     'taken for none': failing(() => undefined),
     'taken for an empty one': reading(
       ({ read }) =>

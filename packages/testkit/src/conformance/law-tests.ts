@@ -50,8 +50,8 @@ function caseTests(plugin: RepoPlugin, repoCase: RepoCase): LawTest[] {
     named('the tree stays as it is', () => treeStaysAsItIs(plugin, repoCase)),
     named('strong claims are synchronous and read nothing', () => strongClaimsAreCheap(plugin, repoCase)),
     named('weak claims stay inside what is left', () => weakClaimsStayInside(plugin, repoCase)),
-    named('a damaged source is told', () => damageIsTold(plugin, repoCase)),
-    named('a source that cannot be read is told', () => unreadableIsTold(plugin, repoCase)),
+    named('a damaged source is reported', () => damageIsTold(plugin, repoCase)),
+    named('a source that cannot be read is reported', () => unreadableIsTold(plugin, repoCase)),
     named('an abort stops loading', () => abortStopsLoading(plugin, repoCase)),
   ];
 }

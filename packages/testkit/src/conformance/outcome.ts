@@ -13,7 +13,8 @@ export interface Outcome {
 }
 
 /**
- * What a repo makes of the tree of a context that nobody has used: `undefined` when it is not in the tree.
+ * What a repo makes of the tree of a context that nobody has used: `undefined` when it is not in
+ * the tree.
  * @throws ChunkahError as core would: with the repo's own code, or with `REPO_FAILED`.
  */
 export async function outcomeIn(plugin: RepoPlugin, context: MemoryContext): Promise<Outcome | undefined> {

@@ -27,8 +27,9 @@ interface RepoCaseBase {
 /** A tree and what the repo must make of it when it is the only repo. */
 export interface ClaimsCase extends RepoCaseBase {
   /**
-   * Every component with at least one file, by the name the repo gives it, and its files (paths alone or with more of the component).
-   * `absent`: the repo's source is not in the tree, so `load` gives `undefined`.
+   * Every component with at least one file, by the name the repo gives it, and its files (paths
+   * alone or with more of the component). `absent`: the repo's source is not in the tree, so `load`
+   * gives `undefined`.
    */
   readonly components: Readonly<Record<string, readonly string[] | ExpectedComponent>> | 'absent';
   /** All warnings in their order, whole or as a pattern. Default: none. */

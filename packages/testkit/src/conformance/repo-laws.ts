@@ -19,8 +19,8 @@ export async function emptyTreeHasNoRepo(plugin: RepoPlugin): Promise<void> {
 }
 
 /**
- * Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds from 1970 to 9999, change days ascend,
- * intervals are positive, versions are texts: core checks all of it.
+ * Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds from 1970 to
+ * 9999, change days ascend, intervals are positive, versions are texts: core checks all of it.
  */
 export async function componentsAreValid(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   await loadRepos([plugin], contextOf(repoCase));

@@ -13,7 +13,10 @@ export async function loadsAreEqual(plugin: RepoPlugin, repoCase: ClaimsCase): P
   assert.deepEqual(second, first, 'a second load of the same tree gives the same');
 }
 
-/** Nor on the numbers of inodes, nor on which content arrives first. Warnings may come in another order then. */
+/**
+ * Nor on the numbers of inodes, nor on which content arrives first. Warnings may come in another
+ * order then.
+ */
 export async function orderDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const outcome = async (reversed: boolean) => sorted(await outcomeIn(plugin, contextOf(repoCase, { reversed })));
   assert.deepEqual(await outcome(true), await outcome(false), 'the same tree, read in another order, gives the same');
@@ -29,8 +32,8 @@ export async function clockDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCas
 }
 
 /**
- * Two environments that have nothing in common: letters and numbers come out differently in them, and a day is never the same,
- * since one clock is 25 hours ahead of the other.
+ * Two environments that have nothing in common: letters and numbers come out differently in them,
+ * and a day is never the same, since one clock is 25 hours ahead of the other.
  */
 const environments: readonly Environment[] = [
   { variables: undefined, locale: 'sv-SE', directory: process.cwd(), timeZone: 'Etc/GMT-14' },
@@ -46,7 +49,9 @@ export async function environmentDoesNotMatter(plugin: RepoPlugin, repoCase: Cla
   assert.deepEqual(outcomes[1], outcomes[0], 'the same tree in another environment gives the same');
 }
 
-/** A repo looks at the tree and leaves it as it is: other repos and the image get the same columns. */
+/**
+ * A repo looks at the tree and leaves it as it is: other repos and the image get the same columns.
+ */
 export async function treeStaysAsItIs(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const context = contextOf(repoCase);
   const before = copyOfColumns(context.files);

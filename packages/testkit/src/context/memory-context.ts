@@ -26,20 +26,24 @@ export interface MemoryContext extends LoadContext {
 }
 
 export interface MemoryContextOptions {
-  /** The source date epoch and default clamp in Unix seconds. Default: the time of the tree's entries. */
+  /**
+   * The source date epoch and default clamp in Unix seconds. Default: the time of the tree's
+   * entries.
+   */
   readonly now?: number;
   /** Once it is aborted, `read` and `hash` reject with its reason. */
   readonly signal?: AbortSignal;
   /**
-   * Whether all that may come in any order comes in the opposite one: inode numbers fall along the paths, and of the answers of
-   * `read` and `hash` that are awaited at a time the last one arrives first. Default: false.
+   * Whether all that may come in any order comes in the opposite one: inode numbers fall along the
+   * paths, and of the answers of `read` and `hash` that are awaited at a time the last one arrives
+   * first. Default: false.
    */
   readonly reversed?: boolean;
 }
 
 /**
- * A context whose file index, content and hashes are those of a literal tree. Content that is handed out is a copy: whoever
- * changes it changes nothing else.
+ * A context whose file index, content and hashes are those of a literal tree. Content that is
+ * handed out is a copy: whoever changes it changes nothing else.
  */
 export function memoryContext(tree: Tree, options: MemoryContextOptions = {}): MemoryContext {
   const { now = defaultMtime, signal = new AbortController().signal, reversed = false } = options;

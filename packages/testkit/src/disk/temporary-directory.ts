@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** An empty directory that is removed with all it holds when the running test ends. Only inside a test. */
+/**
+ * An empty directory that is removed with all it holds when the running test ends. Only inside a
+ * test.
+ */
 export function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), 'chunkah-'));
   onTestFinished(() => {

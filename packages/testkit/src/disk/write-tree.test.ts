@@ -20,7 +20,9 @@ const tree: Tree = {
   'old/\udcffname\n': file('x', { mtime: -1.5 }),
 };
 
-/** All that disk and literal must agree on: inode numbers and directory sizes are the disk's affair. */
+/**
+ * All that disk and literal must agree on: inode numbers and directory sizes are the disk's affair.
+ */
 function facts(index: ColumnIndex) {
   return Array.from(index, ({ id, path, type, mode, mtime, linkGroup, size }) => ({
     path,

@@ -17,8 +17,9 @@ import { defaultMtime, type Tree } from '../tree/literal-tree.ts';
 import { type OwnEntry, orderedTree } from '../tree/ordered-tree.ts';
 
 /**
- * Writes a literal tree below a directory that exists: content, hard links, extended attributes, modes and times, owners
- * where the tree names them. The directory itself keeps its own metadata, but for the time of its last change.
+ * Writes a literal tree below a directory that exists: content, hard links, extended attributes,
+ * modes and times, owners where the tree names them. The directory itself keeps its own metadata,
+ * but for the time of its last change.
  * @throws Error of the failing system call, e.g. for owners without the right to set them.
  */
 export function writeTree(root: string, tree: Tree): void {
@@ -55,7 +56,10 @@ function createFifo(path: Buffer, root: string): void {
   renameSync(temporary, path);
 }
 
-/** In this order: a change of the owner takes setuid bits and capabilities away, any change moves times. */
+/**
+ * In this order: a change of the owner takes setuid bits and capabilities away, any change moves
+ * times.
+ */
 function setAttributes(path: Buffer, entry: OwnEntry): void {
   const { uid, gid, mtime = defaultMtime } = entry.attributes;
   if (uid !== undefined || gid !== undefined)

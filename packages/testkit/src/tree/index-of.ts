@@ -9,7 +9,8 @@ import { type OwnEntry, orderedTree, type PlacedEntry } from './ordered-tree.ts'
 const firstInode = 2n;
 
 /**
- * The file index of a literal tree. What a disk would decide is fixed: one device, 4096 bytes for a directory.
+ * The file index of a literal tree. What a disk would decide is fixed: one device, 4096 bytes for a
+ * directory.
  * @param inodeNumbers whether the numbers of inodes rise or fall in path order.
  */
 export function indexOf(tree: Tree, inodeNumbers: 'rising' | 'falling' = 'rising'): ColumnIndex {

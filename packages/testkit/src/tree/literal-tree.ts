@@ -1,6 +1,9 @@
 /** Metadata of an entry that a test seldom cares for. */
 export interface EntryAttributes {
-  /** Permission bits. Default: 0644 for files and fifos, 0755 for directories; symlinks always have 0777. */
+  /**
+   * Permission bits. Default: 0644 for files and fifos, 0755 for directories; symlinks always have
+   * 0777.
+   */
   readonly mode?: number;
   /** Default: 0 in memory, the user who runs the test on disk. */
   readonly uid?: number;
@@ -8,11 +11,16 @@ export interface EntryAttributes {
   readonly gid?: number;
   /** Unix seconds, to the millisecond. Default: {@link defaultMtime}. */
   readonly mtime?: number;
-  /** Extended attributes by their whole names, such as `user.component`. Text is written as UTF-8. */
+  /**
+   * Extended attributes by their whole names, such as `user.component`. Text is written as UTF-8.
+   */
   readonly xattrs?: Readonly<Record<string, string | Uint8Array>>;
 }
 
-/** One entry of a literal tree. The functions `file`, `directory`, `symlink`, `hardlink` and `fifo` make them. */
+/**
+ * One entry of a literal tree. The functions `file`, `directory`, `symlink`, `hardlink` and `fifo`
+ * make them.
+ */
 export type TreeEntry =
   | { readonly kind: 'file'; readonly content: Uint8Array; readonly attributes: EntryAttributes }
   | { readonly kind: 'directory'; readonly attributes: EntryAttributes }
@@ -21,8 +29,9 @@ export type TreeEntry =
   | { readonly kind: 'fifo'; readonly attributes: EntryAttributes };
 
 /**
- * A root tree written down in a test: paths without a leading slash, in any order, and what lies there. Directories above an
- * entry exist without being named. A byte of a name that is not UTF-8 is a lone surrogate, as in the file index: `'\udcff'`.
+ * A root tree written down in a test: paths without a leading slash, in any order, and what lies
+ * there. Directories above an entry exist without being named. A byte of a name that is not UTF-8
+ * is a lone surrogate, as in the file index: `'\udcff'`.
  */
 export type Tree = Readonly<Record<string, TreeEntry>>;
 

@@ -13,13 +13,16 @@ export interface PlacedEntry {
   readonly name: string;
   /** What the inode is; the other end's for a hard link. */
   readonly entry: OwnEntry;
-  /** Path of the name that stands for the inode: the entry's own, or the one a hard link leads to. */
+  /**
+   * Path of the name that stands for the inode: the entry's own, or the one a hard link leads to.
+   */
   readonly inodePath: string;
 }
 
 /**
  * The entries of a literal tree in path order, with all directories above them.
- * @throws RangeError for a path that no entry can have, something below a file, or a hard link that leads nowhere.
+ * @throws RangeError for a path that no entry can have, something below a file, or a hard link that
+ * leads nowhere.
  */
 export function orderedTree(tree: Tree): PlacedEntry[] {
   const entries = new Map(Object.entries(tree));

@@ -14,8 +14,8 @@ export interface Bar {
 const highWaterBytes = 256 * 1024 * 1024;
 
 /**
- * Ratios hold on the trees that they were set for, see docs/performance.md. On a small tree the start of the program is
- * most of its time.
+ * Ratios hold on the trees that they were set for, see docs/performance.md. On a small tree the
+ * start of the program is most of its time.
  */
 const ratios: Readonly<Partial<Record<ItemName, Omit<Bar, 'highWaterBytes'>>>> = {
   plan: { wallRatio: 4 },

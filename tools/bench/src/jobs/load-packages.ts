@@ -3,7 +3,8 @@ import { silentLogger, treeQueries } from '@chunkah/core/engine';
 import rpm from '@chunkah/repo-rpm';
 import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 
-// A program: loads the packages of the root tree that it is given, and writes to descriptor 3 how long that took.
+// A program: loads the packages of the root tree that it is given, and writes to descriptor 3 how
+// long that took.
 
 const tree = await scanRootfs({ rootfs: process.argv[2] ?? '' });
 const { signal } = new AbortController();

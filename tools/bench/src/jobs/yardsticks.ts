@@ -5,7 +5,10 @@ const packageFormat =
   '%{NAME}\\t%{SOURCERPM}\\t%{BUILDTIME}\\t%{FILEDIGESTALGO}\\n[%{CHANGELOGTIME}\\n]' +
   '[%{FILENAMES}\\t%{FILEMODES}\\t%{FILESIZES}\\t%{FILEDIGESTS}\\t%{FILEFLAGS}\\t%{FILESTATES}\\n]';
 
-/** Simple commands that read, hash, compress or list the same tree: what a machine can do, whatever its speed. */
+/**
+ * Simple commands that read, hash, compress or list the same tree: what a machine can do, whatever
+ * its speed.
+ */
 export function yardsticks(rootfs: string): readonly Job[] {
   return [
     {

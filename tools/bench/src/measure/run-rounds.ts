@@ -10,7 +10,10 @@ export interface Measured {
   readonly proportionalBytes: number;
 }
 
-/** The first rounds of a benchmark are slow: memory that nobody touched before, files that are not cached yet. */
+/**
+ * The first rounds of a benchmark are slow: memory that nobody touched before, files that are not
+ * cached yet.
+ */
 const warmUpRounds = 2;
 
 /**

@@ -7,7 +7,10 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** Median of the ratios within each round. A machine that is slow for one round slows both down: their ratio stays. */
+/**
+ * Median of the ratios within each round. A machine that is slow for one round slows both down:
+ * their ratio stays.
+ */
 export function medianRatio(values: readonly number[], yardstick: readonly number[]): number {
   return median(values.map((value, round) => value / (yardstick[round] ?? Number.NaN)));
 }

@@ -10,8 +10,9 @@ export interface DebianSource {
 }
 
 /**
- * The entry of Debian itself: binary packages of the suite `codename`, component `main`, signed by Debian's archive key
- * ring. An entry that names no key ring counts when its mirror's path ends in `/debian`, or when it is the only one.
+ * The entry of Debian itself: binary packages of the suite `codename`, component `main`, signed by
+ * Debian's archive key ring. An entry that names no key ring counts when its mirror's path ends in
+ * `/debian`, or when it is the only one.
  */
 export function findDebianSource(sources: readonly AptSource[], codename: string): DebianSource | undefined {
   const candidates = sources.filter(

@@ -36,7 +36,10 @@ function readSourcesFile(file: string): AptSource[] {
   return [];
 }
 
-/** Debian's cloud images name a file of mirrors, `mirror+file:PATH` (apt-transport-mirror(1)): its first one serves. */
+/**
+ * Debian's cloud images name a file of mirrors, `mirror+file:PATH` (apt-transport-mirror(1)): its
+ * first one serves.
+ */
 function resolveMirrorList(uri: string): string {
   const path = /^mirror\+file:(?:\/\/)?(\/.*)$/.exec(uri)?.[1];
   if (path === undefined) return uri;

@@ -11,7 +11,8 @@ import { makePackagesTree } from './packages-tree.ts';
 import { type DebianRootName, type RootName, rootCommand } from './recipes.ts';
 
 /**
- * Makes a root tree, labelled by package, unless it is there already. The tool's messages go to stderr.
+ * Makes a root tree, labelled by package, unless it is there already. The tool's messages go to
+ * stderr.
  * @returns the path of the tree: read it only, it is shared
  * @throws ChunkahError without root's rights, without the tool, or when the tool fails
  */
@@ -70,7 +71,10 @@ async function removeTree(path: string): Promise<void> {
   if (existsSync(path)) await run('rm', ['-rf', '--one-file-system', '--', path]);
 }
 
-/** Runs `tool` to its end, its stdout on our stderr. A signal to us is passed on to it, so that the tree is still removed. */
+/**
+ * Runs `tool` to its end, its stdout on our stderr. A signal to us is passed on to it, so that the
+ * tree is still removed.
+ */
 async function run(tool: string, args: readonly string[]): Promise<void> {
   const path = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
   const child = spawn(tool, args, { stdio: ['ignore', 2, 2], env: { ...process.env, PATH: path, LC_ALL: 'C' } });

@@ -14,8 +14,9 @@ const changes = Array.from({ length: 20 }, (_, number) => new Date((1_760_000_00
 const databaseDirectory = 'usr/lib/sysimage/rpm';
 
 /**
- * Fills an empty directory with 2 000 packages, 300 000 files between them, built by rpmbuild and recorded by rpm, which must be
- * installed. Each package's directory is labelled with its name as well.
+ * Fills an empty directory with 2 000 packages, 300 000 files between them, built by rpmbuild and
+ * recorded by rpm, which must be installed. Each package's directory is labelled with its name as
+ * well.
  */
 export function makePackagesTree(tree: string): void {
   const work = join(tree, 'work');

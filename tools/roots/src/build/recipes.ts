@@ -7,7 +7,10 @@ interface Recipe {
   readonly options: readonly string[];
 }
 
-/** Two desktops, an office, compilers, TeX and emulators: many small files, some big ones, thousands of packages. */
+/**
+ * Two desktops, an office, compilers, TeX and emulators: many small files, some big ones, thousands
+ * of packages.
+ */
 const desktopPackages = [
   'bash-completion',
   'build-essential',

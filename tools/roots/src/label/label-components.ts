@@ -8,8 +8,9 @@ const circumstances = {
 };
 
 /**
- * Sets `user.component` on each regular file of a Debian root that a package owns: the name of its source package. A file
- * of two packages takes the first one's by name. Directories stay without: packages share them.
+ * Sets `user.component` on each regular file of a Debian root that a package owns: the name of its
+ * source package. A file of two packages takes the first one's by name. Directories stay without:
+ * packages share them.
  * @returns the number of labelled files
  * @throws ChunkahError when the root has no dpkg database, or its file system refuses
  */

@@ -9,7 +9,9 @@ import { parseList } from './parse-list.ts';
 /** Where the source of components is in the rootfs. */
 const listPath = '/usr/lib/${name}/components';
 
-/** The components that the list names, with their files, and what else looks as if it were theirs. */
+/**
+ * The components that the list names, with their files, and what else looks as if it were theirs.
+ */
 export const repo = defineRepo({
   name: '${name}',
   version: '0.1.0',
@@ -118,7 +120,8 @@ export function claimListed(files: FileIndex, listed: readonly ListedPath[]): Li
 export const documentationSource = `import type { Claims, FileIndex, FileSet } from '@chunkah/core';
 
 /**
- * Claims what lies in /usr/share/doc/COMPONENT for that component. Only what is left: files that nobody owns.
+ * Claims what lies in /usr/share/doc/COMPONENT for that component. Only what is left: files that
+ * nobody owns.
  * @param components their names; the place in the list is the id.
  */
 export function claimDocumentation(

@@ -4,15 +4,15 @@ export function nameInProject(name: string): string {
 }
 
 /**
- * In bytes. Linux takes at least 128 KiB of arguments and environment together (ARG_MAX is a quarter of the stack's limit,
- * but never less).
+ * In bytes. Linux takes at least 128 KiB of arguments and environment together (ARG_MAX is a
+ * quarter of the stack's limit, but never less).
  */
 const mostArgumentBytes = 96 * 1024;
 
 /**
- * Shares elements out to calls of `bst artifact list-contents`: in as few calls as the limit of arguments allows, but never
- * two elements of one name in one call. `bst` lists `core/bash.bst` and `base.bst:core/bash.bst` both as `core/bash.bst`, and of
- * two in one call it lists only the last.
+ * Shares elements out to calls of `bst artifact list-contents`: in as few calls as the limit of
+ * arguments allows, but never two elements of one name in one call. `bst` lists `core/bash.bst` and
+ * `base.bst:core/bash.bst` both as `core/bash.bst`, and of two in one call it lists only the last.
  */
 export function inBatches(names: readonly string[]): string[][] {
   const batches: { readonly names: Map<string, string>; bytes: number }[] = [];

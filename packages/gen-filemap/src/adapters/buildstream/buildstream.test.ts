@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import type { Circumstances } from '../adapter.ts';
 import { buildstream } from './buildstream.ts';
 
-// Real runs are in e2e/buildstream.test.ts. Here are outputs that the real one gives only with plugins, or by chance.
+// Real runs are in e2e/buildstream.test.ts. Here are outputs that the real one gives only with
+// plugins, or by chance.
 
 const show = ({ imageKind }: { imageKind: string }) => `@element core/libc.bst
 @kind import
@@ -69,7 +70,7 @@ test.each(['compose', 'filter', 'oci', 'script', 'snap_image', 'stack', 'tar_ele
   },
 );
 
-test('a target that packs a tree into other files is told apart from one that has the tree', async () => {
+test('a target that packs a tree into other files is reported apart from one that has the tree', async () => {
   const packed = '  image.bst:\n\t-rw-r--r--  reg    1           image.tar\n';
   expect(await ask(show({ imageKind: 'script' }), `${packed}${heading('core/libc.bst')}\n`)).toEqual({
     owned: ['image'],
@@ -79,7 +80,7 @@ test('a target that packs a tree into other files is told apart from one that ha
   });
 });
 
-test('a kind that collects and that no element has is told', async () => {
+test('a kind that collects and that no element has is reported', async () => {
   const listed = `${heading('image.bst')}${heading('core/libc.bst')}\n`;
   const { warnings } = await ask(show({ imageKind: 'oci' }), listed, ['ocy']);
   expect(warnings).toEqual(['no element has the kind ocy']);

@@ -16,16 +16,17 @@ export interface BuildstreamOptions extends Bst {
 }
 
 /**
- * Kinds of BuildStream itself, and of its community's plugins, that use no sources: all that they hold comes from elements that
- * were staged for them.
+ * Kinds of BuildStream itself, and of its community's plugins, that use no sources: all that they
+ * hold comes from elements that were staged for them.
  */
 const builtInKinds: readonly string[] = ['compose', 'filter', 'oci', 'script', 'snap_image', 'stack', 'tar_element'];
 
 /**
- * The elements that brought the entries of a target's tree, see `ownPaths`; each entry once, with the element that owns it.
- * Runs `bst show` and `bst artifact list-contents --long`. The components are named as the elements, without `.bst`.
- * @throws ChunkahError `BST_NOT_FOUND`, `BST_FAILED`, `BST_OUTPUT_UNEXPECTED`, `BST_TARGET_PATTERN`, `BST_NOT_CACHED`,
- * `BST_INTERVAL_INVALID`; the signal's reason.
+ * The elements that brought the entries of a target's tree, see `ownPaths`; each entry once, with
+ * the element that owns it. Runs `bst show` and `bst artifact list-contents --long`. The components
+ * are named as the elements, without `.bst`.
+ * @throws ChunkahError `BST_NOT_FOUND`, `BST_FAILED`, `BST_OUTPUT_UNEXPECTED`,
+ * `BST_TARGET_PATTERN`, `BST_NOT_CACHED`, `BST_INTERVAL_INVALID`; the signal's reason.
  */
 export async function buildstream(
   { target: pattern, collectingKinds, ...bst }: BuildstreamOptions,
@@ -70,7 +71,8 @@ function expectCached(elements: readonly BstElement[]): void {
 
 /**
  * Lists the artifacts of elements.
- * @param tree names of those whose paths count, which come first. Of the others most of what does not count is dropped.
+ * @param tree names of those whose paths count, which come first. Of the others most of what does
+ * not count is dropped.
  */
 async function listContents(
   bst: Bst,
@@ -114,8 +116,8 @@ function warnOfUnknownKinds(kinds: readonly string[], elements: Elements, { logg
 }
 
 /**
- * An element that has most of the tree, and something to collect from, may be of a kind that we do not know, or pack what was
- * staged for it into an archive or image.
+ * An element that has most of the tree, and something to collect from, may be of a kind that we do
+ * not know, or pack what was staged for it into an archive or image.
  */
 function warnOfCollectors(
   elements: Elements,

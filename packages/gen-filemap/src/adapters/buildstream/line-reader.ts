@@ -19,7 +19,10 @@ export const longestLine = 1 << 20;
 
 const newline = 0x0a;
 
-/** Cuts bytes into lines and takes the color codes out of them, which `bst` writes when it is told to. */
+/**
+ * Cuts bytes into lines and takes the color codes out of them, which `bst` writes when it is
+ * reported to.
+ */
 export function lineReader(receiver: LineReceiver): LineReader {
   let rest: Uint8Array[] = [];
   let restLength = 0;

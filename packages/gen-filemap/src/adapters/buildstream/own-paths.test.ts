@@ -4,7 +4,9 @@ import type { ListedEntry } from './parse-contents.ts';
 import type { BstElement } from './parse-show.ts';
 import { neededElements } from './stage-order.ts';
 
-/** An element of a literal project: paths with the sizes of files, or with the targets of symlinks. */
+/**
+ * An element of a literal project: paths with the sizes of files, or with the targets of symlinks.
+ */
 interface Literal {
   readonly kind?: string;
   readonly build?: readonly string[];

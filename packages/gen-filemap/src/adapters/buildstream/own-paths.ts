@@ -12,14 +12,16 @@ export interface OwnedEntry {
 }
 
 /**
- * Finds the element that brought each entry of the target's tree, which is what `bst artifact checkout` writes: the target's
- * artifact and those of its runtime dependencies, where of two that list a path the one staged last has it.
+ * Finds the element that brought each entry of the target's tree, which is what
+ * `bst artifact checkout` writes: the target's artifact and those of its runtime dependencies,
+ * where of two that list a path the one staged last has it.
  *
- * An element that collects did not bring what it lists if something that was staged for it lists that path too. The path goes
- * to the last staged of those that list the same entry (same type, size and symlink target), or, where the collecting element
- * changed it, to the last staged of all that list it; from there to where that one has it from. What nothing staged lists, the
- * collecting element made. Other elements bring all that they list, since what was staged to build them may well list it too:
- * a library is built with an older build of itself.
+ * An element that collects did not bring what it lists if something that was staged for it lists
+ * that path too. The path goes to the last staged of those that list the same entry (same type,
+ * size and symlink target), or, where the collecting element changed it, to the last staged of all
+ * that list it; from there to where that one has it from. What nothing staged lists, the collecting
+ * element made. Other elements bring all that they list, since what was staged to build them may
+ * well list it too: a library is built with an older build of itself.
  * @returns the entries by their paths.
  */
 export function ownPaths(

@@ -12,7 +12,10 @@ export interface ListedEntry {
 }
 
 export interface ContentsReceiver {
-  /** The listing of an element begins; also called for those without an artifact, and with an empty one. */
+  /**
+   * The listing of an element begins; also called for those without an artifact, and with an empty
+   * one.
+   */
   element(name: string): void;
   /** @param path absolute and normalized. */
   entry(path: string, entry: ListedEntry): void;
@@ -39,10 +42,11 @@ const sizeAt = 20;
 const sizeWidth = 11;
 
 /**
- * Reads what `bst artifact list-contents --long` writes: `  core/bash.bst:`, then for each entry a tab, mode, type, size and
- * path; after a symlink's path ` -> ` and its target, which has as many characters as the size says. A line that is none of
- * these continues a name with a newline.
- * @param expected names of elements that may be listed, as the headings have them. Each may come once.
+ * Reads what `bst artifact list-contents --long` writes: `  core/bash.bst:`, then for each entry a
+ * tab, mode, type, size and path; after a symlink's path ` -> ` and its target, which has as many
+ * characters as the size says. A line that is none of these continues a name with a newline.
+ * @param expected names of elements that may be listed, as the headings have them. Each may come
+ * once.
  */
 export function contentsParser(expected: Iterable<string>, receiver: ContentsReceiver): ContentsParser {
   const headings = new Set(Array.from(expected, (name) => `  ${name}:`));

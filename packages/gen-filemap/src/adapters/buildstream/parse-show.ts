@@ -21,8 +21,8 @@ const fields = ['element', 'kind', 'state', 'build', 'runtime', 'public', 'end']
 type Field = (typeof fields)[number];
 
 /**
- * The `--format` that {@link showParser} reads. Lists and public data are YAML of several lines; no line of YAML begins with
- * `@` (YAML 1.2, 5.3), so lines that do are ours.
+ * The `--format` that {@link showParser} reads. Lists and public data are YAML of several lines; no
+ * line of YAML begins with `@` (YAML 1.2, 5.3), so lines that do are ours.
  */
 export const showFormat = [
   '@element %{name}',
@@ -38,7 +38,10 @@ export const showFormat = [
 export interface ShowParser {
   /** @throws ChunkahError `BST_OUTPUT_UNEXPECTED`, `BST_INTERVAL_INVALID`. */
   add(piece: Uint8Array): void;
-  /** The elements by their names, in the order of the output, after the last piece. Throws as `add` does. */
+  /**
+   * The elements by their names, in the order of the output, after the last piece. Throws as `add`
+   * does.
+   */
   end(): ReadonlyMap<string, BstElement>;
 }
 

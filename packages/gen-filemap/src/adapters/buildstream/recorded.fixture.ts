@@ -1,6 +1,7 @@
 // cspell:disable
 /**
- * What BuildStream 2.8.1 wrote for the project of the end-to-end test (`e2e/buildstream`), called as `buildstream.ts` calls it.
+ * What BuildStream 2.8.1 wrote for the project of the end-to-end test (`e2e/buildstream`), called
+ * as `buildstream.ts` calls it.
  */
 
 /** The public data of an element that says nothing itself. */

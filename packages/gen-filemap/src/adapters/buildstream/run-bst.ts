@@ -75,7 +75,10 @@ function commandName(args: readonly string[]): string {
   return ['bst', ...args.slice(0, end === -1 ? undefined : end)].join(' ');
 }
 
-/** The error in what `bst` wrote to standard error: it follows the log, whose lines begin with `[`; details are indented. */
+/**
+ * The error in what `bst` wrote to standard error: it follows the log, whose lines begin with `[`;
+ * details are indented.
+ */
 function errorIn(messages: string): string {
   const lines = messages.split('\n').filter((line) => line.trim() !== '');
   const afterLog = lines.slice(lines.findLastIndex((line) => line.startsWith('[')) + 1);

@@ -7,7 +7,9 @@ import { parseChecksums, parseFileList } from './parse-file-list.ts';
 import { type InstalledPackage, parseStatus } from './parse-status.ts';
 import { listInRoot, readInRoot } from './read-in-root.ts';
 
-/** Where the database of dpkg is: `var/lib/dpkg` of a root filesystem, or a directory of its own. */
+/**
+ * Where the database of dpkg is: `var/lib/dpkg` of a root filesystem, or a directory of its own.
+ */
 export type DpkgOptions = { readonly rootfs: string } | { readonly adminDirectory: string };
 
 /** Directory of the database inside a root, without a trailing slash. */
@@ -20,9 +22,10 @@ interface Database {
 const limit = 512;
 
 /**
- * The packages that dpkg installed, by source package. It needs no dpkg: it reads `status`, `diversions` and `info/*.list`, and
- * `status.d` where a distroless image has that.
- * @throws ChunkahError `DPKG_DATABASE_MISSING`, `DPKG_DATABASE_INVALID`, `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`.
+ * The packages that dpkg installed, by source package. It needs no dpkg: it reads `status`,
+ * `diversions` and `info/*.list`, and `status.d` where a distroless image has that.
+ * @throws ChunkahError `DPKG_DATABASE_MISSING`, `DPKG_DATABASE_INVALID`, `INPUT_UNREADABLE`,
+ * `INPUT_TOO_LARGE`.
  */
 export async function dpkg(options: DpkgOptions, circumstances: Circumstances): Promise<readonly InstalledComponent[]> {
   const database =
@@ -73,7 +76,10 @@ function diverted(entry: InstalledEntry, name: string, diversions: ReadonlyMap<s
   return diversion === undefined || diversion.by === name ? entry : { ...entry, path: diversion.to };
 }
 
-/** `status.d` has a status file for each package, and beside it `NAME.md5sums` with the package's files. */
+/**
+ * `status.d` has a status file for each package, and beside it `NAME.md5sums` with the package's
+ * files.
+ */
 function addStatusDirectory(database: Database, names: readonly string[], add: AddPackage): void {
   for (const name of names) {
     if (name.endsWith('.md5sums')) continue;

@@ -4,7 +4,9 @@ import { listedPath } from './parse-file-list.ts';
 /** A file that lies elsewhere than the packages' lists say, see dpkg-divert(1). */
 export interface Diversion {
   readonly to: string;
-  /** The one package whose file keeps the old place; `:` for a diversion made by the administrator. */
+  /**
+   * The one package whose file keeps the old place; `:` for a diversion made by the administrator.
+   */
   readonly by: string;
 }
 

@@ -3,8 +3,8 @@ import { dpkgDatabaseInvalid } from '../../errors.ts';
 import type { InstalledEntry } from '../adapter.ts';
 
 /**
- * Reads `info/NAME.list`: a path per line, parents before what lies in them. What other lines lie below is a directory; of all
- * else the list does not tell what it is.
+ * Reads `info/NAME.list`: a path per line, parents before what lies in them. What other lines lie
+ * below is a directory; of all else the list does not tell what it is.
  * @param file its name, for errors.
  * @throws ChunkahError `DPKG_DATABASE_INVALID`.
  */
@@ -19,7 +19,8 @@ export function parseFileList(text: string, file: string): InstalledEntry[] {
 }
 
 /**
- * Reads `NAME.md5sums` as it stands in `status.d`: a checksum, two spaces and the path of a regular file per line.
+ * Reads `NAME.md5sums` as it stands in `status.d`: a checksum, two spaces and the path of a regular
+ * file per line.
  * @param file its name, for errors.
  * @throws ChunkahError `DPKG_DATABASE_INVALID`.
  */

@@ -2,13 +2,16 @@
 export interface Stanza {
   /** Line of the file where it begins, from 1. */
   readonly line: number;
-  /** Values by field names in lower case, continuation lines joined by a newline, their indentation kept. */
+  /**
+   * Values by field names in lower case, continuation lines joined by a newline, their indentation
+   * kept.
+   */
   readonly fields: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads stanzas as Debian writes them (deb822(5)): `Field: value` lines, an empty line between stanzas, lines that start with
- * `#` are comments. Lines of any other form are skipped.
+ * Reads stanzas as Debian writes them (deb822(5)): `Field: value` lines, an empty line between
+ * stanzas, lines that start with `#` are comments. Lines of any other form are skipped.
  */
 export function parseStanzas(text: string): Stanza[] {
   const stanzas: { line: number; fields: Map<string, string> }[] = [];

@@ -11,8 +11,8 @@ export interface InstalledPackage {
 }
 
 /**
- * States of a package whose files are in place. Left out are `not-installed`, `config-files` (it was removed) and
- * `half-installed` (its unpacking broke off).
+ * States of a package whose files are in place. Left out are `not-installed`, `config-files` (it
+ * was removed) and `half-installed` (its unpacking broke off).
  */
 const installedStates: ReadonlySet<string> = new Set([
   'installed',
@@ -25,15 +25,18 @@ const installedStates: ReadonlySet<string> = new Set([
 /**
  * Reads a `status` file, or one of a `status.d`: the installed packages in the order of the file.
  * @param file its name, for errors.
- * @param withoutStatus whether a package without the field `Status` is installed: in `status.d` all are.
- * @throws ChunkahError `DPKG_DATABASE_INVALID` for a package without a name, or with one that dpkg would not accept.
+ * @param withoutStatus whether a package without the field `Status` is installed: in `status.d` all
+ * are.
+ * @throws ChunkahError `DPKG_DATABASE_INVALID` for a package without a name, or with one that dpkg
+ * would not accept.
  */
 export function parseStatus(text: string, file: string, withoutStatus: boolean): InstalledPackage[] {
   return parseStanzas(text)
     .filter(({ fields }) => isInstalled(fields.get('status'), withoutStatus))
     .map((stanza) => {
       const name = checkedName(stanza, 'package', stanza.fields.get('package') ?? '', file);
-      // `Source: name` or `Source: name (version)`; without the field the source has the package's own name.
+      // `Source: name` or `Source: name (version)`; without the field the source has the package's
+      // own name.
       const source = checkedName(stanza, 'source', stanza.fields.get('source')?.split(' ')[0] ?? name, file);
       const architecture = stanza.fields.get('architecture');
       return {

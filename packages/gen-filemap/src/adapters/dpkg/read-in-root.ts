@@ -9,7 +9,8 @@ const maxLinks = 40;
 const mebibyte = 2 ** 20;
 
 /**
- * Reads a regular file inside a root: symlinks are followed as if the root were `/`, so nothing outside it is read.
+ * Reads a regular file inside a root: symlinks are followed as if the root were `/`, so nothing
+ * outside it is read.
  * @param root directory on the host.
  * @param path absolute, inside the root.
  * @param limit most MiB.
@@ -33,7 +34,8 @@ export function readInRoot(root: string, path: string, limit: number): Buffer | 
 }
 
 /**
- * The names in a directory inside a root, in no order. Bounds and errors as with {@link readInRoot}.
+ * The names in a directory inside a root, in no order. Bounds and errors as with
+ * {@link readInRoot}.
  * @returns `undefined` when there is no such directory.
  */
 export function listInRoot(root: string, path: string): string[] | undefined {
@@ -52,7 +54,10 @@ function unlessMissing<Result>(shownPath: string, read: () => Result): Result | 
   }
 }
 
-/** Where a path inside the root leads, as a path inside the root without symlinks. What does not exist is kept as it is. */
+/**
+ * Where a path inside the root leads, as a path inside the root without symlinks. What does not
+ * exist is kept as it is.
+ */
 function resolveInRoot(root: string, path: string): string {
   const left = path.split('/').reverse();
   let at = '';

@@ -8,7 +8,10 @@ import { inReverseOrder } from '../in-reverse-order.ts';
 /** In bytes: far more than the longest path and the longest name together. */
 const longestLine = 1 << 18;
 
-/** More paths than this fit neither into the memory of most machines nor into the tables of the engine. */
+/**
+ * More paths than this fit neither into the memory of most machines nor into the tables of the
+ * engine.
+ */
 const mostLines = 15_000_000;
 
 const newline = 0x0a;
@@ -30,8 +33,9 @@ interface ListedComponent {
 }
 
 /**
- * Reads lines `path<TAB>component` or `path<TAB>component<TAB>interval`, as maps may have them too. They are bytes: names that
- * are not UTF-8 survive. Blank lines, the root itself, and a first line that begins with `#` are skipped.
+ * Reads lines `path<TAB>component` or `path<TAB>component<TAB>interval`, as maps may have them too.
+ * They are bytes: names that are not UTF-8 survive. Blank lines, the root itself, and a first line
+ * that begins with `#` are skipped.
  * @param file its name, for errors.
  */
 export function manifestParser(file: string): ManifestParser {

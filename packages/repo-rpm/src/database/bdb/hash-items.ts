@@ -18,7 +18,8 @@ export interface HashPair {
 }
 
 /**
- * All pairs of a hash, bucket by bucket. A bucket is a chain of pages; where it begins follows from its number.
+ * All pairs of a hash, bucket by bucket. A bucket is a chain of pages; where it begins follows from
+ * its number.
  * @throws ChunkahError `RPMDB_DAMAGED`, when the page is reached that the damage is in.
  */
 export function* hashPairs(pages: HashPages): Generator<HashPair> {
@@ -36,12 +37,17 @@ export function* hashPairs(pages: HashPages): Generator<HashPair> {
   }
 }
 
-/** The power of two that a bucket lies below: 0 for bucket 0, 1 for 1, 2 for 2 and 3, 3 for 4 to 7. */
+/**
+ * The power of two that a bucket lies below: 0 for bucket 0, 1 for 1, 2 for 2 and 3, 3 for 4 to 7.
+ */
 function powerOf(bucket: number): number {
   return 32 - Math.clz32(bucket);
 }
 
-/** The items lie from the end of the page down, keys and values in turn; their offsets follow the header of the page. */
+/**
+ * The items lie from the end of the page down, keys and values in turn; their offsets follow the
+ * header of the page.
+ */
 function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
   const type = pages.type(start);
   if (type === unusedPage) {

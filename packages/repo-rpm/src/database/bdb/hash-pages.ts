@@ -7,7 +7,10 @@ import { type HashMeta, parseMetaPage } from './meta-page.ts';
 /** Bytes of the header of a page. */
 export const pageHeaderSize = 26;
 
-/** The pages of a hash. Each has a header: log position (8 bytes), own number, previous and next page, two numbers, level, type. */
+/**
+ * The pages of a hash. Each has a header: log position (8 bytes), own number, previous and next
+ * page, two numbers, level, type.
+ */
 export class HashPages {
   readonly meta: HashMeta;
   readonly #file: DatabaseFile;
@@ -27,7 +30,8 @@ export class HashPages {
   }
 
   /**
-   * Marks a page as belonging to the bucket or chain that wants it. Each belongs to one only: that ends loops.
+   * Marks a page as belonging to the bucket or chain that wants it. Each belongs to one only: that
+   * ends loops.
    * @param wantedAt offset in the file at which its number is found, for errors.
    * @returns offset of the page in the file.
    */

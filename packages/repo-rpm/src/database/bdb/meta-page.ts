@@ -13,7 +13,10 @@ export interface HashMeta {
   readonly lastBucket: number;
   /** Keys that were put in and not taken out. */
   readonly keyCount: number;
-  /** What is added to the number of a bucket for that of its page, by the power of two that the bucket lies below. */
+  /**
+   * What is added to the number of a bucket for that of its page, by the power of two that the
+   * bucket lies below.
+   */
   readonly spares: readonly number[];
 }
 
@@ -35,7 +38,8 @@ function byteOrderOf(bytes: Uint8Array): boolean | undefined {
 }
 
 /**
- * @throws ChunkahError `RPMDB_DAMAGED`, also when the file is too short for its pages; `RPMDB_UNSUPPORTED`.
+ * @throws ChunkahError `RPMDB_DAMAGED`, also when the file is too short for its pages;
+ * `RPMDB_UNSUPPORTED`.
  */
 export function parseMetaPage(file: DatabaseFile): HashMeta {
   const { bytes } = file;
@@ -71,7 +75,10 @@ export function parseMetaPage(file: DatabaseFile): HashMeta {
   };
 }
 
-/** The masks that make the hash of a key a bucket's number: all bits up to the last bucket, and all but the highest. */
+/**
+ * The masks that make the hash of a key a bucket's number: all bits up to the last bucket, and all
+ * but the highest.
+ */
 function checkMasks(file: DatabaseFile, lastBucket: number, highMask: number, lowMask: number): void {
   const areMasks = highMask === lowMask * 2 + 1 && (highMask & (highMask + 1)) === 0;
   if (!areMasks || lastBucket <= lowMask || lastBucket > highMask) {

@@ -77,7 +77,9 @@ describe('parseBdb', () => {
     );
   });
 
-  /** Bytes of `four` with a change. The value of package 1 is on page 2 at the offset 512 - 5 - 12. */
+  /**
+   * Bytes of `four` with a change. The value of package 1 is on page 2 at the offset 512 - 5 - 12.
+   */
   const value = 3 * 512 - 5 - 12;
 
   it.each([

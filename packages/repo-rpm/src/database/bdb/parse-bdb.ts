@@ -11,8 +11,8 @@ const numberSize = 5;
 const onPage = 1;
 
 /**
- * The headers in a Berkeley DB hash of rpm. Keys are the numbers of the packages, in the byte order of the file. Key 0 has the
- * last number that rpm gave away.
+ * The headers in a Berkeley DB hash of rpm. Keys are the numbers of the packages, in the byte order
+ * of the file. Key 0 has the last number that rpm gave away.
  * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`.
  */
 export function parseBdb(file: DatabaseFile): StoredHeaders {

@@ -104,8 +104,8 @@ function refuseLostBlobs(file: DatabaseFile, view: DataView, slots: readonly Slo
 }
 
 /**
- * Looks for blobs and slots in bytes that are no slot's. When rpm is interrupted while it moves a blob, both copies stay:
- * no package is lost with one of them.
+ * Looks for blobs and slots in bytes that are no slot's. When rpm is interrupted while it moves a
+ * blob, both copies stay: no package is lost with one of them.
  */
 function refuseLost(file: DatabaseFile, view: DataView, numbers: ReadonlySet<number>, from: number, to: number): void {
   for (const at of blocksWith(slotText, file, from, to)) {
@@ -127,8 +127,8 @@ function* blocksWith(text: Buffer, { bytes }: DatabaseFile, from: number, to: nu
 }
 
 /**
- * The header in a blob: before it magic, number, generation and size; after it zeros up to the last 12 bytes of the last block,
- * which are the checksum of all before, the size and another magic.
+ * The header in a blob: before it magic, number, generation and size; after it zeros up to the last
+ * 12 bytes of the last block, which are the checksum of all before, the size and another magic.
  */
 function headerOf(file: DatabaseFile, view: DataView, { number, offset, start, end }: Slot): FoundHeader {
   if (view.getUint32(start, true) !== blobMagic || view.getUint32(start + 4, true) !== number) {

@@ -8,7 +8,10 @@ const pageSize = 512;
 
 interface Sample {
   readonly bytes: Buffer;
-  /** Where the page begins on which the table has its rows: number 1 on several pages, number 2 on this one. */
+  /**
+   * Where the page begins on which the table has its rows: number 1 on several pages, number 2 on
+   * this one.
+   */
   readonly leaf: number;
   /** Where row 1 begins: two bytes of size, one of the row id, and the record. */
   readonly row: number;

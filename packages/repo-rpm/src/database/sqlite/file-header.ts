@@ -57,7 +57,8 @@ export function parseFileHeader(file: DatabaseFile, start = 0): FileHeader {
   }
   const encoding = encodings[view.getUint32(56)];
   if (encoding === undefined) throw damaged(56, 'the text encoding is unknown');
-  // Programs that do not know the page count leave it as it was, and change the first of these numbers alone.
+  // Programs that do not know the page count leave it as it was, and change the first of these
+  // numbers alone.
   const counted = view.getUint32(24) === view.getUint32(92);
   return { pageSize, usable: pageSize - reserved, pageCount: counted ? view.getUint32(28) : 0, encoding };
 }

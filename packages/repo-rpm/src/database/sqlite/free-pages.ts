@@ -6,8 +6,8 @@ const firstAt = 32;
 const countAt = 36;
 
 /**
- * Takes the free pages, so that no tree has them: a chain of pages, each with the number of the next one, a count, and
- * as many numbers of further free pages.
+ * Takes the free pages, so that no tree has them: a chain of pages, each with the number of the
+ * next one, a count, and as many numbers of further free pages.
  * @throws ChunkahError `RPMDB_DAMAGED`, also when a tree has a free page.
  */
 export function takeFreePages(pages: PageSource): void {

@@ -7,8 +7,8 @@ import { joined, tableRows } from './table-tree.ts';
 const numberColumn = 1;
 
 /**
- * Compares packages with rpm's own index of their names, which has a row for each of them: if one is in the index
- * alone, the table of packages has lost it.
+ * Compares packages with rpm's own index of their names, which has a row for each of them: if one
+ * is in the index alone, the table of packages has lost it.
  * @param numbers of the packages that were found.
  * @throws ChunkahError `RPMDB_DAMAGED`.
  */

@@ -10,7 +10,10 @@ interface Place {
   readonly offset: number;
 }
 
-/** The pages of an SQLite database as its last commit left them: those in its log, else those in its file. */
+/**
+ * The pages of an SQLite database as its last commit left them: those in its log, else those in its
+ * file.
+ */
 export class PageSource {
   readonly header: FileHeader;
   /** Bytes of all files together: no payload is larger. */
@@ -43,7 +46,8 @@ export class PageSource {
   }
 
   /**
-   * A page for the tree or the chain that wants it. A page belongs to one place only, so each is given once: that ends loops.
+   * A page for the tree or the chain that wants it. A page belongs to one place only, so each is
+   * given once: that ends loops.
    * @param wantedAt the place of the page's number, for errors: a page, and an offset in it.
    */
   take(page: number, wantedBy: number, wantedAt: number): Uint8Array {

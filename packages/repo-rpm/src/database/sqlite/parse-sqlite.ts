@@ -10,7 +10,8 @@ import { joined, type TableRow, tableRows } from './table-tree.ts';
 import { type CommittedPages, committedPages, goesOn, isWriteAheadLog } from './write-ahead-log.ts';
 
 /**
- * The headers in an SQLite database of rpm: those of the table `Packages`, whose row ids are the numbers of the packages.
+ * The headers in an SQLite database of rpm: those of the table `Packages`, whose row ids are the
+ * numbers of the packages.
  * @param log the database's write-ahead log (`-wal`), if there is one that is not empty.
  * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`.
  */

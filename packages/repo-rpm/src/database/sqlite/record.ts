@@ -32,7 +32,10 @@ export function recordValues(bytes: Uint8Array, count: number): RecordValue[] | 
   return values;
 }
 
-/** A value as a signed integer; `undefined` when it is none, or lies beyond the record. Beyond 2^53 it is rounded. */
+/**
+ * A value as a signed integer; `undefined` when it is none, or lies beyond the record. Beyond 2^53
+ * it is rounded.
+ */
 export function integerOf(record: Uint8Array, { kind, start, size, constant }: RecordValue): number | undefined {
   if (kind !== 'integer' || constant !== undefined) return constant;
   const [first] = record.subarray(start, start + 1);

@@ -10,8 +10,8 @@ export class Schema {
   readonly #roots = new Set<number>();
 
   /**
-   * Reads the schema: a table itself, whose tree begins on page 1, with the columns type, name, name of the table that
-   * it belongs to, page, SQL.
+   * Reads the schema: a table itself, whose tree begins on page 1, with the columns type, name,
+   * name of the table that it belongs to, page, SQL.
    * @throws ChunkahError `RPMDB_DAMAGED`, also when two trees begin on one page.
    */
   constructor(pages: PageSource) {
@@ -50,7 +50,9 @@ export class Schema {
   }
 }
 
-/** Characters beyond ASCII may come out as others: none of the names that are looked for has any. */
+/**
+ * Characters beyond ASCII may come out as others: none of the names that are looked for has any.
+ */
 function decoded(bytes: Uint8Array, encoding: TextEncoding): string {
   if (encoding === 'utf-8') return Buffer.from(bytes).toString('latin1');
   const units = Buffer.from(bytes.subarray(0, bytes.length & ~1));

@@ -98,8 +98,8 @@ class TableTree {
   }
 
   /**
-   * The chain of pages that begins with the number at an offset of a page. Each has the number of the next one in its first
-   * four bytes, 0 on the last.
+   * The chain of pages that begins with the number at an offset of a page. Each has the number of
+   * the next one in its first four bytes, 0 on the last.
    */
   #overflowPages(page: number, at: number, size: number): number[] {
     const chain: number[] = [];
@@ -128,7 +128,10 @@ function localSizeOf(size: number, usable: number): number {
   return fitting <= most ? fitting : least;
 }
 
-/** Bytes that begin on the page of a row and go on over its chain: themselves where they are in one piece, else a copy. */
+/**
+ * Bytes that begin on the page of a row and go on over its chain: themselves where they are in one
+ * piece, else a copy.
+ */
 export function joined(pages: PageSource, local: Uint8Array, overflow: readonly number[], size: number): Uint8Array {
   if (overflow.length === 0) return local;
   const record = new Uint8Array(size);

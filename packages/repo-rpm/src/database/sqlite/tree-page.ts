@@ -51,7 +51,10 @@ export class TreePage {
     return offset;
   }
 
-  /** Counts the bytes of a cell. Cells that share bytes could have more than the page: rows many times the file. */
+  /**
+   * Counts the bytes of a cell. Cells that share bytes could have more than the page: rows many
+   * times the file.
+   */
   countCell(from: number, end: number): void {
     const to = Math.max(end, from + leastCell);
     this.#room -= to - from;
@@ -60,8 +63,8 @@ export class TreePage {
   }
 
   /**
-   * Checks that cells and free blocks fill the content area but for the fragments that the page counts, as SQLite keeps
-   * it and checks it itself: so a page that lost cells is found.
+   * Checks that cells and free blocks fill the content area but for the fragments that the page
+   * counts, as SQLite keeps it and checks it itself: so a page that lost cells is found.
    * @throws ChunkahError `RPMDB_DAMAGED` unless all cells are counted and this holds.
    */
   checkContent(): void {
@@ -86,7 +89,10 @@ export class TreePage {
     }
   }
 
-  /** The chain of blocks that are free, in order: the offset of the next one, and the size, two bytes each. */
+  /**
+   * The chain of blocks that are free, in order: the offset of the next one, and the size, two
+   * bytes each.
+   */
   *#freeBlocks(): Generator<{ readonly from: number; readonly to: number }> {
     let wantedAt = this.start + 1;
     let last = 0;

@@ -1,6 +1,6 @@
 /**
- * Reads SQLite's variable-length integers, one after another: one to nine bytes, seven bits each from the high ones down, the
- * ninth with eight.
+ * Reads SQLite's variable-length integers, one after another: one to nine bytes, seven bits each
+ * from the high ones down, the ninth with eight.
  */
 export class VarintReader {
   readonly #bytes: Uint8Array;

@@ -19,10 +19,15 @@ const headerSize = 32;
 const frameHeaderSize = 24;
 const formatVersion = 3_007_000;
 
-/** The magic with its last bit zero; that bit says that checksums are computed over big-endian numbers. */
+/**
+ * The magic with its last bit zero; that bit says that checksums are computed over big-endian
+ * numbers.
+ */
 const magic = 0x377f0682;
 
-/** Whether a log of SQLite begins here. Where the header is damaged SQLite ignores all of the log. */
+/**
+ * Whether a log of SQLite begins here. Where the header is damaged SQLite ignores all of the log.
+ */
 export function isWriteAheadLog({ bytes }: DatabaseFile): boolean {
   if (bytes.length < headerSize) return false;
   const view = viewOf(bytes);
@@ -35,8 +40,9 @@ export function isWriteAheadLog({ bytes }: DatabaseFile): boolean {
 }
 
 /**
- * The changes in a log whose transactions are committed. As in SQLite the log ends before the first frame that is not whole,
- * has the salts of an earlier use of the file, or a wrong checksum: that is what a crash or a writer at work leaves.
+ * The changes in a log whose transactions are committed. As in SQLite the log ends before the first
+ * frame that is not whole, has the salts of an earlier use of the file, or a wrong checksum: that
+ * is what a crash or a writer at work leaves.
  * @param file a log for which `isWriteAheadLog` holds.
  * @returns `undefined` when no transaction is committed.
  * @throws ChunkahError `RPMDB_UNSUPPORTED` when a newer SQLite made the log.
@@ -60,8 +66,8 @@ export function committedPages(file: DatabaseFile): CommittedPages | undefined {
 }
 
 /**
- * Whether a log goes on after its last commit: with a frame of its present use, or with a part of a frame. Changes may be lost
- * then. What an earlier use has left is whole frames with other salts.
+ * Whether a log goes on after its last commit: with a frame of its present use, or with a part of a
+ * frame. Changes may be lost then. What an earlier use has left is whole frames with other salts.
  * @param file a log for which `isWriteAheadLog` holds.
  */
 export function goesOn(file: DatabaseFile, committed: CommittedPages | undefined): boolean {
