@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
@@ -275,5 +276,47 @@ describe('a second mount', () => {
     const place = mountedTwice('output');
     await expectBuilt(place, ['-o', `oci:${place.mounted}/image`, '--digestfile', join(place.mounted, 'digest')]);
     expect(readdirSync(place.output).sort()).toEqual(['digest', 'image']);
+  });
+});
+
+describe('a file of the rootfs with another name outside', () => {
+  const program = `"${process.execPath}" "${programPath}"`;
+  const build = `${program} build -o /dev/null`;
+
+  test.each([
+    ['a mount', 'digest', `${build} --digestfile other`],
+    ['a mount', 'manifest', `${program} plan --write-manifest-to other`],
+    ['a mount', 'image', `${program} build -o other`],
+    ['a hard link', 'digest', `${build} --digestfile other`],
+    ['a hard link', 'peak memory', `${program} config --write-peak-mem-to other`],
+    ['a hard link', 'image on standard output', `${program} build 1<>other`],
+    ['a hard link', 'plan', `${program} plan --json >>other`],
+    ['a hard link', 'list of repos', `${program} repos >>other`],
+    ['a hard link', 'explanation', `${program} explain /usr >>other`],
+    ['a hard link', 'settings', `${program} config >>other`],
+    ['a hard link', 'JSON of a build', `${build} --json >>other`],
+  ])('through %s is not overwritten by: %s', async (way, _, command) => {
+    const place = createWorkplace();
+    const [small, other] = [join(place.rootfs, 'usr/lib/small'), join(place.directory, 'other')];
+    if (way === 'a mount') {
+      writeFileSync(other, '');
+      bind(small, other);
+    } else await run('ln', [small, other]);
+    const env = { ...process.env, CHUNKAH_ROOTFS: place.rootfs };
+    const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: place.directory, env, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^error: (the \w+ \S*other|standard output) is a file of the rootfs .*\nhint: .+\n$/,
+      ),
+    });
+    expect(readFileSync(small, 'utf8')).toBe('small');
+  });
+
+  test('is replaced by an archive, which leaves the rootfs alone', async () => {
+    const place = createWorkplace();
+    await run('ln', [join(place.rootfs, 'usr/lib/small'), join(place.directory, 'other')]);
+    await expectBuilt(place, ['-o', 'other']);
+    expect(readFileSync(join(place.rootfs, 'usr/lib/small'), 'utf8')).toBe('small');
   });
 });

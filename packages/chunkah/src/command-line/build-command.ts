@@ -11,7 +11,7 @@ import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
 import { namedReports, refuseSharedPlaces } from './shared-places.ts';
 import { standardOutput } from './standard-output.ts';
-import { pathToWrite } from './standard-output-names.ts';
+import { pathToWrite, standardOutputFile } from './standard-output-names.ts';
 import { withSettings } from './with-settings.ts';
 
 /** `chunkah build` */
@@ -29,7 +29,8 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
   });
   for (const { name, path } of reports) aboutOption({ name }, () => checkReport(path));
   refuseSharedPlaces({ output: output.target, result: options.json === true ? 'json' : undefined, reports });
-  const writtenFiles = reports.map(({ path }) => path);
+  const printed = options.json === true ? standardOutputFile() : [];
+  const writtenFiles = [...reports.map(({ path }) => pathToWrite(path)), ...printed];
   const imageOptions = toImageOptions(settings, output);
   const logger = messages.logger();
   if (settings.scalars.compressionLevel?.origin !== 'default' && settings.scalars.compressed?.value !== true) {

@@ -1,5 +1,5 @@
 import { settingsTable } from '@chunkah/report';
-import { directoriesBelow, refuseInside } from '@chunkah/rootfs';
+import { directoriesBelow, filesBelow, refuseInside } from '@chunkah/rootfs';
 import { chooseRepos } from '../pipeline/choose-repos.ts';
 import { profileOf } from '../pipeline/compatibility-profile.ts';
 import { reportPlace } from '../report/report-file.ts';
@@ -9,6 +9,7 @@ import type { RunSettings } from './settings.ts';
 import { settingsReport } from './settings-report.ts';
 import { namedReports, refuseSharedPlaces } from './shared-places.ts';
 import { standardOutput } from './standard-output.ts';
+import { pathToWrite, standardOutputFile } from './standard-output-names.ts';
 import { withSettings } from './with-settings.ts';
 
 /** `chunkah config` */
@@ -20,10 +21,16 @@ async function configWith(settings: RunSettings, invocation: Invocation): Promis
   const options = toOptionsWithoutRootfs(settings);
   const { writePeakMemTo } = invocation.options;
   const rootfs = settings.scalars.rootfs?.value;
-  if (writePeakMemTo !== undefined && rootfs !== undefined)
-    refuseInside([reportPlace(writePeakMemTo)], rootfs, () => directoriesBelow(rootfs));
+  const reports = namedReports({ writePeakMemTo });
+  if (rootfs !== undefined) {
+    const written = [...reports.map(({ path }) => pathToWrite(path)), ...standardOutputFile()];
+    refuseInside(written.map(reportPlace), rootfs, {
+      directories: () => directoriesBelow(rootfs),
+      files: () => filesBelow(rootfs),
+    });
+  }
   const isJson = invocation.options.json === true;
-  refuseSharedPlaces({ result: isJson ? 'json' : 'text', reports: namedReports({ writePeakMemTo }) });
+  refuseSharedPlaces({ result: isJson ? 'json' : 'text', reports });
   const report = settingsReport(settings, chooseRepos(profileOf(options), options));
   standardOutput.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report, standardOutput.columns)}\n`);
 }

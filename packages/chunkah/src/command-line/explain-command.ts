@@ -6,6 +6,7 @@ import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
+import { standardOutputFile } from './standard-output-names.ts';
 import { withSettings } from './with-settings.ts';
 
 /** `chunkah explain` */
@@ -19,6 +20,7 @@ async function explainWith(settings: RunSettings, invocation: Invocation): Promi
   const progress = startProgress(messages, options.progress);
   const result = await explain({
     ...planOptions,
+    writtenFiles: standardOutputFile(),
     paths: operands,
     signal,
     logger: messages.logger(),

@@ -8,6 +8,7 @@ import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
 import { namedReports, refuseSharedPlaces } from './shared-places.ts';
 import { standardOutput } from './standard-output.ts';
+import { pathToWrite, standardOutputFile } from './standard-output-names.ts';
 import { withSettings } from './with-settings.ts';
 
 /** `chunkah plan` */
@@ -28,7 +29,7 @@ async function planWith(settings: RunSettings, invocation: Invocation): Promise<
   const progress = startProgress(messages, options.progress);
   const result = await plan({
     ...planOptions,
-    writtenFiles: options.writePeakMemTo === undefined ? [] : [options.writePeakMemTo],
+    writtenFiles: [...reports.map(({ path }) => pathToWrite(path)), ...standardOutputFile()],
     signal,
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),

@@ -5,6 +5,7 @@ import { toOptionsWithoutRootfs, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
+import { standardOutputFile } from './standard-output-names.ts';
 import { withSettings } from './with-settings.ts';
 
 /** `chunkah repos` */
@@ -19,6 +20,7 @@ async function reposWith(settings: RunSettings, invocation: Invocation): Promise
   const progress = startProgress(messages, options.progress);
   const result = await repos({
     ...reposOptions,
+    writtenFiles: standardOutputFile(),
     signal,
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),

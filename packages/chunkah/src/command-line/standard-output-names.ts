@@ -1,4 +1,4 @@
-import { readlinkSync, realpathSync } from 'node:fs';
+import { fstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { standardOutput } from './standard-output.ts';
 
@@ -31,4 +31,10 @@ export function namesStandardOutput(path: string): boolean {
 /** The path to open for writing: names of standard output lead to its current descriptor. */
 export function pathToWrite(path: string): string {
   return namesStandardOutput(path) ? `/proc/self/fd/${standardOutput.descriptor}` : path;
+}
+
+/** The path of standard output if it is a file: what a command prints there must overwrite no file of the rootfs. */
+export function standardOutputFile(): string[] {
+  const { descriptor } = standardOutput;
+  return fstatSync(descriptor).isFile() ? [`/proc/self/fd/${descriptor}`] : [];
 }

@@ -10,7 +10,14 @@ import {
   refuseXattrNames,
   resolveSourceDateEpoch,
 } from '@chunkah/oci';
-import { refuseInside, type Scan, scannedDirectories, scanRootfs, type WrittenPlace } from '@chunkah/rootfs';
+import {
+  refuseInside,
+  type Scan,
+  scannedDirectories,
+  scannedFiles,
+  scanRootfs,
+  type WrittenPlace,
+} from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
 import { choosePacking } from './choose-packing.ts';
 import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
@@ -80,7 +87,10 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   const { layerFormat } = profile;
   const scan = await scanAndTell(options, specialFiles, logger, signal);
   const { writtenFiles = [] } = options;
-  refuseInside([...places, ...writtenFiles.map(reportPlace)], options.rootfs, () => scannedDirectories(scan));
+  refuseInside([...places, ...writtenFiles.map(reportPlace)], options.rootfs, {
+    directories: () => scannedDirectories(scan),
+    files: () => scannedFiles(scan),
+  });
   if (layerFormat.misreadNames === 'refused') {
     refuseWhiteoutNames(scan.files);
     refuseXattrNames(scan.files, layerFormat);

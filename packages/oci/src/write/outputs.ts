@@ -1,5 +1,5 @@
 import { isChunkahError, printable } from '@chunkah/core';
-import { directoryIdentity, refuseInside, type WrittenPlace } from '@chunkah/rootfs';
+import { directoryIdentity, isMountPoint, refuseInside, type WrittenPlace } from '@chunkah/rootfs';
 import { archiveOutput } from './archive-output.ts';
 import { descriptorOutput } from './descriptor-output.ts';
 import { directoryOutput } from './directory-output.ts';
@@ -46,7 +46,7 @@ export function outputOf<Target extends ImageTarget>({ kind }: Target): OutputKi
 export function resolveTarget(target: ImageTarget, rootfs: string): ImageTarget {
   const [place] = placesOf(target);
   if (place === undefined) return target;
-  refuseInside([place], rootfs, () => directoryIdentity(rootfs));
+  refuseInside([place], rootfs, { directories: () => directoryIdentity(rootfs) });
   return outputOf(target).at(target, place.path);
 }
 
@@ -61,7 +61,9 @@ export function placesOf(target: ImageTarget): WrittenPlace[] {
   try {
     const path = output.check(target);
     if (path === undefined) return [];
-    return [{ name: target.kind === 'descriptor' ? name : `the output ${printable(name)}`, path }];
+    const isOpen = target.kind === 'descriptor';
+    const isWrittenInPlace = isOpen || isMountPoint(path);
+    return [{ name: isOpen ? name : `the output ${printable(name)}`, path, isWrittenInPlace }];
   } catch (error) {
     throw isChunkahError(error) ? error : outputFailed(name, error);
   }

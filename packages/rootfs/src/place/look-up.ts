@@ -9,6 +9,12 @@ export function identityAt(path: string): FileIdentity | undefined {
   return attempt(() => identityOf(statSync(toSystemPath(path), { bigint: true })));
 }
 
+/** The identity of a regular file alone. */
+export function fileIdentityAt(path: string): FileIdentity | undefined {
+  const stat = attempt(() => statSync(toSystemPath(path), { bigint: true }));
+  return stat?.isFile() ? identityOf(stat) : undefined;
+}
+
 export function realPath(path: string): string | undefined {
   return attempt(() => realpathSync.native(toSystemPath(path), 'buffer').toString('latin1'));
 }

@@ -1,6 +1,8 @@
 import { ChunkahError, printable } from '@chunkah/core';
-import type { FileIdentity } from '../file-identity.ts';
+import { toBinaryPath } from '../binary-path.ts';
+import { type FileIdentity, isSameFile } from '../file-identity.ts';
 import { isInsideAny } from './inside.ts';
+import { fileIdentityAt } from './look-up.ts';
 
 /** A file or directory that a run is going to write. */
 export interface WrittenPlace {
@@ -8,20 +10,47 @@ export interface WrittenPlace {
   readonly name: string;
   /** On the host. */
   readonly path: string;
+  /**
+   * Whether a file that exists there is written to, not replaced: then it must be no file of the tree, which may have another
+   * name outside as a hard link or through a mount.
+   */
+  readonly isWrittenInPlace?: boolean;
+  /** Whether the file is open already: then only its content matters, not where its name lies. */
+  readonly isOpen?: boolean;
+}
+
+/** Which directories and files belong to a tree; both are walked through only where they are needed. */
+export interface TreeMembers {
+  /** All of them, or the root of the tree alone where no more are known yet. */
+  directories(): Iterable<FileIdentity>;
+  /** The regular files; none where they are not known yet. */
+  files?(): Iterable<FileIdentity>;
 }
 
 /**
  * Makes sure that nothing is written into the tree that is being read.
  * @param rootfs as the user named it, for the error.
- * @param directories of the tree: all of them, or its root alone where no more are known yet.
  * @throws ChunkahError `OUTPUT_IN_ROOTFS`.
  */
-export function refuseInside(
-  places: readonly WrittenPlace[],
-  rootfs: string,
-  directories: () => Iterable<FileIdentity>,
-): void {
-  for (const { name, path } of places) if (isInsideAny(path, directories())) throw outputInRootfs(name, rootfs);
+export function refuseInside(places: readonly WrittenPlace[], rootfs: string, tree: TreeMembers): void {
+  for (const { name, path, isOpen } of places) {
+    if (isOpen !== true && isInsideAny(path, tree.directories())) throw outputInRootfs(name, rootfs);
+  }
+  refuseFilesOf(places, rootfs, tree);
+}
+
+function refuseFilesOf(places: readonly WrittenPlace[], rootfs: string, { files }: TreeMembers): void {
+  const written = new Map<bigint, { readonly name: string; readonly identity: FileIdentity }[]>();
+  for (const { name, path, isWrittenInPlace } of places) {
+    const identity = isWrittenInPlace === true ? fileIdentityAt(toBinaryPath(path)) : undefined;
+    if (identity === undefined) continue;
+    written.set(identity.inode, [...(written.get(identity.inode) ?? []), { name, identity }]);
+  }
+  if (written.size === 0 || files === undefined) return;
+  for (const file of files()) {
+    const same = written.get(file.inode)?.find(({ identity }) => isSameFile(identity, file));
+    if (same !== undefined) throw outputIsFileOfRootfs(same.name, rootfs);
+  }
 }
 
 function outputInRootfs(name: string, rootfs: string): ChunkahError {
@@ -29,5 +58,13 @@ function outputInRootfs(name: string, rootfs: string): ChunkahError {
     code: 'OUTPUT_IN_ROOTFS',
     message: `${name} lies inside the rootfs ${printable(rootfs)}`,
     hint: 'write it outside the rootfs, and outside of every directory that is mounted in it; an image can go to a pipe',
+  });
+}
+
+function outputIsFileOfRootfs(name: string, rootfs: string): ChunkahError {
+  return new ChunkahError({
+    code: 'OUTPUT_IN_ROOTFS',
+    message: `${name} is a file of the rootfs ${printable(rootfs)} by another name`,
+    hint: 'write another file: this one is the same through a hard link or a mount',
   });
 }
