@@ -10,7 +10,10 @@ import { createWorkplace, expectNothingLeft, runAt } from './workplace.ts';
 
 const epoch = ['--source-date-epoch', '1760000000'];
 
-/** All that can be known of a tree but the times at which it was read: content, owners, modes, times of change, targets. */
+/**
+ * All that can be known of a tree but the times at which it was read: content, owners, modes, times
+ * of change, targets.
+ */
 async function stateOf(tree: string): Promise<string> {
   const facts = await run('find', ['.', '-printf', '%p %y %m %U:%G %s %T@ %C@ %l\n'], { cwd: tree });
   const digests = await run('find', ['.', '-type', 'f', '-exec', 'sha256sum', '{}', '+'], { cwd: tree });

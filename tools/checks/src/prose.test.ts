@@ -35,7 +35,9 @@ function linesOf(file: string): string[] {
   return readFileSync(join(repositoryRoot, file), 'utf8').split('\n');
 }
 
-/** The numbers of lines that are prose: not code, tables, headings, or lines that cannot be broken. */
+/**
+ * The numbers of lines that are prose: not code, tables, headings, or lines that cannot be broken.
+ */
 function proseLines(file: string): number[] {
   const lines = linesOf(file);
   let isCode = false;

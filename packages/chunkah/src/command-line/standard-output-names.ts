@@ -33,7 +33,10 @@ export function pathToWrite(path: string): string {
   return namesStandardOutput(path) ? `/proc/self/fd/${standardOutput.descriptor}` : path;
 }
 
-/** The path of standard output if it is a file: what a command prints there must overwrite no file of the rootfs. */
+/**
+ * The path of standard output if it is a file: what a command prints there must overwrite no file
+ * of the rootfs.
+ */
 export function standardOutputFile(): string[] {
   const { descriptor } = standardOutput;
   return fstatSync(descriptor).isFile() ? [`/proc/self/fd/${descriptor}`] : [];

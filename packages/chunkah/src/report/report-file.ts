@@ -17,7 +17,10 @@ export function checkReport(path: string): void {
   }
 }
 
-/** Such a file as a place that must not lie in the rootfs; the path of a descriptor is standard output. */
+/**
+ * Such a file as a place that must not lie in the rootfs; the path of a descriptor is standard
+ * output.
+ */
 export function reportPlace(path: string): WrittenPlace {
   const isOpen = /^\/proc\/self\/fd\/\d+$/.test(path);
   return { name: isOpen ? 'standard output' : `the file ${printable(path)}`, path, isWrittenInPlace: true, isOpen };

@@ -8,7 +8,10 @@ export interface ScalarOptions {
   readonly skipSpecialFiles?: boolean | undefined;
   /** Maximum number of layers in the image, at least 1. */
   readonly maxLayers?: number | undefined;
-  /** File of rules that assign the files below path prefixes to components; its rules come before `rules`. */
+  /**
+   * File of rules that assign the files below path prefixes to components; its rules come before
+   * `rules`.
+   */
   readonly componentMap?: string | undefined;
   /** Map of components to their files, instead of one in the rootfs. */
   readonly filemap?: string | undefined;
@@ -16,25 +19,40 @@ export interface ScalarOptions {
   readonly stripHints?: boolean | undefined;
   /** Time of the image, and newest time in it, in whole Unix seconds. */
   readonly sourceDateEpoch?: number | undefined;
-  /** Reproduce the bytes of another program: `chunkah-0.6`. The options below take precedence over it. */
+  /**
+   * Reproduce the bytes of another program: `chunkah-0.6`. The options below take precedence over
+   * it.
+   */
   readonly compat?: 'chunkah-0.6' | undefined;
   /** Time of a directory: that of the newest other entry of its layer, or the one on disk. */
   readonly directoryTimes?: 'newest-entry' | 'disk' | undefined;
   /** What a time before 1970 becomes: 0, or the newest time of the layer. */
   readonly timesBefore1970?: 'zero' | 'clamp' | undefined;
-  /** What a time after the source date epoch becomes when a repo vouches for it: the epoch, or itself. */
+  /**
+   * What a time after the source date epoch becomes when a repo vouches for it: the epoch, or
+   * itself.
+   */
   readonly timesAfterEpoch?: 'epoch' | 'kept' | undefined;
   /** Targets of symlinks: their exact bytes, or without doubled slashes and `.`. */
   readonly symlinkTargets?: 'exact' | 'tidied' | undefined;
-  /** What makes two names hard links of one file: device and inode number, or the inode number alone. */
+  /**
+   * What makes two names hard links of one file: device and inode number, or the inode number
+   * alone.
+   */
   readonly linkIdentity?: 'device-and-inode' | 'inode' | undefined;
   /** Whether all hard links of a file go to one component, or each goes by its own claim. */
   readonly hardLinks?: 'together' | 'by-name' | undefined;
   /** Names that readers of images take for something else (`.wh.*`): an error, or recorded. */
   readonly misreadNames?: 'refused' | 'recorded' | undefined;
-  /** Marks of overlay drivers (`user.overlay.*`, `user.fuseoverlayfs.*`): left out of the layers, or recorded. */
+  /**
+   * Marks of overlay drivers (`user.overlay.*`, `user.fuseoverlayfs.*`): left out of the layers, or
+   * recorded.
+   */
   readonly overlayXattrs?: 'dropped' | 'recorded' | undefined;
-  /** What counts as a component's size: bytes of regular files, each inode once; or the sizes of all its entries. */
+  /**
+   * What counts as a component's size: bytes of regular files, each inode once; or the sizes of all
+   * its entries.
+   */
   readonly sizeRule?: 'file-bytes' | 'entry-bytes' | undefined;
   /** Fields of the image config that are kept: all, or those that chunkah 0.6 knows. */
   readonly imageConfigFields?: 'all' | 'chunkah-0.6' | undefined;

@@ -11,15 +11,17 @@ export interface WrittenPlace {
   /** On the host. */
   readonly path: string;
   /**
-   * Whether a file that exists there is written to, not replaced: then it must be no file of the tree, which may have another
-   * name outside as a hard link or through a mount.
+   * Whether a file that exists there is written to, not replaced: then it must be no file of the
+   * tree, which may have another name outside as a hard link or through a mount.
    */
   readonly isWrittenInPlace?: boolean;
   /** Whether the file is open already: then only its content matters, not where its name lies. */
   readonly isOpen?: boolean;
 }
 
-/** Which directories and files belong to a tree; both are walked through only where they are needed. */
+/**
+ * Which directories and files belong to a tree; both are walked through only where they are needed.
+ */
 export interface TreeMembers {
   /** All of them, or the root of the tree alone where no more are known yet. */
   directories(): Iterable<FileIdentity>;
