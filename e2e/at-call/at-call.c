@@ -85,6 +85,18 @@ ssize_t read(int descriptor, void *buffer, size_t size) {
   return next(descriptor, buffer, size);
 }
 
+ssize_t pread(int descriptor, void *buffer, size_t size, off_t offset) {
+  typeof(&pread) next = (typeof(&pread))dlsym(RTLD_NEXT, "pread");
+  if (descriptor >= 0 && descriptor == atomic_load(&watched_descriptor)) meet("read");
+  return next(descriptor, buffer, size, offset);
+}
+
+ssize_t pread64(int descriptor, void *buffer, size_t size, off64_t offset) {
+  typeof(&pread64) next = (typeof(&pread64))dlsym(RTLD_NEXT, "pread64");
+  if (descriptor >= 0 && descriptor == atomic_load(&watched_descriptor)) meet("read");
+  return next(descriptor, buffer, size, offset);
+}
+
 int scandir64(const char *path, struct dirent64 ***list, int (*filter)(const struct dirent64 *),
               int (*compare)(const struct dirent64 **, const struct dirent64 **)) {
   typeof(&scandir64) next = (typeof(&scandir64))dlsym(RTLD_NEXT, "scandir64");

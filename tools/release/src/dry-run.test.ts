@@ -9,7 +9,8 @@ const checkout = join(import.meta.dirname, '../../..');
 function release(...args: readonly string[]) {
   const program = join(checkout, 'tools/release/src/cli.ts');
   const command = ['--conditions=@chunkah/source', program, ...args];
-  return spawnSync(process.execPath, command, { cwd: checkout, encoding: 'utf8' });
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  return spawnSync(process.execPath, command, { cwd: checkout, encoding: 'utf8', env });
 }
 
 function gitStatus(): string {
