@@ -24,6 +24,10 @@ export default defineConfig({
   target: 'node22',
   platform: 'node',
   sourcemap: true,
+  // The sources are part of each package: maps name them, and need not hold them once more.
+  esbuildOptions(options) {
+    options.sourcesContent = false;
+  },
   clean: true,
   dts: false,
   splitting: true,
