@@ -17,7 +17,7 @@ function listed(...paths: readonly string[]): ListedFiles {
   const end = (number: number) => start(number + 1);
   return {
     count: paths.length,
-    names: { bytes, start, end, range: (number) => ({ bytes, start: start(number), end: end(number) }) },
+    names: { bytes, start, end },
     directoryNumber: () => -1,
     directory: () => ({ bytes, start: 0, end: 0 }),
     fits: (number, mode) => (paths[number]?.endsWith('/') ?? false) === ((mode & 0o170000) === directoryMode),

@@ -7,7 +7,6 @@ export interface ListedNames {
   start(number: number): number;
   /** Offset after the last byte of a name. */
   end(number: number): number;
-  range(number: number): ByteRange;
 }
 
 /** The files that a package database lists for one installed package, numbered from 0. */

@@ -1,4 +1,4 @@
-import type { FileId, FileIndex } from '@chunkah/core';
+import type { ByteRange, FileId, FileIndex } from '@chunkah/core';
 import type { ListedFiles } from './listed-files.ts';
 
 /**
@@ -12,6 +12,14 @@ export class ListedPaths {
   #listed: ListedFiles | undefined;
   #directory = -1;
   #lastFound: FileId | undefined;
+  /** The directory that holds the last entry found. */
+  #parent = -1;
+  /** The name that is looked up: one object for all of them. */
+  readonly #name: { -readonly [Field in keyof ByteRange]: ByteRange[Field] } = {
+    bytes: new Uint8Array(0),
+    start: 0,
+    end: 0,
+  };
 
   constructor(files: FileIndex) {
     this.#files = files;
@@ -22,24 +30,29 @@ export class ListedPaths {
    */
   find(listed: ListedFiles, number: number): FileId | undefined {
     const { names } = listed;
+    const name = this.#name;
+    name.bytes = names.bytes;
+    name.start = names.start(number);
+    name.end = names.end(number);
     const directory = listed.directoryNumber(number);
     const last = this.#lastFound;
     if (last !== undefined && directory === this.#directory && listed === this.#listed && directory !== -1) {
       const next = this.#files.subtreeEnd(last);
-      if (this.#isBeside(next, last) && this.#files.isNamed(next, names.range(number))) {
+      if (this.#isBeside(next) && this.#files.isNamed(next, name)) {
         this.#lastFound = next;
         return next;
       }
     }
-    const found = this.#files.resolveIn(listed.directory(number), names.range(number));
+    const found = this.#files.resolveIn(listed.directory(number), name);
     this.#lastFound = found;
     this.#directory = directory;
     this.#listed = listed;
+    if (found !== undefined) this.#parent = this.#files.parent(found);
     return found;
   }
 
-  /** Whether what comes after an entry, if anything does, lies in the same directory. */
-  #isBeside(next: FileId, last: FileId): boolean {
-    return next < this.#files.count && this.#files.parent(next) === this.#files.parent(last);
+  /** Whether what comes after the last entry, if anything does, lies in the same directory. */
+  #isBeside(next: FileId): boolean {
+    return next < this.#files.count && this.#files.parent(next) === this.#parent;
   }
 }
