@@ -32,7 +32,7 @@ function withPackages(packages: readonly PackageSketch[], tree: Tree): Tree {
   return { ...tree, [databasePath]: database(...packages) };
 }
 
-/** A file of a package as rpm describes it when it has this content. */
+/** A file of a package as rpm describes it, given its content. */
 function content(text: string, more: FileSketch = {}): FileSketch {
   return { size: text.length, digest: createHash('sha256').update(text).digest('hex'), ...more };
 }
@@ -40,7 +40,7 @@ function content(text: string, more: FileSketch = {}): FileSketch {
 const link: FileSketch = { mode: 0o120777 };
 const folder: FileSketch = { mode: 0o40755 };
 
-/** A package whose only file, with this content, lies nowhere it should. */
+/** A package whose only file, with this content, is not at its path. */
 function missing(name: string, sketch: FileSketch): PackageSketch {
   return { name, files: { [`/missing/${name}`]: sketch } };
 }
@@ -304,7 +304,7 @@ const claims: readonly ClaimsCase[] = [
   },
 ];
 
-/** A tree with all places of databases, and what a package lists of it. */
+/** A tree with all locations of databases, and what a package lists in it. */
 const databasePlaces: Tree = {
   'var/lib/rpm': symlink('../../usr/lib/sysimage/rpm'),
   'usr/share/rpm/macros': file(),
@@ -352,7 +352,7 @@ describeRepo(rpm({ claimDatabaseDirectories: false }), [
   },
 ]);
 
-/** What a repo claims, and what it says of itself after that. */
+/** What a repo claims, and its details afterwards. */
 async function claimed(plugin: RepoPlugin, tree: Tree) {
   const context = memoryContext(tree, { now });
   const repos = await loadRepos([plugin], context);

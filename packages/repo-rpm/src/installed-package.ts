@@ -2,7 +2,7 @@ import type { InstalledPackage } from '@chunkah/package-db';
 import type { PackageHeader } from './header/parse-header.ts';
 import { parseSourceRpm } from './header/source-rpm.ts';
 
-/** A header as what all package databases have in common. */
+/** A header in the form that all package databases share. */
 export function installedPackage(header: PackageHeader): InstalledPackage {
   const { name, sourceRpm, buildTime, changelogTimes } = header;
   const source = sourceRpm === undefined ? undefined : parseSourceRpm(sourceRpm);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const rpmOptions = z.strictObject({
-  /** What becomes a component: all packages of one source package, or each package. */
+  /** What becomes a component: the packages of one source package together, or each package. */
   group: z.enum(['source', 'package']).default('source'),
   /** Directory in the rootfs that holds the database, instead of the usual ones. */
   root: z.string().min(1).optional(),

@@ -1,4 +1,4 @@
-/** A database file as it was read. */
+/** A database file that has been read. */
 export interface DatabaseFile {
   /** Where the file lies in the rootfs; for messages. */
   readonly path: string;

@@ -1,12 +1,12 @@
 import { ChunkahError, printable, waysToLeaveOut } from '@chunkah/core';
 import type { DatabaseFile } from './database-file.ts';
 
-/** What to do about a database that is damaged in whatever way. */
+/** What to do about a database that is damaged in any way. */
 export const damageHint = `put back a good copy of it, or rebuild it with rpmdb --rebuilddb; ${waysToLeaveOut('rpm')}`;
 
 /**
  * @param offset in bytes from the start of the file.
- * @param fault a sentence without its end, about what lies there.
+ * @param fault what is wrong there, as a sentence without a full stop.
  */
 export function databaseDamaged(file: DatabaseFile, offset: number, fault: string): ChunkahError {
   return new ChunkahError({

@@ -1,7 +1,7 @@
 import type { FileId, FileIndex } from '@chunkah/core';
 
 /**
- * Where rpm keeps its database: the place of today, that of rpm-ostree, and the old one, which is
+ * Where rpm keeps its database: the current location, that of rpm-ostree, and the old one, which is
  * often a link.
  */
 export const usualDirectories = ['/usr/lib/sysimage/rpm', '/usr/share/rpm', '/var/lib/rpm'];

@@ -12,7 +12,7 @@ import { writtenLog } from './sqlite/written-log.fixture.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
 /*
- * Whatever a database holds, reading it ends with headers or with an error that has a code, and
+ * Whatever a database contains, reading it ends with headers or with an error that has a code, and
  * takes no more memory than the file.
  */
 
@@ -23,7 +23,7 @@ const timeout = 30_000 + runs * 20;
 const path = '/usr/lib/sysimage/rpm/Packages';
 const pageSize = 512;
 
-/** Headers that lie on one page and on several. */
+/** Headers that fit on one page and headers that span several. */
 const headers = [10, 2000, 60, 0, 450, 900, 5, 300, 1500, 100].map(
   (size, index) => [index + 1, Uint8Array.from({ length: size }, (_, at) => at * 7 + index)] as const,
 );
@@ -48,7 +48,7 @@ function changeOf(size: number): fc.Arbitrary<Change> {
     { weight: 2, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 12 }) },
     { weight: 1, arbitrary: fc.nat(600).map((length) => new Uint8Array(length)) },
   );
-  // Most numbers lie at the start of a page.
+  // Most numbers are at the start of a page.
   const start = fc.tuple(fc.nat(Math.floor(size / pageSize)), fc.nat(60)).map(([page, at]) => page * pageSize + at);
   return fc.record({ at: fc.oneof(fc.nat(size - 1), start), bytes });
 }
@@ -69,7 +69,7 @@ function changed(whole: Uint8Array): fc.Arbitrary<Buffer> {
 
 /**
  * @param size bytes of all files.
- * @returns whether the database is taken for a sound one.
+ * @returns whether the database is accepted as intact.
  */
 function isTaken(size: number, parse: () => StoredHeaders): boolean {
   let found: StoredHeaders;
@@ -91,8 +91,8 @@ function isTaken(size: number, parse: () => StoredHeaders): boolean {
 }
 
 /**
- * Runs a property that says whether it took a database for a sound one: often it does, and often it
- * does not.
+ * Runs a property that returns whether it accepted a database as intact; both outcomes must be
+ * common.
  */
 function checkMany<Input>(inputs: fc.Arbitrary<Input>, take: (input: Input) => boolean): void {
   let taken = 0;
@@ -107,7 +107,7 @@ function checkMany<Input>(inputs: fc.Arbitrary<Input>, take: (input: Input) => b
 function writtenBySqlite(): Buffer {
   const database = new SqliteFile(temporaryDirectory(), { pageSize });
   for (const [number, header] of headers) database.put(number, header);
-  // More rows than fit on one page of references to others.
+  // More rows than one interior page can refer to.
   for (let number = 100; number < 300; number += 1) database.put(number, new Uint8Array(number));
   database.connection.close();
   return Buffer.from(database.file.bytes);

@@ -11,8 +11,8 @@ import { SqliteFile } from './sqlite/sqlite-file.fixture.ts';
 import type { StoredHeaders } from './stored-headers.ts';
 
 /**
- * A database with one fault is refused, or still has as many packages as before: none is lost in
- * silence.
+ * A database with one fault is refused, or still has as many packages as before: none is lost
+ * silently.
  */
 
 /** Faults of the random kind per format; `RPMDB_FUZZ_RUNS=100000` makes the long run. */
@@ -22,7 +22,9 @@ const timeout = 30_000 + runs * 20;
 const path = '/usr/lib/sysimage/rpm/Packages';
 const pageSize = 512;
 
-/** Headers that lie on one page and on several, some pages full of small ones. */
+/**
+ * Headers that fit on one page and headers that span several, with some pages full of small ones.
+ */
 const headers = Array.from({ length: 130 }, (_, index) => {
   const size = [10, 2000, 60, 0, 450, 900, 5, 300, 1500, 100][index % 10] ?? 0;
   return [index + 1, Uint8Array.from({ length: size }, (_byte, at) => at * 7 + index)] as const;
@@ -31,7 +33,7 @@ const headers = Array.from({ length: 130 }, (_, index) => {
 function writtenBySqlite(): Buffer {
   const database = new SqliteFile(temporaryDirectory(), { pageSize });
   for (const [number, header] of headers) database.put(number, header);
-  // Free pages and free blocks, as packages leave them that were erased.
+  // Free pages and free blocks, as erased packages leave them.
   for (let number = 3; number < headers.length; number += 7) database.remove(number);
   database.connection.close();
   return Buffer.from(database.file.bytes);
@@ -56,7 +58,7 @@ const formats: readonly (readonly [string, () => Buffer, Parse])[] = [
   ['Berkeley DB, big-endian', () => writtenBdb(headers, { bigEndian: true }), parseBdb],
 ];
 
-/** Packages of a database, or undefined when it is refused. */
+/** Packages of a database, or undefined if it is refused. */
 function packagesIn(parse: Parse, bytes: Uint8Array): number | undefined {
   try {
     return parse({ path, bytes }).headers.length;
@@ -67,10 +69,10 @@ function packagesIn(parse: Parse, bytes: Uint8Array): number | undefined {
   }
 }
 
-/** Takes a database with a fault, which is named if packages are lost. */
+/** Receives a database with a fault, whose name is shown if packages are lost. */
 type ExpectNoneLost = (bytes: Uint8Array, fault: string) => void;
 
-/** A sound database of a format, how many pages it has, and what to do with damaged ones. */
+/** An intact database of a format, how many pages it has, and what to do with damaged ones. */
 function sample(write: () => Buffer, parse: Parse): readonly [Buffer, number, ExpectNoneLost] {
   const whole = write();
   const expected = packagesIn(parse, whole) ?? 0;
@@ -129,7 +131,7 @@ describe.each(formats)('no package is lost in silence: %s', (_, write, parse) =>
     'when a number is another one',
     () => {
       const [whole, pageCount, expectNoneLost] = sample(write, parse);
-      // Most numbers lie at the start of a page.
+      // Most numbers are at the start of a page.
       const nearStart = fc.tuple(fc.nat(pageCount - 1), fc.nat(60)).map(([page, at]) => page * pageSize + at);
       const offset = fc.oneof(fc.nat(whole.length - 4), nearStart);
       const value = fc.oneof(fc.nat(32), fc.nat(pageCount), fc.nat(whole.length), fc.constantFrom(2 ** 32 - 1, 65_535));

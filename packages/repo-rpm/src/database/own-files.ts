@@ -16,7 +16,7 @@ const ownNames = new RegExp(
   String.raw`^(rpmdb\.sqlite(-wal|-shm|-journal)?|(Packages|Index)\.db|Packages|${indexNames.join('|')}|__db\.\d+|\.(rpm|dbenv)\.lock)$`,
 );
 
-/** The files that SQLite keeps beside a database of any name: `path` with an ending. */
+/** The files that SQLite keeps beside a database of any name: `path` with a suffix. */
 export function* filesBeside(files: FileIndex, path: string): Generator<FileId> {
   for (const ending of ['-wal', '-shm', '-journal']) {
     const id = files.resolveFully(path + ending);
@@ -33,7 +33,8 @@ export function* ownFilesIn(files: FileIndex, directory: FileId): Generator<File
 }
 
 /**
- * All that lies at and below the usual places of databases. A symlink in such a place is one entry.
+ * Everything at and below the usual locations of databases. A symlink at such a location is one
+ * entry.
  */
 export function* entriesOfUsualDirectories(files: FileIndex): Generator<FileId> {
   for (const path of usualDirectories) {

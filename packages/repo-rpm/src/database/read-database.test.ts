@@ -24,7 +24,7 @@ const headers = [
 /** Headers of another database. */
 const others = [[3, packageBytes({ name: 'three' })]] as const;
 
-/** A database has these without any packages too. */
+/** A database has these even without any packages. */
 const keys = [[1, packageBytes({ name: 'gpg-pubkey', sourceRpm: null })]] as const;
 
 function sqlite(stored: readonly (readonly [number, Uint8Array])[] = headers, journal: 'wal' | 'delete' = 'delete') {

@@ -7,7 +7,7 @@ export interface RpmDatabase {
   /** Where it lies in the rootfs, all links resolved: `/usr/lib/sysimage/rpm/rpmdb.sqlite`. */
   readonly path: string;
   readonly format: DatabaseFormat;
-  /** Files that belong to databases themselves, in path order: no package has a claim to them. */
+  /** Files that belong to databases themselves, in path order: no package can claim them. */
   readonly ownFiles: readonly FileId[];
   /**
    * The header of each package in order of the packages' numbers, which are the same in each

@@ -5,14 +5,14 @@ import { damageHint } from '../database/errors.ts';
 export interface HeaderPlace {
   /** Path of the database in the rootfs. */
   readonly database: string;
-  /** From 1, in the order of the database. */
+  /** Counted from 1, in the order of the database. */
   readonly number: number;
 }
 
 /**
- * @param packageName as far as it is known.
+ * @param packageName if known.
  * @param offset in bytes, from the start of the header.
- * @param fault what is there, in words.
+ * @param fault what is wrong there.
  */
 export function headerDamaged(
   { database, number }: HeaderPlace,

@@ -2,13 +2,13 @@ import { encodeName } from '@chunkah/core';
 import { modeTypeMask, regularFileMode } from '@chunkah/core/engine';
 import { tags } from './tags.ts';
 
-/** A value of a header with its type: texts are one string, or a list of them. */
+/** A value of a header with its type; strings are one string or a list. */
 export type TagValue =
   | string
   | readonly string[]
   | { readonly bits: 8 | 16 | 32 | 64; readonly numbers: readonly number[] };
 
-/** One file of a package: what a header says of it. */
+/** One file of a package, as a header describes it. */
 export interface FileSketch {
   readonly mode?: number;
   readonly size?: number;
@@ -17,7 +17,7 @@ export interface FileSketch {
   readonly linkTarget?: string;
 }
 
-/** What a test says of a package. Files by their absolute paths. */
+/** A package as a test describes it. Files are keyed by their absolute paths. */
 export interface PackageSketch {
   readonly name: string;
   /** By default `NAME-1-1.src.rpm`; null for none. */
@@ -25,14 +25,14 @@ export interface PackageSketch {
   readonly buildTime?: number;
   readonly changelogTimes?: readonly number[];
   readonly files?: Readonly<Record<string, FileSketch>>;
-  /** Tags that differ from what all this makes; undefined leaves one out. */
+  /** Tags that override the generated ones; undefined omits one. */
   readonly tags?: Readonly<Record<number, TagValue | undefined>>;
 }
 
 export const words = (...numbers: number[]): TagValue => ({ bits: 32, numbers });
 export const halfWords = (...numbers: number[]): TagValue => ({ bits: 16, numbers });
 
-/** The header of a package with the tags that rpm writes, as far as they are read here. */
+/** The header of a package, with those tags that rpm writes and we read. */
 export function packageBytes(sketch: PackageSketch): Uint8Array {
   const { name, sourceRpm = `${name}-1-1.src.rpm`, buildTime = 1_600_000_000, changelogTimes = [] } = sketch;
   const values: Record<number, TagValue | undefined> = {
@@ -67,12 +67,15 @@ function fileTags(files: readonly (readonly [path: string, file: FileSketch])[])
   };
 }
 
-/** Permission bits alone mean a regular file. */
+/** Permission bits without a type mean a regular file. */
 function fullMode(mode: number): number {
   return (mode & modeTypeMask) === 0 ? regularFileMode | mode : mode;
 }
 
-/** A header of these tags in this order: index, then data, numbers aligned to their size. */
+/**
+ * A header with these tags in this order: the index, then the data, with numbers aligned to their
+ * size.
+ */
 export function headerBytes(values: readonly (readonly [tag: number, value: TagValue | undefined])[]): Uint8Array {
   const index: Buffer[] = [];
   const parts: Buffer[] = [];

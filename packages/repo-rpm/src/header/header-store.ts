@@ -12,16 +12,16 @@ const entrySize = 16;
 const stringType = 6;
 const stringArrayType = 8;
 
-/** The longest string in bytes: PATH_MAX of Linux, since the longest strings are paths. */
+/** Maximum length of a string in bytes: Linux's PATH_MAX, since the longest strings are paths. */
 const longestString = 4096;
 
-/** Bytes of one element by type; 0 for strings, whose length the data tells. */
+/** Bytes of one element by type; 0 for strings, whose length is in the data. */
 const elementSizes = [0, 1, 1, 2, 4, 8, 0, 1, 0, 0] as const;
 
 /** Types of whole numbers: char, then 8, 16, 32 and 64 bits. */
 const [firstNumberType, lastNumberType] = [1, 5];
 
-/** One entry of the index, checked to lie in the data as far as its type has a fixed size. */
+/** One entry of the index, checked to lie within the data if its type has a fixed size. */
 interface IndexEntry {
   readonly tag: number;
   readonly type: number;
@@ -32,11 +32,11 @@ interface IndexEntry {
 
 /**
  * The tags of an RPM header as a database keeps it, without the magic of package files. The whole
- * index is checked at once, strings when they are asked for. All numbers are big-endian.
+ * index is checked at once, strings when they are requested. All numbers are big-endian.
  *
- * A header may begin with a region (tags 61 to 63), which says what of it is signed. Its offsets
- * are those of all others, so nothing needs to be done about it. What was added at installation
- * stands behind the region, and counts where a tag is there twice.
+ * A header may begin with a region (tags 61 to 63), which says which part is signed. Offsets work
+ * the same inside it, so it needs no special handling. Tags added at installation follow the region
+ * and take precedence if a tag occurs twice.
  */
 export class HeaderStore {
   readonly #bytes: Uint8Array;
@@ -61,7 +61,7 @@ export class HeaderStore {
     for (let index = 0; index < this.#entryCount; index += 1) this.#checkEntry(index);
   }
 
-  /** The string of a tag; undefined when the header does not have it. */
+  /** The string of a tag; undefined if the header does not have it. */
   text(tag: number): string | undefined {
     const entry = this.#find(tag);
     if (entry === undefined) return undefined;
@@ -69,23 +69,23 @@ export class HeaderStore {
     return decodeName(this.#bytes.subarray(entry.offset, this.#endOfString(entry, entry.offset, 0)));
   }
 
-  /** All strings of a tag; undefined when the header does not have it. */
+  /** All strings of a tag; undefined if the header does not have it. */
   texts(tag: number): HeaderTexts | undefined {
     const entry = this.#textsEntry(tag);
     return entry === undefined ? undefined : new HeaderTexts(this.#bytes, this.#startsOfStrings(entry));
   }
 
   /**
-   * How many strings a tag tells of, without a look at them; undefined when the header does not
-   * have it.
+   * How many strings a tag declares, without checking them; undefined if the header does not have
+   * it.
    */
   textCount(tag: number): number | undefined {
     return this.#textsEntry(tag)?.count;
   }
 
   /**
-   * All numbers of a tag, unsigned; undefined when the header does not have it.
-   * @param bits of each, where no others are taken.
+   * All numbers of a tag, unsigned; undefined if the header does not have it.
+   * @param bits of each, if no other width is accepted.
    */
   numbers(tag: number, bits?: 16 | 32): ArrayLike<number> | undefined {
     const entry = this.#numbersEntry(tag);
@@ -101,12 +101,12 @@ export class HeaderStore {
     return numbers;
   }
 
-  /** How many numbers a tag has; undefined when the header does not have it. */
+  /** How many numbers a tag has; undefined if the header does not have it. */
   numberCount(tag: number): number | undefined {
     return this.#numbersEntry(tag)?.count;
   }
 
-  /** The error that the entry of a tag, or what it leads to, is not as it must be. */
+  /** The error for an invalid entry of a tag, or invalid data behind it. */
   damaged(tag: number, fault: string): ChunkahError {
     return headerDamaged(this.#place, this.#packageName(), this.#find(tag)?.offset ?? 0, fault);
   }
@@ -117,7 +117,7 @@ export class HeaderStore {
     return this.#view.getUint32(offset) * 2 ** 32 + this.#view.getUint32(offset + 4);
   }
 
-  /** The entry of a tag, the last one when it is there twice. */
+  /** The entry of a tag; the last one if it occurs twice. */
   #find(tag: number): IndexEntry | undefined {
     for (let index = this.#entryCount - 1; index >= 0; index -= 1) {
       if (this.#view.getUint32(introSize + index * entrySize) === tag) return this.#entry(index);
@@ -161,13 +161,13 @@ export class HeaderStore {
     if (type !== stringArrayType && type !== stringType) {
       throw this.damaged(tag, `tag ${tag} has type ${type}, not that of a list of strings`);
     }
-    // A string takes a byte at least: no more memory than the header has bytes, whatever the count
-    // says.
+    // A string takes at least one byte, so memory is bounded by the size of the header, whatever
+    // the count says.
     if (count > this.#bytes.length - offset) throw this.damaged(tag, `tag ${tag} tells of ${count} strings`);
     return entry;
   }
 
-  /** Where each string of an entry starts, and where one more would. */
+  /** Where each string of an entry starts, and where the next one would. */
   #startsOfStrings(entry: IndexEntry): Uint32Array {
     const { offset, count } = entry;
     const starts = new Uint32Array(count + 1);
@@ -179,7 +179,9 @@ export class HeaderStore {
     return starts;
   }
 
-  /** Where the NUL of a string is: the one of that number in an entry, which starts at `start`. */
+  /**
+   * Where the NUL of a string is; the string starts at `start` and has this number in its entry.
+   */
   #endOfString({ tag, count }: IndexEntry, start: number, number: number): number {
     const bytes = this.#bytes;
     const limit = Math.min(bytes.length, start + longestString + 1);
@@ -193,7 +195,7 @@ export class HeaderStore {
     throw this.damaged(tag, `tag ${tag} ${fault}`);
   }
 
-  /** For messages about headers of which anything may be wrong. */
+  /** For messages about headers in which anything may be wrong. */
   #packageName(): string | undefined {
     const entry = this.#find(tags.name);
     if (entry?.type !== stringType) return undefined;

@@ -1,11 +1,11 @@
 import { type ByteRange, decodeName } from '@chunkah/core';
 
-/** The strings of a tag where they stand in the header: each ends with a NUL. */
+/** The strings of a tag, in place in the header: each ends with a NUL. */
 export class HeaderTexts {
   /** The header. */
   readonly bytes: Uint8Array;
   readonly length: number;
-  /** Offsets in the header at which strings start, and that at which one more would. */
+  /** Offsets in the header at which strings start, and where the next one would. */
   readonly #starts: Uint32Array;
 
   constructor(bytes: Uint8Array, starts: Uint32Array) {
@@ -28,7 +28,7 @@ export class HeaderTexts {
     return { bytes: this.bytes, start: this.start(index), end: this.end(index) };
   }
 
-  /** A string, a byte that is not UTF-8 as a lone surrogate; empty beyond the last one. */
+  /** A string, with bytes that are not UTF-8 as lone surrogates; empty beyond the last one. */
   at(index: number): string {
     return index < 0 || index >= this.length ? '' : decodeName(this.bytes.subarray(this.start(index), this.end(index)));
   }

@@ -4,10 +4,10 @@ import type { HeaderStore } from './header-store.ts';
 import { HeaderTexts } from './header-texts.ts';
 import { tags } from './tags.ts';
 
-/** Bit of the file flags: the package owns the path but does not bring the file (`%ghost`). */
+/** Bit of the file flags: the package owns the path but does not contain the file (`%ghost`). */
 const ghostFlag = 64;
 
-/** Type bits of `st_mode` (inode(7)), and what they are for a regular file. */
+/** Type bits of `st_mode` (inode(7)), and their value for a regular file. */
 const typeBits = 0o170000;
 const regularFile = 0o100000;
 
@@ -18,17 +18,17 @@ const sha256Pattern = /^[0-9a-f]{64}$/;
 
 const slash = 0x2f;
 
-/** Tags that have a number for each file, if they are there at all. */
+/** Tags that have a number for each file, if they are present at all. */
 const numberTags = [tags.fileSizes, tags.longFileSizes, tags.fileModes, tags.fileFlags, tags.directoryIndexes] as const;
 
-/** Tags that have a string for each file, if they are there at all. */
+/** Tags that have a string for each file, if they are present at all. */
 const textTags = [tags.fileDigests, tags.fileLinkTargets] as const;
 
 const noBytes: ByteRange = { bytes: new Uint8Array(), start: 0, end: 0 };
 const noNumbers: ArrayLike<number> = [];
 const noTexts = new HeaderTexts(noBytes.bytes, new Uint32Array(1));
 
-/** The files of one package, in columns. What is not asked for is not decoded. */
+/** The files of one package, in columns, decoded on demand. */
 export class PackageFiles implements ListedFiles {
   readonly count: number;
   readonly #store: HeaderStore;
@@ -49,8 +49,8 @@ export class PackageFiles implements ListedFiles {
     const hasBaseNames = store.textCount(tags.baseNames) !== undefined;
     const namesTag = hasBaseNames ? tags.baseNames : tags.oldFileNames;
     this.count = store.textCount(namesTag) ?? 0;
-    // Before anything is read: no list takes more memory than the shortest one allows, and damage
-    // is found whatever is asked for.
+    // Checked before anything is read: no list takes more memory than the shortest one allows, and
+    // damage is found whatever is requested.
     for (const tag of numberTags) this.#checkCount(tag, store.numberCount(tag));
     for (const tag of textTags) this.#checkCount(tag, store.textCount(tag));
     this.#modes = this.#required(tags.fileModes, 16);
@@ -61,7 +61,7 @@ export class PackageFiles implements ListedFiles {
     this.#isSha256 = isSha256(store.numbers(tags.fileDigestAlgorithm) ?? noNumbers);
   }
 
-  /** Path as the package spells it: symlinks on the way are not resolved. */
+  /** Path as the package lists it: symlinks in it are not resolved. */
   path(file: number): string {
     return `${this.#directories.at(this.directoryNumber(file))}${this.names.at(file)}`;
   }
@@ -82,14 +82,14 @@ export class PackageFiles implements ListedFiles {
     return this.#modes[file] ?? 0;
   }
 
-  /** Whether an entry with this mode has the type that the package says. */
+  /** Whether an entry with this mode has the type that the package lists. */
   fits(file: number, mode: number): boolean {
     return (this.mode(file) & typeBits) === (mode & typeBits);
   }
 
   /**
-   * By what a file can be found elsewhere than at its path: regular files that the package brings,
-   * with a SHA-256. Ghosts, and files that have another digest or none, cannot.
+   * What identifies a file found at another path: regular files contained in the package, with a
+   * SHA-256. Ghosts, and files with another digest or none, cannot be found.
    */
   content(file: number): MissingContent | undefined {
     if ((this.mode(file) & typeBits) !== regularFile || this.isGhost(file) || this.size(file) === 0) return undefined;
@@ -103,15 +103,14 @@ export class PackageFiles implements ListedFiles {
     return this.#sizes[file] ?? 0;
   }
 
-  /** Whether the package owns the path without bringing the file. */
+  /** Whether the package owns the path without containing the file. */
   isGhost(file: number): boolean {
     this.#flags ??= this.#store.numbers(tags.fileFlags) ?? noNumbers;
     return ((this.#flags[file] ?? 0) & ghostFlag) !== 0;
   }
 
   /**
-   * SHA-256 of the content in lower-case hex; undefined when the package has another digest or
-   * none.
+   * SHA-256 of the content in lower-case hex; undefined if the package has another digest or none.
    */
   sha256(file: number): string | undefined {
     if (!this.#isSha256) return undefined;

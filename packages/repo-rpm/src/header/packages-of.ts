@@ -5,7 +5,7 @@ import { type PackageHeader, parseHeader } from './parse-header.ts';
 const keyName = 'gpg-pubkey';
 
 /**
- * The packages of a database, in its order, one at a time. Keys are none.
+ * The packages of a database, in its order, one at a time. Keys are skipped.
  * @throws ChunkahError `RPMDB_HEADER_DAMAGED`.
  */
 export function* packagesOf(database: RpmDatabase): Generator<PackageHeader> {

@@ -260,7 +260,7 @@ describe('a damaged header is reported with its place', () => {
       }),
       { numRuns: 5_000, seed: 6 },
     );
-    // Of both kinds enough: else the bytes are too wild, or too tame.
+    // Both outcomes must be common: otherwise the bytes are too wild, or too tame.
     expect(Math.min(packages, errors)).toBeGreaterThan(1_000);
   });
 });

@@ -4,7 +4,7 @@ import { PackageFiles } from './package-files.ts';
 import { tags } from './tags.ts';
 
 /**
- * What a package database says of one installed package. A byte that is not UTF-8 is a lone
+ * What a package database says about one installed package. A byte that is not UTF-8 is a lone
  * surrogate, see `decodeName`.
  */
 export interface PackageHeader {
@@ -17,7 +17,7 @@ export interface PackageHeader {
   readonly sourceRpm: string | undefined;
   /** Unix seconds. */
   readonly buildTime: number | undefined;
-  /** Unix seconds, in the order of the changelog: the newest first. */
+  /** Unix seconds, in the order of the changelog: newest first. */
   readonly changelogTimes: ArrayLike<number>;
   readonly files: PackageFiles;
 }
@@ -25,7 +25,8 @@ export interface PackageHeader {
 /**
  * Reads a header as databases keep it: index, then data, all numbers big-endian.
  * @param place for messages.
- * @throws ChunkahError `RPMDB_HEADER_DAMAGED`; so may `sha256` and `linkTarget` of `files`.
+ * @throws ChunkahError `RPMDB_HEADER_DAMAGED`; `sha256` and `linkTarget` of `files` may throw it
+ *   too.
  */
 export function parseHeader(bytes: Uint8Array, place: HeaderPlace): PackageHeader {
   const store = new HeaderStore(bytes, place);

@@ -4,11 +4,11 @@ const unusedPage = 0;
 const unsortedHashPage = 2;
 const hashPage = 13;
 
-/** An item on a page: its type in the first byte, then what that type has. */
+/** An item on a page: its type in the first byte, then the content of that type. */
 export interface HashItem {
   /** Offset in the file. */
   readonly at: number;
-  /** Bytes, the type included. */
+  /** Bytes, including the type. */
   readonly size: number;
 }
 
@@ -18,9 +18,9 @@ export interface HashPair {
 }
 
 /**
- * All pairs of a hash, bucket by bucket. A bucket is a chain of pages; where it begins follows from
- * its number.
- * @throws ChunkahError `RPMDB_DAMAGED`, when the page is reached that the damage is in.
+ * All pairs of a hash, bucket by bucket. A bucket is a chain of pages; its number determines where
+ * it begins.
+ * @throws ChunkahError `RPMDB_DAMAGED`, on reaching the damaged page.
  */
 export function* hashPairs(pages: HashPages): Generator<HashPair> {
   const { lastBucket, spares } = pages.meta;
@@ -38,15 +38,16 @@ export function* hashPairs(pages: HashPages): Generator<HashPair> {
 }
 
 /**
- * The power of two that a bucket lies below: 0 for bucket 0, 1 for 1, 2 for 2 and 3, 3 for 4 to 7.
+ * The smallest power of two above a bucket's number, as an exponent: 0 for bucket 0, 1 for 1, 2 for
+ * 2 and 3, 3 for 4 to 7.
  */
 function powerOf(bucket: number): number {
   return 32 - Math.clz32(bucket);
 }
 
 /**
- * The items lie from the end of the page down, keys and values in turn; their offsets follow the
- * header of the page.
+ * Items are stored from the end of the page down, keys and values alternating; their offsets follow
+ * the page's header.
  */
 function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
   const type = pages.type(start);
@@ -73,7 +74,7 @@ function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
   };
   for (let index = 0; index < count; index += 2) yield { key: nextItem(index), value: nextItem(index + 1) };
   const lowest = pages.unsigned16(start + 22);
-  // The size of the largest pages has no room.
+  // The size of the largest pages does not fit.
   if (lowest !== end % 65_536) {
     throw pages.damaged(start + 22, `the items of a page begin at byte ${lowest} of it, and are listed to ${end}`);
   }

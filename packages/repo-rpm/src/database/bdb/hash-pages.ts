@@ -24,14 +24,14 @@ export class HashPages {
     this.#view = viewOf(file.bytes);
   }
 
-  /** Bytes of the file: nothing in it is larger. */
+  /** Bytes of the file: an upper bound for everything in it. */
   get size(): number {
     return this.#file.bytes.length;
   }
 
   /**
-   * Marks a page as belonging to the bucket or chain that wants it. Each belongs to one only: that
-   * ends loops.
+   * Marks a page as belonging to the bucket or chain that asks for it. Each page belongs to only
+   * one, which rules out loops.
    * @param wantedAt offset in the file at which its number is found, for errors.
    * @returns offset of the page in the file.
    */
@@ -42,14 +42,14 @@ export class HashPages {
     this.#taken.add(page);
     const start = page * pageSize;
     const written = this.unsigned32(start + 8);
-    // A page of zeros is one that was never written.
+    // A page of zeros was never written.
     if (written !== page && !(written === 0 && this.type(start) === 0)) {
       throw this.damaged(start + 8, `page ${page} has the number ${written}`);
     }
     return start;
   }
 
-  /** Number of the page that goes on from the one at `start`; 0 for none. */
+  /** Number of the page that continues the one at `start`; 0 for none. */
   next(start: number): number {
     return this.unsigned32(start + 16);
   }

@@ -2,7 +2,7 @@ import { viewOf } from '../byte-view.ts';
 import type { DatabaseFile } from '../database-file.ts';
 import { databaseDamaged, databaseUnsupported } from '../errors.ts';
 
-/** What the first page of a hash says of the whole file. */
+/** What the first page of a hash says about the whole file. */
 export interface HashMeta {
   /** Byte order of all numbers. */
   readonly littleEndian: boolean;
@@ -11,11 +11,11 @@ export interface HashMeta {
   readonly pageCount: number;
   /** Number of the last bucket; the first is 0. */
   readonly lastBucket: number;
-  /** Keys that were put in and not taken out. */
+  /** Keys that were added and not removed. */
   readonly keyCount: number;
   /**
-   * What is added to the number of a bucket for that of its page, by the power of two that the
-   * bucket lies below.
+   * What to add to a bucket's number to get its page, by the smallest power of two above that
+   * number.
    */
   readonly spares: readonly number[];
 }
@@ -30,7 +30,7 @@ export function isBdb(bytes: Uint8Array): boolean {
   return byteOrderOf(bytes) !== undefined;
 }
 
-/** @returns whether numbers are little-endian; `undefined` when this is no hash. */
+/** @returns whether numbers are little-endian; `undefined` if this is not a hash. */
 function byteOrderOf(bytes: Uint8Array): boolean | undefined {
   if (bytes.length < 16) return undefined;
   const view = viewOf(bytes);
@@ -38,8 +38,8 @@ function byteOrderOf(bytes: Uint8Array): boolean | undefined {
 }
 
 /**
- * @throws ChunkahError `RPMDB_DAMAGED`, also when the file is too short for its pages;
- * `RPMDB_UNSUPPORTED`.
+ * @throws ChunkahError `RPMDB_DAMAGED`, including when the file is too short for its pages;
+ *   `RPMDB_UNSUPPORTED`.
  */
 export function parseMetaPage(file: DatabaseFile): HashMeta {
   const { bytes } = file;
@@ -76,8 +76,8 @@ export function parseMetaPage(file: DatabaseFile): HashMeta {
 }
 
 /**
- * The masks that make the hash of a key a bucket's number: all bits up to the last bucket, and all
- * but the highest.
+ * The masks that turn the hash of a key into a bucket's number: all bits up to the last bucket, and
+ * all of those except the highest.
  */
 function checkMasks(file: DatabaseFile, lastBucket: number, highMask: number, lowMask: number): void {
   const areMasks = highMask === lowMask * 2 + 1 && (highMask & (highMask + 1)) === 0;

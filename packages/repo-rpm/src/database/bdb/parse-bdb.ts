@@ -4,15 +4,15 @@ import { type HashItem, hashPairs } from './hash-items.ts';
 import { HashPages } from './hash-pages.ts';
 import { storedValue } from './stored-value.ts';
 
-/** Bytes of an item that is a number: its type, and four. */
+/** Bytes of an item that is a number: one for its type, four for the number. */
 const numberSize = 5;
 
-/** Type of an item that lies on the page itself. */
+/** Type of an item that is stored on the page itself. */
 const onPage = 1;
 
 /**
  * The headers in a Berkeley DB hash of rpm. Keys are the numbers of the packages, in the byte order
- * of the file. Key 0 has the last number that rpm gave away.
+ * of the file. Key 0 holds the last number that rpm assigned.
  * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`.
  */
 export function parseBdb(file: DatabaseFile): StoredHeaders {

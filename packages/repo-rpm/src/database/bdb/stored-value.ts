@@ -15,9 +15,9 @@ interface Part {
 }
 
 /**
- * Checks where a value lies.
- * @returns a function that gives the value: in one piece on one page it is not copied.
- * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED` when it is a list of values.
+ * Checks where a value is stored.
+ * @returns a function that returns the value, without a copy if it is contiguous on one page.
+ * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED` if it is a list of values.
  */
 export function storedValue(pages: HashPages, { at, size }: HashItem): () => Uint8Array {
   const type = pages.bytes(at, 1)[0] ?? 0;

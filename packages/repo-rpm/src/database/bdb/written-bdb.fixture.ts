@@ -12,7 +12,7 @@ const bucketCount = 4;
 
 /**
  * A Berkeley DB hash with these headers by their numbers, four buckets, and the last number under
- * key 0. Large headers lie on overflow pages, small ones beside their keys.
+ * key 0. Large headers are on overflow pages, small ones beside their keys.
  */
 export function writtenBdb(headers: readonly (readonly [number, Uint8Array])[], options: BdbOptions = {}): Buffer {
   const writer = new HashWriter(options);

@@ -10,7 +10,7 @@ export function adler32(bytes: Uint8Array): number {
   let second = 0;
   for (let start = 0; start < bytes.length; start += stretch) {
     const end = Math.min(start + stretch, bytes.length);
-    // Sums of 32 bits with a sign: they are the fastest.
+    // Signed 32-bit sums are the fastest.
     for (let at = start; at < end; at += 1) {
       first = (first + (bytes[at] ?? 0)) | 0;
       second = (second + first) | 0;

@@ -4,7 +4,7 @@ import { databaseDamaged, databaseUnsupported } from '../errors.ts';
 import { type FoundHeader, orderedHeaders, type StoredHeaders } from '../stored-headers.ts';
 import { adler32 } from './adler32.ts';
 
-/** Texts of four bytes as little-endian numbers. */
+/** Four-byte strings as little-endian numbers. */
 const databaseMagic = 0x506d7052; // RpmP
 const slotMagic = 0x746f6c53; // Slot
 const blobMagic = 0x53626c42; // BlbS
@@ -23,7 +23,7 @@ const blockSize = 16;
 const blobHeaderSize = 16;
 const blobEndSize = 12;
 
-/** Where a blob lies, as a slot says. */
+/** Where a slot says that a blob is. */
 interface Slot {
   readonly number: number;
   /** Of the slot, in bytes. */
@@ -39,7 +39,7 @@ export function isNdb(bytes: Uint8Array): boolean {
 
 /**
  * The headers in an ndb database of rpm: a header, pages of slots, and blobs in blocks of 16 bytes.
- * @throws ChunkahError `RPMDB_DAMAGED`, also when a checksum is wrong; `RPMDB_UNSUPPORTED`.
+ * @throws ChunkahError `RPMDB_DAMAGED`, including when a checksum is wrong; `RPMDB_UNSUPPORTED`.
  */
 export function parseNdb(file: DatabaseFile): StoredHeaders {
   const view = viewOf(file.bytes);
@@ -89,7 +89,7 @@ function slotsOf(file: DatabaseFile, view: DataView): Slots {
   return { slots, blobsFrom };
 }
 
-/** What is left between blobs is zeros: rpm erases what it takes out. Blobs share no bytes. */
+/** The gaps between blobs are zeros: rpm overwrites what it removes. Blobs do not overlap. */
 function refuseLostBlobs(file: DatabaseFile, view: DataView, slots: readonly Slot[], blobsFrom: number): void {
   const numbers = new Set(slots.map(({ number }) => number));
   let last: Slot | undefined;
@@ -104,8 +104,8 @@ function refuseLostBlobs(file: DatabaseFile, view: DataView, slots: readonly Slo
 }
 
 /**
- * Looks for blobs and slots in bytes that are no slot's. When rpm is interrupted while it moves a
- * blob, both copies stay: no package is lost with one of them.
+ * Looks for blobs and slots in bytes that belong to no slot. If rpm is interrupted while moving a
+ * blob, both copies remain: losing track of one of them does not lose the package.
  */
 function refuseLost(file: DatabaseFile, view: DataView, numbers: ReadonlySet<number>, from: number, to: number): void {
   for (const at of blocksWith(slotText, file, from, to)) {

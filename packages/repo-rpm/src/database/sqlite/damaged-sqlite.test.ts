@@ -9,13 +9,12 @@ const pageSize = 512;
 interface Sample {
   readonly bytes: Buffer;
   /**
-   * Where the page begins on which the table has its rows: number 1 on several pages, number 2 on
-   * this one.
+   * Where the page with the table's rows begins: number 1 on several pages, number 2 on this one.
    */
   readonly leaf: number;
   /** Where row 1 begins: two bytes of size, one of the row id, and the record. */
   readonly row: number;
-  /** Where row 1 has the number of its second page, and where that page begins. */
+  /** Where row 1 stores the number of its second page, and where that page begins. */
   readonly link: number;
   readonly overflow: number;
 }
@@ -30,19 +29,19 @@ function sample(): Sample {
   const bytes = Buffer.from(database.file.bytes);
   const leaf = (Number(rootpage) - 1) * pageSize;
   const row = leaf + bytes.readUInt16BE(leaf + 8);
-  // 39 bytes of so large a row lie on the leaf.
+  // 39 bytes of a row this large are on the leaf.
   const link = row + 3 + 39;
   return { bytes, leaf, row, link, overflow: (bytes.readUInt32BE(link) - 1) * pageSize };
 }
 
-/** Puts pages after the last one. */
+/** Appends pages. */
 function append(bytes: Buffer, pages: readonly Buffer[]): Buffer {
   const longer = Buffer.concat([bytes, ...pages]);
   longer.writeUInt32BE(longer.length / pageSize, 28);
   return longer;
 }
 
-/** As many pages as are asked for, each of which refers to the next. */
+/** As many pages as requested, each of which refers to the next. */
 function ladder(firstPage: number, length: number): Buffer[] {
   return Array.from({ length }, (_, step) => {
     const page = Buffer.alloc(pageSize);
@@ -204,7 +203,7 @@ describe('parseSqlite finds', () => {
     const { rootpage } = database.connection
       .prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'Packages'`)
       .get() ?? { rootpage: 0 };
-    // In the row of the schema: the name twice, and the page.
+    // In the schema's row: the name twice, and the page.
     const at = whole.indexOf('PackagesPackages') + 16;
     expect(whole.readUInt8(at)).toBe(Number(rootpage));
     for (let page = 0; page < 128; page += 1) {

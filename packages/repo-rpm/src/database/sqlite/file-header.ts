@@ -2,16 +2,16 @@ import { viewOf } from '../byte-view.ts';
 import type { DatabaseFile } from '../database-file.ts';
 import { databaseDamaged, databaseUnsupported } from '../errors.ts';
 
-/** Bytes of the header at the start of a database, before the page that it is part of goes on. */
+/** Bytes of the header at the start of a database, within its first page. */
 export const fileHeaderSize = 100;
 
 const magic = Buffer.from('SQLite format 3\0', 'latin1');
 
-/** The newest versions of the format and of the schema that there are. */
+/** The newest existing versions of the format and of the schema. */
 const newestFormat = 2;
 const newestSchemaFormat = 4;
 
-/** What a page must have besides its reserved bytes. */
+/** Bytes that a page must have besides its reserved ones. */
 const leastUsable = 480;
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -24,7 +24,7 @@ export interface FileHeader {
   readonly pageSize: number;
   /** Bytes of a page without those reserved at its end. */
   readonly usable: number;
-  /** Pages of the database; 0 when the header does not know. */
+  /** Pages of the database; 0 if the header does not say. */
   readonly pageCount: number;
   readonly encoding: TextEncoding;
 }
@@ -35,7 +35,8 @@ export function isSqlite(bytes: Uint8Array): boolean {
 
 /**
  * @param start where the first page begins in the file.
- * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED` when a newer SQLite made the database.
+ * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED` if the database was created by a newer
+ *   SQLite.
  */
 export function parseFileHeader(file: DatabaseFile, start = 0): FileHeader {
   const bytes = file.bytes.subarray(start, start + fileHeaderSize);
@@ -57,8 +58,8 @@ export function parseFileHeader(file: DatabaseFile, start = 0): FileHeader {
   }
   const encoding = encodings[view.getUint32(56)];
   if (encoding === undefined) throw damaged(56, 'the text encoding is unknown');
-  // Programs that do not know the page count leave it as it was, and change the first of these
-  // numbers alone.
+  // Programs that do not know about the page count leave it unchanged and update only the first of
+  // these numbers.
   const counted = view.getUint32(24) === view.getUint32(92);
   return { pageSize, usable: pageSize - reserved, pageCount: counted ? view.getUint32(28) : 0, encoding };
 }

@@ -1,14 +1,14 @@
 import type { PageSource } from './page-source.ts';
 import { unsigned32 } from './tree-page.ts';
 
-/** Where the header of the file has the first page of the list, and the number of free pages. */
+/** Where the file header stores the first page of the list, and the number of free pages. */
 const firstAt = 32;
 const countAt = 36;
 
 /**
- * Takes the free pages, so that no tree has them: a chain of pages, each with the number of the
- * next one, a count, and as many numbers of further free pages.
- * @throws ChunkahError `RPMDB_DAMAGED`, also when a tree has a free page.
+ * Claims the free pages, so that no tree can use them: a chain of pages, each with the number of
+ * the next one, a count, and as many numbers of further free pages.
+ * @throws ChunkahError `RPMDB_DAMAGED`, including when a tree has a free page.
  */
 export function takeFreePages(pages: PageSource): void {
   const header = pages.bytes(1);

@@ -3,12 +3,12 @@ import { integerOf, recordValues } from './record.ts';
 import type { Schema } from './schema.ts';
 import { joined, tableRows } from './table-tree.ts';
 
-/** Columns of an index of rpm: key, number of the package, place in the package. */
+/** Columns of one of rpm's indexes: key, number of the package, position in the package. */
 const numberColumn = 1;
 
 /**
- * Compares packages with rpm's own index of their names, which has a row for each of them: if one
- * is in the index alone, the table of packages has lost it.
+ * Compares packages with rpm's own index of their names, which has a row for each of them: a
+ * package that is only in the index has been lost from the table.
  * @param numbers of the packages that were found.
  * @throws ChunkahError `RPMDB_DAMAGED`.
  */

@@ -11,12 +11,12 @@ interface Place {
 }
 
 /**
- * The pages of an SQLite database as its last commit left them: those in its log, else those in its
- * file.
+ * The pages of an SQLite database as its last commit left them: from its log if they are there,
+ * otherwise from its file.
  */
 export class PageSource {
   readonly header: FileHeader;
-  /** Bytes of all files together: no payload is larger. */
+  /** Bytes of all files together: an upper bound for a payload. */
   readonly available: number;
   readonly #file: DatabaseFile;
   readonly #log: CommittedPages | undefined;
@@ -46,9 +46,9 @@ export class PageSource {
   }
 
   /**
-   * A page for the tree or the chain that wants it. A page belongs to one place only, so each is
-   * given once: that ends loops.
-   * @param wantedAt the place of the page's number, for errors: a page, and an offset in it.
+   * A page for the tree or chain that asks for it. A page belongs to only one of them, so each is
+   * handed out once, which rules out loops.
+   * @param wantedAt where the page's number was found, for errors: a page, and an offset in it.
    */
   take(page: number, wantedBy: number, wantedAt: number): Uint8Array {
     this.reserve(page, wantedBy, wantedAt);

@@ -5,7 +5,7 @@ import { parseSqlite } from './parse-sqlite.ts';
 import { rowsOf, SqliteFile, type SqliteFileOptions } from './sqlite-file.fixture.ts';
 import { writtenLog } from './written-log.fixture.ts';
 
-/** Bytes that differ from place to place. */
+/** Bytes that vary along the way. */
 function bytesOf(size: number, start = 0): Uint8Array {
   return Uint8Array.from({ length: size }, (_, at) => (at * 31 + (at >> 8) + start) & 0xff);
 }
@@ -79,7 +79,7 @@ describe('parseSqlite', () => {
     const database = writtenBySqlite({ journal: 'wal' });
     database.put(1, bytesOf(10_000));
     const committed = database.log?.bytes.length ?? 0;
-    // With no room to remember pages they go to the log at once.
+    // Without a page cache, pages go straight to the log.
     database.connection.exec('PRAGMA cache_size = 1; BEGIN');
     for (let package_ = 1; package_ <= 50; package_ += 1) database.put(package_, bytesOf(20_000, 1));
     const { file, log } = database;

@@ -12,7 +12,7 @@ import { type CommittedPages, committedPages, goesOn, isWriteAheadLog } from './
 /**
  * The headers in an SQLite database of rpm: those of the table `Packages`, whose row ids are the
  * numbers of the packages.
- * @param log the database's write-ahead log (`-wal`), if there is one that is not empty.
+ * @param log the database's write-ahead log (`-wal`), if there is a non-empty one.
  * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`.
  */
 export function parseSqlite(file: DatabaseFile, log?: DatabaseFile): StoredHeaders {
@@ -35,7 +35,7 @@ function warningsOf(log: DatabaseFile, isLog: boolean, committed: CommittedPages
   ];
 }
 
-/** A row has its id, which is stored as NULL, and the header. */
+/** A row consists of its id, which is stored as NULL, and the header. */
 function headerOf(pages: PageSource, row: TableRow): StoredHeader {
   const { page, offset, rowId, local, overflow, size } = row;
   const [, blob] = recordValues(local, 2) ?? [];

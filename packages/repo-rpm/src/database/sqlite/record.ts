@@ -1,6 +1,6 @@
 import { VarintReader } from './varint.ts';
 
-/** Where a value of a record lies, and what it is. */
+/** Where a value of a record is stored, and what it is. */
 export interface RecordValue {
   readonly kind: 'integer' | 'text' | 'blob' | 'other';
   /** Bytes from the start of the record. */
@@ -14,9 +14,9 @@ export interface RecordValue {
 const sizes: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
 
 /**
- * The first values of a record. Their sizes are as written: they may reach beyond the record.
+ * The first values of a record. Their sizes are as stored: they may reach beyond the record.
  * @param bytes the start of the record, with all of its header.
- * @returns `undefined` when there are fewer values, or the header is damaged.
+ * @returns `undefined` if there are fewer values or the header is damaged.
  */
 export function recordValues(bytes: Uint8Array, count: number): RecordValue[] | undefined {
   const reader = new VarintReader(bytes, 0);
@@ -33,7 +33,7 @@ export function recordValues(bytes: Uint8Array, count: number): RecordValue[] | 
 }
 
 /**
- * A value as a signed integer; `undefined` when it is none, or lies beyond the record. Beyond 2^53
+ * A value as a signed integer; `undefined` if it is not one, or lies beyond the record. Beyond 2^53
  * it is rounded.
  */
 export function integerOf(record: Uint8Array, { kind, start, size, constant }: RecordValue): number | undefined {

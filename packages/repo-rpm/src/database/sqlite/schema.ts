@@ -12,7 +12,7 @@ export class Schema {
   /**
    * Reads the schema: a table itself, whose tree begins on page 1, with the columns type, name,
    * name of the table that it belongs to, page, SQL.
-   * @throws ChunkahError `RPMDB_DAMAGED`, also when two trees begin on one page.
+   * @throws ChunkahError `RPMDB_DAMAGED`, including when two trees begin on the same page.
    */
   constructor(pages: PageSource) {
     this.#pages = pages;
@@ -21,7 +21,7 @@ export class Schema {
 
   /**
    * @param name in ASCII.
-   * @returns `undefined` when no table has the name.
+   * @returns `undefined` if no table has the name.
    */
   find(name: string): TablePlace | undefined {
     return this.#tables.get(name);
@@ -50,9 +50,7 @@ export class Schema {
   }
 }
 
-/**
- * Characters beyond ASCII may come out as others: none of the names that are looked for has any.
- */
+/** Characters beyond ASCII may be decoded wrongly: none of the names we look for has any. */
 function decoded(bytes: Uint8Array, encoding: TextEncoding): string {
   if (encoding === 'utf-8') return Buffer.from(bytes).toString('latin1');
   const units = Buffer.from(bytes.subarray(0, bytes.length & ~1));

@@ -13,12 +13,12 @@ export interface SqliteFileOptions {
   readonly journal?: 'wal' | 'delete';
 }
 
-/** A database of rpm that SQLite itself writes. It is closed by nobody: a writer at work. */
+/** An rpm database written by SQLite itself. It is never closed, like that of a writer at work. */
 export class SqliteFile {
   readonly path: string;
   readonly connection: DatabaseSync;
 
-  /** @param directory one that has none yet. */
+  /** @param directory one without a database. */
   constructor(directory: string, options: SqliteFileOptions = {}) {
     this.path = join(directory, 'rpmdb.sqlite');
     const { pageSize = 4096, encoding = 'UTF-8', autoVacuum = false, reserved = 0, journal = 'delete' } = options;
@@ -56,7 +56,7 @@ export class SqliteFile {
     }
   }
 
-  /** As rpm does, a package and its rows in indexes are written at once. */
+  /** As rpm does it: a package and its index rows are written in one transaction. */
   #change(change: () => void): void {
     this.connection.exec('SAVEPOINT change');
     change();
@@ -73,7 +73,7 @@ export class SqliteFile {
     return bytes.length === 0 ? undefined : { path: '/rpmdb.sqlite-wal', bytes };
   }
 
-  /** What SQLite reads by another connection: numbers, and headers in hexadecimal. */
+  /** What SQLite reads over another connection: numbers, and headers in hexadecimal. */
   rows(): [number, string][] {
     const reader = new DatabaseSync(this.path);
     const rows = reader.prepare('SELECT hnum, hex(blob) AS header FROM Packages ORDER BY hnum').all();
@@ -81,7 +81,7 @@ export class SqliteFile {
     return rows.map(({ hnum, header }) => [Number(hnum), String(header)]);
   }
 
-  /** SQLite takes over what an empty database reserves. */
+  /** SQLite keeps the reserved bytes of an empty database. */
   #reserve(reserved: number): void {
     const bytes = readFileSync(this.path);
     bytes[20] = reserved;
@@ -91,7 +91,7 @@ export class SqliteFile {
   }
 }
 
-/** As `SqliteFile.rows`, of what a parser found. */
+/** Like `SqliteFile.rows`, for what a parser found. */
 export function rowsOf({ headers }: StoredHeaders): [number, string][] {
   return headers.map((header) => [header.number, Buffer.from(header.read()).toString('hex').toUpperCase()]);
 }

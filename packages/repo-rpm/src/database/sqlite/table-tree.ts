@@ -14,13 +14,13 @@ export interface TableRow {
   readonly offset: number;
   /** Bytes of the record. */
   readonly size: number;
-  /** Those of them that lie on the page itself: at least 35, if there are that many. */
+  /** How many of them are on the page itself: at least 35, if there are that many. */
   readonly local: Uint8Array;
   /** The pages with the rest, in order. */
   readonly overflow: readonly number[];
 }
 
-/** Where a database says that a table is. */
+/** Where a database says a table is. */
 export interface TablePlace {
   /** Number of the page on which its tree begins. */
   readonly root: number;
@@ -31,7 +31,7 @@ export interface TablePlace {
 
 /**
  * The rows of a table, in order of their ids.
- * @throws ChunkahError `RPMDB_DAMAGED`, when the row is reached that the damage is in.
+ * @throws ChunkahError `RPMDB_DAMAGED`, on reaching the damaged row.
  */
 export function tableRows(pages: PageSource, { root, page, offset }: TablePlace): Generator<TableRow> {
   return new TableTree(pages).rows(root, page, offset);
@@ -39,9 +39,9 @@ export function tableRows(pages: PageSource, { root, page, offset }: TablePlace)
 
 class TableTree {
   readonly #pages: PageSource;
-  /** Row ids rise from each row or boundary to the next. */
+  /** Row ids ascend from each row or boundary to the next. */
   #lastId = 0;
-  /** How deep the tree is, once a row was reached. */
+  /** Depth of the tree, once a row has been reached. */
   #leafDepth: number | undefined;
 
   constructor(pages: PageSource) {
@@ -51,7 +51,8 @@ class TableTree {
   *rows(number: number, wantedBy: number, wantedAt: number, depth = 0): Generator<TableRow> {
     if (depth === deepest) throw this.#pages.damaged(wantedBy, wantedAt, `the tree is deeper than ${deepest} pages`);
     const page = new TreePage(this.#pages, number, this.#pages.take(number, wantedBy, wantedAt));
-    // Page 1 has less room than others: its tree may begin with a page that refers to one other.
+    // Page 1 has less space than others: its tree may begin with a page that refers to only one
+    // other.
     const mayBeEmpty = depth === 0 && (page.isLeaf || number === 1);
     if (page.cellCount === 0 && !mayBeEmpty) throw page.damaged(page.start, 'the page of a tree is empty');
     if (page.isLeaf) this.#checkDepth(page, depth);
@@ -72,7 +73,7 @@ class TableTree {
     if (!page.isLeaf) yield* this.rows(page.pageNumberAt(page.start + 8), number, page.start + 8, depth + 1);
   }
 
-  /** All rows of a tree lie on one level. */
+  /** All rows of a tree are on the same level. */
   #checkDepth(page: TreePage, depth: number): void {
     this.#leafDepth ??= depth;
     if (depth !== this.#leafDepth) throw page.damaged(page.start, 'a page of rows is on another level than others');
@@ -119,7 +120,9 @@ class TableTree {
   }
 }
 
-/** Bytes of a record that lie on the leaf itself, by its size and the usable bytes of a page. */
+/**
+ * How many bytes of a record are on the leaf itself, given its size and the usable bytes of a page.
+ */
 function localSizeOf(size: number, usable: number): number {
   const most = usable - 35;
   if (size <= most) return size;
@@ -129,8 +132,8 @@ function localSizeOf(size: number, usable: number): number {
 }
 
 /**
- * Bytes that begin on the page of a row and go on over its chain: themselves where they are in one
- * piece, else a copy.
+ * Bytes that begin on a row's page and continue along its chain: the original bytes if contiguous,
+ * otherwise a copy.
  */
 export function joined(pages: PageSource, local: Uint8Array, overflow: readonly number[], size: number): Uint8Array {
   if (overflow.length === 0) return local;

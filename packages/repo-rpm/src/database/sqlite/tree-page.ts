@@ -5,7 +5,7 @@ import type { PageSource } from './page-source.ts';
 const interiorPage = 5;
 const leafPage = 13;
 
-/** Bytes that a cell and a free block take at least. */
+/** Minimum size of a cell and of a free block, in bytes. */
 const leastCell = 4;
 
 /** One page of a tree: a header, the offsets of its cells, and the cells. */
@@ -13,16 +13,16 @@ export class TreePage {
   readonly #pages: PageSource;
   readonly number: number;
   readonly bytes: Uint8Array;
-  /** Where the header of the page begins: on page 1 after the header of the file. */
+  /** Where the page's header begins: on page 1, after the file header. */
   readonly start: number;
   readonly isLeaf: boolean;
   readonly cellCount: number;
   readonly #cellOffsets: number;
-  /** Where cells may lie: after the list of their offsets. */
+  /** Where cells may begin: after the list of their offsets. */
   readonly #cellsFrom: number;
-  /** Bytes for cells that are not counted yet. */
+  /** Bytes for cells not yet counted. */
   #room: number;
-  /** Where the cells that are counted begin and end. */
+  /** Where the counted cells begin and end. */
   readonly #used: { readonly from: number; readonly to: number }[] = [];
 
   constructor(pages: PageSource, number: number, bytes: Uint8Array) {
@@ -52,8 +52,8 @@ export class TreePage {
   }
 
   /**
-   * Counts the bytes of a cell. Cells that share bytes could have more than the page: rows many
-   * times the file.
+   * Counts the bytes of a cell. Overlapping cells could add up to more than the page, and rows to
+   * many times the file.
    */
   countCell(from: number, end: number): void {
     const to = Math.max(end, from + leastCell);
@@ -63,8 +63,8 @@ export class TreePage {
   }
 
   /**
-   * Checks that cells and free blocks fill the content area but for the fragments that the page
-   * counts, as SQLite keeps it and checks it itself: so a page that lost cells is found.
+   * Checks that cells and free blocks fill the content area except for the fragments that the page
+   * declares. SQLite maintains and checks this too; it detects a page that lost cells.
    * @throws ChunkahError `RPMDB_DAMAGED` unless all cells are counted and this holds.
    */
   checkContent(): void {
@@ -90,8 +90,7 @@ export class TreePage {
   }
 
   /**
-   * The chain of blocks that are free, in order: the offset of the next one, and the size, two
-   * bytes each.
+   * The chain of free blocks, in order: the offset of the next one and the size, two bytes each.
    */
   *#freeBlocks(): Generator<{ readonly from: number; readonly to: number }> {
     let wantedAt = this.start + 1;

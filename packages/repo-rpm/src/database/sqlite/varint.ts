@@ -1,6 +1,6 @@
 /**
- * Reads SQLite's variable-length integers, one after another: one to nine bytes, seven bits each
- * from the high ones down, the ninth with eight.
+ * Reads SQLite's variable-length integers in sequence: one to nine bytes with seven bits each, high
+ * bits first, and eight in the ninth.
  */
 export class VarintReader {
   readonly #bytes: Uint8Array;
@@ -14,7 +14,7 @@ export class VarintReader {
 
   /**
    * The next integer as an unsigned one; beyond 2^53 it is rounded.
-   * @returns NaN when the bytes end inside it.
+   * @returns NaN if the bytes end inside it.
    */
   next(): number {
     let value = 0;

@@ -25,9 +25,7 @@ const formatVersion = 3_007_000;
  */
 const magic = 0x377f0682;
 
-/**
- * Whether a log of SQLite begins here. Where the header is damaged SQLite ignores all of the log.
- */
+/** Whether an SQLite log begins here. SQLite ignores the entire log if its header is damaged. */
 export function isWriteAheadLog({ bytes }: DatabaseFile): boolean {
   if (bytes.length < headerSize) return false;
   const view = viewOf(bytes);
@@ -40,12 +38,13 @@ export function isWriteAheadLog({ bytes }: DatabaseFile): boolean {
 }
 
 /**
- * The changes in a log whose transactions are committed. As in SQLite the log ends before the first
- * frame that is not whole, has the salts of an earlier use of the file, or a wrong checksum: that
- * is what a crash or a writer at work leaves.
+ * The changes in a log whose transactions are committed. As in SQLite, the log ends before the
+ * first frame that is incomplete, has the salts of an earlier use of the file, or has a wrong
+ * checksum: a crash or a writer at work leaves such frames.
  * @param file a log for which `isWriteAheadLog` holds.
- * @returns `undefined` when no transaction is committed.
- * @throws ChunkahError `RPMDB_UNSUPPORTED` when a newer SQLite made the log.
+ * @returns `undefined` if no transaction is committed.
+ * @throws ChunkahError `RPMDB_UNSUPPORTED` if
+ *   the log was written by a newer SQLite.
  */
 export function committedPages(file: DatabaseFile): CommittedPages | undefined {
   const view = viewOf(file.bytes);
@@ -66,8 +65,8 @@ export function committedPages(file: DatabaseFile): CommittedPages | undefined {
 }
 
 /**
- * Whether a log goes on after its last commit: with a frame of its present use, or with a part of a
- * frame. Changes may be lost then. What an earlier use has left is whole frames with other salts.
+ * Whether a log continues after its last commit, with a frame of its current use or with part of a
+ * frame. Changes may be lost then. An earlier use leaves only complete frames with other salts.
  * @param file a log for which `isWriteAheadLog` holds.
  */
 export function goesOn(file: DatabaseFile, committed: CommittedPages | undefined): boolean {
@@ -85,7 +84,7 @@ interface Frame {
   readonly page: number;
   /** Where the content of the page begins. */
   readonly offset: number;
-  /** 0, or the pages of the database when the frame ends a transaction. */
+  /** The pages of the database if the frame ends a transaction, otherwise 0. */
   readonly commit: number;
 }
 
@@ -108,7 +107,7 @@ function hasSalts(view: DataView, at: number): boolean {
   return view.getUint32(at + 8) === view.getUint32(16) && view.getUint32(at + 12) === view.getUint32(20);
 }
 
-/** The checksum that runs through a log: two sums of 32 bits, each with the other one in it. */
+/** The running checksum of a log: two 32-bit sums that feed into each other. */
 class Checksum {
   readonly #view: DataView;
   readonly #littleEndian: boolean;

@@ -2,7 +2,7 @@
 export interface LogFrame {
   readonly page: number;
   readonly content: Uint8Array;
-  /** Pages of the database when this ends a transaction, else 0. */
+  /** Pages of the database if this ends a transaction, otherwise 0. */
   readonly commit: number;
   /** Default: those of the log. */
   readonly salts?: readonly [number, number];
@@ -10,7 +10,7 @@ export interface LogFrame {
 
 const logSalts = [0x01020304, 0xfefdfcfb] as const;
 
-/** A write-ahead log of SQLite with these frames, all checksums right. */
+/** An SQLite write-ahead log with these frames and correct checksums. */
 export function writtenLog(pageSize: number, frames: readonly LogFrame[], bigEndian = false): Buffer {
   const log = Buffer.alloc(32 + frames.length * (24 + pageSize));
   let sums: readonly [number, number] = [0, 0];
