@@ -6,6 +6,6 @@ startProcess({
   run: () => runProgram(process.argv.slice(2)),
   standardOutput: plainStandardOutput,
   standardOutputHint: 'look at where standard output is redirected to, or name a file with -o',
-  // No code of others runs in this process.
+  // This process runs no third-party plugins.
   exitedEarly: () => new Error('the process exited before the map was written'),
 });

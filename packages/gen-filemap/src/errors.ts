@@ -67,10 +67,7 @@ export function hintsInvalid(file: string, faults: ShapeFaults): ChunkahError {
   });
 }
 
-/**
- * What to do about a system error of the output, where there is something else to say than where to
- * write.
- */
+/** What to do about a system error of the output, if there is more to say than where to write. */
 const outputHints: Readonly<Record<string, string>> = {
   ENOSPC: 'free space there, or choose another place',
   EDQUOT: 'free space there, or choose another place',

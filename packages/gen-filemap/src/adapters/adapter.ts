@@ -1,6 +1,6 @@
 import type { Logger } from '@chunkah/core';
 
-/** What an installed entry is; undefined where the source does not tell. */
+/** The type of an installed entry; undefined if the source does not say. */
 export type InstalledType = 'file' | 'directory' | 'symlink' | 'other' | undefined;
 
 /** Something a component installs. */
@@ -11,27 +11,27 @@ export interface InstalledEntry {
    */
   readonly path: string;
   readonly type: InstalledType;
-  /** Bytes of a regular file, where the source tells. */
+  /** Bytes of a regular file, if the source says. */
   readonly size: number | undefined;
 }
 
-/** A component and all that it installs. */
+/** A component and everything it installs. */
 export interface InstalledComponent {
   /**
-   * Not empty, valid Unicode: core's `componentName` makes it of bytes. No two components of one
-   * answer share it.
+   * Not empty, valid Unicode: core's `componentName` makes it from bytes. Unique among the
+   * components of one result.
    */
   readonly name: string;
   /**
    * Time between updates as the map has it: a name (`daily`, `weekly`, `biweekly`, `monthly`,
-   * `quarterly`, `yearly`) or a positive number of days. Undefined where the source does not tell.
+   * `quarterly`, `yearly`) or a positive number of days. Undefined if the source does not say.
    */
   readonly interval: string | number | undefined;
   /** In any order. */
   readonly entries: readonly InstalledEntry[];
 }
 
-/** What an adapter needs beside its options. */
+/** What an adapter needs besides its options. */
 export interface Circumstances {
   /** Aborted when the user ends the run: the adapter stops and throws its reason. */
   readonly signal: AbortSignal;
@@ -39,10 +39,10 @@ export interface Circumstances {
 }
 
 /**
- * Asks a build system or package manager what it installed.
- * @returns components in the order in which they were staged: of two that have a path the later one
- * owns it, unless a look at the tree tells otherwise.
- * @throws ChunkahError when it cannot answer.
+ * Finds out what a build system or package manager installed.
+ * @returns components in the order in which they were staged: if two have the same path, the later
+ *   one owns it unless the tree shows otherwise.
+ * @throws ChunkahError if it cannot be found out.
  */
 export type Adapter<Options> = (
   options: Options,

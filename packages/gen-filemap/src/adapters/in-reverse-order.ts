@@ -3,8 +3,8 @@ import type { InstalledComponent } from './adapter.ts';
 
 /**
  * Orders components of a source that does not say in which order they were staged: the last name in
- * byte order first. So the first name in byte order owns a path that several list, which is the
- * rule for maps too, and the order of the source never matters.
+ * byte order first. The first name in byte order then owns a path that several list, which is also
+ * the rule for maps, and the order of the source never matters.
  */
 export function inReverseOrder(components: readonly InstalledComponent[]): InstalledComponent[] {
   return [...components].sort((left, right) => compareBytes(right.name, left.name));

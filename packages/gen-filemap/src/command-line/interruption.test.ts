@@ -25,7 +25,7 @@ test('a signal ends a wait for input, and nothing is written', async () => {
     stderr += bytes.toString();
   });
   const closed = once(child, 'close');
-  // More than a pipe holds: when it is gone the program is reading.
+  // More than a pipe can hold: once it is written, the program is reading.
   child.stdin.write('\n'.repeat(1 << 20), () => child.kill('SIGTERM'));
   expect(await closed).toEqual([143, null]);
   expect(stderr).toBe('interrupted by SIGTERM\n');
@@ -35,7 +35,7 @@ test('a signal ends a wait for input, and nothing is written', async () => {
 test('a signal ends the wait for a reader that does not read', async () => {
   const args = [...command, 'manifest', 'many.tsv'];
   const child = spawn(process.execPath, args, { cwd: directory, stdio: ['ignore', 'pipe', 'ignore'] });
-  // The pipe has bytes: the program writes, and more than the pipe holds.
+  // The pipe has bytes: the program is writing, and more than the pipe can hold.
   await once(child.stdout, 'readable');
   child.kill('SIGINT');
   const [code] = await once(child, 'exit');
@@ -67,7 +67,7 @@ describe('a second signal ends the wait for a fifo', () => {
   });
 });
 
-/** Opens a fifo once a program reads it. */
+/** Opens a fifo once a program is reading it. */
 async function openForReader(fifo: string): Promise<number> {
   for (;;) {
     try {
@@ -78,14 +78,14 @@ async function openForReader(fifo: string): Promise<number> {
   }
 }
 
-/** Opens a fifo and takes a byte, but no more, of the program that writes to it. */
+/** Opens a fifo and reads one byte, but no more, from the program that writes to it. */
 async function openForWriter(fifo: string): Promise<number> {
   const descriptor = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
   for (;;) {
     try {
       if (readSync(descriptor, Buffer.alloc(1)) === 1) return descriptor;
     } catch {
-      // The writer is there, its bytes are not yet.
+      // The writer has opened it but written nothing yet.
     }
     await setTimeout(20);
   }

@@ -14,7 +14,10 @@ import type { MapOptions } from './map-options.ts';
 import { coverageLines, doubleClaimsLine, missingPathsLine } from './report-lines.ts';
 import type { Ask } from './run-adapter.ts';
 
-/** What all commands do: ask, decide who owns what, write the map, and report on standard error. */
+/**
+ * What all commands do: run the adapter, decide who owns what, write the map, and report on
+ * standard error.
+ */
 export async function makeMap(options: MapOptions, ask: Ask, messages: Messages, signal: AbortSignal): Promise<void> {
   const circumstances: Circumstances = { signal, logger: messages.logger() };
   const { output = '-', rootfs } = options;
@@ -73,13 +76,11 @@ function hintedMap(map: FileMap, hints: readonly Hint[], logger: Logger): FileMa
   return hinted;
 }
 
-/**
- * @throws the signal's reason: a reader that does not read must not keep the program from ending.
- */
+/** @throws the signal's reason: a stalled reader must not keep the program from ending. */
 async function writeToStandardOutput(pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   for (const piece of pieces) {
-    // The listener of the stream handles errors: it ends the process.
+    // The stream's listener handles errors by ending the process.
     const written = new Promise<void>((resolve) => process.stdout.write(piece, () => resolve()));
     await Promise.race([written, aborted]);
     signal.throwIfAborted();

@@ -33,9 +33,9 @@ Examples:
 
 /**
  * Runs the command line.
- * @param args without the program's own name.
- * @returns the exit code: 0 for success, 1 for a fault of the user or the input, 2 for a bug, and
- * 128 or more after a signal.
+ * @param args without the program's name.
+ * @returns the exit code: 0 for success, 1 if the user or the input is at fault, 2 for a bug, and
+ *   128 or more after a signal.
  */
 export function runProgram(args: readonly string[]): Promise<number> {
   const failures = watchLateFailures();

@@ -16,7 +16,7 @@ export function coverageLines({ files, claimedFiles, bytes, claimedBytes }: Cove
   ];
 }
 
-/** Rounded down, so that 100 % is said of all alone. */
+/** Rounded down, so that 100 % means all. */
 function share(part: number, whole: number): string {
   return whole === 0 ? '' : ` (${(Math.floor((part / whole) * 1000) / 10).toFixed(1)} %)`;
 }

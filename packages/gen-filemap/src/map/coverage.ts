@@ -2,14 +2,13 @@ import type { FileIndex } from '@chunkah/core';
 
 /** How much of a tree has an owner. */
 export interface Coverage {
-  /** Names of regular files, and symlinks. */
+  /** Paths of regular files and symlinks. */
   readonly files: number;
   readonly claimedFiles: number;
-  /** Bytes of regular files, those with several names once. */
+  /** Bytes of regular files; hard links count once. */
   readonly bytes: number;
   /**
-   * Bytes of files of which at least one name has an owner: chunkah keeps all names of a file
-   * together.
+   * Bytes of files with at least one owned path: chunkah keeps all hard links of a file together.
    */
   readonly claimedBytes: number;
 }
@@ -34,7 +33,7 @@ export function coverageOf(files: FileIndex, owners: Int32Array): Coverage {
   return { files: all, claimedFiles: claimed, bytes, claimedBytes };
 }
 
-/** Whether a file is met for the first time; 0 is the group of files with one name. */
+/** Whether a file is seen for the first time; 0 is the group of files with a single link. */
 function isNew(groups: Set<number>, group: number): boolean {
   if (group === 0) return true;
   const before = groups.size;

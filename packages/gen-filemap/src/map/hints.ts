@@ -3,7 +3,7 @@ import { isJsonObject, parseJsonBytes, ShapeFaults, shownValue } from '@chunkah/
 import { type FileMap, mapInterval } from '@chunkah/filemap';
 import { hintsInvalid, hintsSyntax } from '../errors.ts';
 
-/** How often components change whose names match a glob. */
+/** How often the components whose names match a glob change. */
 export interface Hint {
   readonly glob: string;
   readonly interval: string | number;
@@ -29,9 +29,9 @@ export function parseHints(bytes: Uint8Array, file: string): Hint[] {
 }
 
 /**
- * The map with the interval of the first hint that matches a component's name; where none does,
- * with its own.
- * @returns the globs besides that gave no component its interval.
+ * Gives each component the interval of the first hint that matches its name; if none does, it keeps
+ * its own.
+ * @returns the map, and the globs that no component used.
  */
 export function applyHints(map: FileMap, hints: readonly Hint[]): { map: FileMap; unusedGlobs: string[] } {
   const compiled = hints.map(({ glob, interval }) => ({ glob, interval, matches: compileGlob(glob) }));

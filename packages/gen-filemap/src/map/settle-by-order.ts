@@ -8,8 +8,8 @@ export interface SettledByOrder {
 }
 
 /**
- * Decides who owns what without a look at the tree: of several components that list a path, the one
- * staged last. Directories are left out.
+ * Decides ownership without looking at the tree: if several components list a path, the one staged
+ * last owns it. Directories are left out.
  * @param components in the order in which they were staged.
  */
 export function settleByOrder(components: readonly InstalledComponent[]): SettledByOrder {

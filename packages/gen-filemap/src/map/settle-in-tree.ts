@@ -8,21 +8,20 @@ export interface SettledInTree {
   readonly owners: Int32Array;
   /** Entries of the tree that several components list. */
   readonly doubleClaims: number;
-  /** Paths that components list, directories aside, each as often as it is listed. */
+  /** Paths that components list, excluding directories, counted as often as they are listed. */
   readonly listedPaths: number;
-  /** How many of these lead to nothing in the tree. */
+  /** How many of these are not in the tree. */
   readonly missingPaths: number;
 }
 
-/** How well a listed entry fits what lies at its path. */
+/** How well a listed entry matches the entry at its path. */
 const fits = { not: 0, unknown: 1, exactly: 2 } as const;
 type Fit = (typeof fits)[keyof typeof fits];
 
 /**
- * Decides who owns what in a tree. Paths lead through symlinks in their parents. Of several
- * components that list an entry, one whose type and size are those of the tree owns it; of several
- * such the one staged last. What is not in the tree and what is a directory, there or in the list,
- * is left out.
+ * Decides ownership in a tree. Symlinks in the parents of paths are followed. If several components
+ * list an entry, one whose type and size match the tree owns it; if several do, the one staged
+ * last. Paths that are not in the tree, and directories in the tree or in the list, are left out.
  * @param components in the order in which they were staged.
  */
 export function settleInTree(components: readonly InstalledComponent[], files: FileIndex): SettledInTree {

@@ -6,7 +6,7 @@ import { isMountPoint, realFile } from '@chunkah/rootfs';
 import { outputFailed } from '../errors.ts';
 
 /**
- * Finds out whether `writeMapFile` has a chance, before any work is done. Writes nothing.
+ * Checks whether `writeMapFile` can succeed, before any work is done. Writes nothing.
  * @throws ChunkahError `OUTPUT_FAILED`.
  */
 export function checkMapFile(path: string): void {
@@ -18,16 +18,14 @@ export function checkMapFile(path: string): void {
 }
 
 /**
- * Writes a map beside `path` and renames it, so that a half-written one never has the name. A fifo
- * or device is written to as it is, and so is a file that is a mount point, whose place nothing can
- * take.
- * @throws ChunkahError `OUTPUT_FAILED`; what `pieces` throws; the signal's reason.
+ * Writes a map beside `path` and renames it, so that an incomplete map never has that name. A fifo,
+ * a device and a file that is a mount point, which cannot be replaced, are written in place.
+ * @throws ChunkahError `OUTPUT_FAILED`; whatever `pieces` throws; the signal's reason.
  */
 export async function writeMapFile(path: string, pieces: Iterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   const target = targetOf(path);
   if (!target.isReplaced) return writeTo(target.path, 'w', pieces, path, signal);
-  // Not `join`, which takes `..` for the parent of a symlink instead of the parent of where that
-  // leads.
+  // Not `join`, which takes `..` as the parent of a symlink instead of the parent of its target.
   const name = `.${basename(target.path).slice(0, 50)}.${randomBytes(6).toString('hex')}`;
   const temporary = `${dirname(target.path)}/${name}`;
   try {
@@ -39,14 +37,14 @@ export async function writeMapFile(path: string, pieces: Iterable<Uint8Array>, s
   }
 }
 
-/** What went wrong before is what the user is to hear. */
+/** The user should see the original error. */
 function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {}
 }
 
-/** What is to be written: a symlink's target takes the map, not the symlink's place. */
+/** The file to write: a symlink is followed, not replaced. */
 function targetOf(path: string): { path: string; isReplaced: boolean } {
   try {
     const stat = statOf(path);
@@ -65,9 +63,7 @@ function statOf(path: string): Stats | undefined {
   return stat;
 }
 
-/**
- * Other threads open and write, since a fifo may keep them waiting: signals are heard meanwhile.
- */
+/** Opened and written asynchronously, since a fifo may block: signals are handled meanwhile. */
 async function writeTo(
   file: string,
   flags: string,

@@ -1,4 +1,4 @@
-/** The name of an element inside its project: without the junctions that lead to it. */
+/** The name of an element inside its project, without the junctions that lead to it. */
 export function nameInProject(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1);
 }
@@ -10,9 +10,10 @@ export function nameInProject(name: string): string {
 const mostArgumentBytes = 96 * 1024;
 
 /**
- * Shares elements out to calls of `bst artifact list-contents`: in as few calls as the limit of
- * arguments allows, but never two elements of one name in one call. `bst` lists `core/bash.bst` and
- * `base.bst:core/bash.bst` both as `core/bash.bst`, and of two in one call it lists only the last.
+ * Distributes elements over calls of `bst artifact list-contents`: as few calls as the argument
+ * limit allows, but never two elements with the same name in one call. `bst` lists `core/bash.bst`
+ * and `base.bst:core/bash.bst` both as `core/bash.bst`, and if one call has both, it lists only the
+ * last.
  */
 export function inBatches(names: readonly string[]): string[][] {
   const batches: { readonly names: Map<string, string>; bytes: number }[] = [];

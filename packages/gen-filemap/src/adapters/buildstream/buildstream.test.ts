@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import type { Circumstances } from '../adapter.ts';
 import { buildstream } from './buildstream.ts';
 
-// Real runs are in e2e/buildstream.test.ts. Here are outputs that the real one gives only with
-// plugins, or by chance.
+// Real runs are in e2e/buildstream.test.ts. These outputs occur in reality only with plugins, or by
+// chance.
 
 const show = ({ imageKind }: { imageKind: string }) => `@element core/libc.bst
 @kind import
@@ -35,7 +35,7 @@ bst: {}
 
 const heading = (name: string) => `  ${name}:\n\t-rw-r--r--  reg    1           usr/lib/libc.so\n`;
 
-/** Runs the adapter with a program that writes these texts in the place of `bst`. */
+/** Runs the adapter with a program that writes these texts in place of `bst`. */
 async function ask(shown: string, listed: string, kinds: readonly string[] = []) {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'show'), shown);

@@ -16,15 +16,15 @@ export interface BuildstreamOptions extends Bst {
 }
 
 /**
- * Kinds of BuildStream itself, and of its community's plugins, that use no sources: all that they
- * hold comes from elements that were staged for them.
+ * Kinds of BuildStream itself and of its community plugins that use no sources: everything in them
+ * comes from elements that were staged for them.
  */
 const builtInKinds: readonly string[] = ['compose', 'filter', 'oci', 'script', 'snap_image', 'stack', 'tar_element'];
 
 /**
- * The elements that brought the entries of a target's tree, see `ownPaths`; each entry once, with
- * the element that owns it. Runs `bst show` and `bst artifact list-contents --long`. The components
- * are named as the elements, without `.bst`.
+ * The elements that contributed the entries of a target's tree, see `ownPaths`; each entry once,
+ * with the element that owns it. Runs `bst show` and `bst artifact list-contents --long`. The
+ * components are named after the elements, without `.bst`.
  * @throws ChunkahError `BST_NOT_FOUND`, `BST_FAILED`, `BST_OUTPUT_UNEXPECTED`,
  * `BST_TARGET_PATTERN`, `BST_NOT_CACHED`, `BST_INTERVAL_INVALID`; the signal's reason.
  */
@@ -34,7 +34,7 @@ export async function buildstream(
 ): Promise<readonly InstalledComponent[]> {
   if (/[*?[]/.test(pattern)) throw bstTargetPattern(pattern);
   const elements = await showElements(bst, pattern, circumstances);
-  // The target comes last, under its own name where a link led to it.
+  // The target comes last, under its own name if a link led to it.
   const target = [...elements.keys()].at(-1) ?? pattern;
   const kinds = new Set([...builtInKinds, ...collectingKinds]);
   const collects = ({ kind }: BstElement) => kinds.has(kind);
@@ -63,7 +63,7 @@ async function showElements(bst: Bst, target: string, circumstances: Circumstanc
   return parser.end();
 }
 
-/** `bst artifact list-contents` leaves out what is not cached, and all would seem well. */
+/** `bst artifact list-contents` silently omits what is not cached. */
 function expectCached(elements: readonly BstElement[]): void {
   const missing = elements.filter(({ state }) => state !== 'cached').map(({ name }) => name);
   if (missing.length > 0) throw artifactsNotCached(missing);
@@ -71,8 +71,8 @@ function expectCached(elements: readonly BstElement[]): void {
 
 /**
  * Lists the artifacts of elements.
- * @param tree names of those whose paths count, which come first. Of the others most of what does
- * not count is dropped.
+ * @param tree names of those that make up the tree, which come first. Paths of the others are
+ *   mostly dropped unless the tree has them.
  */
 async function listContents(
   bst: Bst,
@@ -116,8 +116,8 @@ function warnOfUnknownKinds(kinds: readonly string[], elements: Elements, { logg
 }
 
 /**
- * An element that has most of the tree, and something to collect from, may be of a kind that we do
- * not know, or pack what was staged for it into an archive or image.
+ * An element that has most of the tree, and something to collect from, may be of a kind unknown to
+ * us, or pack what was staged for it into an archive or image.
  */
 function warnOfCollectors(
   elements: Elements,

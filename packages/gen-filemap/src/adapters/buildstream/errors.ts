@@ -1,9 +1,9 @@
 import { ChunkahError, expectedInterval, printable } from '@chunkah/core';
 
-/** Names in a message; the others are counted. */
+/** Maximum number of names in a message; the rest are only counted. */
 const mostNames = 10;
 
-/** Characters of what `bst` wrote that a message repeats. */
+/** Maximum number of characters of `bst`'s output in a message. */
 const mostCharacters = 80;
 
 /** @param command as the user gave it. */
@@ -30,7 +30,7 @@ export function bstFailed(command: string, outcome: string, message: string): Ch
 
 /**
  * @param text what `bst` wrote there.
- * @param reason why it is not understood.
+ * @param reason why it cannot be parsed.
  */
 export function bstOutputUnexpected(command: string, text: string, reason: string): ChunkahError {
   return new ChunkahError({

@@ -1,9 +1,9 @@
 import { decodeName } from '@chunkah/core';
 
-/** Takes bytes in pieces of any size. */
+/** Accepts bytes in pieces of any size. */
 export interface LineReader {
   add(piece: Uint8Array): void;
-  /** After the last piece: hands on what follows the last newline, where there is something. */
+  /** After the last piece: passes on what follows the last newline, if anything. */
   end(): void;
 }
 
@@ -19,10 +19,7 @@ export const longestLine = 1 << 20;
 
 const newline = 0x0a;
 
-/**
- * Cuts bytes into lines and takes the color codes out of them, which `bst` writes when it is
- * reported to.
- */
+/** Splits bytes into lines and removes the color codes that `bst` writes when told to. */
 export function lineReader(receiver: LineReceiver): LineReader {
   let rest: Uint8Array[] = [];
   let restLength = 0;

@@ -2,26 +2,26 @@ import type { ListedEntry } from './parse-contents.ts';
 import type { BstElement } from './parse-show.ts';
 import { type Elements, stagedFor, stagedWith } from './stage-order.ts';
 
-/** What artifacts hold: for each element by its name its entries by their paths. */
+/** Contents of artifacts: by element name, the entries by path. */
 export type Contents = ReadonlyMap<string, ReadonlyMap<string, ListedEntry>>;
 
 export interface OwnedEntry {
-  /** Name of the element that brought the entry. */
+  /** Name of the element that contributed the entry. */
   readonly element: string;
   readonly entry: ListedEntry;
 }
 
 /**
- * Finds the element that brought each entry of the target's tree, which is what
- * `bst artifact checkout` writes: the target's artifact and those of its runtime dependencies,
- * where of two that list a path the one staged last has it.
+ * Finds the element that contributed each entry of the target's tree, which is what
+ * `bst artifact checkout` writes: the target's artifact and those of its runtime dependencies; if
+ * two list the same path, the one staged last has it.
  *
- * An element that collects did not bring what it lists if something that was staged for it lists
- * that path too. The path goes to the last staged of those that list the same entry (same type,
- * size and symlink target), or, where the collecting element changed it, to the last staged of all
- * that list it; from there to where that one has it from. What nothing staged lists, the collecting
- * element made. Other elements bring all that they list, since what was staged to build them may
- * well list it too: a library is built with an older build of itself.
+ * A collecting element did not contribute a path if something that was staged for it lists that
+ * path too. The path goes to the last staged of those that list the same entry (same type, size and
+ * symlink target), or, where the collecting element changed it, to the last staged of all that list
+ * it; and from there to wherever that one got it. A path that nothing staged lists belongs to the
+ * collecting element. Other elements contribute everything they list, even if something that was
+ * staged to build them lists it too: a library may be built with an older build of itself.
  * @returns the entries by their paths.
  */
 export function ownPaths(
@@ -37,7 +37,10 @@ export function ownPaths(
     return bringersOf(element).get(path) ?? element.name;
   };
 
-  /** For each path of a collecting element that came from elsewhere, who brought it. */
+  /**
+   * For each path of a collecting element that came from elsewhere, the element that contributed
+   * it.
+   */
   const bringersOf = (collector: BstElement): ReadonlyMap<string, string> => {
     const done = known.get(collector.name);
     if (done !== undefined) return done;

@@ -13,15 +13,15 @@ export interface ListedEntry {
 
 export interface ContentsReceiver {
   /**
-   * The listing of an element begins; also called for those without an artifact, and with an empty
-   * one.
+   * The listing of an element begins; also called for elements without an artifact, or with an
+   * empty one.
    */
   element(name: string): void;
   /** @param path absolute and normalized. */
   entry(path: string, entry: ListedEntry): void;
 }
 
-/** Takes the output of `bst artifact list-contents --long` in pieces of any size. */
+/** Accepts the output of `bst artifact list-contents --long` in pieces of any size. */
 export interface ContentsParser {
   /** @throws ChunkahError `BST_OUTPUT_UNEXPECTED`. */
   add(piece: Uint8Array): void;
@@ -31,7 +31,7 @@ export interface ContentsParser {
 
 const noArtifact = '\tThis element has no associated artifacts';
 
-/** Types as they are written, after the mode, which says nothing more. */
+/** Types as they are written, after the mode, which adds nothing. */
 const types: ReadonlyMap<string, ListedEntry['type']> = new Map([
   ['reg', 'file'],
   ['exe', 'file'],
@@ -44,9 +44,8 @@ const sizeWidth = 11;
 /**
  * Reads what `bst artifact list-contents --long` writes: `  core/bash.bst:`, then for each entry a
  * tab, mode, type, size and path; after a symlink's path ` -> ` and its target, which has as many
- * characters as the size says. A line that is none of these continues a name with a newline.
- * @param expected names of elements that may be listed, as the headings have them. Each may come
- * once.
+ * characters as the size says. Any other line continues a name that contains a newline.
+ * @param expected names of elements that may be listed, as in the headings. Each may occur once.
  */
 export function contentsParser(expected: Iterable<string>, receiver: ContentsReceiver): ContentsParser {
   const headings = new Set(Array.from(expected, (name) => `  ${name}:`));
@@ -122,7 +121,7 @@ function absolute(path: string, line: string): string {
   return absolutePath;
 }
 
-/** Where the last `count` characters of a text begin; one beyond U+FFFF is two units long. */
+/** Where the last `count` characters of a text begin; those beyond U+FFFF are two units long. */
 function lastCharactersAt(text: string, count: number): number | undefined {
   let at = text.length;
   for (let left = count; left > 0; left -= 1) {

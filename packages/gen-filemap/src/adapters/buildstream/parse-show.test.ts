@@ -11,7 +11,7 @@ function parse(...pieces: (string | Uint8Array)[]): BstElement[] {
   return [...parser.end().values()];
 }
 
-/** What is shown of an element; `fields` replace those of a plain one. */
+/** What `bst show` prints for an element; `fields` replace those of a plain one. */
 function record(fields: Partial<Record<'element' | 'kind' | 'build' | 'runtime' | 'public', string>>): string {
   const all = { element: 'a.bst', kind: 'import', build: '[]', runtime: '[]', public: 'bst: {}\n', ...fields };
   return `@element ${all.element}\n@kind ${all.kind}\n@state cached\n@build\n${all.build}\n@runtime\n${all.runtime}\n@public\n${all.public}\n@end\n`;

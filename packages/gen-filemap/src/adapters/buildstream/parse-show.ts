@@ -3,14 +3,14 @@ import { parseDocument } from 'yaml';
 import { bstOutputUnexpected, updateIntervalInvalid } from './errors.ts';
 import { type LineReader, lineReader } from './line-reader.ts';
 
-/** What `bst show` tells about an element. */
+/** What `bst show` says about an element. */
 export interface BstElement {
   /** With the names of the junctions that lead to it, such as `base.bst:core/bash.bst`. */
   readonly name: string;
   readonly kind: string;
-  /** `cached` when its artifact is here. */
+  /** `cached` if its artifact is in the local cache. */
   readonly state: string;
-  /** Names of elements, direct ones alone, in the order in which they are staged. */
+  /** Names of elements, only direct ones, in the order in which they are staged. */
   readonly buildDependencies: readonly string[];
   readonly runtimeDependencies: readonly string[];
   /** See `mapInterval`. */
@@ -34,13 +34,12 @@ export const showFormat = [
   '@end',
 ].join('\n');
 
-/** Takes the output of `bst show` in pieces of any size. */
+/** Accepts the output of `bst show` in pieces of any size. */
 export interface ShowParser {
   /** @throws ChunkahError `BST_OUTPUT_UNEXPECTED`, `BST_INTERVAL_INVALID`. */
   add(piece: Uint8Array): void;
   /**
-   * The elements by their names, in the order of the output, after the last piece. Throws as `add`
-   * does.
+   * The elements by name, in the order of the output, after the last piece. Throws as `add` does.
    */
   end(): ReadonlyMap<string, BstElement>;
 }
@@ -87,10 +86,10 @@ export function showParser(): ShowParser {
 
 function elementOf(text: (field: Field) => string): BstElement {
   const name = text('element');
-  // The name of the component is the name without the suffix, and component names are not empty.
+  // The component is named after the element without the suffix, and component names are not empty.
   if (!/^[\x20-\x7e]+\.bst$/.test(name)) throw unexpected(name, 'expected the name of an element');
   const kind = text('kind');
-  // Older versions leave what they do not know as it is.
+  // Older versions leave unknown variables as they are.
   if (kind.includes('%{')) throw unexpected(kind, 'expected the kind of an element');
   return {
     name,
@@ -119,7 +118,7 @@ function intervalIn(text: string, element: string): string | number | undefined 
   return interval;
 }
 
-/** All scalars stay texts. */
+/** All scalars stay strings. */
 function parseYaml(text: string): ReturnType<typeof parseDocument> {
   const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' });
   if (document.errors.length > 0) throw unexpected(text, 'expected YAML');

@@ -4,7 +4,7 @@
  * as `buildstream.ts` calls it.
  */
 
-/** The public data of an element that says nothing itself. */
+/** The public data of an element that declares none. */
 const splitRules = `bst:
   split-rules:
     runtime:

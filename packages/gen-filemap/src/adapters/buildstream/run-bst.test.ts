@@ -7,7 +7,7 @@ const quiet: Circumstances = {
   logger: { warn: () => {}, info: () => {}, debug: () => {} },
 };
 
-/** Runs a script of the shell in the place of `bst`; the arguments of `bst` are its own. */
+/** Runs a shell script in place of `bst`, with the arguments of `bst`. */
 async function output(script: string, circumstances = quiet): Promise<string> {
   const pieces: Uint8Array[] = [];
   const bst = { command: `sh -c '${script}' bst`, project: 'the project' };

@@ -2,24 +2,25 @@ import { spawn } from 'node:child_process';
 import type { Circumstances } from '../adapter.ts';
 import { bstFailed, bstNotFound } from './errors.ts';
 
-/** How to call BuildStream. */
+/** How to run BuildStream. */
 export interface Bst {
-  /** The command with its own options, as a shell reads it, such as `bst --option arch x86_64`. */
+  /** The command with its options, in shell syntax, such as `bst --option arch x86_64`. */
   readonly command: string;
   /** Directory of the project. */
   readonly project: string;
 }
 
-/** Bytes of messages that are kept: the error comes last. */
+/** How many bytes of messages are kept: the error comes last. */
 const keptMessages = 64 * 1024;
 
 /** Exit codes of a shell that cannot start a command. */
 const notFound: readonly unknown[] = [126, 127];
 
 /**
- * Runs `bst` and hands on its standard output in pieces. What `receive` throws ends it.
- * @param args from the name of the command on.
- * @throws ChunkahError `BST_NOT_FOUND`, `BST_FAILED`; what `receive` throws; the signal's reason.
+ * Runs `bst` and passes on its standard output in pieces. Stops it if `receive` throws.
+ * @param args from the command's name on.
+ * @throws ChunkahError `BST_NOT_FOUND`, `BST_FAILED`; whatever `receive` throws; the signal's
+ *   reason.
  */
 export async function runBst(
   { command, project }: Bst,
@@ -30,7 +31,7 @@ export async function runBst(
   signal.throwIfAborted();
   const name = commandName(args);
   logger.debug(`runs ${name} with ${args.length} arguments`);
-  // Python takes text for UTF-8 then, whatever the locale.
+  // Makes Python treat text as UTF-8, whatever the locale.
   const script = `export PYTHONUTF8=1; exec ${command} "$@"`;
   const child = spawn('sh', ['-c', script, 'sh', '--no-interactive', '--no-colors', '--directory', project, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,8 +77,8 @@ function commandName(args: readonly string[]): string {
 }
 
 /**
- * The error in what `bst` wrote to standard error: it follows the log, whose lines begin with `[`;
- * details are indented.
+ * The error in `bst`'s standard error: it follows the log, whose lines begin with `[`; details are
+ * indented.
  */
 function errorIn(messages: string): string {
   const lines = messages.split('\n').filter((line) => line.trim() !== '');

@@ -1,19 +1,19 @@
 import type { BstElement } from './parse-show.ts';
 
-/** The elements of a project by their names. */
+/** The elements of a project by name. */
 export type Elements = ReadonlyMap<string, BstElement>;
 
 /**
- * An element with all that it needs to run, as `bst artifact checkout` stages them: an element
- * comes after its own dependencies, each comes once.
+ * An element with everything it needs at run time, as `bst artifact checkout` stages them: each
+ * once, after its own dependencies.
  */
 export function stagedWith(name: string, elements: Elements): readonly BstElement[] {
   return runtimeOrder([name], elements);
 }
 
 /**
- * What `bst` stages, in this order, to build an element: its build dependencies with all that they
- * need to run.
+ * What `bst` stages, in this order, to build an element: its build dependencies with everything
+ * they need at run time.
  */
 export function stagedFor(element: BstElement, elements: Elements): readonly BstElement[] {
   return runtimeOrder(element.buildDependencies, elements);
@@ -34,9 +34,9 @@ function runtimeOrder(names: readonly string[], elements: Elements): BstElement[
 }
 
 /**
- * The elements whose artifacts tell who owns what: those of the target's tree, then what the
- * collecting ones among them collected, and so on. What is there only to build others is left out:
- * its artifact need not be cached.
+ * The elements whose artifacts determine ownership: those of the target's tree, then what the
+ * collecting ones among them collected, and so on. Elements needed only to build others are left
+ * out: their artifacts need not be cached.
  */
 export function neededElements(
   target: string,

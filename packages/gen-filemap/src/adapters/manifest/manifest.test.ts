@@ -118,7 +118,7 @@ describe('whatever the input', () => {
           Buffer.concat([...formatMap(settleByOrder(components).map, 'tsv')]).toString('latin1');
         const expected = map(parse(bytes(ordered)));
         expect(map(parse(bytes(ordered.toReversed()), pieceSize))).toBe(expected);
-        // Of two components the first name in byte order has the path, as in a map.
+        // The component whose name comes first in byte order gets the path, as in a map.
         for (const path of ['a', 'b']) {
           const claims = ordered.filter((text) => text.startsWith(`/${path}\t`)).sort();
           if (claims[0] !== undefined) expect(expected).toContain(claims[0]);

@@ -13,7 +13,7 @@ export interface ManifestOptions {
 const pieceSize = 1 << 20;
 
 /**
- * The components of a list that somebody made: see `manifestParser`.
+ * The components of a list of files, see `manifestParser`.
  * @throws ChunkahError `MANIFEST_INVALID`, `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`.
  */
 export async function manifest(
@@ -29,7 +29,7 @@ export async function manifest(
 /** @throws ChunkahError `INPUT_UNREADABLE`; the signal's reason. */
 async function* pieces(file: string, name: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: pieceSize });
-  // Who types the manifest at a terminal may end the program in the middle.
+  // A user typing the manifest at a terminal may interrupt the program.
   const iterator: AsyncIterator<Buffer> = addAbortSignal(signal, stream)[Symbol.asyncIterator]();
   for (;;) {
     const next = await iterator.next().catch((error: unknown) => {

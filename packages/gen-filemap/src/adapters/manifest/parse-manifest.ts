@@ -16,9 +16,9 @@ const mostLines = 15_000_000;
 
 const newline = 0x0a;
 
-/** Takes a manifest in pieces of any size. */
+/** Accepts a manifest in pieces of any size. */
 export interface ManifestParser {
-  /** @throws ChunkahError `INPUT_TOO_LARGE`, `MANIFEST_INVALID` for a line without an end. */
+  /** @throws ChunkahError `INPUT_TOO_LARGE`, `MANIFEST_INVALID` for an endless line. */
   add(piece: Uint8Array): void;
   /**
    * The components, after the last piece.
@@ -33,9 +33,9 @@ interface ListedComponent {
 }
 
 /**
- * Reads lines `path<TAB>component` or `path<TAB>component<TAB>interval`, as maps may have them too.
- * They are bytes: names that are not UTF-8 survive. Blank lines, the root itself, and a first line
- * that begins with `#` are skipped.
+ * Reads lines `path<TAB>component` or `path<TAB>component<TAB>interval`, which maps may use too.
+ * They are bytes: names that are not UTF-8 are preserved. Blank lines, the root itself, and a first
+ * line that begins with `#` are skipped.
  * @param file its name, for errors.
  */
 export function manifestParser(file: string): ManifestParser {
@@ -45,7 +45,7 @@ export function manifestParser(file: string): ManifestParser {
   let number = 0;
 
   const takeLines = (bytes: Uint8Array) => {
-    // No character spans lines, so the lines of a piece are decoded together.
+    // No character spans lines, so the lines of a piece can be decoded together.
     for (const line of decodeName(bytes).split('\n')) {
       number += 1;
       if (number > mostLines) throw inputTooLarge(file, `${mostLines} lines`);
@@ -86,7 +86,7 @@ function takeLine(line: string, components: Map<string, ListedComponent>, onFaul
   else component.interval = shorterInterval(component.interval, given);
 }
 
-/** Of `7` and `weekly` the name, so that the order of lines does not matter. */
+/** Prefers the name to the number (`weekly` to `7`), so that the order of lines does not matter. */
 function shorterInterval(known: string | number | undefined, given: string | number): string | number {
   const [knownDays = Number.POSITIVE_INFINITY, givenDays = 0] = [parseInterval(known ?? ''), parseInterval(given)];
   if (known === undefined || givenDays < knownDays) return given;
