@@ -2,7 +2,7 @@ const firstSize = 1 << 20;
 
 /**
  * Joins the chunks of a stream.
- * @param limit bytes at most.
+ * @param limit maximum number of bytes.
  * @returns `undefined` as soon as there are more.
  */
 export async function collectBytes(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array | undefined> {

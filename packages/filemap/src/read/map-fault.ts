@@ -8,7 +8,7 @@ export type MapFault =
   /** The text is not JSON. */
   | { readonly kind: 'syntax'; readonly fault: JsonFault }
   /**
-   * The text says something that no map may say. `faults` holds all of them, each with its line or
-   * JSON pointer.
+   * The text violates the format of maps. `faults` has every violation, each with its line or JSON
+   * pointer.
    */
   | { readonly kind: 'invalid'; readonly faults: ShapeFaults };

@@ -18,8 +18,8 @@ const mapComponentSchema = z.looseObject(
 );
 
 /**
- * The same with any list: the parser checks the items. zod would copy them and make an object for
- * each fault.
+ * The same with any list of files: the parser checks the items. zod would copy them and create an
+ * object for each fault.
  */
 export const mapComponentShape = mapComponentSchema.extend({
   files: z.custom<readonly unknown[] | ByteStringList>(isList, 'a list of paths'),

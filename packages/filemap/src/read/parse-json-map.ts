@@ -17,8 +17,8 @@ const knownKeys: ReadonlySet<string> = new Set(Object.keys(mapComponentShape.sha
 
 /**
  * Reads the JSON form of a map.
- * @throws the error that `fault` makes: of a syntax fault with line and column, or of all other
- * faults, each with its JSON pointer.
+ * @throws the error that `fault` makes: for a syntax fault with line and column, or for all other
+ *   faults, each with its JSON pointer.
  */
 export function parseJsonMap(bytes: Uint8Array, { take, fault: errorOf }: MapReader): MapSummary {
   const faults = new ShapeFaults();

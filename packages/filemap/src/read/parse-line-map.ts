@@ -12,7 +12,7 @@ const newline = 0x0a;
  * Reads the tab-separated form: lines of `path<TAB>component<TAB>interval`, any bytes in path and
  * component, the interval and its tab optional. Empty lines are skipped, and so is a first line
  * that begins with `#`.
- * @throws the error that `fault` makes of all faults, each with its line.
+ * @throws the error that `fault` makes for all faults, each with its line.
  */
 export function parseLineMap(bytes: Uint8Array, { take, fault: errorOf }: MapReader): MapSummary {
   const faults = new ShapeFaults();
@@ -39,7 +39,7 @@ function hasByteOrderMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** @param names of components by the text that stands for each: a name is checked once. */
+/** @param names of components by their text in the map: each name is checked once. */
 function parseLine(line: string, names: Map<string, string>, onFault: OnFault): MapPart | undefined {
   if (line.endsWith('\r')) {
     onFault('the line ends in a carriage return: lines end in a newline alone');

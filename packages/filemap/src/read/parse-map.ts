@@ -3,7 +3,7 @@ import { parseJsonMap } from './parse-json-map.ts';
 import { parseLineMap } from './parse-line-map.ts';
 
 /**
- * Reads a map in either form. It is JSON when its name ends in `.json` or its first non-blank
+ * Reads a map in either form. It is JSON if its name ends in `.json` or its first non-blank
  * character is `{` or `[`.
  * @param name of the file.
  * @throws the error that `reader.fault` makes.

@@ -6,8 +6,8 @@ const chunkSize = 1 << 20;
 /**
  * Reads a file of the host in one piece, which takes the least memory. A device or pipe, which has
  * no size, is read to its end.
- * @param limit bytes at most: a device may give more than there is memory.
- * @returns `undefined` when there are more.
+ * @param limit maximum number of bytes: a device may provide more than there is memory.
+ * @returns `undefined` if there are more.
  * @throws the system's error, or the reason of an abort.
  */
 export async function readHostFile(path: string, limit: number, signal: AbortSignal): Promise<Uint8Array | undefined> {

@@ -1,6 +1,6 @@
 import { ChunkahError } from '@chunkah/core';
 
-/** @param what cannot be written, with its name made printable. */
+/** @param what what cannot be written, with its name made printable. */
 export function mapNotTabular(what: string): ChunkahError {
   return new ChunkahError({
     code: 'MAP_NOT_TABULAR',

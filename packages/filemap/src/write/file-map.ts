@@ -17,7 +17,7 @@ export interface MapComponent extends NamedComponent {
 export type FileMap = readonly MapComponent[];
 
 /**
- * Makes a map of components and what each of them owns. Components that own nothing are left out.
+ * Makes a map from components and what each of them owns. Components that own nothing are left out.
  * @param owned the paths of each component, in the order of `components`, each list in path order.
  */
 export function makeFileMap(components: readonly NamedComponent[], owned: readonly (readonly string[])[]): FileMap {

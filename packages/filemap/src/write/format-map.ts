@@ -14,8 +14,8 @@ const pieceLength = 1 << 18;
 
 /**
  * The bytes of a map, piece by piece. The same map gives the same bytes.
- * @throws ChunkahError `MAP_NOT_TABULAR` when `format` is `tsv` and the map cannot be written as
- * lines.
+ * @throws ChunkahError `MAP_NOT_TABULAR` if `format` is `tsv` and the map cannot be written as
+ *   lines.
  */
 export function* formatMap(map: FileMap, format: MapFormat): Generator<Uint8Array> {
   let piece = '';
@@ -47,8 +47,8 @@ function* jsonTexts(map: FileMap): Generator<string> {
 /** Lines `path<TAB>component` or `path<TAB>component<TAB>interval` in path order, raw bytes. */
 function* tabularTexts(map: FileMap): Generator<string> {
   const ends = map.map(tabularFields);
-  // The number of the component follows two NULs, which no path has: they sort before what a longer
-  // path has there.
+  // The number of the component follows two NULs, which no path contains: they sort before anything
+  // in a longer path.
   const keys = map.flatMap(({ files }, index) => files.map((path) => `${pathKey(path)}\0\0${index}`));
   sortPathKeys(keys);
   for (const key of keys) {
@@ -63,7 +63,7 @@ function* tabularTexts(map: FileMap): Generator<string> {
 function tabularFields({ name, interval }: MapComponent): string {
   if (breaksLine(name)) throw mapNotTabular(`the component ${printable(name)}`);
   if (interval === undefined) return `\t${name}`;
-  // Readers take whole numbers of days.
+  // Readers accept only whole numbers of days.
   if (mapInterval(String(interval)) !== interval) throw mapNotTabular(`the interval ${interval} of ${printable(name)}`);
   return `\t${name}\t${interval}`;
 }

@@ -26,8 +26,8 @@ export function sortPathKeys(keys: string[]): void {
 }
 
 /**
- * Below the surrogates the order of UTF-16 units is that of the bytes, and the engine compares
- * faster than we do.
+ * Below the surrogates, UTF-16 units and bytes have the same order, and the engine compares faster
+ * than we do.
  */
 function isPlain(keys: readonly string[]): boolean {
   return keys.every((key) => /^[\0-\ud7ff]*$/.test(key));

@@ -1,4 +1,4 @@
-/** The same text in memory of its own: a slice of a text keeps all of that text in memory. */
+/** A copy of a string: a slice would keep the entire original string in memory. */
 export function detached(text: string): string {
   return ` ${text}`.slice(1);
 }

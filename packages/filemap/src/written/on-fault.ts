@@ -1,2 +1,2 @@
-/** Receives a fault of a text, in words. */
+/** Receives the description of a fault in a text. */
 export type OnFault = (fault: string) => void;

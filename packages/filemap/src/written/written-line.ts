@@ -2,8 +2,8 @@ import { shownValue } from '@chunkah/core/json';
 import type { OnFault } from './on-fault.ts';
 
 /**
- * A line `path<TAB>component<TAB>interval` of a map or manifest as it is written; the interval is
- * empty when absent.
+ * A line `path<TAB>component<TAB>interval` of a map or manifest, as written; the interval is empty
+ * when absent.
  */
 export interface WrittenLine {
   readonly path: string;
@@ -21,7 +21,9 @@ export function isCommentLine(line: string, number: number): boolean {
   return number === 1 && line.startsWith('#');
 }
 
-/** @returns `undefined` when the line has too few or too many tabs, which `onFault` receives. */
+/**
+ * @returns `undefined` if the line has too few or too many tabs, which is reported to `onFault`.
+ */
 export function splitWrittenLine(line: string, onFault: OnFault): WrittenLine | undefined {
   const [path = '', component, interval = '', ...others] = line.split('\t');
   if (component !== undefined && others.length === 0) return { path, component, interval };

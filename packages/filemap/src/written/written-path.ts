@@ -8,12 +8,12 @@ import type { OnFault } from './on-fault.ts';
  */
 const plainPath = /^(?:\/[ -\-0-\ud7ff\ue000-\uffff][ -.0-\ud7ff\ue000-\uffff]*)+$/;
 
-/** A surrogate that stands for no byte, see core's `decodeName`. */
+/** A surrogate that does not encode a byte, see core's `decodeName`. */
 const strayUnit = /[\ud800-\udc7f\udd00-\udfff]/u;
 
 /**
  * Makes a path that a user wrote into a file absolute and normalized, see core's `normalizePath`.
- * @returns the path in the rootfs; `/` too when the text has a fault.
+ * @returns the path in the rootfs; `/` if the text has a fault.
  */
 export function checkWrittenPath(text: string, onFault: OnFault): string {
   if (plainPath.test(text)) return text;
