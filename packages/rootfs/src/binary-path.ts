@@ -3,9 +3,9 @@ import { type FileColumns, isNameString } from '@chunkah/core/engine';
 import { pathInvalid } from './errors.ts';
 
 /**
- * A path as Node's file system calls take it. Paths are kept as binary strings, one character per
- * byte: Node would encode such a string as UTF-8, so one with bytes of 128 and more goes as a
- * buffer.
+ * A path in the form that Node's file system calls take. Paths are kept as binary strings, one
+ * character per byte. Node would encode such a string as UTF-8, so one with bytes of 128 or more is
+ * passed as a buffer.
  */
 export function toSystemPath(binaryPath: string): string | Buffer {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a range of bytes, not of letters
@@ -13,9 +13,9 @@ export function toSystemPath(binaryPath: string): string | Buffer {
 }
 
 /**
- * The binary string of a path as users and the file index write it: a lone surrogate stands for a
- * byte that is not UTF-8.
- * @throws ChunkahError `PATH_INVALID` when a surrogate stands for no byte.
+ * The binary string of a path in the form of users and the file index, where a lone surrogate
+ * stands for a byte that is not UTF-8.
+ * @throws ChunkahError `PATH_INVALID` if a surrogate does not encode a byte.
  */
 export function toBinaryPath(path: string): string {
   if (!isNameString(path)) throw pathInvalid(path);

@@ -1,7 +1,7 @@
 import { ChunkahError, decodeName, printable } from '@chunkah/core';
 import { tooManyOpenFiles } from '@chunkah/core/engine';
 
-/** A path given as binary string, as it may be shown. */
+/** A path given as a binary string, safe to show. */
 function shown(binaryPath: string): string {
   return printable(decodeName(Buffer.from(binaryPath, 'latin1')));
 }
@@ -30,7 +30,7 @@ export function rootfsNotDirectory(path: string): ChunkahError {
   });
 }
 
-/** @param path that starts there. */
+/** @param path the path that starts there. */
 export function workingDirectoryRemoved(path: string): ChunkahError {
   return new ChunkahError({
     code: 'WORKING_DIRECTORY_REMOVED',
@@ -56,7 +56,7 @@ export function prunePathInvalid(path: string): ChunkahError {
   });
 }
 
-/** OCI lets layers hold fifos and devices; no tar can hold a socket. */
+/** OCI allows fifos and devices in layers; a tar cannot contain a socket. */
 export function specialFile(path: string, type: string): ChunkahError {
   return new ChunkahError({
     code: 'SPECIAL_FILE',
@@ -78,8 +78,8 @@ function pathTooLong(path: string, cause: unknown): ChunkahError {
 }
 
 /**
- * A file or directory that cannot be read as it was found; says whether it vanished, is too long or
- * is forbidden.
+ * A file or directory that cannot be read; says whether it vanished, its path is too long or access
+ * is denied.
  */
 export function unreadable(path: string, cause: unknown): ChunkahError {
   const code = systemCode(cause);
@@ -114,7 +114,7 @@ export function notRegularFile(path: string): ChunkahError {
 }
 
 /**
- * A repo asked for more than one read takes.
+ * A repo requested more than one read can return.
  * @param size of the file, and `limit` of a read, in bytes.
  */
 export function readTooLarge(path: string, size: number, limit: number): ChunkahError {

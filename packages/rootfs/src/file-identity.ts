@@ -1,8 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 
-/**
- * What tells one file or directory from all others: `st_dev` and `st_ino`, each from 0 to 2^64 - 1.
- */
+/** What identifies a file or directory: `st_dev` and `st_ino`, each from 0 to 2^64 - 1. */
 export interface FileIdentity {
   readonly device: bigint;
   readonly inode: bigint;

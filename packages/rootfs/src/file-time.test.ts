@@ -9,7 +9,7 @@ describe('a time in nanoseconds', () => {
     [-1_000_000_000n, -1, 0],
     [-1_000_000_001n, -2, 999_999_999],
     [1_700_000_000_123_456_789n, 1_700_000_000, 123_456_789],
-    // tmpfs keeps times of 64 bits: beyond 2^53 not each second has a number of its own.
+    // tmpfs keeps times of 64 bits: beyond 2^53 not every second has its own number.
     [(2n ** 53n + 3n) * 1_000_000_000n + 5n, 2 ** 53 + 4, 5],
     [(2n ** 63n - 1n) * 1_000_000_000n + 999_999_999n, 2 ** 63, 999_999_999],
     [-(2n ** 62n) * 1_000_000_000n - 1n, -(2 ** 62), 999_999_999],

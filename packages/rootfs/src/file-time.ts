@@ -2,7 +2,7 @@ const perSecond = 1_000_000_000n;
 
 /**
  * Whole Unix seconds of a time in nanoseconds, rounded down, before 1970 too. Beyond 2^53 it is the
- * nearest number that a column can hold, so that the same time always gives the same number.
+ * nearest number that a column can store, so that the same time always gives the same number.
  */
 export function wholeSeconds(nanoseconds: bigint): number {
   const seconds = nanoseconds / perSecond;
@@ -10,7 +10,7 @@ export function wholeSeconds(nanoseconds: bigint): number {
   return Number(nanoseconds < 0n && nanoseconds % perSecond !== 0n ? seconds - 1n : seconds);
 }
 
-/** The rest beside the whole seconds, 0 to 999 999 999. */
+/** The remainder beyond whole seconds, 0 to 999 999 999. */
 export function restNanoseconds(nanoseconds: bigint): number {
   const rest = Number(nanoseconds % perSecond);
   return rest < 0 ? rest + Number(perSecond) : rest;

@@ -8,7 +8,7 @@ import { makeRoot, removeRoot, takesXattrs } from './temporary-root.fixture.ts';
 import { writeXattr } from './xattr/write-xattr.ts';
 
 /**
- * So many that a scan uses three threads: symlinks of shared and own targets, names of inodes far
+ * Enough for a scan to use three threads: symlinks with shared and unique targets, hard links far
  * apart, attributes.
  */
 const directories = 60;

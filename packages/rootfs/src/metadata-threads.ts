@@ -8,11 +8,10 @@ import type { Turns } from './scan/turns.ts';
 /** Beside this file, in the sources as in the bundle. */
 const workerFile = new URL(`./metadata-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 /**
- * Blocks that are worth a further thread: starting one takes as long as reading some thousand
- * entries.
+ * Blocks that justify another thread: starting one takes as long as reading a few thousand entries.
  */
 const blocksPerThread = 32;
-/** Threads are numbered in a byte. */
+/** A thread's number is a byte. */
 const mostThreads = 255;
 /**
  * MiB for a thread's short-lived objects: with V8's default their garbage would grow to 16 MiB and
@@ -21,10 +20,10 @@ const mostThreads = 255;
 const resourceLimits = { maxYoungGenerationSizeMb: 2 };
 
 /**
- * Reads the metadata of all listed entries, on this thread and further ones.
- * @param xattrsByName keys of extended attributes that are asked for whether or not a list names
- * them.
- * @param threads at most, this one included.
+ * Reads the metadata of all listed entries, on this thread and others.
+ * @param xattrsByName keys of extended attributes that are requested whether or not a list names
+ *   them.
+ * @param threads maximum number, including this one.
  * @throws ChunkahError of the first entry in path order that cannot be read; the reason of an
  * abort.
  */
@@ -50,7 +49,7 @@ export async function readAllMetadata(
     const outcomes = await Promise.all([readHere(job, turns), ...workers.map(outcomeOf)]);
     return mergeMetadata(job, expectStrings(outcomes));
   } finally {
-    // Threads end by themselves when no block is left. To terminate one that loads koffi would
+    // Threads end by themselves when no block is left. Terminating one that is loading koffi would
     // abort the process.
     Atomics.store(job.taken, 0, blocks);
     await Promise.all(ends);

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MetadataJob } from './scan/metadata-job.ts';
 import { MetadataReader } from './scan/metadata-reader.ts';
 
-// A worker thread: it gets the job and its number as its data, tells the outcome, and ends.
+// A worker thread: it receives the job and its number as its data, posts the outcome, and ends.
 const { job, thread } = workerData as { job: MetadataJob; thread: number };
 const steps = new MetadataReader(job, thread).run();
 let step = steps.next();

@@ -9,25 +9,26 @@ export function makeRoot(): string {
   return mkdtempSync(join(tmpdir(), 'chunkah-'));
 }
 
-/** Removes a tree with whatever modes and depth. */
+/** Removes a tree of any depth and with any modes. */
 export function removeRoot(root: string): void {
   try {
     rmSync(root, { recursive: true });
   } catch {
-    // Node cannot remove paths longer than the host's limit, nor a user what closed directories
-    // hold.
+    // Node cannot remove paths longer than the host's limit, nor can a user empty directories
+    // without permissions.
     execFileSync('chmod', ['-R', 'u+rwX', root]);
     execFileSync('rm', ['-rf', root]);
   }
 }
 
-/** A path below a directory, the name given as a binary string, one character per byte. */
+/** A path below a directory; the name is a binary string, one character per byte. */
 export function bytePath(directory: string, name: string): Buffer {
   return Buffer.concat([Buffer.from(`${directory}/`), Buffer.from(name, 'latin1')]);
 }
 
 /**
- * Whether the file system of a directory takes `user.*` attributes with values of so many bytes.
+ * Whether the file system of a directory supports `user.*` attributes with values of this many
+ * bytes.
  */
 export function takesXattrs(directory: string, bytes = 1): boolean {
   const probe = join(directory, '.probe');
@@ -45,8 +46,8 @@ export function takesXattrs(directory: string, bytes = 1): boolean {
 const nobody = 65_534;
 
 /**
- * Runs `action` as a user who may not read everything; its first part, up to the first `await`,
- * when it is asynchronous.
+ * Runs `action` as a user who may not read everything; if it is asynchronous, only up to its first
+ * `await`.
  */
 export function withoutPrivileges<Result>(action: () => Result): Result {
   if (process.geteuid?.() !== 0) return action();

@@ -4,7 +4,7 @@ import { test as base, expect, onTestFinished } from 'vitest';
 import { bytePath, makeRoot, removeRoot } from '../temporary-root.fixture.ts';
 import { absolutePath, realDirectory, realFile } from './text-path.ts';
 
-/** A directory `caf\xe9` with a file, and a symlink to it whose path is text. */
+/** A directory `caf\xe9` with a file, and a symlink to it whose path is valid text. */
 const test = base.extend('root', () => {
   const root = realpathSync(makeRoot());
   onTestFinished(() => removeRoot(root));

@@ -6,13 +6,13 @@ import { workingDirectory } from './working-directory.ts';
 /** O_PATH: the directory need not be readable. Node has no name for it. */
 const openAsPlace = 0o10000000 | constants.O_DIRECTORY;
 
-/** Links to directories whose paths are not UTF-8, by these paths as binary strings. */
+/** Links to directories whose paths are not UTF-8, by those paths as binary strings. */
 const links = new Map<string, string>();
 
 /**
  * An absolute path that leads where `path` leads from a directory. `..` after a symlink means what
- * it means to the system: the parent of where the link leads. Unlike with `resolve`, no byte of the
- * working directory's own path is lost.
+ * it means to the system: the parent of the link's target. Unlike with `resolve`, no byte of the
+ * working directory's path is lost.
  * @param directory absolute, from this function, `realDirectory` or `workingDirectory`, which is
  * the default.
  */
@@ -25,8 +25,8 @@ export function absolutePath(path: string, directory = isAbsolute(path) ? '/' : 
 }
 
 /**
- * A directory whose path goes up: without `..` where that leads to the same place, as it is where
- * it leads nowhere.
+ * A directory whose path contains `..`: without it if that leads to the same place, unchanged if
+ * the path does not exist.
  */
 function climbed(path: string): string {
   try {
@@ -47,15 +47,15 @@ function leadsTo(path: string, real: string): boolean {
 }
 
 /**
- * The path of a directory, all symlinks resolved. Where that is not UTF-8, a link of the kernel's
- * that leads there as long as this process runs: paths are strings in most of Node.
- * @throws the system's error when there is none.
+ * The path of a directory, with all symlinks resolved. If that is not UTF-8, a kernel link that
+ * leads there as long as this process runs: most of Node takes paths as strings.
+ * @throws the system's error if it does not exist.
  */
 export function realDirectory(path: string): string {
   return linkTo(realpathSync.native(path, 'buffer'));
 }
 
-/** The same for a file. One whose own name is not UTF-8 gives the error `EILSEQ`. */
+/** The same for a file. One whose name is not UTF-8 fails with `EILSEQ`. */
 export function realFile(path: string): string {
   const real = realpathSync.native(path, 'buffer');
   if (isUtf8(real)) return real.toString();

@@ -13,7 +13,7 @@ beforeEach(() => {
   top = makeRoot();
   root = join(top, 'rootfs');
   mkdirSync(root);
-  // Whoever leaves the tree by one, two or more levels meets one of these.
+  // A read that leaves the tree by one, two or more levels finds one of these.
   write(join(top, 'etc/os-release'), 'ID=outside');
   write(join(top, 'secret'), 'ID=outside');
 });
@@ -25,7 +25,10 @@ function write(path: string, content: string | Uint8Array): void {
   writeFileSync(path, content);
 }
 
-/** @param files content by paths in the tree. @param links targets by paths in the tree. */
+/**
+ * @param files content by paths in the tree.
+ * @param links targets by paths in the tree.
+ */
 function makeTree(files: Readonly<Record<string, string>>, links: Readonly<Record<string, string>> = {}): void {
   for (const [path, content] of Object.entries(files)) write(join(root, path), content);
   for (const [path, target] of Object.entries(links)) {

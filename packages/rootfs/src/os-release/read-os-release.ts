@@ -4,17 +4,17 @@ import { toBinaryPath } from '../binary-path.ts';
 import { unreadable } from '../errors.ts';
 import { openInRoot } from '../symlinks/open-in-root.ts';
 
-/** Where os-release(5) has it, the first one counts. */
+/** Where os-release(5) says it is, in order of precedence. */
 const places = ['/etc/os-release', '/usr/lib/os-release'];
 
-/** Bytes that are read; real files have less than 2000. */
+/** Maximum number of bytes read; real files have less than 2000. */
 const longest = 64 * 1024;
 
 /**
- * Fields of the `os-release` of a root tree (os-release(5)). Symlinks are followed inside the tree
- * alone. Of a file of more than 64 KiB the lines that lie within them are read.
+ * Fields of the `os-release` of a root tree (os-release(5)). Symlinks are followed only inside the
+ * tree. Only lines within the first 64 KiB of a file are read.
  * @param rootfs directory of the tree on the host.
- * @returns no fields when the tree has no such file.
+ * @returns no fields if the tree has no such file.
  * @throws ChunkahError `UNREADABLE`, `PATH_INVALID`.
  */
 export function readOsRelease(rootfs: string): Record<string, string> {
@@ -30,7 +30,7 @@ export function readOsRelease(rootfs: string): Record<string, string> {
   return {};
 }
 
-/** The whole file, or its lines that end within the bytes that are read. */
+/** The whole file, or the lines that end within the bytes read. */
 function readStart(descriptor: number, path: string): Uint8Array {
   const bytes = new Uint8Array(longest + 1);
   let length = 0;

@@ -6,7 +6,7 @@ import { makeRoot, removeRoot } from '../temporary-root.fixture.ts';
 import { isInside, isInsideAny } from './inside.ts';
 import { directoriesBelow, scannedDirectories } from './tree-directories.ts';
 
-// What a second mount of a directory changes is tested end to end, as root.
+// A second mount of a directory is tested end to end, as root.
 
 let top: string;
 let root: string;

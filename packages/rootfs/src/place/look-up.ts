@@ -2,14 +2,14 @@ import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { toSystemPath } from '../binary-path.ts';
 import { type FileIdentity, identityOf } from '../file-identity.ts';
 
-// What a path of the host leads to. Paths are binary strings; what cannot be looked at is
-// `undefined`.
+// What a host path leads to. Paths are binary strings; the result is `undefined` if it cannot be
+// accessed.
 
 export function identityAt(path: string): FileIdentity | undefined {
   return attempt(() => identityOf(statSync(toSystemPath(path), { bigint: true })));
 }
 
-/** The identity of a regular file alone. */
+/** The identity of a regular file; `undefined` for anything else. */
 export function fileIdentityAt(path: string): FileIdentity | undefined {
   const stat = attempt(() => statSync(toSystemPath(path), { bigint: true }));
   return stat?.isFile() ? identityOf(stat) : undefined;

@@ -11,21 +11,19 @@ export interface WrittenPlace {
   /** On the host. */
   readonly path: string;
   /**
-   * Whether a file that exists there is written to, not replaced: then it must be no file of the
-   * tree, which may have another name outside as a hard link or through a mount.
+   * Whether an existing file is overwritten in place: then it must not be a file of the tree, which
+   * may have another name outside it as a hard link or through a mount.
    */
   readonly isWrittenInPlace?: boolean;
-  /** Whether the file is open already: then only its content matters, not where its name lies. */
+  /** Whether the file is already open: then only its content matters, not where its name is. */
   readonly isOpen?: boolean;
 }
 
-/**
- * Which directories and files belong to a tree; both are walked through only where they are needed.
- */
+/** The directories and files of a tree; both are iterated only if needed. */
 export interface TreeMembers {
-  /** All of them, or the root of the tree alone where no more are known yet. */
+  /** All of them, or only the root of the tree if no more are known yet. */
   directories(): Iterable<FileIdentity>;
-  /** The regular files; none where they are not known yet. */
+  /** The regular files; none if they are not known yet. */
   files?(): Iterable<FileIdentity>;
 }
 

@@ -7,8 +7,8 @@ import type { Scan } from '../scan/scan-rootfs.ts';
 import { fileIdentityAt } from './look-up.ts';
 
 /**
- * The directories of a scan, its root first, and those that a prune path left out: what lies in any
- * of them is in the tree.
+ * The directories of a scan, its root first, and those left out by a prune path: anything in them
+ * is in the tree.
  */
 export function* scannedDirectories({ content, files, prunedDirectories }: Scan): Generator<FileIdentity> {
   yield identityOf(statSync(toSystemPath(content.root === '' ? '/' : content.root), { bigint: true }));
@@ -30,7 +30,7 @@ export function* scannedFiles({ files }: Scan): Generator<FileIdentity> {
 
 /**
  * The directories of a tree on the host that was not scanned, its root first. Those that cannot be
- * read are passed over.
+ * read are skipped.
  * @param root a symlink to a directory is followed.
  */
 export function* directoriesBelow(root: string): Generator<FileIdentity> {

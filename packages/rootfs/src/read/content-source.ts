@@ -1,8 +1,6 @@
 import type { ColumnIndex } from '@chunkah/core/engine';
 
-/**
- * Where the bytes of a tree's regular files come from. Plain data: it is sent to worker threads.
- */
+/** Where the bytes of a tree's regular files come from. Plain data, sent to worker threads. */
 export type ContentSource = DirectorySource;
 
 /** Files of a directory on the host. */
@@ -12,7 +10,7 @@ export interface DirectorySource {
   readonly root: string;
 }
 
-/** A root file system as input, wherever it comes from. */
+/** A root filesystem as input, from any source. */
 export interface Tree {
   readonly files: ColumnIndex;
   readonly content: ContentSource;

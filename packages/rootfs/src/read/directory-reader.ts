@@ -7,7 +7,7 @@ import { identityOf } from '../file-identity.ts';
 import { restNanoseconds, wholeSeconds } from '../file-time.ts';
 import type { ContentReader, OpenContent } from './content-reader.ts';
 
-/** O_NONBLOCK: should a fifo have taken the file's place, opening it must not wait for a writer. */
+/** O_NONBLOCK: if a fifo has replaced the file, opening it must not wait for a writer. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Reads files where a scan found them. */
@@ -28,9 +28,9 @@ export class DirectoryReader implements ContentReader {
 }
 
 /**
- * An open file. Only after `expectUnchanged` is it known to be the very inode that was scanned: a
- * directory on the way that was replaced by a symlink leads to another one, so nothing outside the
- * rootfs ever gets into an image.
+ * An open file. Only after `expectUnchanged` is it known to be the inode that was scanned: a parent
+ * replaced by a symlink leads to another one, so nothing outside the rootfs ever gets into an
+ * image.
  */
 class OpenFile implements OpenContent {
   readonly path: string;
@@ -50,10 +50,7 @@ class OpenFile implements OpenContent {
     }
   }
 
-  /**
-   * Asks for one byte more than there should be where there is room, which tells of a file that
-   * grew.
-   */
+  /** Requests one byte more than expected if there is room, to detect a file that grew. */
   read(into: Uint8Array, at: number, position: number): number {
     const left = (this.#columns.size[this.#file] ?? 0) - position;
     const count = this.#readSome(into, at, Math.min(into.length - at, left + 1), position);
@@ -88,7 +85,7 @@ function statOf(descriptor: number, path: string): BigIntStats {
   }
 }
 
-/** What differs, in words; `undefined` when nothing does. */
+/** A description of what differs; `undefined` if nothing does. */
 function differenceSinceScan(stat: BigIntStats, columns: FileColumns, file: FileId): string | undefined {
   const size = columns.size[file] ?? 0;
   const { device, inode } = identityOf(stat);

@@ -151,7 +151,7 @@ describe('hashing', () => {
 describe('a file that is not as it was scanned is refused', () => {
   const path = () => join(root, 'etc/file');
 
-  /** A copy with the same content, size and time, and another inode. */
+  /** A copy with the same content, size and time, but another inode. */
   function twin(): string {
     const copy = join(top, 'twin');
     copyFileSync(path(), copy);

@@ -9,17 +9,16 @@ import { readerOf } from './reader-of.ts';
 /** Bytes read at once when hashing. */
 const chunkSize = 1024 * 1024;
 /**
- * Bytes of one read at most, as for Node's own `readFile`: Node keeps the length of a read in 32
- * bits with a sign. The limit is also what a file of zeros that only looks large can take of the
- * memory.
+ * Maximum bytes of one read, as for Node's `readFile`: Node keeps the length of a read in a signed
+ * 32-bit integer. It also limits how much memory a sparse file can take.
  */
 const largestRead = 2 ** 31 - 1;
 
 /**
  * Reads part of a regular file of a tree.
- * @param range defaults to the whole file; cut at its end.
- * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`; `READ_TOO_LARGE` for 2 GiB and
- * more.
+ * @param range defaults to the whole file; truncated at its end.
+ * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`; `READ_TOO_LARGE` for 2 GiB or
+ *   more.
  */
 export function readFile(
   tree: Tree,
@@ -67,7 +66,7 @@ function hashContent(content: OpenContent, size: number, chunk: Uint8Array): str
   return hash.digest('hex');
 }
 
-/** Opens a file for `use`, once it is known to be the one that the index means. */
+/** Opens a file for `use`, once it is known to be the one in the index. */
 function withContent<Result>(reader: ContentReader, file: FileId, use: (content: OpenContent) => Result): Result {
   const content = reader.open(file);
   try {

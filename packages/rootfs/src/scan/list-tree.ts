@@ -22,27 +22,27 @@ export interface ListOptions {
 }
 
 /**
- * Called with what was read from a directory. It may change the order: the outcome must not depend
- * on it. For tests.
+ * Called with what was read from a directory. It may change the order, which must not affect the
+ * outcome. For tests.
  */
 export type ListingHook = (entries: { readonly name: string }[]) => void;
 
-/** The names of a tree, and of which type each is; all other metadata is still 0. */
+/** The names and types in a tree; all other metadata is still 0. */
 export interface ListedTree {
   readonly columns: FileColumns;
   readonly skippedSpecialFiles: number;
   /** Path of the first of them inside the rootfs, as a binary string. */
   readonly firstSpecialFile: string | undefined;
-  /** Prune paths that were met, as binary strings. */
+  /** Prune paths that were found, as binary strings. */
   readonly matchedPrunes: ReadonlySet<string>;
 }
 
-/** All that a listing knows besides is the type. */
+/** A listing knows nothing else but the type. */
 const noMetadata = emptyMetadata();
 
 /**
- * A directory that is being read: what it holds, in byte order of the names, and how many of these
- * were done.
+ * A directory that is being read: its contents, in byte order of the names, and how many of them
+ * are done.
  */
 interface OpenDirectory {
   readonly id: FileId;
@@ -52,7 +52,7 @@ interface OpenDirectory {
   done: number;
 }
 
-/** A name as a binary string, and what tells its type. */
+/** A name as a binary string, and its type. */
 type TypedName = Pick<
   Dirent<string>,
   'name' | 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isCharacterDevice'
@@ -138,9 +138,9 @@ class TreeLister {
 }
 
 /**
- * What a directory holds. Where the file system tells no types, Node asks for them, but it fails
- * for names and paths that are not ASCII, since it takes their bytes for letters: then they are
- * asked for here.
+ * The contents of a directory. If the file system does not report types, Node queries them, but
+ * that fails for names and paths that are not ASCII, since Node treats their bytes as characters:
+ * then they are queried here.
  */
 export function readNames(directory: string): TypedName[] {
   const path = toSystemPath(directory);
@@ -153,7 +153,7 @@ export function readNames(directory: string): TypedName[] {
   }
 }
 
-/** The type bits of what a layer can hold; `undefined` for special files. */
+/** The type bits of an entry that a layer can hold; `undefined` for special files. */
 function modeOf(entry: TypedName): number | undefined {
   if (entry.isFile()) return regularFileMode;
   if (entry.isDirectory()) return directoryMode;

@@ -8,9 +8,9 @@ import {
 import { entriesPerBlock, type FoundStrings, type MetadataJob } from './metadata-job.ts';
 
 /**
- * Makes one whole of what several threads found: numbers strings and link groups in path order, so
- * that nothing tells which thread read what.
- * @param found by the number of the thread.
+ * Merges what several threads found: numbers strings and link groups in path order, so that the
+ * result does not reveal which thread read what.
+ * @param found by thread number.
  */
 export function mergeMetadata(job: MetadataJob, found: readonly FoundStrings[]): FileColumns {
   const { columns, owners } = job;
@@ -28,7 +28,7 @@ export function mergeMetadata(job: MetadataJob, found: readonly FoundStrings[]):
   return { ...columns, targets, xattrs };
 }
 
-/** Replaces each thread's own numbers in a column by common ones. */
+/** Replaces each thread's own numbers in a column with common ones. */
 function mergeStrings(column: Uint32Array, owners: Uint8Array, found: readonly ByteStrings[]): ByteStrings {
   const table = new ByteStringTable();
   const common = found.map(({ start }) => new Uint32Array(start.length));

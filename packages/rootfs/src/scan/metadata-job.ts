@@ -1,16 +1,16 @@
 import type { ByteStrings, FailureData, FileColumns } from '@chunkah/core/engine';
 
-/** Entries of a block: what a thread takes at a time. */
+/** Entries in a block: as many as a thread takes at a time. */
 export const entriesPerBlock = 512;
 
 /**
- * The reading of metadata, shared by several threads. They write into the columns, each into the
- * rows of its own blocks.
+ * Reading metadata on several threads. They write to the columns, each to the rows of its own
+ * blocks.
  */
 export interface MetadataJob {
   /** The rootfs on the host as a binary string. */
   readonly root: string;
-  /** Keys of extended attributes that are asked for whether or not a list names them. */
+  /** Keys of extended attributes that are requested whether or not a list names them. */
   readonly xattrsByName: readonly string[];
   /** Names and types are known. */
   readonly columns: FileColumns;
@@ -21,8 +21,8 @@ export interface MetadataJob {
 }
 
 /**
- * What a thread found besides the metadata. `target` and `xattrSet` of the rows in its blocks are
- * numbers in these, until `mergeMetadata` gives all threads' strings common numbers.
+ * What a thread found besides the metadata. `target` and `xattrSet` of the rows in its blocks refer
+ * to these until `mergeMetadata` gives the strings of all threads common numbers.
  */
 export interface FoundStrings {
   readonly targets: ByteStrings;

@@ -28,7 +28,7 @@ export class MetadataReader {
   /** The directory of the last entry and its path on the host. */
   #directory: FileId = -1;
   #directoryPath: string;
-  /** Filled anew for each entry. */
+  /** Refilled for each entry. */
   readonly #metadata = emptyMetadata();
 
   /** @param thread its number among the threads of the job, 0 to 255. */
@@ -41,8 +41,8 @@ export class MetadataReader {
   }
 
   /**
-   * Reads blocks that no thread has taken until there are none or one fails. Then all blocks before
-   * the failed one are taken, so that the first failure in path order is always found.
+   * Reads blocks that no thread has taken until none is left or one fails. All blocks before the
+   * failed one have then been taken, so the first failure in path order is always found.
    */
   *run(): Generator<void, MetadataOutcome> {
     const { taken, owners, columns } = this.#job;
@@ -91,7 +91,7 @@ export class MetadataReader {
 }
 
 /**
- * What `lstat` says of a path on the host.
+ * The `lstat` of a path on the host.
  * @param path a binary string.
  * @throws ChunkahError `ROOTFS_CHANGED`, `PATH_TOO_LONG`, `UNREADABLE`.
  */

@@ -2,19 +2,19 @@ import { toBinaryPath } from '../binary-path.ts';
 import { prunePathInvalid } from '../errors.ts';
 
 /**
- * What the user asked to leave out of the image. Paths are binary strings that begin at the rootfs,
- * `/var/cache`.
+ * What the user asked to leave out of the image. Paths are binary strings relative to the rootfs,
+ * such as `/var/cache`.
  */
 export interface PruneRules {
-  /** Left out with all that lies below. */
+  /** Left out with everything below. */
   readonly whole: ReadonlySet<string>;
-  /** Kept themselves, all below left out. */
+  /** Kept, but everything below is left out. */
   readonly below: ReadonlySet<string>;
 }
 
 /**
- * Reads prune paths: literal, absolute inside the rootfs; a trailing slash leaves out only what is
- * below.
+ * Reads prune paths: literal, absolute inside the rootfs; a trailing slash leaves out only the
+ * contents.
  * @throws ChunkahError `PRUNE_PATH_INVALID` for a relative path, for the root, and for `.` and
  * `..`; `PATH_INVALID`.
  */

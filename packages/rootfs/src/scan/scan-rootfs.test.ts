@@ -170,7 +170,7 @@ describe('metadata', () => {
     { time: 4_294_967_296.5, seconds: 4_294_967_296, rest: 500_000_000 },
   ])('the time $time is rounded down to $seconds', async ({ time, seconds, rest }) => {
     writeFiles(['file']);
-    // Node takes a negative number for the present.
+    // Node takes a negative number as the current time.
     utimesSync(join(root, 'file'), 0, new Date(time * 1000));
     const { columns } = (await scanRootfs({ rootfs: root })).files;
     expect([columns.mtime[0], columns.mtimeNanoseconds[0]]).toEqual([seconds, rest]);
@@ -391,7 +391,7 @@ describe('what may not be read', () => {
 });
 
 describe('a long scan', () => {
-  /** More entries, and more time, than a scan takes between two looks at its signal. */
+  /** More entries, and more time, than a scan needs between two checks of its signal. */
   function slowTree(): (entries: unknown[]) => void {
     for (const directory of ['a', 'b']) {
       mkdirSync(join(root, directory));

@@ -19,34 +19,34 @@ export interface ScanOptions {
   /** Leave out fifos, sockets and devices; without it the first one ends the scan. */
   readonly skipSpecialFiles?: boolean;
   /**
-   * Keys of extended attributes that are asked for by name too: a library in LD_PRELOAD may answer
-   * for one that no list of names has.
+   * Keys of extended attributes that are also requested by name: a library in LD_PRELOAD may answer
+   * for one that it does not list.
    */
   readonly xattrsByName?: readonly string[];
-  /** At most; default: the processors that this process may use. */
+  /** Maximum; default: the processors that this process may use. */
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of entries found so far. */
   readonly onProgress?: ((entries: number) => void) | undefined;
 }
 
-/** A directory as a tree. */
+/** A directory, scanned, as a tree. */
 export interface Scan extends Tree {
   readonly content: DirectorySource;
   /** Special files left out. */
   readonly skippedSpecialFiles: number;
-  /** Path of the first of them inside the rootfs; missing when there is none. */
+  /** Path of the first of them inside the rootfs; absent if there is none. */
   readonly firstSpecialFile?: string;
   /** Prune paths, as given, that matched nothing. */
   readonly unmatchedPrunes: readonly string[];
-  /** Directories left out as a whole by a prune path, without those below them. */
+  /** Directories left out entirely by a prune path, without those below them. */
   readonly prunedDirectories: readonly FileIdentity[];
 }
 
 /**
  * Reads the names and metadata of every entry below `rootfs` (not the content) into a file index:
- * first all directories, then, on several threads, what `lstat` says of each entry, its extended
- * attributes and link targets.
+ * first all directories, then, on several threads, each entry's `lstat`, extended attributes and
+ * link target.
  * @throws ChunkahError `ROOTFS_NOT_FOUND`, `ROOTFS_NOT_DIRECTORY`, `SPECIAL_FILE`, `PATH_TOO_LONG`,
  * `UNREADABLE`, `ROOTFS_CHANGED`, `PATH_INVALID`, `PRUNE_PATH_INVALID`.
  */
@@ -54,7 +54,7 @@ export function scanRootfs(options: ScanOptions): Promise<Scan> {
   return scanWithHook(options, undefined);
 }
 
-/** What {@link scanRootfs} does, for tests that turn up while directories are listed. */
+/** Implements {@link scanRootfs}, for tests that intervene while directories are being listed. */
 export async function scanWithHook(options: ScanOptions, onListing: ListingHook | undefined): Promise<Scan> {
   const { prune = [], skipSpecialFiles = false, xattrsByName = [], threads = availableParallelism() } = options;
   options.signal?.throwIfAborted();
@@ -80,8 +80,8 @@ export async function scanWithHook(options: ScanOptions, onListing: ListingHook 
 }
 
 /**
- * Which directories some paths of the tree are. What cannot be looked at is passed over: nothing is
- * read from there.
+ * The identities of the directories at some paths of the tree. Those that cannot be accessed are
+ * skipped: nothing is read from there.
  * @param root the rootfs on the host, and `paths` inside it; binary strings.
  */
 function directoriesAt(root: string, paths: readonly string[]): FileIdentity[] {
@@ -111,8 +111,8 @@ function findRoot(rootfs: string): string {
 }
 
 /**
- * Makes sure that all was read from the directories that are in the index, not from where a symlink
- * in their place leads.
+ * Makes sure that everything was read from the directories in the index, not from the target of a
+ * symlink that replaced one.
  */
 function checkDirectories(root: string, columns: FileColumns): void {
   const { count, device, inode, mode } = columns;

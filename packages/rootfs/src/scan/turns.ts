@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Milliseconds of work after which signals and timers get their turn. */
+/** Milliseconds of work after which signals and timers may run. */
 const longestTurn = 50;
 
-/** Lets long synchronous work give way to the event loop now and then. */
+/** Lets long synchronous work yield to the event loop now and then. */
 export class Turns {
   readonly #signal: AbortSignal | undefined;
   readonly #onProgress: ((entries: number) => void) | undefined;
@@ -14,7 +14,7 @@ export class Turns {
     this.#onProgress = onProgress;
   }
 
-  /** Waits when it is time. Throws the signal's reason when it was aborted. */
+  /** Yields if it is time. Throws the signal's reason if it was aborted. */
   async next(entries: number): Promise<void> {
     if (performance.now() - this.#start < longestTurn) return;
     this.#onProgress?.(entries);

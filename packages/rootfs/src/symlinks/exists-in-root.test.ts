@@ -12,7 +12,7 @@ beforeEach(() => {
   root = join(top, 'rootfs');
   mkdirSync(join(root, 'usr/lib'), { recursive: true });
   writeFileSync(join(root, 'usr/lib/status'), '');
-  // Whoever leaves the tree meets this.
+  // A lookup that leaves the tree finds this.
   mkdirSync(join(top, 'outside'));
   writeFileSync(join(top, 'outside/status'), '');
 });

@@ -3,10 +3,10 @@ import { toBinaryPath } from '../binary-path.ts';
 import { resolveInRoot } from './open-in-root.ts';
 
 /**
- * Whether a root tree has an entry of any type. Symlinks are followed inside the tree alone.
+ * Whether a root tree has an entry of any type. Symlinks are followed only inside the tree.
  * @param rootfs directory of the tree on the host.
  * @param path absolute, inside the tree.
- * @returns `false` also for what cannot be looked at.
+ * @returns `false` also if it cannot be accessed.
  * @throws ChunkahError `PATH_INVALID`.
  */
 export function existsInRoot(rootfs: string, path: string): boolean {

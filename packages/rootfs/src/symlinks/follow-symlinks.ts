@@ -1,4 +1,4 @@
-/** Symlinks that one path may pass, as in Linux. */
+/** Maximum number of symlinks in one path, as in Linux. */
 const mostLinks = 40;
 
 const workingDirectory = '.';
@@ -6,19 +6,20 @@ const workingDirectory = '.';
 export interface FollowOptions {
   /**
    * Directory that stands for `/`, without a trailing slash: absolute targets start there, and `..`
-   * never leaves it. Without it the path is one of the host, and a relative path starts in the
-   * working directory.
+   * never leaves it. Without it, the path is a host path, and relative paths start in the working
+   * directory.
    */
   readonly root?: string;
-  /** Where a symlink on the host leads; `undefined` for anything else, and for what is missing. */
+  /**
+   * The target of a symlink on the host; `undefined` for anything else, or if it does not exist.
+   */
   readonly linkTarget: (path: string) => string | undefined;
 }
 
 /**
- * Follows the symlinks of a path one by one, also those that lead to nothing. All paths are binary
- * strings.
- * @returns the path on the host without any symlink in it; `undefined` when it passes more symlinks
- * than Linux follows.
+ * Follows the symlinks of a path one by one, including dangling ones. All paths are binary strings.
+ * @returns the path on the host without symlinks; `undefined` if there are more symlinks than Linux
+ * follows.
  */
 export function followSymlinks(path: string, { root, linkTarget }: FollowOptions): string | undefined {
   let top = root ?? (path.startsWith('/') ? '' : workingDirectory);

@@ -11,8 +11,8 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK |
  * absolute target starts at the root, and `..` stays in it.
  * @param rootfs directory of the tree on the host.
  * @param path inside the tree.
- * @returns a file descriptor, which the caller closes; `undefined` when there is no such regular
- * file.
+ * @returns a file descriptor, which the caller closes; `undefined` if there is no such regular
+ *   file.
  * @throws ChunkahError `UNREADABLE`, `PATH_INVALID`.
  */
 export function openInRoot(rootfs: string, path: string): number | undefined {
@@ -21,12 +21,12 @@ export function openInRoot(rootfs: string, path: string): number | undefined {
 }
 
 /**
- * Where a path of a root tree leads on the host, its symlinks followed inside the tree alone. What
- * it names may be missing.
+ * Where a path of a root tree leads on the host, with symlinks followed only inside the tree. The
+ * target may not exist.
  * @param rootfs directory of the tree on the host.
  * @param path inside the tree.
  * @returns a path without any symlink below `rootfs`, as Node's file system calls take it;
- * `undefined` when symlinks lead in a circle.
+ *   `undefined` if symlinks form a circle.
  * @throws ChunkahError `UNREADABLE`, `PATH_INVALID`.
  */
 export function resolveInRoot(rootfs: string, path: string): string | Buffer | undefined {
@@ -57,7 +57,7 @@ function openRegularFile(path: string | Buffer): number | undefined {
   return undefined;
 }
 
-/** EINVAL: no symlink. ENXIO, ENODEV: a socket, or a device without a driver. */
+/** EINVAL: not a symlink. ENXIO, ENODEV: a socket, or a device without a driver. */
 const absences: ReadonlySet<string | undefined> = new Set([
   'ENOENT',
   'ENOTDIR',

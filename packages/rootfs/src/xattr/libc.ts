@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { tooManyOpenFiles } from '@chunkah/core/engine';
 import type Koffi from 'koffi';
 
-/** `ssize_t` is no type of koffi's; it is 64 bits wide wherever Node runs. Paths end in NUL. */
+/** koffi has no `ssize_t`; it is 64 bits wide wherever Node runs. Paths end in NUL. */
 type ListCall = (path: Uint8Array, list: Uint8Array, size: number) => number;
 type GetCall = (path: Uint8Array, name: Uint8Array, value: Uint8Array, size: number) => number;
 type SetCall = (path: Uint8Array, name: Uint8Array, value: Uint8Array, size: number, flags: number) => number;
@@ -19,8 +19,8 @@ interface Libc {
 let loaded: Libc | undefined;
 
 /**
- * Loads koffi at the first call, not with this file: threads that read no attributes do without,
- * and a thread that is terminated while it loads a native addon takes the whole process down.
+ * Loads koffi at the first call, not with this file: threads that read no attributes do not need
+ * it, and terminating a thread while it loads a native addon takes down the whole process.
  */
 function libc(): Libc {
   loaded ??= load();
@@ -30,8 +30,7 @@ function libc(): Libc {
 function load(): Libc {
   const koffi = loadKoffi();
   // The process's own symbols, not libc by name: a library in LD_PRELOAD that serves extended
-  // attributes comes before libc among them, and builds under such a library must see what it
-  // serves.
+  // attributes precedes libc, and builds under such a library must see what it serves.
   const symbols = koffi.load(null);
   return {
     llistxattr: symbols.func('int64_t llistxattr(const uint8_t *path, uint8_t *list, size_t size)'),

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => removeRoot(root));
 
 /**
- * Skips a test, visibly, where the file system of the temporary directory does not take such
+ * Skips a test, visibly, if the file system of the temporary directory does not support such
  * attributes.
  */
 function needXattrs(context: TestContext, bytes?: number): void {

@@ -10,11 +10,10 @@ export interface BinaryXattr {
 /** The kernel's limits XATTR_LIST_MAX and XATTR_SIZE_MAX (linux/limits.h): no answer is larger. */
 const largestAnswer = 65536;
 /**
- * Room offered at first: the kernel clears as much memory as it is offered, and most answers are
- * short.
+ * Initial buffer size: the kernel clears the whole buffer it is given, and most answers are short.
  */
 const usualAnswer = 1024;
-/** PATH_MAX with its NUL. A longer path fails in `lstat` before it comes here. */
+/** PATH_MAX with its NUL. A longer path fails in `lstat` before it gets here. */
 const longestPath = 4096;
 
 const answer = Buffer.alloc(largestAnswer);
@@ -28,19 +27,23 @@ interface WantedXattr {
   readonly isListed: boolean;
 }
 
-/** What the last file was asked for, and why: mostly the next file has the same list of names. */
+/**
+ * The keys read for the last file, and the list they came from: usually the next file has the same
+ * list.
+ */
 let lastList = '';
 let lastByName: readonly string[] = [];
 let lastWanted: readonly WantedXattr[] = [];
 
 /**
- * The extended attributes of a file, directory or symlink itself, in byte order of their keys,
- * without those that no layer records: `security.selinux` (a client labels by its own policy) and
- * `trusted.*` (only root sees them).
+ * The extended attributes of a file, a directory or a symlink itself, in byte order of their keys,
+ * without those that layers never record: `security.selinux` (a client labels by its own policy)
+ * and `trusted.*` (visible only to root).
  * @param path on the host, as a binary string.
- * @param byName keys that are asked for even where the list of names lacks them.
- * @throws ChunkahError when they cannot be read. A file system without extended attributes has
- * none.
+ * @param byName keys that are requested even if the list of names lacks them.
+ * @returns an empty
+ * list on a file system without extended attributes.
+ * @throws ChunkahError if they cannot be read.
  */
 export function readXattrs(path: string, byName: readonly string[] = []): readonly BinaryXattr[] {
   terminate(pathBuffer, path);
@@ -62,8 +65,8 @@ export function readXattrs(path: string, byName: readonly string[] = []): readon
 }
 
 /**
- * Of the names in a list, each ended by a NUL, those that layers record, and those asked for
- * anyway, in byte order.
+ * From a list of NUL-terminated names, those that layers record, and the ones requested anyway, in
+ * byte order.
  */
 function wantedXattrs(list: string, byName: readonly string[]): WantedXattr[] {
   const listed = list.split('\0').filter((key) => key !== '' && !isUnrecorded(key));
@@ -75,17 +78,19 @@ function isUnrecorded(key: string): boolean {
   return key === 'security.selinux' || key.startsWith('trusted.');
 }
 
-/** Errors of a file that has no such attribute. EOPNOTSUPP and ENOTSUP are one number on Linux. */
+/**
+ * Errors for a file without such an attribute. EOPNOTSUPP and ENOTSUP are the same number on Linux.
+ */
 const lacking: readonly string[] = ['ENOTSUP', 'EOPNOTSUPP', 'ENODATA'];
 
 /**
- * Errors that say nothing of an attribute that no list names: the kernel looks at the rights to
- * read it first.
+ * Errors that do not reveal whether an unlisted attribute exists: the kernel checks read permission
+ * first.
  */
 const withheld: readonly string[] = ['EACCES', 'EPERM'];
 
 /**
- * The length of the kernel's answer in bytes; -1 when there are no attributes, or not this one.
+ * The length of the kernel's answer in bytes; -1 if there are no attributes, or not this one.
  * @param ignored errors that mean the same.
  */
 function ask(path: string, call: (room: number) => number, ignored: readonly string[] = []): number {

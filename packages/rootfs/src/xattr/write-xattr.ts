@@ -2,9 +2,9 @@ import { xattrNotSet } from '../errors.ts';
 import { lastError, lsetxattr } from './libc.ts';
 
 /**
- * Sets an extended attribute on a file, directory or symlink itself. A build writes none: this is
- * for tests and tools.
- * @param path on the host, as a binary string, and so is the key.
+ * Sets an extended attribute on a file, a directory or a symlink itself. Builds do not write any:
+ * this is for tests and tools.
+ * @param path on the host, as a binary string, like the key.
  * @throws ChunkahError `XATTR_NOT_SET`.
  */
 export function writeXattr(path: string, key: string, value: Uint8Array): void {
