@@ -1,7 +1,7 @@
 import type { ComponentGroup, Packer, PathRule, Preset, PresetRepo, RepoPlugin } from '@chunkah/core';
 import type { ScalarOptions } from './options/scalar-options.ts';
 
-/** Values that a list skips, so that `condition && value` can stand in it. */
+/** Values that a list skips, so that it can contain `condition && value`. */
 export type Falsy = false | null | undefined | '' | 0;
 
 /**
@@ -16,8 +16,8 @@ export type GroupEntry =
   | (Omit<ComponentGroup, 'components'> & { readonly components: readonly (string | Falsy)[] });
 
 /**
- * All that a config file may say. Relative paths start at its folder (of `.config/chunkah.*`: the
- * folder above).
+ * All options of a config file. Relative paths are relative to its folder (for `.config/chunkah.*`,
+ * to the folder above).
  */
 export interface Config extends ScalarOptions {
   /**

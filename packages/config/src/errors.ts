@@ -47,8 +47,8 @@ export function configSyntax(file: string, fault: JsonFault): ChunkahError {
 }
 
 /**
- * The file throws, or the function or promise that it exports does.
- * @param place in the file where that happens, if it is known.
+ * The file, or the function or promise that it exports, throws.
+ * @param place where in the file, if known.
  */
 export function configFailed(file: string, place: ConfigPlace | undefined, cause: unknown): ChunkahError {
   const where = place === undefined ? '' : ` at ${describePlace(place)}`;
@@ -65,7 +65,7 @@ export function configFailed(file: string, place: ConfigPlace | undefined, cause
   });
 }
 
-/** Compiled to CommonJS, or written so in a file that Node takes for an ES module. */
+/** Compiled to CommonJS, or written as CommonJS in a file that Node treats as an ES module. */
 export function configCommonJs(file: string, place?: ConfigPlace): ChunkahError {
   const where = place === undefined ? '' : ` at ${describePlace(place)}`;
   return new ChunkahError({
@@ -90,8 +90,8 @@ function importMissing(what: string, { text, hint }: { readonly text: string; re
 }
 
 /**
- * Code of others fails where no one waits for it.
- * @param place of it, names made printable.
+ * Third-party code fails where nothing awaits it.
+ * @param place where it is, with names made printable.
  */
 export function failedLate(place: string, cause: unknown): ChunkahError {
   return new ChunkahError({
@@ -115,8 +115,8 @@ function reasonOf(cause: unknown): string {
 }
 
 /**
- * What to do about an error of code that is not ours; `undefined` where nothing better is known
- * than to correct it.
+ * What to do about an error in third-party code; `undefined` if there is nothing better to say than
+ * to correct it.
  */
 function hintFor(cause: unknown): string | undefined {
   if (isChunkahError(cause)) return cause.hint;
@@ -140,7 +140,7 @@ export function configEmpty(file: string): ChunkahError {
   });
 }
 
-/** @param seconds that were waited. */
+/** @param seconds how long we waited. */
 export function configNeverSettles(file: string, seconds: number): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_TIMEOUT',
@@ -158,7 +158,7 @@ export function configInvalid(file: string, faults: ShapeFaults): ChunkahError {
 }
 
 /**
- * @param origin what names it: `config FILE`, `preset NAME`.
+ * @param origin where it is named: `config FILE`, `preset NAME`.
  * @param builtIn names of repos that need no package.
  */
 export function repoMissing(name: string, origin: string, builtIn: readonly string[]): ChunkahError {

@@ -8,8 +8,8 @@ import { mergeSettings } from './merge/merge-settings.ts';
 import { type ReadConfigOptions, readConfig } from './read-config.ts';
 
 /**
- * Reads the config `chunkah.config.mjs` in a process of its own, as the program does, and waits for
- * it 0.2 s.
+ * Reads the config `chunkah.config.mjs` in a separate process, as the program does, and waits 0.2 s
+ * for it.
  */
 function readInProcess(config: string): unknown {
   const directory = temporaryDirectory();
@@ -113,13 +113,13 @@ test('a config in the rootfs is refused, and ignored where it is the working dir
 });
 
 interface RunOptions extends Partial<ReadConfigOptions> {
-  /** Texts of files by their paths; folders are made. */
+  /** Contents of files by path; folders are created. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads a config in a directory with these files; repos are told by their names, and whether they
- * are off.
+ * Reads a config in a directory with these files; repos are shown by name, and whether they are
+ * off.
  */
 async function readWith(config: string, { files = {}, ...others }: RunOptions = {}) {
   const directory = temporaryDirectory();

@@ -9,8 +9,8 @@ const nothing: ConfigSources = { layers: [], presets: [], warnings: [] };
 
 /**
  * Finds, evaluates and checks the config of a run, and the presets that it or the command line
- * names. A run without them pays for a look at the directory.
- * @throws ChunkahError for whatever is wrong with them.
+ * names. A run without them only pays for listing the directory.
+ * @throws ChunkahError for anything wrong with them.
  */
 export async function readConfig(options: ReadConfigOptions): Promise<ReadConfigResult> {
   const { configFile, directory, presets } = options;

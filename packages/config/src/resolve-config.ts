@@ -18,8 +18,8 @@ import { didYouMean } from './schema/suggestion.ts';
 
 export interface ResolveConfigOptions {
   /**
-   * Absolute path of the working directory: a config is looked for there, and packages that the
-   * command line names.
+   * Absolute path of the working directory: a config, and packages named on the command line, are
+   * looked up there.
    */
   readonly directory: string;
   /**
@@ -27,7 +27,7 @@ export interface ResolveConfigOptions {
    * directory.
    */
   readonly absolutePath: (path: string, directory?: string) => string;
-  /** Whether a path of the host leads into a directory, or to it, whatever names they go by. */
+  /** Whether a host path leads to or into a directory, by whatever names. */
   readonly isInside: (path: string, directory: string) => boolean;
   /** The config that the command line names; `false` for none. */
   readonly configFile: string | false | undefined;
@@ -43,11 +43,11 @@ export interface ResolveConfigOptions {
   readonly builtInRepos: readonly string[];
   readonly builtInPresets: () => Promise<readonly Preset[]>;
   /**
-   * URL of a module of the program: packages of ours that a config has none of are found from
-   * there.
+   * URL of a module of the program: our packages are resolved from there if they are not installed
+   * beside a config.
    */
   readonly program: string;
-  /** Called before code of a config, a plugin or a preset runs; not when there is none. */
+  /** Called before code of a config, a plugin or a preset runs, if there is any. */
   readonly onForeignCode?: (() => void) | undefined;
   /** Seconds to wait for a config; default 30. */
   readonly timeout?: number;
@@ -55,17 +55,17 @@ export interface ResolveConfigOptions {
 
 /** Settings from the config and the presets. */
 export interface ConfigSources {
-  /** Absolute path of the config; missing when there is none. */
+  /** Absolute path of the config; absent if there is none. */
   readonly file?: string;
-  /** The config, then the presets: the first one takes precedence. */
+  /** The config, then the presets, highest precedence first. */
   readonly layers: readonly SettingsLayer[];
-  /** Presets that were asked for, with the reason: not those that they extend. */
+  /** Presets that were requested, with the reason; not those they extend. */
   readonly presets: readonly ChosenPreset[];
   /** One line each, for the user. */
   readonly warnings: readonly string[];
 }
 
-/** @throws ChunkahError for whatever is wrong with the config, a plugin or a preset. */
+/** @throws ChunkahError for anything wrong with the config, a plugin or a preset. */
 export async function resolveConfig(options: ResolveConfigOptions): Promise<ConfigSources> {
   const { file, warnings } = await find(options);
   const { program, rootfs, directory, absolutePath, isInside, timeout, onForeignCode } = options;

@@ -6,33 +6,33 @@ import { configSyntax, configTypeUnknown, configUnreadable } from '../errors.ts'
 
 const extensions = ['ts', 'mts', 'js', 'mjs', 'json'];
 
-/** Where a config may stand in a directory; the first that is there counts. */
+/** Where a config may be in a directory; the first that exists is used. */
 export const configPlaces: readonly string[] = [
   ...extensions.map((extension) => `chunkah.config.${extension}`),
   ...extensions.map((extension) => `.config/chunkah.${extension}`),
   'package.json',
 ];
 
-/** Code that is to be imported, or what a JSON file says; `undefined` for an empty file. */
+/** Code to import, or the content of a JSON file; `undefined` for an empty file. */
 export type ConfigContent =
   | { readonly kind: 'module' }
   | { readonly kind: 'data'; readonly value: JsonValue | undefined };
 
-/** A config that is there, not yet evaluated. */
+/** A config that was found but not yet evaluated. */
 export interface FoundConfig {
   /** Absolute path. */
   readonly file: string;
-  /** Directory that relative paths of the config start at. */
+  /** Directory that relative paths in the config are relative to. */
   readonly base: string;
   readonly content: ConfigContent;
-  /** Other places in the same directory that hold a config and do not count. */
+  /** Other places in the same directory that have a config and are ignored. */
   readonly ignored: readonly string[];
 }
 
 /**
- * The places in a directory where a config stands. Costs next to nothing, so that a build without a
- * config pays nothing for them.
- * @throws ChunkahError `CONFIG_UNREADABLE` when the directory cannot be looked into.
+ * The places in a directory that have a config. This is cheap, so that a build without a config
+ * pays next to nothing.
+ * @throws ChunkahError `CONFIG_UNREADABLE` if the directory cannot be read.
  */
 export function presentPlaces(directory: string): readonly string[] {
   return configPlaces.filter((place) => {
@@ -45,15 +45,15 @@ function isThere(file: string): boolean {
   try {
     return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    // A file named `.config`, as the Linux kernel has one.
+    // A file named `.config`, as in the Linux kernel.
     if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return false;
     throw configUnreadable(file, error);
   }
 }
 
 /**
- * Whether a package.json has the key `chunkah`. Without it nothing in the file counts, which was
- * not written for us.
+ * Whether a package.json has the key `chunkah`. Without it, the rest of the file does not concern
+ * us.
  */
 function mayHoldConfig(file: string): boolean {
   try {
@@ -70,13 +70,13 @@ function hasConfigKey(text: string): boolean {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && Object.hasOwn(value, 'chunkah');
   } catch {
-    // Reading it reports what is wrong.
+    // Reading it later reports what is wrong.
     return true;
   }
 }
 
 /**
- * Finds the config in a directory; its parents are not looked at.
+ * Finds the config in a directory, ignoring its parents.
  * @throws ChunkahError `CONFIG_UNREADABLE`, `CONFIG_SYNTAX`.
  */
 export async function findConfig(directory: string): Promise<FoundConfig | undefined> {
@@ -87,8 +87,7 @@ export async function findConfig(directory: string): Promise<FoundConfig | undef
   const explorer = new (explorerClass())({
     moduleName: 'chunkah',
     searchPlaces: places,
-    // Nothing is evaluated while files are looked for: an error of the config would count as "not
-    // there".
+    // Nothing is evaluated while searching: an error in the config would be treated as "not found".
     loaders: Object.fromEntries(extensions.map((extension) => [`.${extension}`, loadPlace])),
     ignoreEmptySearchPlaces: false,
     transform: <Found>(result: Found) => result,
@@ -101,7 +100,7 @@ export async function findConfig(directory: string): Promise<FoundConfig | undef
   return describe(found.filepath, found.config, directory, ignored);
 }
 
-/** The part of cosmiconfig that looks through a directory. */
+/** The part of cosmiconfig that searches a directory. */
 type ExplorerClass = new (
   options: object,
 ) => {
@@ -109,8 +108,8 @@ type ExplorerClass = new (
 };
 
 /**
- * The class alone: the library's main module first looks for options of its own, runs
- * `.config/config.js` on the way and obeys a key of package.json.
+ * Only the class: the library's main module first looks for its own options, runs
+ * `.config/config.js` along the way and obeys a key in package.json.
  */
 function explorerClass(): ExplorerClass {
   const require = createRequire(import.meta.url);
@@ -138,7 +137,7 @@ function describe(file: string, loaded: unknown, base: string, ignored: readonly
   return { file, base, content, ignored };
 }
 
-/** Keeps a value from being looked into by the library that found its file. */
+/** Keeps the library that found the file from inspecting its value. */
 class Loaded {
   readonly content: ConfigContent;
 
@@ -158,7 +157,7 @@ function loadPlace(file: string): Loaded | { readonly chunkah?: Loaded } {
 
 function readJson(file: string): JsonValue | undefined {
   const bytes = readBytes(file);
-  // Blanks alone are no config; that is no error of the syntax.
+  // Only blanks: an empty config, not a syntax error.
   if (bytes.every((byte) => byte <= 0x20)) return undefined;
   return parseJsonBytes(bytes, { fault: (fault) => configSyntax(file, fault), loneSurrogates: true });
 }

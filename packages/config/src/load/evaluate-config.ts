@@ -8,7 +8,7 @@ import { placeInConfig } from './place-in-config.ts';
 
 /**
  * Imports a config, calls it if it is a function, waits for it if it is a promise.
- * @returns what it says, not checked.
+ * @returns its content, unchecked.
  * @throws ChunkahError `CONFIG_FAILED`, `CONFIG_COMMONJS`, `CONFIG_REQUIRES`, `IMPORT_MISSING`,
  * `CONFIG_EMPTY`.
  */

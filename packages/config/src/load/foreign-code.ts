@@ -1,2 +1,2 @@
-/** URLs of the config, of plugins and of all that they import, as far as it is loaded. */
+/** URLs of the config, of plugins and of everything they import, as far as loaded. */
 export const foreignUrls = new Set<string>();

@@ -4,15 +4,16 @@ import { failedLate } from '../errors.ts';
 import { foreignUrls } from './foreign-code.ts';
 
 /**
- * The error to tell the user when code of a config, a plugin or what they import failed where
- * nothing waits for it: in a promise that nobody awaits, or in the callback of a timer or an event.
- * `undefined` when it was not such code.
- * @param error what was thrown; anything can be.
+ * The error to show when code of a config, a plugin or something they import failed where nothing
+ * awaits it: in a promise without a handler, or in the callback of a timer or an event. `undefined`
+ * if it was other code.
+ * @param error the thrown value, which can be anything.
  */
 export function foreignFailure(error: unknown): ChunkahError | undefined {
   if (foreignUrls.size === 0) return undefined;
   const [first] = error instanceof Error ? placesIn(String(error.stack)) : [];
-  // Where the stack names no file, such as that of a failed read, it was nothing that we wait for.
+  // A stack that names no file, such as that of a failed read, does not come from anything we
+  // await.
   if (first === undefined) return failedLate(`code of ${loadedFiles()}`, error);
   if (!foreignUrls.has(first.url)) return undefined;
   return failedLate(`${printable(fileURLToPath(first.url))}, line ${first.line}, column ${first.column},`, error);
@@ -24,7 +25,7 @@ interface CodePlace {
   readonly column: string;
 }
 
-/** Files in the frames of a stack, the innermost first. Modules of Node are left out. */
+/** Files in the frames of a stack, innermost first. Node's own modules are left out. */
 function placesIn(stack: string): CodePlace[] {
   return stack.split('\n').flatMap((frame) => {
     const [, file, line, column] = /^\s+at (?:.*\(|async )?((?:file:\/\/)?\/.*):(\d+):(\d+)\)?$/.exec(frame) ?? [];
@@ -33,7 +34,7 @@ function placesIn(stack: string): CodePlace[] {
   });
 }
 
-/** The first that was loaded is the config, if there is one. */
+/** The first one loaded is the config, if there is one. */
 function loadedFiles(): string {
   const [first, ...others] = [...foreignUrls].filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url));
   return `${printable(first ?? 'a plugin')}${others.length === 0 ? '' : ' or of what it uses'}`;

@@ -5,15 +5,15 @@ import { moduleInRootfs } from '../errors.ts';
 import { foreignUrls } from './foreign-code.ts';
 import { isUnnamed, loadFindUnnamed } from './unnamed-places.ts';
 
-/** Directories that no foreign module may lie in. */
+/** Directories that no foreign module may be in. */
 const forbidden = new Set<string>();
 
 export interface ForeignModules {
   /** The config, an absolute path; `undefined` when there is none. */
   readonly config: string | undefined;
   /**
-   * URL of a module of this program: packages of ours that the config has none of are found from
-   * there.
+   * URL of a module of this program: our packages are resolved from there if they are not installed
+   * beside the config.
    */
   readonly program: string;
   /** Whether a path leads into a directory. */
@@ -33,9 +33,9 @@ export async function importForeign(url: string): Promise<{ readonly default?: u
 }
 
 /**
- * From now on no code of a rootfs is run.
- * @throws ChunkahError `CONFIG_IN_ROOTFS` when some has been: a config that is a program tells its
- * rootfs after its imports.
+ * From now on no code from a rootfs is run.
+ * @throws ChunkahError `CONFIG_IN_ROOTFS` if some already has been: a config that is a program
+ *   names its rootfs only after its imports.
  */
 export function forbidModulesIn(rootfs: string): void {
   forbidden.add(rootfs);
@@ -43,7 +43,7 @@ export function forbidModulesIn(rootfs: string): void {
 }
 
 /**
- * Sets how what the config and plugins import is found. Modules of the program are not concerned.
+ * Sets how imports of the config and plugins are resolved. Modules of the program are not affected.
  */
 export async function watchForeignModules({ config, program, ...watch }: ForeignModules): Promise<void> {
   onForeignCode = watch.onForeignCode;
@@ -66,7 +66,7 @@ export async function watchForeignModules({ config, program, ...watch }: Foreign
         : find();
       refuseForbidden(found.url);
       foreignUrls.add(found.url);
-      // Without "type": "module" in a package.json beside it Node would take it for CommonJS, or
+      // Without "type": "module" in a package.json beside it, Node would treat it as CommonJS, or
       // read it twice.
       return found.url === configUrl && configUrl.endsWith('.ts') ? { ...found, format: 'module-typescript' } : found;
     },
@@ -88,7 +88,9 @@ function refuseForbidden(url: string): void {
 
 const ownPackage = /^(chunkah|@chunkah\/[a-z-]+)$/;
 
-/** Where both fail, the first error says more: that the folder of the config lacks the package. */
+/**
+ * If both fail, the first error is more useful: it says that the config's folder lacks the package.
+ */
 function withFallback<Found>(first: () => Found, second: () => Found): Found {
   try {
     return first();
@@ -108,8 +110,8 @@ function attempted<Found>(find: () => Found): Found | undefined {
 }
 
 /**
- * Takes back what Node says of configs in TypeScript and in folders without a "type" in their
- * package.json: who writes a config can do nothing about it.
+ * Suppresses Node's warnings about configs in TypeScript and in folders without a "type" in their
+ * package.json: the author of a config can do nothing about them.
  */
 function silenceNode(): void {
   const emit = process.emitWarning;

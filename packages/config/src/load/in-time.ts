@@ -1,11 +1,11 @@
 import { configNeverSettles } from '../errors.ts';
 
-/** Seconds that a config may take, unless told otherwise. */
+/** Seconds that a config may take, by default. */
 const patience = 30;
 
 /**
- * Waits for a config and what it imports. The timer keeps the process alive: it would else end
- * without a word when nothing is left to wait for.
+ * Waits for a config and what it imports. The timer keeps the process alive: otherwise it would
+ * exit silently if nothing is left to wait for.
  * @throws ChunkahError `CONFIG_TIMEOUT`.
  */
 export async function inTime<Value>(file: string, promise: Promise<Value>, seconds = patience): Promise<Value> {

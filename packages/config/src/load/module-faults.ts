@@ -3,21 +3,22 @@ import { basename, dirname, extname, join } from 'node:path';
 import { printable } from '@chunkah/core';
 
 /**
- * Whether a default export is what a compiler makes of `export default` for CommonJS: an object
- * that holds the real one.
+ * Whether a default export is what a compiler turns `export default` into for CommonJS: an object
+ * that contains the real one.
  */
 export function isCompiled(exported: unknown): boolean {
   return typeof exported === 'object' && exported !== null && '__esModule' in exported && 'default' in exported;
 }
 
-/** The variable of CommonJS that an ES module uses; `undefined` when the error is another one. */
+/** The CommonJS variable that an ES module uses; `undefined` for any other error. */
 export function commonJsVariable(cause: unknown): string | undefined {
   if (!(cause instanceof ReferenceError)) return undefined;
   return /^(require|module|exports|__dirname|__filename) is not defined in ES module scope/.exec(cause.message)?.[1];
 }
 
 /**
- * Whether a module that Node takes for CommonJS failed since `require` finds no ES module of ours.
+ * Whether a module that Node treats as CommonJS failed because `require` cannot load our ES
+ * modules.
  */
 export function isFailedRequire(cause: unknown): boolean {
   return (
@@ -26,8 +27,8 @@ export function isFailedRequire(cause: unknown): boolean {
 }
 
 /**
- * An import of a file that is not there, but would be under the name that a compiler or a bundler
- * looks for, in words; `undefined` when the error is another one.
+ * Describes an import of a file that does not exist, but does under the name that a compiler or a
+ * bundler would look for; `undefined` for any other error.
  */
 export function missingFile(cause: unknown): { readonly text: string; readonly hint: string } | undefined {
   if (!(cause instanceof Error && 'code' in cause)) return undefined;
@@ -45,7 +46,7 @@ function hintFor(file: string, present: string): string {
   return `import ${name}: Node takes names of files as they are written, and runs TypeScript as it is`;
 }
 
-/** What a compiler or a bundler would find in the place of a file. */
+/** What a compiler or a bundler would find in place of a file. */
 function meantFiles(file: string): string[] {
   const extension = extname(file);
   const start = join(dirname(file), basename(file, extension));

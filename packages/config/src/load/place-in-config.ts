@@ -2,26 +2,27 @@ import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-/** Where in a config something is wrong: both count from 1. */
+/** Where in a config something is wrong; both are counted from 1. */
 export interface ConfigPlace {
   readonly line: string;
   readonly column?: string | undefined;
 }
 
 /**
- * The place that an error's stack tells; `undefined` when it tells none.
+ * The place in an error's stack; `undefined` if it has none.
  * @param file the config, an absolute path.
  */
 export function placeInConfig(file: string, error: unknown): ConfigPlace | undefined {
   if (!(error instanceof Error)) return undefined;
   const own = placeInText(file, String(error.stack));
   if (own !== undefined || !(error instanceof SyntaxError)) return own;
-  // A program sees no place in the syntax errors of modules: Node prints it, and nothing is run.
+  // Programs cannot see the place of a syntax error in a module: Node only prints it, and nothing
+  // is run.
   const check = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });
   return check.status === 0 ? undefined : placeInText(file, check.stderr);
 }
 
-/** The path may lead through a directory whose own path is not UTF-8. */
+/** The path may lead through a directory whose path is not UTF-8. */
 function realOrSame(file: string): string {
   try {
     return realpathSync(file);

@@ -1,6 +1,6 @@
 /**
- * A directory whose own path is not UTF-8 is reached through a link of the kernel's, see
- * `absolutePath` of the options. Node would resolve the link to find a module, and lose bytes.
+ * A directory whose path is not UTF-8 is reached through a kernel link, see `absolutePath` of the
+ * options. Node would resolve the link to find a module, and lose bytes.
  */
 const unnamedPlace = /^file:\/\/\/proc\/self\/(?:cwd|fd\/\d+)\//;
 
@@ -9,10 +9,10 @@ export function isUnnamed(url: string | undefined): boolean {
   return url !== undefined && unnamedPlace.test(url);
 }
 
-/** Finds a module from such a place as Node does, but leaves symlinks as they are. */
+/** Resolves a module from such a place as Node does, but without resolving symlinks. */
 export type FindUnnamed = (specifier: string, parentUrl: string, conditions?: Iterable<string>) => string;
 
-/** Most runs need no such function. */
+/** Most runs do not need this. */
 export async function loadFindUnnamed(): Promise<FindUnnamed> {
   const { moduleResolve } = await import('import-meta-resolve');
   return (specifier, parentUrl, conditions = ['node', 'import']) =>

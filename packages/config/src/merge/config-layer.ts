@@ -6,8 +6,8 @@ import type { LayerRepo } from '../plugins/resolve-repos.ts';
 import type { ImageConfigSetting, SettingsLayer } from './settings.ts';
 
 /**
- * What a config says as one source of settings.
- * @param locate makes a path that the config names absolute.
+ * A config as one source of settings.
+ * @param locate makes a path in the config absolute.
  */
 export function configLayer(
   config: Config,
@@ -48,7 +48,7 @@ export function configLayer(
 
 type Locate = (path: string) => string;
 
-/** Paths of the host as absolute ones. */
+/** Host paths, made absolute. */
 function locatedPaths(config: Config, locate: Locate): ScalarOptions {
   const names = optionNames((row) => isScalar(row) && row.value.kind === 'path') as readonly PathName[];
   return Object.fromEntries(
@@ -72,7 +72,7 @@ function isList(group: GroupEntry): group is readonly (string | Falsy)[] {
   return Array.isArray(group);
 }
 
-/** A list without the entries that a condition left empty. */
+/** A list without falsy entries. */
 function withoutFalsy<Value>(values: readonly (Value | Falsy)[] = []): Value[] {
   return values.filter((value): value is Value => Boolean(value));
 }

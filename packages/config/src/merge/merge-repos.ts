@@ -3,15 +3,17 @@ import type { Setting, SettingsLayer } from './settings.ts';
 
 export interface MergedRepos {
   readonly repos: readonly Setting<RepoChoice>[];
-  /** Names that a source disables and no later source has. They may be those of built-in repos. */
+  /**
+   * Names that a source disables and that no later source has. They may belong to built-in repos.
+   */
   readonly idle: readonly Setting<string>[];
 }
 
 /**
- * The repos of all sources. A repo replaces one of the same name of a later source; a disabled one
- * also drops what a later source names by that specifier. Two repos of one name in one source stay:
- * the clash is reported where repos are put in order.
- * @param layers the one with the highest precedence first.
+ * The repos of all sources. A repo replaces one of the same name from a later source; disabling one
+ * also drops what a later source names by that specifier. Two repos of the same name in one source
+ * are kept: the clash is reported when repos are put in order.
+ * @param layers highest precedence first.
  */
 export function mergeRepos(layers: readonly SettingsLayer[]): MergedRepos {
   const merge = new RepoMerge();
@@ -23,7 +25,7 @@ class RepoMerge {
   readonly repos: Setting<RepoChoice>[] = [];
   readonly #taken = new Set<string>();
   readonly #specifiers = new Set<string>();
-  /** Names that are off, and the source that says so. */
+  /** Names that are disabled, and the source that does so. */
   readonly #off = new Map<string, string>();
   readonly #used = new Set<string>();
 
@@ -54,7 +56,7 @@ class RepoMerge {
   }
 }
 
-/** Name of the repo that a choice is about. */
+/** Name of the repo that a choice refers to. */
 export function repoName(repo: RepoChoice): string {
   return 'load' in repo ? repo.name : repo[0];
 }

@@ -9,7 +9,7 @@ import type { SettingsLayer } from './settings.ts';
 
 const origins = ['command line', 'environment', 'config', 'preset a', 'preset b', 'default'];
 
-/** Sources from the one that counts most to the one that counts least. */
+/** Sources in order of precedence, highest first. */
 function layers(parts: readonly Omit<SettingsLayer, 'origin'>[]): SettingsLayer[] {
   return parts.map((part, index) => ({ origin: origins[index] ?? 'more', ...part }));
 }

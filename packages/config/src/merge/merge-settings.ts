@@ -4,8 +4,8 @@ import type { Setting, Settings, SettingsLayer } from './settings.ts';
 type ListKey = 'labels' | 'annotations' | 'prune' | 'rules' | 'disabledRepos';
 
 /**
- * Puts the sources together. A value of an earlier source replaces that of a later one, and so does
- * a repo, a priority or a group of the same name; lists are joined.
+ * Merges the sources. A value of an earlier source replaces that of a later one, and so does a
+ * repo, a priority or a group of the same name; lists are concatenated.
  * @param layers the command line first, then the environment, the config file, the presets, the
  * defaults.
  */

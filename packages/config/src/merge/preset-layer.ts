@@ -2,9 +2,7 @@ import type { Preset } from '@chunkah/core';
 import type { LayerRepo } from '../plugins/resolve-repos.ts';
 import type { SettingsLayer } from './settings.ts';
 
-/**
- * What a preset says as one source of settings. Its names and what it is chosen by are no settings.
- */
+/** A preset as one source of settings, without its names and the criteria by which it is chosen. */
 export function presetLayer(preset: Preset, repos: readonly LayerRepo[]): SettingsLayer {
   const { maxLayers, skipSpecialFiles } = preset;
   return {
@@ -22,7 +20,7 @@ function presetOrigin(name: string): string {
   return `preset ${name}`;
 }
 
-/** Whether a setting comes from a preset, as its origin tells. */
+/** Whether a setting comes from a preset, according to its origin. */
 export function isPresetOrigin(origin: string): boolean {
   return origin.startsWith(presetOrigin(''));
 }

@@ -9,18 +9,18 @@ export type ImageConfigSetting = { readonly path: string } | { readonly text: st
 /** Where the image goes, as it was written. */
 export interface OutputSetting {
   readonly text: string;
-  /** Makes its path absolute; without it, a relative one starts at the working directory. */
+  /** Makes its path absolute; without this, a relative one is relative to the working directory. */
   readonly locate?: (path: string) => string;
 }
 
-/** Options that one value decides. */
+/** Options with a single value. */
 export interface ScalarSettings extends ScalarOptions {
   readonly packer?: Config['packer'];
   readonly output?: OutputSetting | undefined;
   readonly imageConfig?: ImageConfigSetting | undefined;
 }
 
-/** Settings of one source. */
+/** Settings from one source. */
 export interface SettingsLayer {
   /**
    * Where it comes from, for people: `command line`, `config /x/chunkah.config.ts`,
@@ -33,19 +33,19 @@ export interface SettingsLayer {
   readonly prune?: readonly string[];
   readonly rules?: readonly PathRule[];
   readonly repos?: readonly LayerRepo[];
-  /** Names of repos that are not asked, whatever source has them. */
+  /** Names of repos that are disabled, whatever source has them. */
   readonly disabledRepos?: readonly string[];
   readonly priorities?: Readonly<Record<string, number>>;
   readonly groups?: Readonly<Record<string, ComponentGroup>>;
 }
 
-/** A value and the source that it comes from. */
+/** A value and the source it comes from. */
 export interface Setting<Value> {
   readonly value: Value;
   readonly origin: string;
 }
 
-/** All sources together. */
+/** The settings of all sources, merged. */
 export interface Settings {
   readonly scalars: { readonly [Key in keyof ScalarSettings]: Setting<NonNullable<ScalarSettings[Key]>> };
   /**

@@ -9,15 +9,16 @@ export interface NamedPackage {
   readonly kind: 'repo' | 'preset';
   /** `acme`, `chunkah-repo-acme`, `@scope/name`, `./file.ts` or an absolute path. */
   readonly name: string;
-  /** Directories that it is looked for from, the first one first. */
+  /** Directories to resolve it from, in order. */
   readonly bases: readonly string[];
-  /** What names it, for errors. */
+  /** Where it is named, for errors. */
   readonly origin: string;
 }
 
 /**
- * @returns URL of the module; `undefined` when no such package is installed there.
- * @throws ChunkahError `PLUGIN_INVALID` when it is, but has no such module.
+ * @returns URL of the module; `undefined` if no such package is installed there.
+ * @throws
+ *   ChunkahError `PLUGIN_INVALID` if it is, but has no such module.
  */
 export async function findPackage({ kind, name, bases, origin }: NamedPackage): Promise<string | undefined> {
   try {
@@ -34,7 +35,7 @@ export async function findPackage({ kind, name, bases, origin }: NamedPackage): 
   return undefined;
 }
 
-/** Directory that packages are looked for from that a module names. */
+/** Directory from which packages named by a module are resolved. */
 export function folderOf(url: string): string {
   return dirname(fileURLToPath(url));
 }
@@ -42,13 +43,13 @@ export function folderOf(url: string): string {
 function specifiers(kind: string, name: string): readonly string[] {
   if (name.startsWith('/')) return [pathToFileURL(name).href];
   if (isPath(name)) return [name];
-  // The name of a package and nothing else: a config in JSON runs no code from anywhere but a
-  // package or a path.
+  // Only the name of a package: a JSON config must not run code from anywhere but a package or a
+  // path.
   if (!/^(@[a-z0-9-._~]+\/)?[a-z0-9-._~]+$/i.test(name)) return [];
   return name.startsWith('@') || name.startsWith('chunkah-') ? [name] : [`chunkah-${kind}-${name}`, name];
 }
 
-/** As a path or a URL of a file; that it is there is not looked at when it is resolved. */
+/** As a path or a file URL; resolving does not check that it exists. */
 function isPath(specifier: string): boolean {
   return /^(\.\.?\/|file:)/.test(specifier);
 }

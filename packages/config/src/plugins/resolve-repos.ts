@@ -5,16 +5,16 @@ import { importForeign } from '../load/foreign-modules.ts';
 import { findPackage } from './find-package.ts';
 
 /**
- * A repo of a list: a plugin, or a built-in one by its name with options, with `false` to turn it
- * off.
+ * An entry of a list of repos: a plugin, or a built-in one by name with options, or with `false` to
+ * turn it off.
  */
 export type RepoChoice = RepoPlugin | readonly [builtIn: string, options: Readonly<Record<string, unknown>> | false];
 
 /** A repo from a package or a path. */
 export interface NamedRepo {
-  /** What names it, without `chunkah-repo-`. */
+  /** Its specifier, without `chunkah-repo-`. */
   readonly specifier: string;
-  /** Missing when a source of higher precedence disables it: then it is not looked for. */
+  /** Absent if a source of higher precedence disables it: then it is not looked up. */
   readonly plugin?: RepoPlugin;
 }
 
@@ -22,9 +22,9 @@ export interface NamedRepo {
 export type LayerRepo = RepoChoice | NamedRepo;
 
 export interface RepoSource {
-  /** What names the repos, for errors: `config FILE` or `preset NAME`. */
+  /** Where the repos are named, for errors: `config FILE` or `preset NAME`. */
   readonly origin: string;
-  /** Directories that packages are looked for from, the first one first. */
+  /** Directories to resolve packages from, in order. */
   readonly bases: readonly string[];
   readonly builtIn: ReadonlySet<string>;
   /** Names that sources of higher precedence disable. */
@@ -32,8 +32,8 @@ export interface RepoSource {
 }
 
 /**
- * Makes plugins of the names in a list. Built-in repos stay names: who knows them makes them.
- * @throws ChunkahError `PLUGIN_MISSING`, `PLUGIN_INVALID`, and what a factory throws.
+ * Resolves the names in a list to plugins. Built-in repos remain names: the program creates them.
+ * @throws ChunkahError `PLUGIN_MISSING`, `PLUGIN_INVALID`, and whatever a factory throws.
  */
 export async function resolveRepos(entries: readonly RepoEntry[], source: RepoSource): Promise<LayerRepo[]> {
   const choices: LayerRepo[] = [];

@@ -3,7 +3,8 @@ import { didYouMean } from '../schema/suggestion.ts';
 
 /**
  * @param child preset that extends the unknown one, if any.
- * @param known names of presets in any order.
+ * @param known names of presets, in any
+ *   order.
  */
 export function presetUnknown(name: string, child: string | undefined, known: readonly string[]): ChunkahError {
   const sorted = known.toSorted();
@@ -16,8 +17,9 @@ export function presetUnknown(name: string, child: string | undefined, known: re
 }
 
 /**
- * @param chain names of presets, each of which extends the one after it.
- * @param again the one of them that the last one extends.
+ * @param chain names of presets, each of which extends the next.
+ * @param again the one that the last
+ *   one extends.
  */
 export function presetCycle(chain: readonly string[], again: string): ChunkahError {
   const cycle = [...chain.slice(chain.indexOf(again)), again];

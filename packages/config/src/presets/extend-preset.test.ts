@@ -2,7 +2,7 @@ import type { Preset } from '@chunkah/core';
 import { expect, test } from 'vitest';
 import { extendPreset } from './extend-preset.ts';
 
-/** Presets by their names, each with the name of the one that it extends. */
+/** Presets by name, each with the name of the one it extends. */
 function presets(parents: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, Preset> {
   return new Map(Object.entries(parents).map(([name, parent]) => [name, { name, title: name, extends: parent }]));
 }

@@ -2,9 +2,9 @@ import type { Preset } from '@chunkah/core';
 import { presetCycle, presetUnknown } from './errors.ts';
 
 /**
- * A preset and those that it extends: the preset itself first, then its parent, and so on.
- * @throws ChunkahError `PRESET_UNKNOWN` when one of them is not in `byName`, `PRESET_CYCLE` when
- * one extends itself in the end.
+ * A preset and those it extends: the preset itself first, then its parent, and so on.
+ * @throws ChunkahError `PRESET_UNKNOWN` if one of them is not in `byName`, `PRESET_CYCLE` if they
+ *   extend each other in a circle.
  */
 export function extendPreset(name: string, byName: ReadonlyMap<string, Preset>): readonly Preset[] {
   const chain = new Map<string, Preset>();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ruleSchema } from '../schema/config-schema.ts';
 import { scalarSchemas, text } from '../schema/scalar-schemas.ts';
 
-// The message of each schema says what is expected; who uses it says where and what was found.
+// The message of each schema says what is expected; its user says where and what was found.
 
 const expectedTitle = 'one line of text';
 const title = z.string(expectedTitle).regex(/^\P{Cc}+$/u, expectedTitle);
@@ -24,7 +24,7 @@ const match = z.strictObject(
   { error: expectedKeys('an object with "id"') },
 );
 
-/** What a package `chunkah-preset-*` exports as its default; `Preset` says what the keys mean. */
+/** The default export of a package `chunkah-preset-*`; `Preset` documents the keys. */
 export const presetSchema: z.ZodType<Preset> = z.strictObject(
   {
     name: presetName,
@@ -42,7 +42,7 @@ export const presetSchema: z.ZodType<Preset> = z.strictObject(
   { error: expectedKeys('an object with "name" and "title"') },
 );
 
-/** A mistyped key must not pass for one that says nothing. */
+/** A mistyped key must not be ignored. */
 function expectedKeys(expected: string): z.core.$ZodErrorMap {
   return (issue) => (issue.code === 'unrecognized_keys' ? `${expected}, without ${issue.keys.join(', ')}` : expected);
 }

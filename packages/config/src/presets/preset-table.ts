@@ -5,31 +5,31 @@ import { importForeign } from '../load/foreign-modules.ts';
 import { findPackage, folderOf } from '../plugins/find-package.ts';
 import { presetSchema } from './preset-schema.ts';
 
-/** A preset, and where the packages that it names are looked for. */
+/** A preset, and where the packages it names are resolved from. */
 export interface PlacedPreset {
   readonly preset: Preset;
-  /** Directories, the first one first. */
+  /** Directories, in order. */
   readonly bases: readonly string[];
 }
 
-/** What names a preset. */
+/** Who names a preset. */
 export interface PresetPlace {
   /** For errors and reasons. */
   readonly origin: string;
-  /** Directories that packages are looked for from, the first one first. */
+  /** Directories to resolve packages from, in order. */
   readonly bases: readonly string[];
 }
 
 /**
- * All presets that a run knows, by their names and by the names of their packages. One of a config
- * or a package takes precedence over a built-in one of its name, and of two such the first one
- * counts.
+ * All presets that a run knows, by their names and by the names of their packages. One from a
+ * config or a package takes precedence over a built-in one of the same name; of two such, the first
+ * is used.
  */
 export class PresetTable {
   readonly #own = new Map<string, PlacedPreset>();
   readonly #builtIn: ReadonlyMap<string, PlacedPreset>;
 
-  /** @param bases where packages that built-in presets name are looked for. */
+  /** @param bases where packages named by built-in presets are resolved from. */
   constructor(builtIn: readonly Preset[], bases: readonly string[]) {
     this.#builtIn = new Map(builtIn.map((preset) => [preset.name, { preset, bases }]));
   }
@@ -38,7 +38,7 @@ export class PresetTable {
     return this.#own.get(name) ?? this.#builtIn.get(name);
   }
 
-  /** All presets by their names, built-in ones last. */
+  /** All presets by name, built-in ones last. */
   byName(): ReadonlyMap<string, Preset> {
     const byName = new Map<string, Preset>();
     for (const [name, { preset }] of [...this.#own, ...this.#builtIn]) {
@@ -48,9 +48,9 @@ export class PresetTable {
   }
 
   /**
-   * Adds what is to be a preset.
-   * @param name that errors use for it.
-   * @returns the preset that counts by its name.
+   * Adds a preset, unchecked so far.
+   * @param name how errors refer to it.
+   * @returns the preset used under its name.
    * @throws ChunkahError `PLUGIN_INVALID`.
    */
   add(value: unknown, name: string, { origin, bases }: PresetPlace): PlacedPreset {
@@ -63,7 +63,7 @@ export class PresetTable {
   }
 
   /**
-   * The preset of a name, if need be from its package.
+   * The preset with this name, from its package if necessary.
    * @throws ChunkahError `PLUGIN_INVALID`.
    */
   async find(name: string, { origin, bases }: PresetPlace): Promise<PlacedPreset | undefined> {

@@ -5,14 +5,14 @@ import { extendPreset } from './extend-preset.ts';
 import { type PlacedPreset, type PresetPlace, PresetTable } from './preset-table.ts';
 import { type SelectedPreset, selectPreset } from './select-preset.ts';
 
-/** A preset that a run takes. */
+/** A preset that a run uses. */
 export interface ChosenPreset {
   readonly name: string;
   /** Why, as part of a sentence. */
   readonly reason: string;
 }
 
-/** Presets that one source names. */
+/** Presets named by one source. */
 export interface PresetList extends PresetPlace {
   /** Names, `auto`, presets themselves. */
   readonly entries: readonly (string | object | Falsy)[];
@@ -20,24 +20,23 @@ export interface PresetList extends PresetPlace {
 
 export interface PresetSurroundings {
   readonly builtIn: readonly Preset[];
-  /** Fields of the rootfs's `os-release`; `undefined` when no rootfs is named. */
+  /** Fields of the rootfs's `os-release`; `undefined` if no rootfs is named. */
   readonly osRelease: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ResolvedPresets {
-  /** None twice. */
+  /** Without duplicates. */
   readonly chosen: readonly ChosenPreset[];
   /**
-   * Those chosen and those that they extend, each before the one that it extends; none twice. The
-   * first counts most.
+   * Those chosen and those they extend, each before the one it extends, without duplicates. Highest
+   * precedence first.
    */
   readonly chain: readonly PlacedPreset[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Makes presets of what lists say, the first of which counts most. What one of them holds is known
- * to all.
+ * Resolves lists of presets, highest precedence first. A preset in one of them is known to all.
  * @throws ChunkahError `PRESET_UNKNOWN`, `PRESET_CYCLE`, `PLUGIN_INVALID`.
  */
 export async function resolvePresets(
@@ -61,7 +60,7 @@ export async function resolvePresets(
     chosen.set(choice.name, choice);
     await findParents(choice.name, place, table);
     for (const { preset, ...placed } of extended(choice.name, table)) {
-      // A preset counts less than all that extend it.
+      // A preset comes after all that extend it.
       chain.delete(preset.name);
       chain.set(preset.name, { preset, ...placed });
     }
@@ -70,7 +69,7 @@ export async function resolvePresets(
   return { chosen: [...chosen.values()], chain: [...chain.values()], warnings: lacks ? [noneFits(osRelease)] : [] };
 }
 
-/** The name of a preset, or `auto`, and who says it. */
+/** The name of a preset, or `auto`, and who names it. */
 interface Wish {
   readonly name: string;
   readonly place: PresetPlace;
@@ -80,7 +79,7 @@ function nameWish(entry: string | object, place: PresetPlace, table: PresetTable
   return { name: typeof entry === 'string' ? entry : table.add(entry, nameOf(entry), place).preset.name, place };
 }
 
-/** A preset that is given as an object may lack its name. */
+/** A preset given as an object may lack its name. */
 function nameOf(entry: object): string {
   return 'name' in entry && typeof entry.name === 'string' ? entry.name : 'without a name';
 }
@@ -97,7 +96,7 @@ function choose(
   return { name: found.preset.name, reason: `named by the ${origin}` };
 }
 
-/** Parents that are no built-in ones come from packages too. */
+/** Parents that are not built in come from packages too. */
 async function findParents(name: string, { origin }: PresetPlace, table: PresetTable): Promise<void> {
   const seen = new Set<string>();
   let child = table.get(name);

@@ -1,18 +1,18 @@
 import { type Preset, printable } from '@chunkah/core';
 import { shortened } from '@chunkah/core/json';
 
-/** A preset and, as part of a sentence, why it was taken. */
+/** A preset and, as part of a sentence, why it was chosen. */
 export interface SelectedPreset {
   readonly preset: Preset;
   readonly reason: string;
 }
 
 /**
- * The preset made for a root. The root's `ID` decides, then the names in `ID_LIKE` in their order;
- * for each, a preset that names the root's `VARIANT_ID` wins over one that names no variant. Of
+ * The preset that fits a root. The root's `ID` decides, then the names in `ID_LIKE` in order; for
+ * each, a preset that names the root's `VARIANT_ID` wins over one that names no variant. Among
  * equals the first wins.
  * @param osRelease fields of the root's `os-release` (os-release(5)).
- * @returns `undefined` when no preset is made for it.
+ * @returns `undefined` if no preset fits.
  */
 export function selectPreset(
   presets: readonly Preset[],
@@ -38,7 +38,7 @@ function isMadeFor(
   return matches.some((match) => match.id === id && fits(match.variants));
 }
 
-/** Those that are there. They come from the root: they may hold anything. */
+/** Those that are present. They come from the root and may contain anything. */
 function shownFields(fields: Readonly<Record<string, string>>): string {
   const told = Object.entries(fields).filter(([, value]) => value !== '');
   return told.map(([key, value]) => `${key}=${printable(shortened(value))}`).join(', ');

@@ -6,10 +6,10 @@ import { configKeys, configSchema, innerKeys } from './config-schema.ts';
 import { didYouMean } from './suggestion.ts';
 
 /**
- * Checks what a config says.
- * @param file of the config, for the error.
+ * Checks the content of a config.
+ * @param file path of the config, for the error.
  * @throws ChunkahError `CONFIG_INVALID` with all faults, each with its place, what is expected and
- * what is meant most likely.
+ *   the likely intention.
  */
 export function checkConfig(value: unknown, file: string): Config {
   const result = configSchema.safeParse(value, { reportInput: true });
@@ -34,14 +34,14 @@ function addFault(faults: ShapeFaults, issue: z.core.$ZodIssue): void {
   faults.add(path, `expected ${message}, found ${shown(input)}${guess}`);
 }
 
-/** The text of a function would be its source. */
+/** A function would be shown as its source. */
 function shown(value: unknown): string {
   return typeof value === 'function' ? `a function; is it to be called: ${value.name || 'it'}()?` : shownValue(value);
 }
 
 /**
- * Where one form of several fits but for what is further inside, these faults say more than the
- * list of all forms.
+ * If one of several forms fits except for something nested, its faults say more than a list of all
+ * forms.
  */
 function faultsInside(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
   const near = forms.filter((issues) =>

@@ -8,7 +8,7 @@ import { flag, path, scalarSchemas, text } from './scalar-schemas.ts';
 
 const options = z.record(z.string(), z.unknown(), 'an object');
 
-/** Whether JSON has a text for a value: it has none for a bigint or a circle. */
+/** Whether a value can be written as JSON: a bigint or a cycle cannot. */
 function isWritable(value: unknown): boolean {
   try {
     JSON.stringify(value);
@@ -22,7 +22,7 @@ const falsy = z.union([z.literal(false), z.null(), z.undefined(), z.literal(''),
 
 /**
  * A list whose falsy entries are skipped.
- * @param one what is expected of the others.
+ * @param one description of the others.
  */
 function listOf<Item extends z.ZodType>(item: Item, one: string, expected: string) {
   return z.array(z.union([falsy, item], { error: one }), expected);
@@ -38,8 +38,8 @@ export const ruleSchema = z.strictObject(
 );
 
 /**
- * What a factory of a plugin gives. Its name, version and contract are checked with those of the
- * other plugins.
+ * What a plugin's factory returns. Its name, version and contract are checked together with those
+ * of other plugins.
  */
 const plugin = z.custom<RepoPlugin>(
   (value) => typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function',
@@ -74,12 +74,12 @@ const group = z.union([listOf(text, 'the name of a component', 'a list of compon
 
 const expectedPreset = 'the name of a preset, or a preset';
 
-/** A preset is checked with those of packages. */
+/** A preset is checked later, like those from packages. */
 const presetEntry = z.union([text, z.custom<Preset>((value) => typeof value === 'object' && value !== null)], {
   error: expectedPreset,
 });
 
-/** All that a config may say; the table of options and `config.ts` say what it means. */
+/** The schema of a config; the table of options and `config.ts` document it. */
 export const configSchema = z
   .strictObject(
     {

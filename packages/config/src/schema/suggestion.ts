@@ -1,9 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** A larger distance is not a typing mistake. */
+/** A larger distance is not a typo. */
 const longestName = 60;
 
-/** Names that other programs and our own command line have for options. */
+/** Names that other programs and our own command line use for options. */
 const otherNames: ReadonlyMap<string, string> = new Map([
   ['arch', 'architecture'],
   ['config', 'imageConfig'],
@@ -17,13 +17,13 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['group', 'groups'],
 ]);
 
-/** The same as the end of a message: empty when no known name is near. */
+/** The same as the end of a message; empty if no known name is close. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const guess = suggestion(name, known);
   return guess === undefined ? '' : `; did you mean "${guess}"?`;
 }
 
-/** The known name that is most likely meant; `undefined` when none is near. */
+/** The known name that was most likely intended; `undefined` if none is close. */
 function suggestion(name: string, known: readonly string[]): string | undefined {
   const other = otherNames.get(name);
   if (other !== undefined && known.includes(other)) return other;
