@@ -18,7 +18,7 @@ export function standardOutputFailed(cause: NodeJS.ErrnoException, hint: string)
   });
 }
 
-/** @param needed the versions of Node that the program supports, as a range of npm. */
+/** @param needed the versions of Node that the program supports, as an npm range. */
 export function nodeTooOld(program: string, version: string, needed: string): ChunkahError {
   return new ChunkahError({
     code: 'NODE_TOO_OLD',

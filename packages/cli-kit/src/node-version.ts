@@ -4,10 +4,10 @@ import { requireNode } from './process/node-version.ts';
 
 /**
  * Makes sure that Node is new enough before the program is loaded, since an old Node may fail to
- * load it: what this file imports loads in Node 18. If Node is too old, prints the error and sets
+ * load it; the imports of this file load in Node 18. If Node is too old, prints the error and sets
  * the exit code of the process.
  * @param program its name, for the message.
- * @returns whether Node is too old; then nothing else must be loaded.
+ * @returns whether Node is too old; if so, nothing else must be loaded.
  */
 export function refuseOldNode(program: string): boolean {
   try {

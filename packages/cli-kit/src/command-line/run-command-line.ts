@@ -4,8 +4,8 @@ import { exitCodes } from '../process/exit-codes.ts';
 import { Interruption } from '../process/interruption.ts';
 
 /**
- * What is needed of Commander's `Command`. This package does not depend on Commander, so that a
- * program loads it once.
+ * The part of Commander's `Command` that we need. This package does not depend on Commander, so
+ * that a program loads it only once.
  */
 export interface CommandLine {
   readonly commands: readonly { name(): string }[];
@@ -18,7 +18,7 @@ export interface CommandLine {
   parseAsync(args: readonly string[], options: { from: 'user' }): Promise<unknown>;
 }
 
-/** What Commander throws for wrong arguments, and after it has printed a help or the version. */
+/** What Commander throws for wrong arguments, and after printing help or the version. */
 interface CommanderFault {
   readonly code: string;
   readonly exitCode: number;
@@ -26,30 +26,30 @@ interface CommanderFault {
 }
 
 /**
- * Makes Commander throw instead of exit, and leave the printing of errors to
- * {@link runCommandLine}. To be called before commands are added: they inherit it.
+ * Makes Commander throw instead of exiting, and leave the printing of errors to {@link
+ * runCommandLine}. Call this before adding commands, which inherit it.
  * @param writeOut prints help and version; by default to standard output.
  */
 export function configureCommandLine(program: CommandLine, writeOut?: (text: string) => void): void {
   program.exitOverride();
-  // What is left for standard error is the help when no command is named.
+  // Only the help when no command is given still goes to standard error.
   program.configureOutput({ ...(writeOut === undefined ? {} : { writeOut }), outputError: () => {} });
   program.showSuggestionAfterError();
 }
 
-/** How the faults of a run are reported. */
+/** How errors of a run are reported. */
 export interface RunOptions {
-  /** Asked when there is something to report: options may have changed it. */
+  /** Called when there is something to report: options may have changed it. */
   readonly messages: () => Messages;
-  /** @param commanderCode of Commander's error, such as `commander.excessArguments`. */
+  /** @param commanderCode code of Commander's error, such as `commander.excessArguments`. */
   readonly usageError: (message: string, commanderCode?: string) => ChunkahError;
 }
 
 /**
  * Runs a command line and reports what goes wrong.
  * @param args without the name of the program.
- * @returns the exit code: 0 for success, 1 for a fault of the user or the input, 2 for a bug, and
- * 128 or more after a signal.
+ * @returns the exit code: 0 for success, 1 if the user
+ *   or the input is at fault, 2 for a bug, and 128 or more after a signal.
  */
 export async function runCommandLine(
   program: CommandLine,
@@ -65,13 +65,16 @@ export async function runCommandLine(
   } catch (error) {
     if (!isCommanderFault(error)) return report(error, messages());
     if (error.exitCode === 0) return exitCodes.done;
-    // No command was named, and the help is printed.
+    // No command was given, and the help is printed.
     if (error.code === 'commander.help') return exitCodes.fault;
     return report(usageError(error.message.replace(/^error: /, '').replace('\n', ' '), error.code), messages());
   }
 }
 
-/** For `help` of an unknown command, Commander would print all help and not say what is wrong. */
+/**
+ * For `help` with an unknown command, Commander would print the whole help without saying what is
+ * wrong.
+ */
 function withoutVainHelp(args: readonly string[], program: CommandLine): readonly string[] {
   const [first, name] = args;
   const isVain = first === 'help' && name !== undefined && program.commands.every((command) => command.name() !== name);

@@ -8,7 +8,7 @@ export type ColorMode = 'auto' | 'always' | 'never';
 export class Messages {
   readonly #color: ColorMode;
   readonly #verbosity: number;
-  /** Removes what a progress bar has on the current line. */
+  /** Clears the progress bar on the current line. */
   clearLine: () => void = () => {};
 
   /** @param verbosity 0 for warnings only, 1 with -v, 2 with -vv. */
@@ -18,8 +18,8 @@ export class Messages {
   }
 
   /**
-   * Prints what is wrong and what to do about it, a line each. A bug of ours comes with its stack;
-   * with -v so does an error in the code of others, such as a plugin.
+   * Prints what is wrong and what to do about it, a line each. Our own bugs are printed with their
+   * stack; with -v so are errors in third-party code, such as a plugin.
    */
   error(error: unknown): void {
     this.clearLine();
@@ -57,7 +57,7 @@ export class Messages {
 
   #styled(style: Style, text: string): string {
     if (this.#color === 'never') return text;
-    // With `auto` Node looks at the stream and at NO_COLOR and FORCE_COLOR.
+    // With `auto`, Node checks the stream, NO_COLOR and FORCE_COLOR.
     return styleText(style, text, { stream: process.stderr, validateStream: this.#color === 'auto' });
   }
 }

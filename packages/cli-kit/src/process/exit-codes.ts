@@ -1,4 +1,4 @@
-/** Exit codes of our programs. What a signal ended has {@link signalExitCodes}. */
+/** Exit codes of our programs. After a signal it is one of {@link signalExitCodes}. */
 export const exitCodes = {
   done: 0,
   /** The user or the input is at fault. */
@@ -7,7 +7,7 @@ export const exitCodes = {
   bug: 2,
 } as const;
 
-/** What a shell expects of a program that a signal ended: 128 and the number of the signal. */
+/** What a shell expects from a program ended by a signal: 128 plus the signal's number. */
 export const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Whether an exit code stands for a signal. */

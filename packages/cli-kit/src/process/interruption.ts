@@ -11,16 +11,16 @@ export class Interruption extends Error {
 }
 
 /**
- * A signal that aborts when the user or the system asks the process to end. When they ask a second
- * time the process ends at once.
+ * An abort signal that fires when the user or the system asks the process to end. If asked a second
+ * time, the process ends at once.
  */
 export function interruptionSignal(): AbortSignal {
   const controller = new AbortController();
   for (const [name, exitCode] of Object.entries(signalExitCodes)) {
     process.on(name, () => {
       if (controller.signal.aborted) {
-        // Exit listeners run, but the exit itself must not: it joins threads, and one may be
-        // blocked on a fifo.
+        // Exit listeners run, but not the exit itself: it joins threads, and one may be blocked on
+        // a fifo.
         process.on('exit', () => {
           process.removeAllListeners(name);
           process.kill(process.pid, name);

@@ -1,6 +1,6 @@
 import type { ChunkahError } from '@chunkah/core';
 
-/** Milliseconds that a run has to clean up and end after a failure that it does not await. */
+/** Milliseconds that a run has to clean up and end after a failure it does not await. */
 const grace = 1000;
 
 /**
@@ -10,7 +10,7 @@ const grace = 1000;
 export interface LateFailures {
   /** Aborts at the first failure, which is its reason. */
   readonly signal: AbortSignal;
-  /** Rejects with the failure when the run should have ended; never fulfils. */
+  /** Rejects with the failure once the run should have ended; never fulfills. */
   readonly overdue: Promise<never>;
 }
 
@@ -18,24 +18,23 @@ type ToError = (error: unknown) => ChunkahError | undefined;
 
 let errorOfForeignCode: ToError = () => undefined;
 
-/** @param toError turns what the code of others threw into an error for the user. */
+/** @param toError turns a value thrown by third-party code into an error for the user. */
 export function setErrorOfForeignCode(toError: ToError): void {
   errorOfForeignCode = toError;
 }
 
 /**
- * Catches such failures from now on, instead of Node, which would end the process and leave
- * temporary files behind. A failure in a config or a plugin becomes an error of its own; any other
- * is a bug of ours.
+ * Catches such failures from now on; Node would end the process and leave temporary files behind. A
+ * failure in a config or a plugin becomes its own kind of error; any other is our bug.
  */
 export function watchLateFailures(): LateFailures {
   const controller = new AbortController();
   let reject: (reason: unknown) => void = () => undefined;
-  // Not Promise.withResolvers: a Node that is too old must get as far as saying so.
+  // Not Promise.withResolvers: a Node that is too old must be able to say so.
   const overdue = new Promise<never>((_, rejectOverdue) => {
     reject = rejectOverdue;
   });
-  // A run that ends before no longer awaits it.
+  // A run that ends earlier no longer awaits it.
   overdue.catch(() => undefined);
   const fail = (error: unknown) => {
     const failure = errorOfForeignCode(error) ?? error;

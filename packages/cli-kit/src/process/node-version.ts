@@ -1,6 +1,8 @@
 import { nodeTooOld } from '../errors.ts';
 
-/** The versions of Node that our packages support, as a range of npm: `engines` of each of them. */
+/**
+ * The versions of Node that our packages support, as an npm range: the `engines` of each of them.
+ */
 export const neededNode = '^22.18 || ^24.11 || >=26';
 
 /**
@@ -9,7 +11,7 @@ export const neededNode = '^22.18 || ^24.11 || >=26';
 const oldest = { major: 22, minor: 18 };
 
 /**
- * Makes sure that Node is new enough. npm only warns, and what is missing would look like a bug.
+ * Makes sure that Node is new enough. npm only warns, and a missing feature would look like a bug.
  * @param version such as `22.18.0`.
  * @param program its name, for the message.
  * @throws ChunkahError `NODE_TOO_OLD`.

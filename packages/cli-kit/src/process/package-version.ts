@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * The version of a package.
- * @param folder URL of the folder that holds its `package.json`, with a slash at the end.
+ * @param folder URL of the folder with its `package.json`, ending in a slash.
  * @returns `unknown` for a package without a version.
  */
 export function packageVersion(folder: URL): string {

@@ -1,8 +1,8 @@
 /** Where a program prints its results. */
 export interface ResultStream {
-  /** Whether everything that was written has left the process. */
+  /** Whether everything written has left the process. */
   readonly isDrained: boolean;
-  /** @param listener receives the error when something cannot be written. */
+  /** @param listener receives the error if something cannot be written. */
   onError(listener: (error: NodeJS.ErrnoException) => void): void;
 }
 

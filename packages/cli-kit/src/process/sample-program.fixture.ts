@@ -8,7 +8,7 @@ import { startProcess } from './start-process.ts';
 
 const failures = watchLateFailures();
 
-/** What the program does, by its only argument. */
+/** What the program does, selected by its only argument. */
 const behaviors: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> = {
   prints: async () => void process.stdout.write('result\n'),
   'leaves a timer behind': async () => void setInterval(() => undefined, 1000),

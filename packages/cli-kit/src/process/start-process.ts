@@ -4,12 +4,12 @@ import { Messages } from '../messages/messages.ts';
 import { exitCodes, isSignalExitCode } from './exit-codes.ts';
 import type { ResultStream } from './result-stream.ts';
 
-/** What a program brings to its process. */
+/** What a program provides to run as a process. */
 export interface ProcessOptions {
   /** Runs the command line and returns the exit code. Never rejects. */
   readonly run: () => Promise<number>;
   readonly standardOutput: ResultStream;
-  /** What to do when standard output cannot be written. */
+  /** What the user can do if standard output cannot be written. */
   readonly standardOutputHint: string;
   /**
    * The error of a process that exited before the run finished or failed, or before its results
@@ -18,18 +18,18 @@ export interface ProcessOptions {
   readonly exitedEarly: () => ChunkahError | Error;
 }
 
-/** Milliseconds between two looks at whether everything printed has left the process. */
+/** Milliseconds between checks whether everything printed has left the process. */
 const drainInterval = 500;
 
 /**
  * Runs a program as the whole of its process, and ends the process when the program is done. Not
- * awaited by its callers: Node prints a warning of its own for a module that never finishes.
+ * awaited by its callers: Node prints its own warning for a module that never finishes.
  */
 export function startProcess({ run, standardOutput, standardOutputHint, exitedEarly }: ProcessOptions): void {
   let isRunning = true;
   let hasFailedOutput = false;
 
-  // A reader that had enough, such as `head`, is not an error.
+  // A reader that stops early, such as `head`, is not an error.
   standardOutput.onError((error) => {
     hasFailedOutput = true;
     if (error.code === 'EPIPE') process.exit(exitCodes.done);
@@ -37,8 +37,8 @@ export function startProcess({ run, standardOutput, standardOutputHint, exitedEa
     process.exit(exitCodes.fault);
   });
 
-  // Messages that cannot be delivered, because the terminal is gone or the disk is full, stop
-  // nothing.
+  // Messages that cannot be delivered, because the terminal is gone or the disk is full, do not
+  // stop anything.
   process.stderr.on('error', () => undefined);
 
   // Without a message, a process that exits before the run is over, or before its results have left
@@ -53,11 +53,11 @@ export function startProcess({ run, standardOutput, standardOutputHint, exitedEa
 
   void run().then((code) => {
     isRunning = false;
-    // After a signal nothing is awaited, such as a reader that does not read.
+    // After a signal we do not wait for anything, such as a stalled reader.
     if (isSignalExitCode(code)) process.exit(code);
     process.exitCode = code;
-    // Code of others may have left a timer or a connection open, which would keep the process
-    // alive. Output for a slow reader may keep it alive, too, and is let out.
+    // Third-party code may have left a timer or a connection open, which would keep the process
+    // alive. Output for a slow reader keeps it alive too, and may finish.
     setInterval(() => standardOutput.isDrained && process.exit(), drainInterval).unref();
   });
 }

@@ -26,13 +26,13 @@ export function parseToolArguments<Options extends Readonly<Record<string, ToolO
   return { values, operands: positionals };
 }
 
-/** A mistake in how a tool was called; the hint leads to its help. */
+/** A mistake in how a tool was called; the hint points to its help. */
 export function toolUsageError({ command }: Tool, message: string): ChunkahError {
   return usageError(message, `see ${command} --help`);
 }
 
 /**
- * Runs a tool as the whole of its process: prints its help when asked, reports errors, sets the
+ * Runs a tool as the whole of its process: prints its help on request, reports errors, sets the
  * exit code.
  * @param run does the work with the arguments of the process.
  */
@@ -47,7 +47,7 @@ export async function runTool(tool: Tool, run: (args: readonly string[]) => void
   }
 }
 
-/** Anywhere before `--`: a value that looks like an option is refused by Node in any case. */
+/** Anywhere before `--`: Node rejects a value that looks like an option in any case. */
 function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end === -1 ? args.length : end).some((argument) => argument === '--help' || argument === '-h');

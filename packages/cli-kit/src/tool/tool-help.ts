@@ -20,7 +20,7 @@ function optionRow([name, { short, value, description, default: preset }]: [stri
   return { label: value === undefined ? flags : `${flags} ${value}`, text: `${description}${suffix}` };
 }
 
-/** Lines of whole words. */
+/** Breaks text into lines between words. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';

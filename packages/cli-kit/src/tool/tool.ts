@@ -3,8 +3,7 @@ import type { ParseArgsOptionDescriptor } from 'node:util';
 /** An option of a small tool: what `parseArgs` of Node takes, and what the help says. */
 export interface ToolOption extends ParseArgsOptionDescriptor {
   /**
-   * What stands for the value in the help, such as `FILE`; only options of the type `string` have
-   * one.
+   * Placeholder for the value in the help, such as `FILE`; only options of type `string` have one.
    */
   readonly value?: string;
   readonly description: string;
@@ -15,19 +14,17 @@ export interface ToolOption extends ParseArgsOptionDescriptor {
  * options.
  */
 export interface Tool<Options extends Readonly<Record<string, ToolOption>> = Readonly<Record<string, ToolOption>>> {
-  /** How a user calls it, such as `npm run roots --`. */
+  /** How a user runs it, such as `npm run roots --`. */
   readonly command: string;
-  /** What it does: one or more sentences. The help breaks lines anew. */
+  /** What it does: one or more sentences. The help rewraps them. */
   readonly description: string;
-  /**
-   * Operands in order, such as `NAME`; those in brackets, such as `[DIRECTORY]`, may be left out.
-   */
+  /** Operands in order, such as `NAME`; those in brackets, such as `[DIRECTORY]`, are optional. */
   readonly operands?: readonly string[];
   /** By their long names without the hyphens. */
   readonly options: Options;
 }
 
-/** A tool as it is written; keeps the types of its options for `parseToolArguments`. */
+/** Declares a tool; keeps the types of its options for `parseToolArguments`. */
 export function defineTool<const Options extends Readonly<Record<string, ToolOption>>>(
   tool: Tool<Options>,
 ): Tool<Options> {
