@@ -1,15 +1,14 @@
 import type { Component } from '../contract/component.ts';
 
 /**
- * A component with files, as it came out of the claims of all repos: its name is the whole one,
- * `repo/name`.
+ * A component with files, resulting from the claims of all repos, under its full name, `repo/name`.
  */
 export type AssignedComponent = Component;
 
 /**
  * Which files belong to which component, as plain data. Components are in byte order of their
  * names, each has at least one entry, and each entry of the tree is in at least one component (in
- * several when one repo said so).
+ * several if one repo claims it for several).
  */
 export interface Assignment {
   readonly components: readonly AssignedComponent[];
@@ -24,5 +23,5 @@ export function filesOf(assignment: Assignment, component: number): Uint32Array 
   return assignment.files.subarray(assignment.start[component], assignment.start[component + 1]);
 }
 
-/** Component of the entries that nobody claimed. */
+/** Component of the entries that no repo claims. */
 export const unclaimedName = 'chunkah/unclaimed';

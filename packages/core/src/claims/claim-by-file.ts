@@ -2,8 +2,8 @@ import type { Claims } from '../contract/claims.ts';
 import type { ComponentId } from '../contract/component.ts';
 
 /**
- * Makes the claims of a repo that gives a file to one component at most: `componentOf` has it by
- * file id, -1 for none.
+ * Makes the claims of a repo that assigns each file to at most one component: `componentOf` has it
+ * by file id, -1 for none.
  */
 export function claimByFile(claims: Claims, componentOf: ArrayLike<ComponentId>): void {
   for (let file = 0; file < componentOf.length; file += 1) {

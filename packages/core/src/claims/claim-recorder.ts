@@ -4,7 +4,7 @@ import type { FileBits } from '../files/file-bits.ts';
 import type { FileId } from '../files/file-id.ts';
 import { ComponentsByFile } from './components-by-file.ts';
 
-/** Takes the claims of one repo in one pass and checks each. */
+/** Receives the claims of one repo in one pass and checks each. */
 export class ClaimRecorder implements Claims {
   readonly #claimed: ComponentsByFile;
   readonly #fileCount: number;
@@ -20,8 +20,8 @@ export class ClaimRecorder implements Claims {
   }
 
   /**
-   * @throws RangeError when the file or the component does not exist, or the file is not among
-   * those left.
+   * @throws RangeError if the file or the component does not exist, or the file is not among those
+   *   left.
    */
   add(file: FileId, component: ComponentId): void {
     if (!(Number.isInteger(file) && file >= 0 && file < this.#fileCount))
@@ -39,7 +39,7 @@ export class ClaimRecorder implements Claims {
     return this.#claimed.has(file);
   }
 
-  /** The claims taken, as {@link ComponentsByFile.forEachPair} tells them. */
+  /** The accepted claims, as {@link ComponentsByFile.forEachPair} visits them. */
   forEachPair(visit: (file: FileId, component: ComponentId) => void): void {
     this.#claimed.forEachPair(visit);
   }

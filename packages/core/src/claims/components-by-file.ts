@@ -3,8 +3,8 @@ import type { FileId } from '../files/file-id.ts';
 import { GrowingColumn } from '../files/growing-column.ts';
 
 /**
- * Which components have which files. Nearly every file has one at most, in a column; the others of
- * a file stand in pairs.
+ * Which components have which files. Nearly every file has at most one, in a column; further ones
+ * are stored as pairs.
  */
 export class ComponentsByFile {
   /** One component of each file, by file id; -1 for none. */
@@ -13,7 +13,9 @@ export class ComponentsByFile {
   readonly #others = new GrowingColumn<number>((buffer) => new Float64Array(buffer), 64);
   readonly #componentCount: number;
 
-  /** @throws RangeError when a pair of file and component would not fit the 53 bits of a double. */
+  /**
+   * @throws RangeError if a pair of file and component would not fit in the 53 bits of a double.
+   */
   constructor(fileCount: number, componentCount: number) {
     if (fileCount * componentCount > Number.MAX_SAFE_INTEGER) {
       throw new RangeError(`${componentCount} components are too many for ${fileCount} files`);
@@ -22,7 +24,7 @@ export class ComponentsByFile {
     this.#componentCount = componentCount;
   }
 
-  /** Gives a file to a component. That both exist is up to the caller. */
+  /** Gives a file to a component. The caller makes sure that both exist. */
   add(file: FileId, component: ComponentId): void {
     const first = this.#first[file];
     if (first === component) return;
@@ -50,7 +52,7 @@ export class ComponentsByFile {
   }
 
   /**
-   * Visits the other components of a file, of which the first is at `place` if there is one.
+   * Visits the further components of a file; the first is at `place` if there is one.
    * @returns the place after them.
    */
   #visitOthers(

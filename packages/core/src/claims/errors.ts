@@ -5,14 +5,14 @@ import { printable } from '../text/printable.ts';
 /** What a repo was doing when it failed. */
 export type RepoStep = 'load' | 'components' | 'strong claims' | 'weak claims';
 
-/** Name and version of a plugin. A plugin in JavaScript may have forgotten its version. */
+/** Name and version of a plugin. A plugin in JavaScript may lack a version. */
 function shown({ name, version }: RepoPlugin): string {
   return `${printable(name)} ${printable(String(version))}`;
 }
 
 /**
- * How a user of the program leaves a repo out: the end of a hint, for errors in what a rootfs
- * holds.
+ * How a user of the program disables a repo: the end of a hint, for errors in the contents of a
+ * rootfs.
  * @param repo name of the plugin.
  */
 export function waysToLeaveOut(repo: string): string {
@@ -59,7 +59,7 @@ export function apiVersionUnknown(plugin: RepoPlugin): ChunkahError {
   });
 }
 
-/** @param waysOut what the user of this program can do to name components. */
+/** @param waysOut what the user can do to get components. */
 export function noComponentRepo(waysOut: string): ChunkahError {
   return new ChunkahError({
     code: 'NO_COMPONENT_REPO',

@@ -1,7 +1,9 @@
 import type { FileId } from '../files/file-id.ts';
 import type { FileIndex } from '../files/file-index.ts';
 
-/** A function that gives all names of a file's inode in path order, the file's own among them. */
+/**
+ * Returns a function that gives all hard links of a file in path order, including the file itself.
+ */
 export function linkGroupMembers(files: FileIndex): (file: FileId) => Iterable<FileId> {
   const members = new Map<number, FileId[]>();
   for (let file = 0; file < files.count; file += 1) {

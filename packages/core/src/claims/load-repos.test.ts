@@ -17,7 +17,7 @@ function plugin(name: string, facts: Partial<RepoPlugin> = {}): RepoPlugin {
   };
 }
 
-/** A plugin with whatever a program without types might give. */
+/** A plugin with values that an untyped program might give. */
 function wrongPlugin(facts: Readonly<Record<string, unknown>>): RepoPlugin {
   return { ...plugin('good'), ...facts };
 }

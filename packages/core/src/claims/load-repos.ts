@@ -14,8 +14,8 @@ export interface LoadedRepo {
 }
 
 /**
- * The plugins in the order in which their claims count: by priority, ties by name. Their order in
- * the list never matters.
+ * The plugins in order of precedence: by priority, ties by name. Their order in the list never
+ * matters.
  * @throws ChunkahError `REPO_NAME_INVALID`, `REPO_NAME_TAKEN`, `REPO_API_VERSION`.
  */
 export function orderPlugins(plugins: readonly RepoPlugin[]): RepoPlugin[] {
@@ -31,8 +31,7 @@ export function orderPlugins(plugins: readonly RepoPlugin[]): RepoPlugin[] {
 }
 
 /**
- * Asks each plugin, in order, whether the rootfs has its source of components, and checks what it
- * answers.
+ * Loads each plugin, in order, whose source of components the rootfs has, and checks the results.
  * @throws ChunkahError with the plugin, its version and the step in the message.
  */
 export async function loadRepos(plugins: readonly RepoPlugin[], context: LoadContext): Promise<LoadedRepo[]> {
@@ -48,10 +47,10 @@ export async function loadRepos(plugins: readonly RepoPlugin[], context: LoadCon
   return loaded;
 }
 
-/** Prefixes of components that come from no repo: what nobody claimed, and groups. */
+/** Prefixes of components that do not come from a repo: unclaimed entries, and groups. */
 const ownPrefixes = ['chunkah', 'group'];
 
-/** Plugins come from anywhere: what the type promises is checked. */
+/** Plugins come from anywhere, so what their type promises is checked. */
 function isRepoName(name: unknown): boolean {
   return typeof name === 'string' && isKebabCase(name) && !ownPrefixes.includes(name);
 }
@@ -76,7 +75,7 @@ function checkComponents(plugin: RepoPlugin, repo: ComponentRepo | null): void {
   }
 }
 
-/** What is wrong with a component, in words. Names stand in it as they are. */
+/** Describes what is wrong with a component. Names are included verbatim. */
 function componentFault(component: Component, names: ReadonlySet<string>): string | undefined {
   const { name, stability, mtimeClamp } = component;
   if (typeof name !== 'string' || name === '' || !name.isWellFormed()) {
@@ -92,7 +91,7 @@ function componentFault(component: Component, names: ReadonlySet<string>): strin
   return historyFault(component);
 }
 
-/** What is wrong with what is known of a component's changes, in words. */
+/** Describes what is wrong with a component's change history. */
 function historyFault({ name, changeDays = [], interval = 1, version = 'any' }: Component): string | undefined {
   const isList = Array.isArray(changeDays) && changeDays.every(isNextDay);
   if (!isList) return `component "${name}" has change days that are not whole numbers, each once, ascending`;

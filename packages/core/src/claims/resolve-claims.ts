@@ -12,23 +12,21 @@ import type { LoadedRepo } from './load-repos.ts';
 
 export interface ResolveOptions {
   readonly files: FileIndex;
-  /** In the order in which their claims count, as `loadRepos` gives them. */
+  /** In order of precedence, as returned by `loadRepos`. */
   readonly repos: readonly LoadedRepo[];
-  /** Whether all names of one inode go to the components of the best claim among them. */
+  /** Whether all hard links of a file go to the components of the best claim among them. */
   readonly linksTogether: boolean;
-  /** Unix seconds: the clamp of what nobody claimed. */
+  /** Unix seconds: the clamp of unclaimed entries. */
   readonly defaultMtimeClamp: number;
-  /**
-   * Unix seconds: a later clamp that a repo gives becomes this one. Default: clamps stay as given.
-   */
+  /** Unix seconds: upper limit of the clamps that repos give. Default: no limit. */
   readonly latestMtimeClamp?: number;
 }
 
 /**
- * Decides which component each entry belongs to. First the strong claims of all repos, then the
- * weak ones over what is left, repo by repo: the first repo that claims an entry has it.
- * @throws ChunkahError naming plugin, version and step when a plugin throws or claims what it may
- * not.
+ * Decides which component each entry belongs to. The strong claims of all repos come first, then
+ * the weak ones for what is left, repo by repo: the first repo to claim an entry gets it.
+ * @throws ChunkahError naming plugin, version and step if a plugin throws or makes an invalid
+ *   claim.
  */
 export async function resolveClaims(options: ResolveOptions): Promise<Assignment> {
   const resolution = new Resolution(options);
@@ -47,10 +45,10 @@ export async function resolveClaims(options: ResolveOptions): Promise<Assignment
   return resolution.finish();
 }
 
-/** The state of one run: who has what so far. */
+/** The state of one run: which component has which entry so far. */
 class Resolution {
   readonly #options: ResolveOptions;
-  /** Of all repos, and what nobody claimed as the last. */
+  /** Those of all repos, and the unclaimed one last. */
   readonly #components: readonly AssignedComponent[];
   /** Number of the first component of each repo. */
   readonly #firstComponent = new Map<LoadedRepo, number>();
@@ -64,7 +62,7 @@ class Resolution {
     for (const loaded of repos) {
       this.#firstComponent.set(loaded, components.length);
       for (const component of loaded.repo.components) {
-        // Named besides: of an instance of a class, accessors are not spread.
+        // Named explicitly: spreading an instance of a class omits its accessors.
         const { stability, mtimeClamp } = component;
         const name = `${loaded.plugin.name}/${component.name}`;
         components.push({ ...component, name, stability, mtimeClamp: Math.min(mtimeClamp, latestMtimeClamp) });
@@ -84,7 +82,7 @@ class Resolution {
     return left;
   }
 
-  /** Lets a repo claim in one pass and keeps the claims on files that are still free. */
+  /** Runs one pass of a repo and keeps its claims on files that are still free. */
   async take(
     loaded: LoadedRepo,
     step: 'strong claims' | 'weak claims',
@@ -110,7 +108,7 @@ class Resolution {
     });
   }
 
-  /** Gives a file, and with it the other names of its inode, to a component. */
+  /** Gives a file, along with its other hard links, to a component. */
   #give(file: FileId, component: number): void {
     if (this.#options.files.linkGroup(file) === 0) this.#taken.add(file, component);
     else for (const name of this.#linkNames(file)) this.#taken.add(name, component);
@@ -127,15 +125,12 @@ class Resolution {
 
 function refusePromise(answer: unknown): void {
   if (!(answer instanceof Promise)) return;
-  // This run ends here: how the promise ends is of no interest, but it must not end the process
-  // instead.
+  // This run ends here: the promise no longer matters, but its rejection must not end the process.
   answer.catch(() => undefined);
   throw new TypeError('strong claims must be synchronous');
 }
 
-/**
- * Turns the table round: components in byte order of their names, without those that have no file.
- */
+/** Inverts the table: components in byte order of their names, without those that have no files. */
 function filesByComponent(components: readonly AssignedComponent[], byFile: ComponentsByFile): Assignment {
   const counts = new Uint32Array(components.length);
   byFile.forEachPair((_, component) => {

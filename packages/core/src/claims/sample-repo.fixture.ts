@@ -14,7 +14,7 @@ export interface SampleRepo {
   readonly priority?: number;
   readonly strong?: SampleClaims;
   readonly weak?: SampleClaims;
-  /** Replaces parts of what `load` answers. */
+  /** Overrides parts of what `load` returns. */
   readonly answer?: Partial<ComponentRepo>;
 }
 
@@ -56,7 +56,7 @@ export function loadSamples(files: FileIndex, repos: SampleRepos): Promise<Loade
   return loadRepos(plugins, sampleContext(files));
 }
 
-/** As {@link resolve}: the paths of each component. */
+/** Like {@link resolve}, but gives the paths of each component. */
 export async function resolved(...of: Parameters<typeof resolve>): Promise<Record<string, string[]>> {
   const assignment = await resolve(...of);
   return pathsByComponent(of[0], assignment);

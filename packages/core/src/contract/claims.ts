@@ -2,8 +2,8 @@ import type { FileId } from '../files/file-id.ts';
 import type { ComponentId } from './component.ts';
 
 /**
- * Filled by a repo, one call per file and component. A file may get several components of one repo:
- * each of them gets the entry. Core decides which repo's claims count.
+ * Filled by a repo, one call per file and component. One repo may claim a file for several
+ * components: each of them gets the entry. Core decides which repo's claims win.
  */
 export interface Claims {
   /** Claims `file` for `component`. The same pair twice counts once. */

@@ -1,11 +1,11 @@
 import type { IntervalName } from '../stability/interval.ts';
 
-/** Components that a user wants to be one component, `group/NAME`. */
+/** Components that a user combines into one, `group/NAME`. */
 export interface ComponentGroup {
   /**
-   * Whole names of components, such as `rpm/glibc`, or patterns of them: `*` stands for any
-   * characters but `/`, `**` for any characters, `?` for one character but `/`. All else stands for
-   * itself. No pattern takes `chunkah/unclaimed`, only the whole name does.
+   * Full names of components, such as `rpm/glibc`, or patterns: `*` matches any characters except
+   * `/`, `**` any characters, `?` one character except `/`. Everything else matches itself. No
+   * pattern matches `chunkah/unclaimed`, only its full name does.
    */
   readonly components: readonly string[];
   /**
@@ -13,9 +13,9 @@ export interface ComponentGroup {
    * components' stabilities.
    */
   readonly interval?: number | IntervalName | undefined;
-  /** Whether the group has a layer of its own. */
+  /** Whether the group has its own layer. */
   readonly alone?: boolean | undefined;
 }
 
-/** Groups by their names: kebab-case, without the prefix `group/`. */
+/** Groups by name: kebab-case, without the prefix `group/`. */
 export type ComponentGroups = Readonly<Record<string, ComponentGroup>>;

@@ -19,14 +19,14 @@ export interface Component {
   readonly mtimeClamp: number;
   /** Unix days on which the component changed, each once, ascending: a packer may judge by them. */
   readonly changeDays?: readonly number[];
-  /** Average days between updates, more than 0, where somebody said so. */
+  /** Average days between updates, more than 0, if specified by someone. */
   readonly interval?: number;
-  /** For people: what is installed, such as `5.2.15-3.fc39`. It decides nothing. */
+  /** For people: what is installed, such as `5.2.15-3.fc39`. It has no influence. */
   readonly version?: string;
 }
 
 /**
- * The last second of the year 9999, in Unix seconds. No time in an image is later: images write
- * times as RFC 3339 does, which ends there.
+ * The last second of the year 9999, in Unix seconds. No time in an image is later: images use RFC
+ * 3339 times, which end there.
  */
 export const latestTimestamp = 253_402_300_799;

@@ -15,7 +15,7 @@ function schema(
   return { '~standard': { version: 1, vendor: 'test', validate } };
 }
 
-/** Wants an object without other keys than `color`; the color is red by default. */
+/** Expects an object with no key but `color`; the color is red by default. */
 const colorSchema = schema((value) => {
   const { color = 'red', ...others } = value as { color?: unknown };
   const issues = Object.keys(others).map((key) => ({ message: 'unknown option', path: [key] }));
@@ -39,7 +39,7 @@ function paint(options: StandardSchema<ColorOptions, { color: string }>, seen: s
 }
 
 describe('defineRepo', () => {
-  test("the factory makes a plugin with the definition's facts", () => {
+  test("the factory makes a plugin with the definition's name, version and priority", () => {
     expect(paint(colorSchema)()).toMatchObject({ name: 'paint', version: '1.2.3', priority: 42, apiVersion: 1 });
   });
 

@@ -6,20 +6,20 @@ import type { ComponentRepo, RepoPlugin } from './repo-plugin.ts';
 import type { StandardIssue, StandardSchema } from './standard-schema.ts';
 
 interface RepoIdentity {
-  /** As `RepoPlugin.name`. */
+  /** See `RepoPlugin.name`. */
   readonly name: string;
   readonly version: string;
-  /** As `RepoPlugin.priority`. */
+  /** See `RepoPlugin.priority`. */
   readonly priority: number;
 }
 
-/** A repo that users give options to. */
+/** A repo with options. */
 export interface RepoDefinition<Input, Output> extends RepoIdentity {
   /** Describes the factory's options. Validation is synchronous. */
   readonly options: StandardSchema<Input, Output>;
   /**
-   * As `RepoPlugin.load`, with the checked options; a repo that reads no content may answer at
-   * once.
+   * See `RepoPlugin.load`; receives the checked options. A repo that reads no content may return
+   * synchronously.
    */
   load(context: LoadContext, options: Output): ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
 }
@@ -27,20 +27,20 @@ export interface RepoDefinition<Input, Output> extends RepoIdentity {
 /** A repo without options. */
 export interface PlainRepoDefinition extends RepoIdentity {
   readonly options?: undefined;
-  /** As `RepoPlugin.load`; a repo that reads no content may answer at once. */
+  /** See `RepoPlugin.load`. A repo that reads no content may return synchronously. */
   load(context: LoadContext): ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
 }
 
 /**
  * Makes the factory that users call in their config: `repos: [myRepo()]`.
- * @throws ChunkahError `REPO_OPTIONS_INVALID` from the factory when it is given options.
+ * @throws ChunkahError `REPO_OPTIONS_INVALID` from the factory if it is given options.
  */
 export function defineRepo(definition: PlainRepoDefinition): () => RepoPlugin;
 /**
  * Makes the factory that users call in their config: `repos: [myRepo({ ... })]`.
- * @throws TypeError when `options`, in a program without types, is no Standard Schema.
- * @throws ChunkahError `REPO_OPTIONS_INVALID` from the factory when the options do not fit the
- * schema.
+ * @throws TypeError if `options`, in an untyped program, is not a Standard Schema.
+ * @throws
+ *   ChunkahError `REPO_OPTIONS_INVALID` from the factory if the options do not match the schema.
  */
 export function defineRepo<Input, Output>(definition: RepoDefinition<Input, Output>): (options?: Input) => RepoPlugin;
 export function defineRepo<Input, Output>(
@@ -58,7 +58,7 @@ function notASchema(name: unknown): string {
   return `the options of the repo ${printable(String(name))} are no Standard Schema, such as z.strictObject({ ... }) of zod`;
 }
 
-/** What a repo answers, with its checked options. */
+/** What a repo returns, given its checked options. */
 type Load<Output> = (context: LoadContext, options: Output) => ReturnType<PlainRepoDefinition['load']>;
 
 function makeFactory<Output>(identity: RepoIdentity, schema: StandardSchema<unknown, Output>, load: Load<Output>) {

@@ -1,5 +1,5 @@
 /**
- * Where messages go. Text may hold names from the rootfs: the receiver makes control characters
+ * Where messages go. They may contain names from the rootfs: the receiver makes control characters
  * printable.
  */
 export interface Logger {
@@ -8,7 +8,7 @@ export interface Logger {
   debug(message: string): void;
 }
 
-/** Nobody listens. */
+/** A logger that discards every message. */
 export const silentLogger: Logger = { warn() {}, info() {}, debug() {} };
 
 /** The same logger with `prefix: ` before each message. */

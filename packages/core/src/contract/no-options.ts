@@ -1,9 +1,6 @@
 import type { StandardIssue, StandardSchema } from './standard-schema.ts';
 
-/**
- * The schema of a repo that takes no options: nothing, or an object without members, as a config in
- * JSON may give.
- */
+/** The schema of a repo without options: nothing, or an empty object, as a JSON config may give. */
 export const noOptions: StandardSchema<undefined, undefined> = {
   '~standard': {
     version: 1,

@@ -1,7 +1,7 @@
 import type { IntervalName } from '../stability/interval.ts';
 
 /**
- * A rule of the pathmap repo: what lies below a path prefix belongs to a component. The first rule
+ * A rule of the pathmap repo: everything below a path prefix belongs to a component. The first rule
  * that matches wins.
  */
 export interface PathRule {
@@ -9,7 +9,10 @@ export interface PathRule {
   readonly component: string;
   /** Days between updates, or the name of an interval; default: monthly. */
   readonly interval?: number | IntervalName | undefined;
-  /** Whether it may take nothing without a warning: a rule for many roots, as those of a preset. */
+  /**
+   * Whether it may match nothing without a warning: for rules that serve many trees, such as those
+   * of a preset.
+   */
   readonly optional?: boolean | undefined;
 }
 
@@ -19,31 +22,31 @@ export type PresetRepo =
   | readonly [name: string, options: Readonly<Record<string, unknown>>]
   | readonly [name: string, off: false];
 
-/** What is known of a distribution, as plain data: a config that many builds share. */
+/** Knowledge about a distribution, as plain data: a config shared by many builds. */
 export interface Preset {
   /** Kebab-case. */
   readonly name: string;
   /** One line for people. */
   readonly title: string;
-  /** Name of the preset that this one adds to. */
+  /** Name of the preset that this one builds on. */
   readonly extends?: string | undefined;
   /**
-   * The roots it is made for. Only looked at when a preset is chosen by the rootfs; a preset that
-   * is made for none is a parent of others.
+   * The roots it fits. Used only when a preset is chosen by the rootfs; a preset that fits none is
+   * a parent of others.
    */
   readonly matches?: readonly PresetMatch[] | undefined;
-  /** As `--max-layers`. */
+  /** See `--max-layers`. */
   readonly maxLayers?: number | undefined;
   /** As `--skip-special-files`. */
   readonly skipSpecialFiles?: boolean | undefined;
-  /** As `--prune`: joined after those of the command line and the config. */
+  /** See `--prune`; appended to those of the command line and the config. */
   readonly prune?: readonly string[] | undefined;
-  /** As `--label`; most often `KEY-`, which drops a label that belongs to the base image. */
+  /** See `--label`; most often `KEY-`, which drops a label that belongs to the base image. */
   readonly labels?: readonly string[] | undefined;
-  /** As `--annotation`. */
+  /** See `--annotation`. */
   readonly annotations?: readonly string[] | undefined;
   readonly repos?: readonly PresetRepo[] | undefined;
-  /** Rules for what no package owns, joined after those of the command line and the config. */
+  /** Rules for files that no package owns, appended to those of the command line and the config. */
   readonly rules?: readonly PathRule[] | undefined;
 }
 

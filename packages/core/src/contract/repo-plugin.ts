@@ -9,28 +9,28 @@ export interface RepoPlugin {
   readonly version: string;
   /** The contract this plugin was written for; checked before anything runs. */
   readonly apiVersion: 1;
-  /** The lower one wins when two repos claim a file; ties go by name. */
+  /** The lower one wins if two repos claim a file; ties are resolved by name. */
   readonly priority: number;
-  /** The options that it was made with, as they were given: shown by `chunkah config`. */
+  /** The options that it was created with, as given; shown by `chunkah config`. */
   readonly options?: unknown;
   /**
-   * Looks for the source of components in the rootfs and reads it; `undefined` when this rootfs has
+   * Looks for the source of components in the rootfs and reads it; `undefined` if this rootfs has
    * none.
    */
   load(context: LoadContext): Promise<ComponentRepo | undefined>;
 }
 
-/** What exists once a source of components was found in a rootfs. */
+/** A repo whose source of components was found in a rootfs. */
 export interface ComponentRepo {
   /** The index is the component's id; any order. */
   readonly components: readonly Component[];
   /** Details for people, such as the database's path and format. */
   readonly details?: Readonly<Record<string, string | number>>;
-  /** Claims that an authority makes. Synchronous, no I/O. */
+  /** Authoritative claims. Synchronous, no I/O. */
   strongClaims?(claims: Claims): void;
   /**
-   * Claims by a heuristic, or costly ones. Asked once, over what no strong claim and no weak claim
-   * of a better-placed repo took. Claiming a file outside `left` is an error.
+   * Heuristic or expensive claims. Called once, for the entries that no strong claim and no weak
+   * claim of a repo of higher precedence took. Claiming a file outside `left` is an error.
    */
   weakClaims?(left: FileSet, claims: Claims, context: LoadContext): void | Promise<void>;
 }

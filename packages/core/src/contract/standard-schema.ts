@@ -1,6 +1,6 @@
 /**
  * The part of the Standard Schema interface (version 1, standardschema.dev) that core calls, so
- * that a plugin may describe its options with any validator.
+ * that a plugin can describe its options with any validator.
  */
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly '~standard': {
@@ -11,7 +11,7 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   };
 }
 
-/** The checked value, or what is wrong with the value given. */
+/** The checked value, or what is wrong with the given one. */
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly StandardIssue[] };

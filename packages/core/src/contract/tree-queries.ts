@@ -5,15 +5,15 @@ import { globFiles } from '../files/glob-files.ts';
 import { parseOsRelease } from '../text/parse-os-release.ts';
 import type { LoadContext } from './load-context.ts';
 
-/** Where os-release(5) has it, the first one counts. */
+/** Where os-release(5) says it is, in order of precedence. */
 const places = ['/etc/os-release', '/usr/lib/os-release'];
 
-/** Bytes that are read; real files have less than 2000. */
+/** Maximum number of bytes read; real files have less than 2000. */
 const longest = 64 * 1024;
 
 /**
- * The part of a repo's context that follows from the tree.
- * @param readStart gives as many of the first bytes of a regular file as it has, at most.
+ * The part of a repo's context that is derived from the tree.
+ * @param readStart returns at most this many bytes from the start of a regular file.
  */
 export function treeQueries(
   files: FileIndex,
@@ -35,7 +35,7 @@ function osReleaseOf(
   return file === undefined ? {} : parseOsRelease(wholeLines(readStart(file, longest), files.size(file)));
 }
 
-/** The lines that end within the bytes that were read of a file of `size` bytes. */
+/** The lines that end within the bytes read from a file of `size` bytes. */
 function wholeLines(bytes: Uint8Array, size: number): Uint8Array {
   const newline = 0x0a;
   return size > bytes.length ? bytes.subarray(0, bytes.lastIndexOf(newline) + 1) : bytes;

@@ -2,8 +2,8 @@ import { isChunkahError } from './chunkah-error.ts';
 import type { OptionValue } from './option-value.ts';
 
 /**
- * Does something with the value of an option: a ChunkahError that it throws is about that value,
- * unless it says otherwise. Who knows where the value comes from can then name that.
+ * Runs code that deals with the value of an option: a ChunkahError it throws is about that value
+ * unless it says otherwise. A caller that knows where the value comes from can then say so.
  */
 export function aboutOption<Result>(option: OptionValue, action: () => Result): Result {
   try {

@@ -6,30 +6,30 @@ import type { OptionValue } from './option-value.ts';
  */
 const brand = Symbol.for('chunkah.error');
 
-/** What a {@link ChunkahError} is made of. */
+/** The parts of a {@link ChunkahError}. */
 export interface ChunkahErrorOptions {
   /**
    * Stable name of the fault, upper case with underscores, e.g. `ROOTFS_NOT_FOUND`. Programs test
    * this, never the message.
    */
   readonly code: string;
-  /** What is wrong and where: one line, names made printable. */
+  /** What is wrong and where: one line, with names made printable. */
   readonly message: string;
   /** What to do about it: one line. */
   readonly hint?: string;
-  /** The option whose value is at fault. */
+  /** The option whose value is wrong. */
   readonly option?: OptionValue | undefined;
   readonly cause?: unknown;
 }
 
 /**
  * A fault of the user or of the input: it is reported in one line and ends the program with exit
- * code 1. Any other error is a bug of ours.
+ * code 1. Any other error is our bug.
  */
 export class ChunkahError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
-  /** The option whose value is at fault, if it is one. */
+  /** The option whose value is wrong, if it is one. */
   readonly option: OptionValue | undefined;
 
   constructor(options: ChunkahErrorOptions) {

@@ -2,6 +2,6 @@
 export interface OptionValue {
   /** Name of the option in a config file and in the API. */
   readonly name: string;
-  /** Of a list the entry, of a record the key. */
+  /** For a list the entry, for a record the key. */
   readonly value?: unknown;
 }

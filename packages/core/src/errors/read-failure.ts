@@ -8,7 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'it has 2 GiB or more, which is more than one read takes',
 };
 
-/** Why the system could not read a file that the user named, in words. */
+/** Describes why the system could not read a file that the user named. */
 export function readFailure(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
   return reasons[code] ?? code;

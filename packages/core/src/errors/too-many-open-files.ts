@@ -1,8 +1,8 @@
 import { ChunkahError } from './chunkah-error.ts';
 
 /**
- * The error to tell the user when a fault comes from the limit of open files, else undefined. Node
- * wraps that fault where it starts threads and loads modules, so its text is looked at too.
+ * The error to show if a failure is caused by the limit on open files, otherwise undefined. Node
+ * wraps that failure when it starts threads and loads modules, so its text is checked too.
  * @param what was tried, with names made printable: `cannot read FILE`.
  */
 export function tooManyOpenFiles(what: string, cause: unknown): ChunkahError | undefined {

@@ -13,7 +13,7 @@ import { recordClaims } from './record-claims.ts';
 import { unaskedClaims } from './unasked-claims.ts';
 
 const abc = sampleIndex(['/a', '/b', '/c']);
-/** `/a`, `/c` and `/d` are names of one inode. */
+/** `/a`, `/c` and `/d` are hard links of one file. */
 const linked = sampleIndex({ '/a': { inode: 5 }, '/b': {}, '/c': { inode: 5 }, '/d': { inode: 5 } });
 
 interface Explained {
@@ -97,7 +97,7 @@ describe('a weak repo that was not asked, since others had the file', () => {
     expect(await explained(abc, repos, '/c')).toEqual(['unclaimed']);
   });
 
-  /** A repo that counts how often it is loaded and asked, and what it is offered. */
+  /** A repo that counts how often it is loaded and called, and what it is offered. */
   function counting(seen: string[], answer: Partial<ComponentRepo> = {}): SampleRepo {
     return {
       priority: 60,

@@ -2,7 +2,7 @@ import type { FileId } from '../files/file-id.ts';
 import { compareBytes } from '../text/byte-order.ts';
 import type { RecordedClaim } from './record-claims.ts';
 
-/** Equal claims of one repo on a file, or on several names of its inode. */
+/** Equal claims of one repo on a file, or on several of its hard links. */
 export interface Contender {
   /** Name of the repo. */
   readonly repo: string;
@@ -10,34 +10,34 @@ export interface Contender {
   readonly strength: 'strong' | 'weak';
   /** Whole names, in byte order. */
   readonly components: readonly string[];
-  /** The names of the inode that are claimed so, in path order. */
+  /** The hard links that are claimed this way, in path order. */
   readonly names: readonly FileId[];
   /** See `RecordedClaim`. */
   readonly asked: boolean;
 }
 
 /**
- * What put the first contender before the second: `strength`, `priority`, `repo-name`, or
- * `path-order` when one repo claims names of an inode for different components.
+ * What put the first contender ahead of the second: `strength`, `priority`, `repo-name`, or
+ * `path-order` if one repo claims hard links of a file for different components.
  */
 export type DecidedBy = 'unclaimed' | 'only-claim' | 'strength' | 'priority' | 'repo-name' | 'path-order';
 
 export interface ClaimExplanation {
-  /** In order of rank: the first one has the file. None: the file is unclaimed. */
+  /** In order of rank: the first one gets the file. Empty: the file is unclaimed. */
   readonly contenders: readonly Contender[];
   readonly decidedBy: DecidedBy;
 }
 
 /**
- * Says who wanted a file, and why the first of them has it.
- * @param claims of a whole run, `unaskedClaims` included if wanted.
- * @param names of the file's inode, itself among them; itself alone where names are split.
+ * Says which repos claim a file, and why the first of them gets it.
+ * @param claims of a whole run, including `unaskedClaims` if wanted.
+ * @param names hard links of the file, including itself; only itself if hard links are split.
  */
 export function explainClaims(claims: readonly RecordedClaim[], names: Iterable<FileId>): ClaimExplanation {
   const ownNames = new Set(names);
   const contenders: Contender[] = [];
   for (const claim of byRank(claims.filter(({ file }) => ownNames.has(file)))) {
-    // What a repo has claimed in its turn is not told again as something that it would claim.
+    // What a repo claimed in its turn is not repeated as something it would claim.
     if (!claim.asked && contenders.some(({ repo, asked }) => asked && repo === claim.repo)) continue;
     const equal = contenders.findIndex((contender) => isOfOneKind(contender, claim));
     const { file: name, ...rest } = claim;
@@ -48,10 +48,10 @@ export function explainClaims(claims: readonly RecordedClaim[], names: Iterable<
   return { contenders, decidedBy: decision(contenders) };
 }
 
-/** What one repo claims a name of an inode for. */
+/** What one repo claims a hard link for. */
 type NameClaim = Omit<Contender, 'names'> & { readonly file: FileId };
 
-/** The claims by name, in the order of rank. */
+/** The claims by hard link, in order of rank. */
 function byRank(claims: readonly RecordedClaim[]): NameClaim[] {
   const sorted = [...claims].sort(
     (a, b) =>

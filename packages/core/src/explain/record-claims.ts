@@ -3,7 +3,7 @@ import type { Claims, FileSet } from '../contract/claims.ts';
 import type { ComponentId } from '../contract/component.ts';
 import type { FileId } from '../files/file-id.ts';
 
-/** A claim as a repo made it, whether it counts or not. */
+/** A claim that a repo made, whether it wins or not. */
 export interface RecordedClaim {
   /** Name of the repo. */
   readonly repo: string;
@@ -13,24 +13,24 @@ export interface RecordedClaim {
   /** Whole name of the component, `repo/name`. */
   readonly component: string;
   /**
-   * Whether the repo was asked about the file when claims were resolved. False: others had taken
-   * the file before its turn, and this is what it answers when it is asked about such files alone.
+   * Whether the repo was asked about the file when claims were resolved. If false, others had taken
+   * the file before its turn, and this is its answer when asked about only such files.
    */
   readonly asked: boolean;
 }
 
 export interface ClaimRecord {
-  /** To be resolved instead of the given repos: they claim the same. */
+  /** To be resolved instead of the given repos; they make the same claims. */
   readonly repos: readonly LoadedRepo[];
   readonly watched: ReadonlySet<FileId>;
-  /** The claims on watched files; complete when the repos have been resolved. */
+  /** The claims on watched files; complete once the repos have been resolved. */
   readonly claims: readonly RecordedClaim[];
   /** The watched files that a repo's weak pass was offered, by the repo's name. */
   readonly offered: ReadonlyMap<string, ReadonlySet<FileId>>;
 }
 
 /**
- * Lets repos claim as they do, and notes what they claim of some files: also what another repo has.
+ * Passes on all claims of repos, and records those on some files, including claims that do not win.
  */
 export function recordClaims(repos: readonly LoadedRepo[], watched: ReadonlySet<FileId>): ClaimRecord {
   const claims: RecordedClaim[] = [];
@@ -56,7 +56,7 @@ export function recordClaims(repos: readonly LoadedRepo[], watched: ReadonlySet<
   return { repos: repos.map(record), watched, claims, offered };
 }
 
-/** Claims that are passed on to `target`, and told as records once it has accepted them. */
+/** Claims that are passed on to `target`, and recorded once it has accepted them. */
 export function notingClaims(
   { plugin, repo }: LoadedRepo,
   strength: RecordedClaim['strength'],

@@ -7,9 +7,10 @@ import type { FileId } from '../files/file-id.ts';
 import { type ClaimRecord, notingClaims, type RecordedClaim } from './record-claims.ts';
 
 /**
- * What repos would claim weakly of the watched files that others had taken before their turn. Weak
- * claims are asked once, so each of these repos is loaded a second time and asked about these files
- * alone: a repo that looks at its files as a whole may have answered otherwise in its turn.
+ * The weak claims that repos would make on the watched files that others had taken before their
+ * turn. Weak claims are requested once, so each of these repos is loaded a second time and asked
+ * about only these files: a repo that considers its files together might have answered differently
+ * in its turn.
  * @param record whose repos have been resolved.
  * @throws ChunkahError as `loadRepos` and `resolveClaims` do.
  */

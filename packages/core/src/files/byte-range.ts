@@ -1,4 +1,4 @@
-/** Some of the bytes of a file or a list, where they stand: nothing is copied. */
+/** A range of the bytes of a file or a list, in place: nothing is copied. */
 export interface ByteRange {
   readonly bytes: Uint8Array;
   /** Place in `bytes` of the first byte. */

@@ -2,12 +2,12 @@ import type { ByteStrings } from './file-columns.ts';
 import { GrowingColumn } from './growing-column.ts';
 
 /**
- * Bytes. Longer strings are stored each time: what is that long (signatures, ACLs of their own)
- * seldom repeats.
+ * Bytes. Longer strings are stored each time: values of that length (signatures, individual ACLs)
+ * seldom repeat.
  */
 export const longestSharedString = 256;
 
-/** Collects byte strings and numbers them from 1; equal short ones get one number. */
+/** Collects byte strings and numbers them from 1; equal short ones share a number. */
 export class ByteStringTable {
   readonly #bytes = new GrowingColumn<number>((buffer) => new Uint8Array(buffer), 4096);
   readonly #start = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), 64);

@@ -14,11 +14,10 @@ import { decodeXattrRecords, type Xattr } from './xattr-records.ts';
 /** The file index over columns, which the engine also reads directly. */
 export class ColumnIndex implements FileIndex {
   readonly columns: FileColumns;
-  /** Made when a path is looked up first. */
+  /** Created when a path is looked up for the first time. */
   #lookup: PathLookup | undefined;
   /**
-   * The directory of the last path made, since entries of one directory are mostly asked for in a
-   * row.
+   * The directory of the last path, since entries of one directory are usually requested in a row.
    */
   #lastDirectory: { readonly id: FileId; readonly path: string } = { id: rootDirectory, path: '' };
 
@@ -153,7 +152,7 @@ function found(id: FileId): FileId | undefined {
   return id < 0 ? undefined : id;
 }
 
-/** @param value of a column, which has none for what is not an id. */
+/** @param value from a column, which has none for an invalid id. */
 function known(value: number | undefined, id: FileId): number {
   if (value === undefined) throw new RangeError(`no file has the id ${id}`);
   return value;

@@ -1,14 +1,14 @@
 import { encodeName, isNameString } from '../text/name-bytes.ts';
 
 /**
- * The bytes of one text after another, in memory that is used again: to allocate it for each would
- * take most of the time.
+ * The bytes of one text after another, in reused memory: allocating it for each would take most of
+ * the time.
  */
 export class EncodedText {
   bytes = new Uint8Array(256);
   length = 0;
 
-  /** Takes the bytes of a name or path; false if it has none, see `encodeName`. */
+  /** Stores the bytes of a name or path; false if it cannot be encoded, see `encodeName`. */
   take(text: string): boolean {
     if (text.length > this.bytes.length) this.bytes = new Uint8Array(text.length * 2);
     for (let index = 0; index < text.length; index += 1) {

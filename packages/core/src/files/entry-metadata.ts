@@ -3,7 +3,7 @@ import type { FileColumns } from './file-columns.ts';
 import type { FileId } from './file-id.ts';
 import { directoryMode, modeTypeMask } from './file-type.ts';
 
-/** What `lstat` says of an entry. It is copied at once: one object may serve for all entries. */
+/** The `lstat` of an entry. It is copied at once: one object can serve for all entries. */
 export interface EntryMetadata {
   /** `st_mode` with its type bits. */
   mode: number;
@@ -22,7 +22,7 @@ export interface EntryMetadata {
   linkCount: number;
 }
 
-/** Metadata to fill: one name, all else 0. */
+/** Metadata to fill in: one link, everything else 0. */
 export function emptyMetadata(): EntryMetadata {
   return {
     mode: 0,
@@ -40,8 +40,8 @@ export function emptyMetadata(): EntryMetadata {
 }
 
 /**
- * Copies the metadata of an entry into its row. The row's link group is only marked, 1 for an inode
- * with several names: see `numberLinkGroups`.
+ * Copies the metadata of an entry into its row. The row's link group is only marked, 1 for a file
+ * with several hard links: see `numberLinkGroups`.
  */
 export function setEntryMetadata(rows: MetadataRows, id: FileId, metadata: EntryMetadata): void {
   const { mode } = metadata;

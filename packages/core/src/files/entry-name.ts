@@ -2,7 +2,7 @@ const slash = 0x2f;
 const dot = 0x2e;
 
 /**
- * Whether the bytes from `start` to `end` are a name that an entry can have: not empty, no slash,
+ * Whether the bytes from `start` to `end` are a valid name of an entry: not empty, no slash,
  * neither `.` nor `..`.
  */
 export function isEntryName(bytes: Uint8Array, start: number, end: number): boolean {

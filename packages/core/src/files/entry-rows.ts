@@ -1,6 +1,6 @@
 import type { FileColumns } from './file-columns.ts';
 
-/** The columns of the file index that have one element per entry, and what each is made of. */
+/** The columns of the file index that have one element per entry, and their types. */
 const columnTypes = {
   parent: Int32Array,
   subtreeEnd: Uint32Array,
@@ -33,15 +33,15 @@ export function createRows(capacity: number): EntryRows {
 }
 
 /**
- * The same rows with room for `capacity`. Buffers are moved, so that two whole copies never wait
- * for the collector.
+ * The same rows with room for `capacity`. Buffers are moved, so that two full copies never wait for
+ * the garbage collector.
  */
 export function growRows(rows: EntryRows, capacity: number): EntryRows {
   return makeRows((name) => bufferOf(rows[name]).transfer(capacity * columnTypes[name].BYTES_PER_ELEMENT));
 }
 
 /**
- * The first `count` rows in shared memory, `nameStart` with one element more. The rows given cannot
+ * The first `count` rows in shared memory, `nameStart` with one element more. The given rows cannot
  * be used afterwards.
  */
 export function shareRows(rows: EntryRows, count: number): SharedRows {

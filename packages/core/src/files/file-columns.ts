@@ -7,15 +7,15 @@ type Doubles = Float64Array<SharedArrayBuffer>;
 
 /**
  * The file index as plain data: one column per field, one row per entry, rows in path order. Row
- * numbers are file ids. Columns lie in shared memory: posting them to a worker thread copies
+ * numbers are file ids. Columns are in shared memory: posting them to a worker thread copies
  * nothing.
  */
 export interface FileColumns {
-  /** Number of entries; the root directory is none. */
+  /** Number of entries, not counting the root directory. */
   readonly count: number;
-  /** File id of the directory that holds the entry; -1 below the root. */
+  /** File id of the entry's directory; -1 for entries of the root. */
   readonly parent: Int32Array<SharedArrayBuffer>;
-  /** First id after the entry and all that lies below it. */
+  /** First id after the entry and everything below it. */
   readonly subtreeEnd: Words;
   /**
    * Base names one after another; entry `id` has the bytes from `nameStart[id]` up to
@@ -37,7 +37,10 @@ export interface FileColumns {
   /** `st_ino` and `st_dev`. */
   readonly inode: Longs;
   readonly device: Longs;
-  /** 0, or a number that all names of one inode share; numbered from 1 by their first names. */
+  /**
+   * 0, or a number shared by all hard links of a file; numbered from 1 in the order of their first
+   * names.
+   */
   readonly linkGroup: Words;
   /** 0, or the number of the symlink's target in `targets`. */
   readonly target: Words;
@@ -47,7 +50,7 @@ export interface FileColumns {
    * share a number.
    */
   readonly xattrSet: Words;
-  /** Each one the records of one entry, see `xattr-records.ts`. */
+  /** Each string has the records of one entry, see `xattr-records.ts`. */
   readonly xattrs: ByteStrings;
 }
 

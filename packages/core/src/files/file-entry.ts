@@ -2,7 +2,7 @@ import type { FileId } from './file-id.ts';
 import type { FileType } from './file-type.ts';
 
 /**
- * One entry of the file index, for authors who prefer objects. It reads the index when asked:
+ * One entry of the file index, for authors who prefer objects. It reads the index on access:
  * nothing is copied.
  */
 export interface FileEntry {
@@ -16,7 +16,7 @@ export interface FileEntry {
   readonly mode: number;
   /** Whole Unix seconds, rounded down. */
   readonly mtime: number;
-  /** 0, or a number that all hard links to one inode share. */
+  /** 0, or a number shared by all hard links of a file. */
   readonly linkGroup: number;
   /** Exact value of an extended attribute. */
   xattr(key: string): Uint8Array | undefined;

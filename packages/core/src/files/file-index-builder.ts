@@ -9,7 +9,7 @@ import { GrowingColumn } from './growing-column.ts';
 import { numberLinkGroups } from './link-numbers.ts';
 import { encodeXattrRecords } from './xattr-records.ts';
 
-/** What some entries have besides. */
+/** What only some entries have. */
 export interface EntryExtras {
   /** Exact bytes of a symlink's target. */
   readonly target?: Uint8Array;
@@ -20,8 +20,8 @@ export interface EntryExtras {
 const initialCapacity = 4096;
 
 /**
- * Builds a file index. Entries come in path order: each directory directly before what lies in it,
- * names of one directory in ascending order of their bytes.
+ * Builds a file index. Entries are added in path order: each directory directly before its
+ * contents, names within a directory in ascending byte order.
  */
 export class FileIndexBuilder {
   #rows = createRows(initialCapacity);
@@ -30,7 +30,7 @@ export class FileIndexBuilder {
   readonly #targets = new ByteStringTable();
   readonly #xattrs = new ByteStringTable();
   /**
-   * The directories that are still open, outermost first, and the last name given to each (index 0:
+   * The directories that are still open, outermost first, and the last name added to each (index 0:
    * to the root).
    */
   readonly #open: FileId[] = [];
@@ -45,13 +45,13 @@ export class FileIndexBuilder {
    * Adds the next entry in path order.
    * @param parent the directory's id, -1 for the root.
    * @param name base name as a binary string: one character per byte.
-   * @throws RangeError when the order is broken or the name cannot be one: a fault of the caller.
+   * @throws RangeError if the order is broken or the name is invalid: a bug of the caller.
    */
   add(parent: FileId, name: string, metadata: EntryMetadata, extras?: EntryExtras): FileId {
     const id = this.#count;
     this.#close(parent, id);
     this.#checkName(name);
-    // One row stays free for the end of the last name.
+    // One row is reserved for the end of the last name.
     if (id + 1 === this.#rows.mode.length) this.#rows = growRows(this.#rows, Math.ceil(id * 1.5));
     const rows = this.#rows;
     rows.parent[id] = parent;
@@ -87,7 +87,7 @@ export class FileIndexBuilder {
   }
 
   /**
-   * Closes the directories between the last entry and the next one, `next`, which lies in `parent`.
+   * Closes the directories between the last entry and the next one, `next`, which is in `parent`.
    */
   #close(parent: FileId, next: FileId): void {
     while ((this.#open.at(-1) ?? -1) !== parent) {

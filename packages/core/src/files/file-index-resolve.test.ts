@@ -47,7 +47,7 @@ const names = [
   ],
   ...['self', 'escape', 'dangling', '\udcff', 'gone', '.', '..', '', '.x', '...'],
 ];
-/** Paths with all kinds of names, most of which lead somewhere for a while. */
+/** Paths with all kinds of names, most of which exist for the first few components. */
 const anyPath = fc
   .tuple(fc.constantFrom('', '/'), fc.array(fc.constantFrom(...names), { maxLength: 6 }))
   .map(([slash, parts]) => slash + parts.join('/'));
@@ -179,7 +179,7 @@ test.each([
   expect(index.resolve(directory + name)).toBe(expected);
 });
 
-/** Both in one text, with something before, between and behind them. */
+/** Both in one text, with other bytes before, between and after them. */
 function ranges(directory: string, name: string): [ByteRange, ByteRange] {
   const [first, second] = [Buffer.from(encodeName(directory)), Buffer.from(encodeName(name))];
   const bytes = Buffer.concat([Buffer.from('/bin/'), first, Buffer.from('/bin/'), second, Buffer.from('x')]);
@@ -194,7 +194,7 @@ function resolveIn(directory: string, name: string): FileId | undefined {
   return index.resolveIn(...ranges(directory, name));
 }
 
-/** Paths as they stand one after the other in a text. */
+/** Paths stored one after another in a text. */
 function listOf(paths: readonly string[]): ByteStringList {
   const parts = paths.map((path) => encodeName(path));
   let end = 0;
@@ -343,8 +343,8 @@ describe('paths of more than 4096 bytes lead nowhere, though the system may have
 });
 
 /**
- * The path of what a path leads to, by strings and recursion alone: path_resolution(7), with empty
- * names left out.
+ * The path of what a path leads to, using only strings and recursion: path_resolution(7), with
+ * empty names left out.
  */
 function walked(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);

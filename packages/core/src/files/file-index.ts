@@ -6,14 +6,14 @@ import type { FileType } from './file-type.ts';
 import type { Xattr } from './xattr-records.ts';
 
 /**
- * Every entry of a rootfs, to be read only. Entries are numbered in path order (component by
- * component, bytes ascending), the root itself left out. A subtree is the range of ids from a
- * directory up to its `subtreeEnd`.
+ * Every entry of a rootfs, read-only. Entries are numbered in path order (component by component,
+ * bytes ascending), without the root itself. A subtree is the range of ids from a directory up to
+ * its `subtreeEnd`.
  *
  * Paths are absolute strings without a trailing slash; a byte that is not UTF-8 is a lone surrogate
  * (see `decodeName`), so each name has one lossless string.
  *
- * What takes an id throws a `RangeError` for a number that is not the id of an entry.
+ * Methods that take an id throw a `RangeError` for a number that is not the id of an entry.
  */
 export interface FileIndex extends Iterable<FileEntry> {
   /** Number of entries: ids are below it. */
@@ -24,9 +24,9 @@ export interface FileIndex extends Iterable<FileEntry> {
   name(id: FileId): string;
   /** Whether the base name of an entry has exactly these bytes. */
   isNamed(id: FileId, name: ByteRange): boolean;
-  /** Id of the directory that holds an entry; -1 for an entry of the root directory. */
+  /** Id of an entry's directory; -1 for an entry of the root directory. */
   parent(id: FileId): FileId;
-  /** First id after an entry and all that lies below it. */
+  /** First id after an entry and everything below it. */
   subtreeEnd(id: FileId): FileId;
   type(id: FileId): FileType;
   /** `st_size` in bytes. */
@@ -37,17 +37,17 @@ export interface FileIndex extends Iterable<FileEntry> {
   gid(id: FileId): number;
   /** Whole Unix seconds, rounded down. */
   mtime(id: FileId): number;
-  /** 0, or a number that all hard links to one inode share. */
+  /** 0, or a number shared by all hard links of a file. */
   linkGroup(id: FileId): number;
-  /** Target of a symlink as it stands in the tree; empty for other entries. */
+  /** Target of a symlink, verbatim; empty for other entries. */
   linkTarget(id: FileId): string;
   /** Exact value of an extended attribute. */
   xattr(id: FileId, key: string): Uint8Array | undefined;
   /** All extended attributes of an entry, in byte order of their keys. */
   xattrs(id: FileId): Iterable<Xattr>;
   /**
-   * 0 for an entry without extended attributes, else a number from 1 to `count`. Entries with the
-   * same number have equal attributes, which thus need to be read once.
+   * 0 for an entry without extended attributes, otherwise a number from 1 to `count`. Entries with
+   * the same number have equal attributes, which need to be read only once.
    */
   xattrSet(id: FileId): number;
   /** The entry with exactly this path; symlinks are not followed. */
@@ -55,23 +55,23 @@ export interface FileIndex extends Iterable<FileEntry> {
   /**
    * The entry that the path leads to inside the rootfs: `.` and `..` are followed, and so are
    * symlinks in all components but the last. An absolute target begins at the rootfs, and `..`
-   * stays in it. `undefined` for what is missing, for loops, for the root itself, and for paths of
-   * more than 4096 bytes, as in Linux.
+   * stays in it. `undefined` for paths that do not exist, for loops, for the root itself, and for
+   * paths of more than 4096 bytes, as in Linux.
    */
   resolve(path: string): FileId | undefined;
-  /** As {@link FileIndex.resolve}, with a symlink as last component followed too. */
+  /** Like {@link FileIndex.resolve}, but also follows a symlink as the last component. */
   resolveFully(path: string): FileId | undefined;
   /**
-   * As {@link FileIndex.resolve} for each of many paths, fast where they are sorted. Those that are
-   * not normal but for a missing leading slash (see `normalizePath`) are not looked up.
-   * @returns one id per path, below 0 where `resolve` would give `undefined` or the path is not
-   * normal.
+   * Like {@link FileIndex.resolve} for each of many paths; fast if they are sorted. Paths that are
+   * not normalized (see `normalizePath`), apart from a missing leading slash, are not looked up.
+   * @returns one id per path, negative if `resolve` would return `undefined` or the path is not
+   * normalized.
    */
   resolveAll(paths: ByteStringList): Int32Array;
   /**
-   * As {@link FileIndex.resolve} of `directory` and `name` put together, without doing so: for
-   * lists that have them apart. Fast where the directory begins and ends with a slash, and lies
-   * near the one before.
+   * Like {@link FileIndex.resolve} of `directory` and `name` concatenated, without concatenating
+   * them, for lists that store them separately. Fast if the directory begins and ends with a slash
+   * and is close to the previous one.
    */
   resolveIn(directory: ByteRange, name: ByteRange): FileId | undefined;
   entry(id: FileId): FileEntry;

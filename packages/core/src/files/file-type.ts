@@ -1,6 +1,6 @@
 /**
- * What an entry of a rootfs is. Everything but files, directories and symlinks is special: no layer
- * can hold it.
+ * The type of an entry of a rootfs. Everything but files, directories and symlinks is special and
+ * cannot be in a layer.
  */
 export type FileType = 'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'character-device' | 'block-device';
 
@@ -11,8 +11,8 @@ export const directoryMode = 0o040000;
 export const symlinkMode = 0o120000;
 
 /**
- * The type that the upper bits of an `st_mode` name.
- * @throws RangeError for bits that name no type.
+ * The type in the upper bits of an `st_mode`.
+ * @throws RangeError for an unknown type.
  */
 export function fileTypeOf(mode: number): FileType {
   switch (mode & modeTypeMask) {

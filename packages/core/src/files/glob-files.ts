@@ -4,7 +4,7 @@ import type { FileId } from './file-id.ts';
 import type { FileIndex } from './file-index.ts';
 import { rootDirectory } from './place.ts';
 
-/** Takes the name of one entry on the path; `anything` stands for any number of them. */
+/** Matches the name of one entry on the path; `anything` matches any number of them. */
 type Step = ((name: string) => boolean) | typeof anything;
 
 const anything = '**';
@@ -18,14 +18,14 @@ export function globFiles(files: FileIndex, pattern: string): FileId[] {
   if (top === undefined || names.length === 0) return [];
   if (firstGlob === -1) return [top];
   const steps = names.slice(firstGlob).map((name): Step => (name === anything ? anything : compileGlob(name)));
-  // At the end it stands for a name at least: what lies below a directory, not the directory.
+  // At the end it matches at least one name: what is below a directory, not the directory itself.
   if (names.at(-1) === anything) steps.push(() => true);
   const found: FileId[] = [];
   collect(files, top, steps, withSkipped(steps, new Set([0])), found);
   return found;
 }
 
-/** @param next the steps that may take a name of the directory. */
+/** @param next the steps that may match a name in the directory. */
 function collect(
   files: FileIndex,
   directory: FileId,
@@ -47,10 +47,10 @@ function collect(
   }
 }
 
-/** The steps that may come next: `**` may stand for no name at all. */
+/** The steps that may come next: `**` may match no name at all. */
 function withSkipped(steps: readonly Step[], reached: ReadonlySet<number>): ReadonlySet<number> {
   const all = new Set(reached);
-  // What is added meanwhile is visited too.
+  // Steps added during the loop are visited too.
   for (const number of all) if (steps[number] === anything) all.add(number + 1);
   return all;
 }

@@ -1,13 +1,13 @@
 import { ChunkahError } from '../errors/chunkah-error.ts';
 
-/** Places in a column are kept in 32 bits. */
+/** Positions in a column are 32-bit numbers. */
 const mostElements = 2 ** 32 - 1;
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array | BigUint64Array;
 
 /**
- * A typed array that grows. Growing moves the buffer (`ArrayBuffer.transfer`): two whole copies
- * never wait for the collector.
+ * A typed array that grows. Growing moves the buffer (`ArrayBuffer.transfer`): two full copies
+ * never wait for the garbage collector.
  */
 export class GrowingColumn<Element extends number | bigint> {
   values: Column & { [index: number]: Element };
@@ -26,7 +26,7 @@ export class GrowingColumn<Element extends number | bigint> {
     this.length += 1;
   }
 
-  /** Makes room for `more` further elements. */
+  /** Makes room for `more` additional elements. */
   reserve(more: number): void {
     const wanted = this.length + more;
     if (wanted <= this.values.length) return;

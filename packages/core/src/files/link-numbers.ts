@@ -1,8 +1,8 @@
 import type { FileColumns } from './file-columns.ts';
 
 /**
- * Gives the entries whose link group is marked the numbers of their inodes, from 1 in the order of
- * the first names.
+ * Numbers the link groups of marked entries by their inodes, from 1 in the order of the first
+ * names.
  */
 export function numberLinkGroups({ count, device, inode, linkGroup }: FileColumns): void {
   const numbers = new Map<string, number>();

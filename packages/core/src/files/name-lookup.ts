@@ -4,14 +4,14 @@ import { nowhere, rootDirectory } from './place.ts';
 
 /**
  * A hash table from directory and name to file id: open addressing, at most half full, no object
- * per file. A directory is entered when it is searched for the first time: lists of paths mostly
- * follow the order of the tree, and need no search.
+ * per file. A directory is added when it is first searched: lists of paths mostly follow the order
+ * of the tree, and need no search.
  */
 export class NameLookup {
   readonly #columns: FileColumns;
   /** File ids plus one; 0 is free. */
   readonly #slots: Uint32Array;
-  /** By file id plus one: 1 for a directory that is entered. The root comes first. */
+  /** By file id plus one: 1 for a directory that has been added. The root comes first. */
   readonly #entered: Uint8Array;
   #lastFound: FileId = -1;
 
@@ -24,11 +24,11 @@ export class NameLookup {
   }
 
   /**
-   * The entry of the directory `parent` whose name are the bytes from `start` to `end`, or
+   * The entry of the directory `parent` whose name is the bytes from `start` to `end`, or
    * `nowhere`.
    */
   find(parent: FileId, bytes: Uint8Array, start: number, end: number): FileId {
-    // What is asked for next often follows what was asked for last, or is the first in it.
+    // The next request is often for the entry after the last one, or for the first one in it.
     const last = this.#lastFound;
     const next = parent === last ? last + 1 : (this.#columns.subtreeEnd[last] ?? 0);
     const id = this.#isEntry(next, parent, bytes, start, end) ? next : this.#search(parent, bytes, start, end);
@@ -46,7 +46,7 @@ export class NameLookup {
     }
   }
 
-  /** Enters all that lies in a directory, not below that; nothing for what is no directory. */
+  /** Adds the entries directly in a directory; none for any other entry. */
   #enter(directory: FileId): void {
     this.#entered[directory + 1] = 1;
     const { names, nameStart, subtreeEnd, count } = this.#columns;
@@ -73,7 +73,7 @@ export class NameLookup {
 }
 
 /**
- * FNV-1a over the name, begun with the directory's id, and mixed once more since ids are close to
+ * FNV-1a over the name, seeded with the directory's id, with a final mix since ids are close to
  * each other.
  */
 function hash(parent: number, bytes: Uint8Array, start: number, end: number): number {

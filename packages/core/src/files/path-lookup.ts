@@ -10,35 +10,33 @@ import { NameLookup } from './name-lookup.ts';
 import { notWalked, nowhere, rootDirectory } from './place.ts';
 import { WalkedPath } from './walked-path.ts';
 
-/**
- * Links followed in one path before it counts as a loop: Linux's own limit (path_resolution(7)).
- */
+/** Maximum number of symlinks followed in one path: Linux's own limit (path_resolution(7)). */
 const mostLinks = 40;
 
 /**
- * Bytes of the longest path that the system takes: PATH_MAX. A longer one leads nowhere, whatever
- * lies there.
+ * Maximum length of a path in bytes: PATH_MAX. A longer one leads nowhere, whether it exists or
+ * not.
  */
 const longestPath = 4096;
 
-/** Paths through symlinks remembered at a time. */
+/** Maximum number of cached paths through symlinks. */
 const mostLinkPaths = 65_536;
 
 const slash = 0x2f;
 
 /**
- * Where paths lead in a tree: to an entry, the root directory, or nowhere. `FileIndex` says what
- * its functions mean. Bytes are looked up name by name: a path with an empty name, `.` or `..` is
- * not walked, but followed.
+ * Where paths lead in a tree: to an entry, the root directory, or nowhere. `FileIndex` documents
+ * the methods. Bytes are looked up name by name; a path with an empty name, `.` or `..` is not
+ * walked but followed.
  */
 export class PathLookup {
   readonly #columns: FileColumns;
   readonly #names: NameLookup;
   readonly #name = new EncodedText();
   readonly #path = new EncodedText();
-  /** The directory of the last path: mostly the next one has all of it, or much. */
+  /** The directory of the last path: the next one usually shares all or most of it. */
   readonly #walked = new WalkedPath();
-  /** Where paths with a symlink as last component lead. */
+  /** Where paths that end in a symlink lead. */
   readonly #linkPaths = new Map<string, FileId>();
 
   constructor(columns: FileColumns) {
@@ -62,7 +60,7 @@ export class PathLookup {
     const nameStart = path.lastIndexOf('/') + 1;
     const name = path.slice(nameStart);
     if (!isEntryText(name)) return this.#follow(path);
-    // Only what comes before the last name is followed: a symlink there is meant itself.
+    // Only the components before the last name are followed: a symlink at the end means itself.
     const directory = this.#follow(path.slice(0, nameStart));
     return directory === nowhere ? nowhere : this.#child(directory, name);
   }
@@ -78,18 +76,18 @@ export class PathLookup {
       const known = isWalked ? paths.shared(index) : 0;
       const id = this.#resolveBytes(paths.bytes, paths.start(index), paths.end(index), known);
       ids[index] = id;
-      // A path that leads nowhere may have been given up before its directory was walked.
+      // For a path that leads nowhere, the walk may have stopped before its directory.
       isWalked = id >= 0;
     }
     return ids;
   }
 
   /**
-   * @param known so many of the first bytes are known to be those of the directory walked last, if
-   * that has as many.
+   * @param known how many leading bytes are known to equal those of the last walked directory, if
+   *   it is that long.
    */
   #resolveBytes(bytes: Uint8Array, start: number, end: number, known: number): FileId {
-    // A missing leading slash counts: the path with it is the same path.
+    // A missing leading slash is counted: the path with it is the same path.
     if (end - start + (bytes[start] === slash ? 0 : 1) > longestPath) return nowhere;
     let nameStart = end;
     while (nameStart > start && bytes[nameStart - 1] !== slash) nameStart -= 1;
@@ -115,13 +113,13 @@ export class PathLookup {
     return this.resolve(decodeName(Buffer.concat(parts)));
   }
 
-  /** Takes a path to be looked up; false when no path can be like this. */
+  /** Stores a path to look up; false if it is not a possible path. */
   #take(path: string): boolean {
-    // A character has a byte at least: what is far too long is not even looked at.
+    // A character has at least one byte, so paths that are far too long are rejected at once.
     return path.length <= longestPath && this.#path.take(path) && this.#path.length <= longestPath;
   }
 
-  /** Follows a path from the root, a symlink as last component too. */
+  /** Follows a path from the root, including a symlink as the last component. */
   #follow(path: string): FileId {
     const left = components(path).reverse();
     let at = rootDirectory;
@@ -143,8 +141,8 @@ export class PathLookup {
   }
 
   /**
-   * Follows the path of a directory, which ends with a slash or is empty, from where the last one
-   * parts from it.
+   * Follows the path of a directory, which ends with a slash or is empty, from where it diverges
+   * from the last one.
    */
   #enter(bytes: Uint8Array, start: number, end: number): FileId {
     const walked = this.#walked;
@@ -158,7 +156,7 @@ export class PathLookup {
     return walked.id;
   }
 
-  /** Where the path from `start` to `end` leads, whose last name begins at `nameStart`. */
+  /** Where the path from `start` to `end` leads; its last name begins at `nameStart`. */
   #stepInto(bytes: Uint8Array, start: number, nameStart: number, end: number): FileId {
     if (isNoName(bytes, nameStart, end)) return notWalked;
     const id = this.#names.find(this.#walked.id, bytes, nameStart, end);
@@ -193,7 +191,7 @@ export class PathLookup {
     return decodeName(byteStringAt(this.#columns.targets, this.#columns.target[id] ?? 0));
   }
 
-  /** One name further, from a directory or the root. */
+  /** Advances by one name, from a directory or the root. */
   #step(from: FileId, name: string): FileId {
     if (isEntryText(name)) return this.#child(from, name);
     if (from === rootDirectory) return rootDirectory;
@@ -202,12 +200,12 @@ export class PathLookup {
   }
 }
 
-/** Whether an entry can have the name, which has no slash: `.` and `..` mean others. */
+/** Whether an entry can have this name, which has no slash; `.` and `..` refer to others. */
 function isEntryText(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..';
 }
 
-/** The names in a path. Empty ones, between two slashes, count as nothing. */
+/** The names in a path. Empty ones, between two slashes, are ignored. */
 function components(path: string): string[] {
   return path.split('/').filter((name) => name !== '');
 }

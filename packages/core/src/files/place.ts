@@ -1,10 +1,10 @@
 /**
- * Where a path leads, beside the ids of entries: to the root directory, whose entries have this as
+ * Where a path leads, besides the ids of entries: to the root directory, whose entries have this as
  * their parent.
  */
 export const rootDirectory = -1;
 
-/** Nothing lies at the path. */
+/** The path does not exist. */
 export const nowhere = -2;
 
 /** The path has an empty name, `.` or `..`, and was not walked as bytes. */

@@ -4,15 +4,15 @@ import type { EntryMetadata } from './entry-metadata.ts';
 import { FileIndexBuilder } from './file-index-builder.ts';
 
 /**
- * What a test says of an entry; the rest is fixed. By default a regular file of 0 bytes with an
- * inode of its own.
+ * What a test specifies about an entry; the rest is fixed. By default a regular file of 0 bytes
+ * with its own inode.
  */
 export interface SampleEntry {
   /** `st_mode` with its type bits. */
   readonly mode?: number;
   readonly size?: number;
   readonly mtime?: number;
-  /** Entries with one number are names of one inode. */
+  /** Entries with the same number are hard links of one file. */
   readonly inode?: number;
   readonly device?: number;
   /** Makes the entry a symlink. */
@@ -23,15 +23,15 @@ export interface SampleEntry {
 
 interface SampleNode {
   entry: SampleEntry;
-  /** By name as a binary string: its order is that of the bytes. */
+  /** By name as a binary string, which sorts in byte order. */
   readonly children: Map<string, SampleNode>;
 }
 
 export const sampleDirectory: SampleEntry = { mode: 0o040755, size: 4096 };
 
 /**
- * A file index for a test of this package: entries by absolute path, in any order, directories
- * above them made.
+ * A file index for a test of this package: entries by absolute path, in any order; directories
+ * above them are added.
  */
 export function sampleIndex(entries: Readonly<Record<string, SampleEntry>> | readonly string[]): ColumnIndex {
   const list = Array.isArray(entries) ? entries.map((path) => [path, {}] as const) : Object.entries(entries);

@@ -6,21 +6,19 @@ import { rootDirectory } from './place.ts';
  */
 export class WalkedPath {
   /**
-   * Where the path leads, as far as it is walked: to an entry, the root directory, nowhere, or not
+   * Where the walked part of the path leads: to an entry, the root directory, nowhere, or not
    * further.
    */
   id: FileId = rootDirectory;
   #bytes = new Uint8Array(256);
   #length = 0;
-  /**
-   * Of each component that is walked the length of the path up to its slash, and where that leads.
-   */
+  /** For each walked component, the length of the path up to its slash, and where that leads. */
   readonly #ends: number[] = [];
   readonly #ids: FileId[] = [];
 
   /**
    * Whether the bytes from `start` to `end` are this path.
-   * @param known so many of the first bytes are known to be those of this path, if it has as many.
+   * @param known how many leading bytes are known to equal those of this path, if it is that long.
    */
   is(bytes: Uint8Array, start: number, end: number, known: number): boolean {
     if (end - start !== this.#length) return false;
@@ -31,9 +29,9 @@ export class WalkedPath {
   }
 
   /**
-   * Becomes the path from `start` to `end`, walked as far as the path before it has the same
+   * Becomes the path from `start` to `end`, walked as far as the previous path has the same
    * components.
-   * @returns length of what is walked.
+   * @returns length of the walked part.
    */
   turnTo(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;

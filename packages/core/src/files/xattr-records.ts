@@ -1,6 +1,6 @@
 import { decodeName } from '../text/name-bytes.ts';
 
-/** One extended attribute: its whole name, such as `user.component`, and its exact value. */
+/** One extended attribute: its full name, such as `user.component`, and its exact value. */
 export interface Xattr {
   readonly key: string;
   readonly value: Uint8Array;
@@ -10,7 +10,7 @@ export interface Xattr {
 const recordHeaderLength = 6;
 
 /**
- * The records of one entry as one byte string. `records` come in byte order of their keys.
+ * The records of one entry as one byte string. `records` are in byte order of their keys.
  * @param records keys as binary strings: one character per byte.
  */
 export function encodeXattrRecords(records: readonly { readonly key: string; readonly value: Uint8Array }[]): Buffer {

@@ -3,7 +3,7 @@ import type { ComponentGroups } from '../contract/component-group.ts';
 import { stabilityFromInterval } from '../stability/stability-from-interval.ts';
 import { compileGroups } from './compile-groups.ts';
 
-/** Groups as a config in JavaScript may have them. */
+/** Groups as a JavaScript config may give them. */
 function compileUnchecked(groups: unknown) {
   return compileGroups(groups as ComponentGroups);
 }

@@ -7,13 +7,13 @@ import { groupInvalid } from './errors.ts';
 import type { GroupRule } from './group-rule.ts';
 
 /**
- * Characters of a pattern. Names of components are shorter; the time that a pattern takes is
- * bounded.
+ * Maximum length of a pattern in characters. Names of components are shorter; it bounds the time a
+ * pattern takes.
  */
 const longestPattern = 4096;
 
 /**
- * Checks what a user wrote. Groups come from configs in JavaScript and JSON too: what the type
+ * Checks what a user wrote. Groups also come from JavaScript and JSON configs, so what the type
  * promises is checked.
  * @throws ChunkahError `GROUP_INVALID` with all faults.
  */

@@ -18,7 +18,10 @@ export function groupOverlap(component: string, first: string, second: string): 
   });
 }
 
-/** @param needed layers: those of the groups, and one for the other components if there are any. */
+/**
+ * @param needed number of layers: those of the groups, and one for the other components if there
+ * are any.
+ */
 export function groupsTooMany(alone: number, needed: number, maxLayers: number): ChunkahError {
   const wanted = alone === 1 ? '1 group wants a layer of its own' : `${alone} groups want a layer of their own`;
   const given = maxLayers === 1 ? '1 layer' : `${maxLayers} layers`;

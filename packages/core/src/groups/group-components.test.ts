@@ -160,7 +160,7 @@ test('no group, no change', () => {
   expect(groupComponents(assignment, []).assignment).toBe(assignment);
 });
 
-/** Components with letters for names and entries. Each letter stands in one group at the most. */
+/** Components with letters as names and entries. Each letter is in at most one group. */
 const claimed = fc.dictionary(
   fc.constantFrom('a/p', 'a/q', 'h/r', 'h/s', 'h/\uff00', 'h/\u{1f600}'),
   fc.record({

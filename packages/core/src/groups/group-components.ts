@@ -3,22 +3,22 @@ import { compareBytes } from '../text/byte-order.ts';
 import type { GroupRule } from './group-rule.ts';
 import { type MatchedGroup, matchGroups } from './match-groups.ts';
 
-/** Components after those of each group have become one. */
+/** The components after those of each group have been merged. */
 export interface Grouping {
   readonly assignment: Assignment;
-  /** Names of the components that have a layer each. */
+  /** Names of the components that have their own layer. */
   readonly ownLayers: ReadonlySet<string>;
-  /** Name of the group's component, by the names of those that it took. */
+  /** Name of the group's component, by the names of those it absorbed. */
   readonly takenBy: ReadonlyMap<string, string>;
   /** Patterns that match no component, by the names of the groups in byte order. */
   readonly unmatched: readonly { readonly group: string; readonly pattern: string }[];
 }
 
 /**
- * Makes the components of each group one component, `group/NAME`: its stability is the product of
+ * Merges the components of each group into one, `group/NAME`: its stability is the product of
  * theirs unless the rule has one, its clamp the newest of theirs, its change days all of theirs
- * unless the rule has an interval. A group without components is none. `chunkah/unclaimed` is a
- * component that only its exact name puts into a group. Pure; the order of the rules never matters.
+ * unless the rule has an interval. A group without components is dropped. `chunkah/unclaimed` joins
+ * a group only by its exact name. Pure; the order of the rules never matters.
  * @param rules with different names.
  * @throws ChunkahError `GROUP_OVERLAP`.
  */
@@ -37,7 +37,7 @@ export function groupComponents(assignment: Assignment, rules: readonly GroupRul
   };
 }
 
-/** A component of the outcome, and the numbers of those whose entries it has. */
+/** A resulting component, and the numbers of those whose entries it has. */
 interface JoinedComponent {
   readonly component: AssignedComponent;
   readonly members: readonly number[];
@@ -56,7 +56,7 @@ function joinedComponent(name: string, { rule, members }: MatchedGroup, { compon
   return { component: { name, stability: rule.stability ?? stability, mtimeClamp, ...history }, members };
 }
 
-/** The days on which any of the components changed, if they are known of each. */
+/** The days on which any of the components changed, if known for all of them. */
 function joinedDays(components: readonly AssignedComponent[]): Pick<AssignedComponent, 'changeDays'> {
   const days = components.map(({ changeDays = [] }) => changeDays);
   if (days.some(({ length }) => length === 0)) return {};
@@ -83,7 +83,10 @@ function joinFiles(assignment: Assignment, joined: readonly JoinedComponent[], t
   return { components: outcome.map(({ component }) => component), start, files: files.subarray(0, end) };
 }
 
-/** Sorts ids and moves each to the front once. @returns how many there are. */
+/**
+ * Sorts ids and moves the distinct ones to the front.
+ * @returns how many there are.
+ */
 function sortOnce(ids: Uint32Array): number {
   ids.sort();
   let count = 0;

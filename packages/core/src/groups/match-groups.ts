@@ -4,7 +4,7 @@ import { compileGlob, isGlob } from '../text/glob.ts';
 import { groupOverlap } from './errors.ts';
 import type { GroupRule } from './group-rule.ts';
 
-/** A group and what it takes. */
+/** A group and the components it matches. */
 export interface MatchedGroup {
   readonly rule: GroupRule;
   /** Numbers of components, ascending. */
@@ -17,7 +17,7 @@ export interface MatchedGroup {
  * Finds the components of each group.
  * @param components in byte order of their names.
  * @returns the groups in byte order of their names.
- * @throws ChunkahError `GROUP_OVERLAP` for the first component that two groups want.
+ * @throws ChunkahError `GROUP_OVERLAP` for the first component that two groups match.
  */
 export function matchGroups(components: readonly AssignedComponent[], rules: readonly GroupRule[]): MatchedGroup[] {
   const groups = rules
@@ -35,9 +35,9 @@ export function matchGroups(components: readonly AssignedComponent[], rules: rea
   return groups.map(({ rule, matcher, members }) => ({ rule, members, unmatched: matcher.unmatched() }));
 }
 
-/** Tells which names a group wants, and remembers which of its patterns were of use. */
+/** Tests which names a group matches, and remembers which of its patterns matched anything. */
 class GroupMatcher {
-  /** What has matched nothing so far. */
+  /** The patterns that have matched nothing so far. */
   readonly #unused: Set<string>;
   readonly #names: ReadonlySet<string>;
   readonly #globs: readonly { readonly pattern: string; readonly matches: (name: string) => boolean }[];
@@ -51,8 +51,8 @@ class GroupMatcher {
   matches(name: string): boolean {
     let isWanted = this.#names.has(name);
     if (isWanted) this.#unused.delete(name);
-    // What nobody claimed changes with every file that comes to the tree: a group has it only when
-    // it says so.
+    // Unclaimed entries change with every file added to the tree: a group includes them only
+    // explicitly.
     if (name === unclaimedName) return isWanted;
     for (const { pattern, matches } of this.#globs) {
       if (!matches(name)) continue;

@@ -2,9 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { JsonFault } from './json-fault.ts';
 
 /**
- * The text of a file with a character for each byte: as long as the file, where a single character
- * that is not Latin-1 would double a real text. Its strings are decoded one by one.
- * @throws the error that `fault` makes when the bytes are not UTF-8 or too many.
+ * The text of a file with one character per byte: as long as the file, whereas a single character
+ * outside Latin-1 would double the size of a decoded text. Its strings are decoded one by one.
+ * @throws the error that `fault` makes if the bytes are not UTF-8 or too many.
  */
 export function binaryText(bytes: Uint8Array, fault: (fault: JsonFault) => Error): string {
   if (bytes.length > longestText) throw fault({ kind: 'too-large', limit: longestText });
@@ -12,17 +12,17 @@ export function binaryText(bytes: Uint8Array, fault: (fault: JsonFault) => Error
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
-/** The bytes of a file, a byte order mark at its start left out. */
+/** The bytes of a file, without a byte order mark at its start. */
 export function withoutMark(bytes: Uint8Array): Uint8Array {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  // No Buffer, whatever `bytes` is: loops over them are compiled once, for one class.
+  // Never a Buffer, whatever `bytes` is: loops over them are compiled once, for one class.
   return new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
 }
 
-/** The real text of a part of a binary text that holds whole characters. */
+/** The decoded text of a part of a binary text that has whole characters. */
 export function fromBinary(text: string): string {
   return Buffer.from(text, 'latin1').toString('utf8');
 }
 
-/** Bytes that certainly fit into a string of V8 (2^29 - 24 characters). */
+/** Number of bytes that certainly fit into a V8 string (2^29 - 24 characters). */
 const longestText = 500_000_000;

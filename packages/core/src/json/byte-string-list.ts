@@ -1,19 +1,19 @@
 /**
- * Strings of a JSON list where they stand in its text: nothing per string but three numbers. Those
- * with escapes are apart.
+ * The strings of a JSON list, in place in its text: only three numbers per string. Those with
+ * escapes are stored separately.
  */
 export class ByteStringList implements Iterable<string> {
   /** A text in UTF-8. */
   readonly bytes: Uint8Array;
   readonly length: number;
   /**
-   * Of one string after the other three numbers: what `start`, `end` and `shared` tell. A string
-   * with escapes is empty here.
+   * Three numbers per string, in order: what `start`, `end` and `shared` return. A string with
+   * escapes is empty here.
    */
   readonly #places: Uint32Array;
-  /** The same bytes: to make a `Buffer` for each string would take as long as the string. */
+  /** The same bytes: creating a `Buffer` for each string would take as long as decoding it. */
   readonly #buffer: Buffer;
-  /** What strings with escapes mean, by index. */
+  /** Decoded strings with escapes, by index. */
   readonly #decoded: ReadonlyMap<number, string>;
 
   /** @param places three numbers for each string: `start`, `end`, `shared`. */
@@ -36,8 +36,8 @@ export class ByteStringList implements Iterable<string> {
   }
 
   /**
-   * So many bytes string number `index` and the one before it certainly begin with in common. It
-   * may be less than they do, and is 0 beside strings with escapes.
+   * How many leading bytes string number `index` certainly shares with the one before it. There may
+   * be more; it is 0 next to strings with escapes.
    */
   shared(index: number): number {
     return this.#places[index * 3 + 2] ?? 0;

@@ -6,16 +6,16 @@ const backslash = 0x5c;
 const closingBracket = 0x5d;
 
 /**
- * With more strings that are not plain than these, and a quarter of a list, other readers of lists
- * are faster.
+ * If more strings than this, and more than a quarter of a list, are not plain, other readers of
+ * lists are faster.
  */
 const mostOthers = 16;
 
 /**
  * Reads a string that is not plain, or throws: one with escapes, one with characters that have to
- * be escaped, one without end.
+ * be escaped, or an unterminated one.
  * @param at place of its opening quote.
- * @returns also the place after its closing quote.
+ * @returns the string and the place after its closing quote.
  */
 export type ReadOtherString = (at: number) => { readonly value: string; readonly end: number };
 
@@ -26,9 +26,9 @@ export class ByteStringReader {
   /** The numbers of a `ByteStringList`, for one list after another. */
   #numbers = new Uint32Array(3 * 1024);
   #count = 0;
-  /** Whether plain strings ended where a string may come, and not after one. */
+  /** Whether plain strings ended where another string may follow, and not after one. */
   #isStringNext = false;
-  /** Place after the list that was read last, its bracket included. */
+  /** Place after the last list that was read, including its bracket. */
   end = 0;
 
   /** @param bytes valid UTF-8. */
@@ -40,9 +40,9 @@ export class ByteStringReader {
   /**
    * @param start place after the opening bracket.
    * @param readOther for strings that are not plain.
-   * @returns `undefined` for all but a list of one string or more, most of them plain; for faults
-   * between the strings too.
-   * @throws what `readOther` does.
+   * @returns `undefined` unless it is a list of one or more strings, most of them plain, without
+   * faults between them.
+   * @throws whatever `readOther` throws.
    */
   read(start: number, readOther: ReadOtherString): ByteStringList | undefined {
     const bytes = this.#bytes;
@@ -67,10 +67,9 @@ export class ByteStringReader {
   }
 
   /**
-   * Reads plain strings as long as there is one after the other. Whatever is rare stands elsewhere:
-   * when the engine meets code that never ran before, it throws away what it has compiled of the
-   * loop.
-   * @returns place of what comes instead of the next one, or of the comma after it.
+   * Reads consecutive plain strings. Rare cases are handled elsewhere: when the engine reaches code
+   * that has never run, it discards the compiled loop.
+   * @returns place of whatever follows instead of the next string, or of the comma after it.
    */
   #readPlain(start: number): number {
     const bytes = this.#bytes;
@@ -79,7 +78,7 @@ export class ByteStringReader {
     let at = afterSpace(bytes, start);
     let isStringNext = true;
     while (bytes[at] === quote) {
-      // What is known of the string before need not be looked at again.
+      // What is known about the previous string need not be checked again.
       const shared = sharedLength(this.#view, lastStart, lastEnd, at + 1);
       const end = closingQuote(bytes, at + 1 + shared);
       if (end === -1) break;
@@ -112,8 +111,8 @@ export class ByteStringReader {
 }
 
 /**
- * How many bytes from `start` on are those of the string before. Four at a time: lists of paths
- * share much.
+ * How many bytes from `start` on equal those of the previous string. Four at a time: paths in lists
+ * share long prefixes.
  */
 function sharedLength(view: DataView, lastStart: number, lastEnd: number, start: number): number {
   const most = Math.min(lastEnd - lastStart, view.byteLength - start);
@@ -133,8 +132,8 @@ function isSpace(byte: number): boolean {
 }
 
 /**
- * Where the string ends that `start` is in; -1 if it has an escape, or a character that has to be
- * escaped.
+ * Where the string that contains `start` ends; -1 if it has an escape, or a character that has to
+ * be escaped.
  */
 function closingQuote(bytes: Uint8Array, start: number): number {
   for (let at = start; at < bytes.length; at += 1) {

@@ -1,6 +1,6 @@
 import { printable } from '../text/printable.ts';
 
-/** A place in a text. Both numbers start at 1; a column is a character, not a byte. */
+/** A place in a text. Both numbers are counted from 1; columns are characters, not bytes. */
 interface TextPosition {
   readonly line: number;
   readonly column: number;
@@ -15,15 +15,17 @@ export type JsonFault =
       readonly expected: string;
       readonly found: string | undefined;
     }
-  /** Which of two equal keys is meant is not known. */
+  /** It is not known which of two equal keys is meant. */
   | { readonly kind: 'key-repeated'; readonly position: TextPosition; readonly key: string }
   | { readonly kind: 'too-deep'; readonly position: TextPosition; readonly levels: number }
-  /** Only of bytes. A byte that is not UTF-8 can be written as `\udcHH` where names are meant. */
+  /** Only for bytes. In names, a byte that is not UTF-8 can be written as `\udcHH`. */
   | { readonly kind: 'not-utf8' }
-  /** Only of bytes: more than this many. */
+  /** Only for bytes: more than this many. */
   | { readonly kind: 'too-large'; readonly limit: number };
 
-/** The fault in words, its place first: `line 2, column 9: expected a value, found "nope"`. */
+/**
+ * Describes the fault, starting with its place: `line 2, column 9: expected a value, found "nope"`.
+ */
 export function describeJsonFault(fault: JsonFault): string {
   switch (fault.kind) {
     case 'syntax': {
@@ -47,7 +49,7 @@ function placeOf({ line, column }: TextPosition): string {
 
 const longestShown = 80;
 
-/** A text as a message of one line has room for it. */
+/** A text, shortened to fit in a one-line message. */
 export function shortened(text: string): string {
   return text.length <= longestShown ? text : `${text.slice(0, longestShown).replace(/[\ud800-\udbff]$/, '')}...`;
 }

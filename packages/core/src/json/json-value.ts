@@ -1,5 +1,5 @@
 /**
- * A JSON value as it is read and written here. An integer that a `number` cannot hold exactly is a
+ * A JSON value as we read and write it. An integer that a `number` cannot represent exactly is a
  * `bigint`.
  */
 export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;

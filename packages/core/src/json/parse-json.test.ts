@@ -29,7 +29,7 @@ function readMembers(text: string): [string, unknown][] {
   return members;
 }
 
-/** As {@link readMembers}, made one object, its large lists of strings. */
+/** Like {@link readMembers}, as one object, with large lists as lists of strings. */
 function readLargeMembers(text: string): unknown {
   return Object.fromEntries(
     readMembers(text).map(([key, value]) => {
@@ -39,7 +39,7 @@ function readLargeMembers(text: string): unknown {
   );
 }
 
-/** What a reader makes of a text, an error included. */
+/** What a reader returns for a text, or its error. */
 function outcome(of: (text: string) => unknown, text: string): unknown {
   try {
     return of(text);
@@ -121,7 +121,7 @@ test('it refuses what JSON.parse refuses, with a coded error', () => {
   );
 });
 
-/** Counts equal keys and lone surrogates as accepted: `read` refuses them on purpose. */
+/** Treats duplicate keys and lone surrogates as accepted: `read` rejects them deliberately. */
 function accepts(parse: (text: string) => unknown, text: string): boolean {
   try {
     parse(text);

@@ -4,38 +4,42 @@ import { ByteStringReader } from './byte-string-reader.ts';
 import type { JsonFault } from './json-fault.ts';
 import type { JsonValue } from './json-value.ts';
 
-/** Lists and objects in one another. Bounds the stack of everything that walks a value. */
+/** Maximum nesting of lists and objects. Bounds the stack of everything that walks a value. */
 const maximumDepth = 128;
 
 export interface JsonOptions {
-  /** Makes the error of a fault. */
+  /** Makes the error for a fault. */
   readonly fault: (fault: JsonFault) => Error;
-  /** Strings may hold lone surrogates, as names do whose bytes are not UTF-8 (see `decodeName`). */
+  /**
+   * Strings may contain lone surrogates, as in names whose bytes are not UTF-8 (see `decodeName`).
+   */
   readonly loneSurrogates?: boolean;
-  /** Integers that a `number` cannot hold exactly become a `bigint`, and are not rounded. */
+  /**
+   * Integers that a `number` cannot represent exactly become a `bigint` instead of being rounded.
+   */
   readonly exactIntegers?: boolean;
 }
 
 /**
- * Reads JSON (RFC 8259). `JSON.parse` does not do: it keeps the last of two equal keys, rounds
+ * Reads JSON (RFC 8259). `JSON.parse` will not do: it keeps the last of two equal keys, rounds
  * large integers, accepts lone surrogates, and does not always say where the text is broken.
  * Strings of the value may keep the whole text in memory.
- * @throws the error that `fault` makes of the first fault.
+ * @throws the error that `fault` makes for the first fault.
  */
 export function parseJson(text: string, options: JsonOptions): JsonValue {
   return new JsonReader(text, options, false).document();
 }
 
-/** As {@link parseJson} for the bytes of a file; a byte order mark at its start is stepped over. */
+/** Like {@link parseJson} for the bytes of a file; a byte order mark at its start is skipped. */
 export function parseJsonBytes(bytes: Uint8Array, options: JsonOptions): JsonValue {
   return new JsonReader(binaryText(withoutMark(bytes), options.fault), options, true).document();
 }
 
 /**
- * As {@link parseJsonBytes} for an object that is too large to hold: gives one member after the
- * other, in the order of the text. Only after the last one is it known that the text is JSON.
- * @param listKey In members that are objects the list under this key may be large too: it is given
- * as `ByteStringList` when it has nothing but strings.
+ * Like {@link parseJsonBytes} for an object too large to keep in memory: yields one member after
+ * another, in the order of the text. Only after the last one is it known that the text is JSON.
+ * @param listKey in members that are objects, the list under this key may be large too: it is
+ * returned as a `ByteStringList` if it has only strings.
  */
 export function parseJsonMembers(bytes: Uint8Array, options: JsonOptions, listKey: string, take: TakeMember): void {
   const content = withoutMark(bytes);
@@ -55,8 +59,8 @@ const quote = 0x22;
 const backslash = 0x5c;
 
 /**
- * A character that makes a string more than what stands between its quotes: a backslash, a control
- * character, a surrogate.
+ * A character because of which a string is not simply the text between its quotes: a backslash, a
+ * control character, a surrogate.
  */
 const notPlain = /[^ -[\]-\ud7ff\ue000-\uffff]/;
 const notPlainAscii = /[^ -[\]-~]/;
@@ -114,7 +118,7 @@ class JsonReader {
     return first === '{' ? this.#object(() => this.#value(depth + 1)) : this.#list(depth);
   }
 
-  /** A value that is perhaps a long list. */
+  /** A value that may be a long list. */
   #largeValue(reader: ByteStringReader): LargeValue {
     this.#skipSpace();
     const start = this.#at;
@@ -138,7 +142,7 @@ class JsonReader {
     return members;
   }
 
-  /** @param read takes a key, and reads its value. */
+  /** @param read receives a key and reads its value. */
   #eachMember(read: (key: string) => void, isKnown: (key: string) => boolean): void {
     this.#at += 1;
     if (this.#take('}')) return;
@@ -170,8 +174,8 @@ class JsonReader {
   }
 
   /**
-   * A list of nothing but strings, none of them with a `]`, as most long lists are: the engine's
-   * own parser is faster.
+   * A list of only strings without a `]`, as most long lists are: the engine's own parser is
+   * faster.
    */
   #plainStrings(): string[] | undefined {
     const end = this.#text.indexOf(']', this.#at) + 1;
@@ -238,7 +242,7 @@ class JsonReader {
     return value;
   }
 
-  /** Steps over `character`, and the space before it, if it comes next. */
+  /** Skips `character`, and the space before it, if it comes next. */
   #take(character: string): boolean {
     this.#skipSpace();
     if (this.#text[this.#at] !== character) return false;
@@ -276,14 +280,14 @@ class JsonReader {
     return { line, column };
   }
 
-  /** A part of the text as a user sees it. */
+  /** A part of the text, as the user sees it. */
   #decoded(start: number, end: number): string {
     const part = this.#text.slice(start, end);
     return this.#isBinary ? fromBinary(part) : part;
   }
 }
 
-/** The strings of a JSON list; `undefined` if it is none, or has anything else in it. */
+/** The strings of a JSON list; `undefined` if it is not a list or contains anything else. */
 function parsedStrings(text: string): string[] | undefined {
   try {
     const items: unknown[] = JSON.parse(text);
@@ -300,8 +304,8 @@ function setMember<Value>(members: Record<string, Value>, key: string, value: Va
 }
 
 /**
- * The longest decimal text of a 64-bit integer: more digits than that no reader of images takes for
- * an integer.
+ * Length of the longest decimal 64-bit integer: no reader of images accepts an integer with more
+ * digits.
  */
 const longestInteger = '-9223372036854775808'.length;
 

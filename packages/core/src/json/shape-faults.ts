@@ -1,9 +1,9 @@
 import { printable } from '../text/printable.ts';
 import { shortened } from './json-fault.ts';
 
-/** Faults told in one message; the rest are counted. */
+/** Maximum number of faults listed in one message; the rest are only counted. */
 const toldFaults = 10;
-/** Faults from which on nobody looks for more. */
+/** Number of faults after which checking stops. */
 const enoughFaults = 1000;
 
 /** A JSON pointer (RFC 6901) to a value: the keys and list indexes from the document to it. */
@@ -11,7 +11,7 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Collects the faults of a file, so that a user hears of all at once. */
+/** Collects the faults of a file, so that the user sees all of them at once. */
 export class ShapeFaults {
   readonly #told: string[] = [];
   #count = 0;
@@ -21,7 +21,7 @@ export class ShapeFaults {
     return this.#count;
   }
 
-  /** Whether there are so many that the rest of the file does not matter. */
+  /** Whether there are so many that the rest of the file need not be checked. */
   get isFull(): boolean {
     return this.#count >= enoughFaults;
   }
@@ -36,7 +36,7 @@ export class ShapeFaults {
     this.#told.push(`${shown === '' ? 'the document' : printable(shortened(shown))}: ${text}`);
   }
 
-  /** All faults in one line, the first ten in words. */
+  /** All faults in one line; only the first ten are spelled out. */
   toString(): string {
     const rest = this.#count - this.#told.length;
     const more = this.isFull ? `and at least ${rest} more` : `and ${rest} more`;

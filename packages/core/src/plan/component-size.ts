@@ -2,9 +2,9 @@ import type { FileColumns } from '../files/file-columns.ts';
 import { modeTypeMask, regularFileMode } from '../files/file-type.ts';
 
 /**
- * How packing measures a component: `file-bytes` adds the sizes of regular files, each inode once,
- * and so gives the same on every file system; `entry-bytes` adds `st_size` of every entry,
- * directories and all names of an inode included.
+ * How packing measures a component: `file-bytes` adds up the sizes of regular files, each inode
+ * once, and so is the same on every file system; `entry-bytes` adds up `st_size` of every entry,
+ * including directories and all hard links.
  */
 export type SizeRule = 'file-bytes' | 'entry-bytes';
 

@@ -7,9 +7,9 @@ import type { PackGroup } from '../packing/pack-group.ts';
 export type LayerOrder = 'largest-first' | 'as-packed';
 
 /**
- * Puts what becomes layers in order, the most stable first.
- * @param groups from the most to the least stable. Their members are numbers in byte order of the
- * components' names.
+ * Sorts what becomes layers, the most stable first.
+ * @param groups from the most to the least stable. Their members are component numbers, in byte
+ *   order of the names.
  */
 export function orderLayers(groups: readonly PackGroup[], order: LayerOrder): readonly PackGroup[] {
   if (order === 'as-packed') return groups;

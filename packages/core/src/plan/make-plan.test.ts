@@ -195,7 +195,7 @@ describe('sizes', () => {
 });
 
 describe('layers of equal stability', () => {
-  /** Layers of one component each, by the name of that. */
+  /** Layers of one component each, by that component's name. */
   function layers(layerOrder: 'largest-first' | 'as-packed', alone: readonly string[] = []) {
     const components: SampleComponents = {
       'a/huge': { paths: ['/usr/bin/bash'], stability: 0.25 },
@@ -230,7 +230,7 @@ describe('layers of equal stability', () => {
 });
 
 describe('components that have a layer each', () => {
-  /** Components of one file, by their letters and stabilities. */
+  /** Components of one file each, by letter and stability. */
   function components(stabilities: Readonly<Record<string, number>>): SampleComponents {
     const of = ([letter, stability]: [string, number]) => [`a/${letter}`, { paths: ['/etc/hosts'], stability }];
     return Object.fromEntries(Object.entries(stabilities).map(of)) as SampleComponents;

@@ -23,7 +23,7 @@ export interface PlanRequest {
   readonly sizeRule: SizeRule;
   /** Default: as packed. */
   readonly layerOrder?: LayerOrder;
-  /** Names of components that have a layer each. */
+  /** Names of components that have their own layer. */
   readonly ownLayers?: ReadonlySet<string>;
 }
 

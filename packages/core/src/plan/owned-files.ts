@@ -3,19 +3,19 @@ import type { ColumnIndex } from '../files/column-index.ts';
 import { FileBits } from '../files/file-bits.ts';
 import { componentSize } from './component-size.ts';
 
-/** What the components of a repo have in the end. */
+/** What the components of a repo end up with. */
 export interface OwnedFiles {
   /** Components that have files. */
   readonly components: number;
-  /** Entries of any type, each once, however many of the components have it. */
+  /** Entries of any type, each counted once, however many components have it. */
   readonly files: number;
   /** Bytes of regular files, each inode once. */
   readonly bytes: number;
 }
 
 /**
- * Counts what each repo has, by its name; `chunkah` has what nobody claimed. Repos without files
- * are left out.
+ * Counts what each repo owns, by name; `chunkah` has the unclaimed entries. Repos without files are
+ * left out.
  */
 export function ownedFiles(files: ColumnIndex, assignment: Assignment): Map<string, OwnedFiles> {
   const numbers = new Map<string, number[]>();

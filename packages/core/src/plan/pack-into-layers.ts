@@ -12,8 +12,8 @@ interface PackOptions extends Pick<PackRequest, 'maxLayers' | 'now' | 'periodDay
 }
 
 /**
- * Packs components of which some have a layer each.
- * @throws ChunkahError `GROUPS_TOO_MANY` when there are too few layers for that, `PACKER_INVALID`,
+ * Packs components, some of which have their own layer.
+ * @throws ChunkahError `GROUPS_TOO_MANY` if there are too few layers for them, `PACKER_INVALID`,
  *   `PACKER_FAILED`.
  */
 export function packIntoLayers(packer: Packer, components: readonly Packable[], options: PackOptions): PackGroup[] {

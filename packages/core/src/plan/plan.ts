@@ -1,6 +1,6 @@
 import type { AssignedComponent, Assignment } from '../claims/assignment.ts';
 
-/** The outcome before any byte is written, as plain data. */
+/** The result before any byte is written, as plain data. */
 export interface Plan {
   readonly assignment: Assignment;
   /** In the order of the packer: of ours, from the most to the least stable. */

@@ -1,12 +1,12 @@
-/** The unit interval is cut into this many steps: the table has 2^(i / steps) for each. */
+/** The unit interval is divided into this many steps: the table has 2^(i / steps) for each. */
 const steps = 128;
 
-/** Bits behind the point of the fixed-point numbers that the table is computed with. */
+/** Fractional bits of the fixed-point numbers used to compute the table. */
 const fractionBits = 160n;
 
 /**
- * ln 2 / steps, once rounded to few enough bits that its product with a step number is exact, and
- * what that leaves.
+ * ln 2 / steps, rounded to few enough bits that its product with a step number is exact, and the
+ * remainder.
  */
 const stepHigh = 0x162e42fefa / 2 ** 44;
 const stepLow = 0x1cf79abc9e3b39 / 2 ** 99;
@@ -17,9 +17,9 @@ const stepsPerUnit = steps * Math.LOG2E;
 const underflow = -746;
 
 /**
- * e^x for x <= 0, to 0.511 units in the last place of a normal number. `Math.exp` is left to the
- * engine by ECMAScript, and engines and their versions do differ in the last bit; this uses exact
- * and correctly rounded operations only, so that stabilities are the same everywhere.
+ * e^x for x <= 0, to 0.511 units in the last place of a normal number. ECMAScript leaves `Math.exp`
+ * to the engine, and engines and their versions do differ in the last bit; this uses only exact and
+ * correctly rounded operations, so that stabilities are the same everywhere.
  *
  * Method: x = (k / 128) ln 2 + r, so e^x = 2^(k / 128) * e^r; the power comes from a table, e^r
  * from a polynomial. The polynomial's coefficients and the order of operations are those of the C
@@ -67,7 +67,7 @@ function powersOfTwo(): PowerTable {
   return { high, low };
 }
 
-/** Whole part of the square root, by Newton's method from above. */
+/** Integer part of the square root, by Newton's method from above. */
 function squareRoot(value: bigint): bigint {
   let root = value;
   for (;;) {

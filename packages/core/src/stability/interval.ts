@@ -21,15 +21,15 @@ export function isIntervalName(value: unknown): value is IntervalName {
   return typeof value === 'string' && Object.hasOwn(namedIntervals, value);
 }
 
-/** What a map file takes for an interval, in words. */
+/** Describes what a map file accepts as an interval. */
 export const expectedInterval = `${intervalNames.join(', ')} or a positive number of days`;
 
 /**
  * The update interval that a user wrote, in days: a positive number, or `daily`, `weekly`,
- * `biweekly`, `monthly`, `quarterly` or `yearly`. A text must match exactly: a whole number or a
- * name, no spaces, sign, leading zeros or capitals.
- * @returns `undefined` for anything else; the caller knows where the value stood and makes the
- * error.
+ * `biweekly`, `monthly`, `quarterly` or `yearly`. A string must match exactly: a whole number or a
+ * name, without spaces, sign, leading zeros or capitals.
+ * @returns `undefined` for anything else; the caller knows where the value came from and makes the
+ *   error.
  */
 export function parseInterval(value: string | number): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? value : undefined;

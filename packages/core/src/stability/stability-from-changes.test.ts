@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { stabilityFromChanges } from './stability-from-changes.ts';
 
 const day = 86_400;
-/** Midnight, so that whole days before it are days of the calendar. */
+/** Midnight, so that whole days before it are calendar days. */
 const now = 20_000 * day;
 const ago = (...days: number[]) => days.map((count) => now - count * day);
 

@@ -6,14 +6,14 @@ const secondsPerDay = 86_400;
 /** Changes older than this, seen from `now`, say nothing about the near future. */
 const lookBackDays = 365;
 
-/** Stability of what did not change within the whole look back: not certainty. */
+/** Stability of something that did not change in the whole period: less than certainty. */
 const unchangedStability = 0.99;
 
-/** When something changed, as far as that is known. */
+/** When something changed, as far as known. */
 export interface ChangeHistory {
   /** Times of the known changes, Unix seconds, in the order of the changelog. */
   readonly changes: readonly number[];
-  /** Unix seconds; counts as the only change when `changes` is empty. */
+  /** Unix seconds; taken as the only change if `changes` is empty. */
   readonly buildTime: number;
   /** Unix seconds: the source date epoch, not the clock. */
   readonly now: number;
@@ -21,12 +21,13 @@ export interface ChangeHistory {
 
 /**
  * Probability, 0 to 1, of no change within the stability period, from the changes of the last 365
- * days before `now`: exp(-rate * period), where rate is the number of days with a change by the
- * days since the oldest of them. No change in that time: 0.99. Less than one day since the oldest:
+ * days before `now`: exp(-rate * period), where rate is the number of days with a change divided by
+ * the days since the oldest of them. No change in that time: 0.99. Less than one day since the
+ * oldest:
  * 0. Changes later than `now` count like others.
  *
- * Equal days count once only where they are neighbors: changelogs are ordered, and out of order
- * entries are not sorted.
+ * Equal days count once only if they are adjacent: changelogs are ordered, and entries out of order
+ * are not sorted.
  */
 export function stabilityFromChanges(history: ChangeHistory): number {
   const { changes, buildTime, now } = history;

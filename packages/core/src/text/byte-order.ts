@@ -16,8 +16,8 @@ export function compareBytes(left: string, right: string): number {
 }
 
 /**
- * Orders paths component by component, bytes ascending: `a`, `a/b`, `a-b`. It is the order of file
- * ids.
+ * Orders paths component by component, bytes ascending: `a`, `a/b`, `a-b`. This is the order of
+ * file ids.
  */
 export function comparePaths(left: string, right: string): number {
   return compareBytes(left.replaceAll('/', '\0'), right.replaceAll('/', '\0'));

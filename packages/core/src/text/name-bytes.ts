@@ -13,8 +13,8 @@ export function decodeName(bytes: Uint8Array): string {
 
 /**
  * The bytes of a name made by {@link decodeName}.
- * @throws RangeError when the string holds a surrogate that stands for no byte: no file can have
- * that name.
+ * @throws RangeError if the string has a surrogate that does not encode a byte: no file can have
+ *   that name.
  */
 export function encodeName(name: string): Uint8Array<ArrayBuffer> {
   if (name.isWellFormed()) return encoder.encode(name);
@@ -34,8 +34,8 @@ export function isNameString(name: string): boolean {
 }
 
 function decodeEscaping(bytes: Buffer): string {
-  // In UTF-16, which has no more units than UTF-8 has bytes: a string put together piece by piece
-  // takes many times as much.
+  // In UTF-16, which has no more units than UTF-8 has bytes: a string concatenated piece by piece
+  // would take many times as much memory.
   const text = Buffer.allocUnsafe(bytes.length * 2);
   let length = 0;
   let at = 0;

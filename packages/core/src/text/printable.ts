@@ -1,5 +1,5 @@
 /**
- * A name or text of unknown origin as it may be shown: {@link escapeControls}, with each backslash
+ * A name or text of unknown origin, safe to show: {@link escapeControls} with each backslash
  * doubled, so that different names look different.
  */
 export function printable(text: string): string {
@@ -7,10 +7,10 @@ export function printable(text: string): string {
 }
 
 /**
- * `text` with nothing that may change how a terminal shows the rest: one line, no control
+ * `text` without anything that could change how a terminal shows the rest: one line, no control
  * characters, no bidirectional overrides. A byte that is not UTF-8 (a lone surrogate U+DC80-U+DCFF,
  * see `decodeName`) is shown as `\xHH`, a control character as `\n`, `\t` or `\xHH`, and any other
- * character without a glyph of its own as `\u{...}`. Doing it twice changes nothing.
+ * character without a glyph as `\u{...}`. It is idempotent.
  */
 export function escapeControls(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
