@@ -13,16 +13,13 @@ import { nameText } from './text/name-text.ts';
 
 /** How explanations are shown. */
 export interface ExplanationStyle {
-  /**
-   * Columns of the terminal: longer lines go on in the next one. `undefined`: each line is as long
-   * as it needs to be.
-   */
+  /** Columns of the terminal: longer lines are wrapped. `undefined`: lines may have any length. */
   readonly width?: number | undefined;
-  /** Source of a prune path; `undefined` when it is unknown. */
+  /** Source of a prune path; `undefined` if unknown. */
   readonly sourceOf?: (rule: string) => string | undefined;
 }
 
-/** What `chunkah explain` prints: some lines for each path, an empty line between two. */
+/** What `chunkah explain` prints: some lines for each path, separated by empty lines. */
 export function explanationText({ paths }: ExplainResult, style: ExplanationStyle = {}): string {
   return paths.map((path) => pathText(path, style)).join('\n\n');
 }
@@ -45,7 +42,7 @@ function pathText(explanation: PathExplanation, { width, sourceOf }: Explanation
 
 type Row = readonly [label: string, text: string];
 
-/** The row, and what goes on below it. */
+/** The row, and its continuation below it. */
 function wrapRow([label, text]: Row, room: number | undefined): Row[] {
   const [first = '', ...others] = room === undefined ? [text] : wrapText(text, room);
   return [[label, first], ...others.map((line): Row => ['', line])];
@@ -98,7 +95,7 @@ function whyText(entry: EntryExplanation): string {
   return `${isOfOtherName ? 'all names of an inode go together; ' : ''}${ruleText(entry)}`;
 }
 
-/** The rule that put the first claim before the second. */
+/** The rule that put the first claim ahead of the second. */
 function ruleText({ decidedBy, claims: [first, second] }: EntryExplanation): string {
   switch (decidedBy) {
     case 'unclaimed':

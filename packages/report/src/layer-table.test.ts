@@ -29,10 +29,10 @@ test('control characters and lone bytes of names are escaped', () => {
 });
 
 const names = ['rpm/bash', 'rpm/coreutils', 'rpm/glibc', 'rpm/systemd', 'rpm/zlib'];
-/** Columns that come before the components. */
+/** Width of the columns before the components. */
 const before = 'layer  stability  size  entries  '.length;
 
-/** What the table shows of the names when so many columns are left for them. */
+/** What the table shows of the names if this many columns are left for them. */
 function shown(components: readonly string[], room: number): string {
   return (
     layerTable([layer(components)], before + room)
@@ -56,7 +56,7 @@ test('no line is wider than the terminal, whatever its width', () => {
   for (let room = 23; room < 60; room += 1) {
     const text = shown(names, room);
     expect(text.length).toBeLessThanOrEqual(room);
-    // What is shown and what is counted is everything.
+    // Names shown and names counted add up to all.
     const [, left = '0'] = / and (\d+) more$/.exec(text) ?? [];
     const listed = text.split(' ').filter((word) => names.includes(word));
     expect(listed.length + Number(left)).toBe(names.length);

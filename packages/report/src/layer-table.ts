@@ -6,7 +6,8 @@ import { nameText } from './text/name-text.ts';
 
 /**
  * The layers of a plan as a table, one line each, the most stable first.
- * @param width columns of the terminal; component lists are cut to it. `undefined`: nothing is cut.
+ * @param width columns of the terminal; component lists are truncated to it. `undefined`: nothing
+ *   is truncated.
  */
 export function layerTable(layers: readonly LayerSummary[], width: number | undefined): string {
   const rows = layers.map((layer, number) => [
@@ -23,8 +24,7 @@ export function layerTable(layers: readonly LayerSummary[], width: number | unde
 }
 
 /**
- * The names, as many as fit, and how many more there are. Where not even the first one fits, a part
- * of it.
+ * As many names as fit, and how many more there are. If not even the first one fits, part of it.
  */
 function componentList(names: readonly string[], room: number | undefined): string {
   const shown = names.map(nameText);
@@ -42,8 +42,10 @@ function componentList(names: readonly string[], room: number | undefined): stri
   return list;
 }
 
-/** Where there is no room for a letter of the name and what follows it, the name comes first. */
+/**
+ * If there is no room for both a letter of the name and what follows it, the name takes precedence.
+ */
 function cutName(name: string, rest: string, room: number): string {
-  // In a terminal narrower than the table, too, something stands for what is left out.
+  // Even in a terminal narrower than the table, something indicates what is left out.
   return room - rest.length < 2 ? cutText(name, Math.max(room, 1)) : cutText(name, room - rest.length) + rest;
 }

@@ -5,8 +5,8 @@ import { alignColumns } from './text/columns.ts';
 import { formatShare } from './text/share.ts';
 
 /**
- * What `chunkah plan` prints: the layers, and what they come to.
- * @param width columns of the terminal; `undefined`: nothing is cut.
+ * What `chunkah plan` prints: the layers and their totals.
+ * @param width columns of the terminal; `undefined`: nothing is truncated.
  */
 export function planText({ layers, summary }: PlanResult, width: number | undefined): string {
   return `${layerTable(layers, width)}\n\n${summaryText(summary)}`;

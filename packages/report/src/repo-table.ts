@@ -8,10 +8,10 @@ import { formatShare } from './text/share.ts';
 
 /**
  * The repos as a table, one line each, the highest priority first, and `chunkah` for what no repo
- * claims. Without a rootfs there are no columns about one. On a terminal too narrow for it, an
- * origin that is not `built-in` stands on a line below its repo.
- * @param withDetails whether a line for each detail of a repo follows its own.
- * @param width columns of the terminal; `undefined`: nothing is cut.
+ * claims. Without a rootfs, columns about it are omitted. On a terminal that is too narrow, an
+ * origin that is not `built-in` goes on a line below its repo.
+ * @param withDetails whether a repo's line is followed by one for each of its details.
+ * @param width columns of the terminal; `undefined`: nothing is truncated.
  */
 export function repoTable(result: ReposResult, withDetails: boolean, width?: number): string {
   const { repos } = result;
@@ -65,7 +65,7 @@ function shareCells({ files, bytes, share }: OwnedShare): string[] {
   return [String(files), formatBytes(bytes), formatShare(share)];
 }
 
-/** Lines below that of a repo. */
+/** Lines below the line of a repo. */
 function factLines(
   repo: RepoSummary | undefined,
   factsOf: (repo: RepoSummary) => readonly (readonly [string, string | number])[],

@@ -4,9 +4,9 @@ import { alignColumns } from './text/columns.ts';
 import { nameText } from './text/name-text.ts';
 
 /**
- * The settings for people: where they were looked for, the options, the repos.
- * @param width columns of the terminal: values and origins are cut to it, and `config` stands for
- * the config file, which the first line names. `undefined`: nothing is cut.
+ * The settings, for people: where they were looked up, the options, the repos.
+ * @param width columns of the terminal: values and origins are truncated to it, and `config` stands
+ *   for the config file, which the first line names. `undefined`: nothing is truncated.
  */
 export function settingsTable(report: SettingsReport, width?: number): string {
   const { configFile, presets, options, repos } = report;

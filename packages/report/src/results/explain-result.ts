@@ -6,12 +6,12 @@ export interface ExplainResult {
   readonly paths: readonly PathExplanation[];
 }
 
-/** Of a place that a prune path leaves out, only that is known. */
+/** For a path that is pruned, nothing else is known. */
 export type PathExplanation = EntryExplanation | PrunedPlace;
 
-/** A place that is left out. */
+/** A path that is left out. */
 export interface PrunedPlace {
-  /** The path that leads there. */
+  /** The path as it was given. */
   readonly given: string;
   /** With the parents resolved. */
   readonly path: string;
@@ -19,7 +19,7 @@ export interface PrunedPlace {
   readonly prunedBy: string;
 }
 
-/** Where an entry belongs, which repos claimed it, and why one of them has it. */
+/** Where an entry belongs, which repos claimed it, and why one of them got it. */
 export interface EntryExplanation {
   /** The path as it was given. */
   readonly given: string;
@@ -28,18 +28,18 @@ export interface EntryExplanation {
   readonly type: FileType;
   /** Bytes of a regular file. */
   readonly size?: number;
-  /** Target of a symlink, and where it leads inside the rootfs; missing when it leads nowhere. */
+  /** Target of a symlink, and where it leads inside the rootfs; absent if it leads nowhere. */
   readonly target?: string;
   readonly leadsTo?: string;
-  /** Other hard links of the inode, in path order. */
+  /** Other hard links of the file, in path order. */
   readonly otherNames: readonly string[];
   /**
    * Whole names, in byte order, and the layers they are in, numbered from 1 as `chunkah plan` does.
    */
   readonly components: readonly ExplainedComponent[];
-  /** What put the first claim before the second. */
+  /** What put the first claim ahead of the second. */
   readonly decidedBy: DecidedBy;
-  /** In order of rank: the first one has the entry. */
+  /** In order of rank: the first one gets the entry. */
   readonly claims: readonly ExplainedClaim[];
 }
 
@@ -48,13 +48,13 @@ export interface ExplainedComponent {
   readonly name: string;
   readonly layer: number;
   /**
-   * Of a group: the components that a repo gave the entry to and that the group took, in byte
+   * For a group: the components that a repo gave the entry to and that the group absorbed, in byte
    * order.
    */
   readonly insteadOf?: readonly string[];
 }
 
-/** Equal claims of one repo on the entry, or on several hard links of its inode. */
+/** Equal claims of one repo on the entry, or on several of its hard links. */
 export interface ExplainedClaim {
   /** Name of the repo. */
   readonly repo: string;
@@ -66,14 +66,14 @@ export interface ExplainedClaim {
   /** The claimed paths, in path order. */
   readonly names: readonly string[];
   /**
-   * Whether the repo made the claim in its turn; else it would have made it, had the entry not been
-   * taken.
+   * Whether the repo made the claim in its turn; otherwise it would have made it had the entry not
+   * been taken.
    */
   readonly asked: boolean;
 }
 
 /**
- * What put the first claim before the second: `path-order` when one repo claims hard links of one
- * inode for different components.
+ * What put the first claim ahead of the second: `path-order` if one repo claims hard links of a
+ * file for different components.
  */
 export type DecidedBy = 'unclaimed' | 'only-claim' | 'strength' | 'priority' | 'repo-name' | 'path-order';

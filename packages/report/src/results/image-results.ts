@@ -8,7 +8,7 @@ export interface LayerSummary {
    * Bytes as packing counts them: of regular files, each inode once; with `compat`, of every entry.
    */
   readonly size: number;
-  /** Entries, added parent directories included. */
+  /** Entries, including added parent directories. */
   readonly entries: number;
 }
 
@@ -32,11 +32,11 @@ export interface PlanSummary {
   readonly components: number;
   /** Bytes: the sum of the layers' sizes. */
   readonly bytes: number;
-  /** Part of `bytes` that no repo claims, 0 to 1. */
+  /** Share of `bytes` that no repo claims, 0 to 1. */
   readonly unclaimedShare: number;
   /**
-   * Whole bytes that a client downloads on average when it updates once a week: each layer's size
-   * times the probability that the layer changes within 7 days. Not compressed.
+   * Bytes, rounded, that a client downloads on average if it updates once a week: each layer's size
+   * times the probability that the layer changes within 7 days. Uncompressed.
    */
   readonly expectedWeeklyDownload: number;
 }
@@ -64,7 +64,7 @@ export interface WrittenLayerSummary extends LayerSummary {
 
 /** Result of `build`. */
 export interface BuildResult {
-  /** Digest of the manifest: the image's. */
+  /** Digest of the manifest, and so of the image. */
   readonly digest: string;
   readonly configDigest: string;
   readonly layers: readonly WrittenLayerSummary[];
@@ -74,9 +74,9 @@ export interface BuildResult {
 export interface BuildStatistics {
   readonly entries: number;
   readonly components: number;
-  /** Bytes of all different blobs of layers. */
+  /** Bytes of all distinct layer blobs. */
   readonly layerBytes: number;
-  /** Seconds by the clock: reading the rootfs, claiming and packing; then writing. */
+  /** Elapsed seconds: reading the rootfs, claiming and packing; then writing. */
   readonly prepareSeconds: number;
   readonly writeSeconds: number;
 }

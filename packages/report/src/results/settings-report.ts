@@ -6,13 +6,13 @@ export interface ReportedSetting {
 
 /** What `chunkah config` shows, as plain data. */
 export interface SettingsReport {
-  /** The config file; missing when there is none. */
+  /** The config file; absent if there is none. */
   readonly configFile?: string;
-  /** Presets that were asked for, and why. */
+  /** Presets that were requested, and why. */
   readonly presets: readonly { readonly name: string; readonly reason: string }[];
-  /** Each option that has a value: the value, or the list of values, with where they come from. */
+  /** Each option that has a value: the value, or list of values, and where it comes from. */
   readonly options: Readonly<Record<string, ReportedSetting | readonly ReportedSetting[]>>;
-  /** All repos in the order in which their claims count. */
+  /** All repos in order of precedence. */
   readonly repos: readonly RepoSettings[];
 }
 

@@ -4,7 +4,7 @@ const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // 1023.95 would be shown as 1024.0 of the smaller unit.
+  // 1023.95 would be rounded to 1024.0 of the smaller unit.
   while (value >= (unit === 0 ? 1024 : 1023.95) && unit < units.length - 1) {
     value /= 1024;
     unit += 1;

@@ -1,22 +1,24 @@
 import { cutText, displayWidth } from './display-width.ts';
 
-/** How a table is made to fit a terminal. */
+/** How to fit a table into a terminal. */
 export interface Fit {
-  /** Columns of the terminal; `undefined`: nothing is cut. */
+  /** Columns of the terminal; `undefined`: nothing is truncated. */
   readonly width: number | undefined;
-  /** Numbers of the columns that may be cut: the first one gives what it can, then the next. */
+  /**
+   * Numbers of the columns that may be truncated: first the first one as far as possible, then the
+   * next.
+   */
   readonly cut: readonly number[];
 }
 
-/** What is left of a column that is cut, if it was wider. */
+/** Minimum width that truncation leaves of a wider column. */
 const leastWidth = 7;
 
 /**
- * Puts cells below each other, two spaces between the columns: text begins on the left, numbers end
- * on the right.
+ * Aligns cells in columns separated by two spaces: text on the left, numbers on the right.
  * @param alignments of the columns; rows may have fewer cells.
- * @returns one line per row, without spaces at its end. Where nothing more can be cut, lines are
- * wider than the terminal.
+ * @returns one line per row, without trailing spaces. If nothing more can be truncated, lines are
+ *   wider than the terminal.
  */
 export function alignColumns(
   rows: readonly (readonly string[])[],

@@ -2,18 +2,15 @@
 const wide =
   /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
 
-/**
- * A character with what is written above, below and around it, or such marks alone. What joins
- * characters is not shown as such.
- */
+/** A character with its combining marks, or such marks alone. Joiners themselves are invisible. */
 const grapheme = /\P{M}\p{M}*|\p{M}+/gu;
 
-/** Columns of a terminal that a text without control characters takes. */
+/** Number of terminal columns that a text without control characters takes. */
 export function displayWidth(text: string): number {
   return graphemes(text).reduce((width, character) => width + widthOf(character), 0);
 }
 
-/** `text`, or as much of its beginning as fits into so many columns with `…` behind it. */
+/** `text`, or as much of its beginning as fits into this many columns, followed by `…`. */
 export function cutText(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let shown = '';
@@ -26,10 +23,7 @@ export function cutText(text: string, columns: number): string {
   return columns < 1 ? '' : `${shown}…`;
 }
 
-/**
- * Lines of at most so many columns, parted at spaces. A word that is longer than that has a line of
- * its own.
- */
+/** Lines of at most this many columns, broken at spaces. A longer word gets its own line. */
 export function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -41,7 +35,7 @@ export function wrapText(text: string, columns: number): string[] {
   return lines;
 }
 
-/** What a reader takes for one character each: it cannot be cut. */
+/** What a reader sees as one character each, which cannot be split. */
 function graphemes(text: string): readonly string[] {
   return text.match(grapheme) ?? [];
 }
