@@ -6,8 +6,8 @@ import type { ClaimsCase } from './repo-case.ts';
 import { timeLimitFrom, withinTime } from './within-time.ts';
 
 /**
- * Whenever a build ends early, and reading is refused from then on, loading or weak claims end with
- * an error.
+ * If a build ends early and reading is refused from then on, loading or making weak claims must
+ * fail.
  */
 export async function abortStopsLoading(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const whole = contextOf(repoCase);
@@ -26,7 +26,8 @@ export async function abortStopsLoading(plugin: RepoPlugin, repoCase: ClaimsCase
 }
 
 /**
- * @param request number of the request for content at which the build is aborted; 0: before all.
+ * @param request number of the request for content at which the build is aborted; 0: before the
+ *   first.
  */
 function abortedAt(request: number, repoCase: ClaimsCase) {
   const controller = new AbortController();
@@ -55,7 +56,7 @@ function abortedAt(request: number, repoCase: ClaimsCase) {
 
 async function loadAndClaim(plugin: RepoPlugin, context: LoadContext, refused: () => boolean): Promise<void> {
   const repo = await plugin.load(context);
-  // Core would end here too: claims without what could not be read are of no use.
+  // Core would stop here too: claims based on incomplete reads are useless.
   if (repo === undefined || refused()) return;
   const { files, defaultMtimeClamp } = context;
   await resolveClaims({ files, repos: [{ plugin, repo, context }], linksTogether: false, defaultMtimeClamp });

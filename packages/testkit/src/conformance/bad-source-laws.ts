@@ -10,15 +10,15 @@ import type { ClaimsCase } from './repo-case.ts';
 import { timeLimitFrom, withinTime } from './within-time.ts';
 
 /**
- * Files that are damaged in turn, the first in path order: more of the same kind would tell nothing
- * new.
+ * Maximum number of files damaged in turn, the first in path order: more of the same kind would
+ * reveal nothing new.
  */
 const mostFiles = 16;
 
 /**
- * Every file that the repo reads is damaged in several ways. Whatever is left of it, the load ends,
- * and either gives valid claims or fails with a code. When `load` reads a file of which nothing is
- * left, claims change with a warning at least.
+ * Every file that the repo reads is damaged in several ways. Whatever is left of it, the load must
+ * end, and either give valid claims or fail with a code. If nothing is left of a file that `load`
+ * reads, claims may change only with a warning.
  */
 export async function damageIsTold(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const sound = await soundLoad(plugin, repoCase);
@@ -43,7 +43,8 @@ export async function damageIsTold(plugin: RepoPlugin, repoCase: ClaimsCase): Pr
 }
 
 /**
- * Every file that the repo reads cannot be read in turn. The repo passes the error on, or warns.
+ * Each file that the repo reads becomes unreadable in turn. The repo must propagate the error or
+ * warn.
  */
 export async function unreadableIsTold(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const sound = await soundLoad(plugin, repoCase);
@@ -60,9 +61,9 @@ export async function unreadableIsTold(plugin: RepoPlugin, repoCase: ClaimsCase)
 
 interface SoundLoad {
   readonly outcome: Outcome | undefined;
-  /** Files whose content was read, in path order, as far as they are damaged in turn. */
+  /** The files whose content was read that are damaged in turn, in path order. */
   readonly read: readonly FileId[];
-  /** Milliseconds that a load of a like tree may take. */
+  /** Milliseconds that a load of a similar tree may take. */
   readonly limit: number;
 }
 
@@ -77,7 +78,7 @@ async function soundLoad(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<Soun
 }
 
 /**
- * The sources of the repo. What weak claims read are the files themselves: other content may mean
+ * The sources of the repo. Weak claims read the files themselves, where other content may mean
  * other claims.
  */
 async function filesReadByLoad(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<ReadonlySet<FileId>> {
@@ -88,7 +89,7 @@ async function filesReadByLoad(plugin: RepoPlugin, repoCase: ClaimsCase): Promis
 
 type Ending = { readonly failed: true } | { readonly failed: false; readonly outcome: Outcome | undefined };
 
-/** @throws Error when the load does not end, or fails without a code of its own. */
+/** @throws Error if the load does not end, or fails without a code of its own. */
 async function endingOf(plugin: RepoPlugin, context: MemoryContext, limit: number, what: string): Promise<Ending> {
   const ending = outcomeIn(plugin, context).then(
     (outcome) => ({ failed: false, outcome }) as const,
@@ -105,7 +106,7 @@ function claimsAreEqual(left: Outcome | undefined, right: Outcome | undefined): 
   return isDeepStrictEqual([left?.components, left?.files], [right?.components, right?.files]);
 }
 
-/** Whether there is a warning that the sound tree does not give. */
+/** Whether there is a warning that the undamaged tree does not cause. */
 function tellsMore(outcome: Outcome | undefined, sound: Outcome | undefined): boolean {
   return outcome?.warnings.some((warning) => sound?.warnings.includes(warning) !== true) === true;
 }

@@ -1,8 +1,8 @@
 /** One way in which the content of a file can be damaged. */
 export interface Damage {
-  /** Ends a sentence that begins with the file's path. */
+  /** Completes a sentence that begins with the file's path. */
   readonly what: string;
-  /** Whether nothing of the content is left, so that every format can tell. */
+  /** Whether nothing of the content is left, so that every format can detect it. */
   readonly whole: boolean;
   readonly apply: (content: Uint8Array) => Uint8Array;
 }
@@ -18,7 +18,7 @@ const damages: readonly Damage[] = [
 
 /** The ways that change this content. */
 export function damagesOf(content: Uint8Array): { readonly damage: Damage; readonly damaged: Uint8Array }[] {
-  // A copy that is no Buffer: a Buffer's `slice` would share the content.
+  // A copy that is not a Buffer: a Buffer's `slice` would share the content.
   return damages
     .map((damage) => ({ damage, damaged: damage.apply(new Uint8Array(content)) }))
     .filter(({ damaged }) => !Buffer.from(damaged).equals(content));
@@ -28,10 +28,7 @@ function zerosInside(content: Uint8Array): Uint8Array {
   return content.fill(0, content.length / 3, Math.ceil((content.length * 2) / 3));
 }
 
-/**
- * Bytes between two that are changed: a prime, so that the changes fall on different places of
- * records.
- */
+/** Bytes between two changes: a prime, so that the changes hit different positions in records. */
 const distance = 61;
 
 function bitsFlipped(content: Uint8Array): Uint8Array {

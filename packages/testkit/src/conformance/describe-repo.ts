@@ -7,13 +7,13 @@ import type { RepoCase } from './repo-case.ts';
 const timeout = 60_000;
 
 /**
- * The conformance suite of repo plugins: declares one test per law of the plugin contract, and per
- * case whether the repo makes of the tree what the case says. Call it at the top of a test file.
- * @param plugin the plugin, or the factory of one that needs no options.
+ * The conformance suite of repo plugins: declares one test per law of the plugin contract, and one
+ * per case that checks the repo's result for its tree. Call it at the top of a test file.
+ * @param plugin the plugin, or a factory that needs no options.
  */
 export function describeRepo(plugin: RepoPlugin | (() => RepoPlugin), cases: readonly RepoCase[]): void {
   const made = typeof plugin === 'function' ? plugin() : plugin;
-  // One test at a time: one of them stops the clock.
+  // One test at a time: some of them freeze the clock.
   describe(`repo ${made.name}`, { concurrent: false, timeout }, () => {
     for (const { name, check } of lawTests(made, cases)) test(name, check);
   });

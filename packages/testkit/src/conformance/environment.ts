@@ -1,10 +1,10 @@
 import { isMainThread } from 'node:worker_threads';
 
-/** What a program may find around it. */
+/** The environment of a program. */
 export interface Environment {
-  /** Value of every environment variable; `undefined`: none is set. */
+  /** Value of every environment variable; `undefined`: no variable is set. */
   readonly variables: string | undefined;
-  /** What the program takes when no locale is named. */
+  /** The default locale. */
   readonly locale: string;
   /** Absolute path of the working directory. */
   readonly directory: string;
@@ -13,8 +13,8 @@ export interface Environment {
 }
 
 /**
- * Runs something in an environment, and restores the one before. A worker thread has no working
- * directory and no time zone of its own: there it only hears of the directory.
+ * Runs something in an environment, and restores the previous one. A worker thread does not have
+ * its own working directory or time zone: there only the reported directory changes.
  */
 export async function inEnvironment<Result>(environment: Environment, work: () => Promise<Result>): Promise<Result> {
   const restore = [inDirectory, inTimeZone, withVariables, inLocale].map((enter) => enter(environment));
@@ -55,7 +55,7 @@ function withVariables({ variables }: Environment): Leave {
   return replace(process, 'env', seen);
 }
 
-/** Methods of built-in objects that take a locale, and the place of that among their arguments. */
+/** Methods of built-in objects that take a locale, and its position in their arguments. */
 const localized: readonly (readonly [object, string, number])[] = [
   [String.prototype, 'localeCompare', 1],
   [String.prototype, 'toLocaleLowerCase', 0],
@@ -96,7 +96,7 @@ function inLocale({ locale }: Environment): Leave {
   };
 }
 
-/** Gives a property another value, and returns what gives it back its own. */
+/** Sets a property to another value, and returns a function that restores it. */
 function replace(owner: object, name: string, value: unknown): Leave {
   const before = Object.getOwnPropertyDescriptor(owner, name);
   Object.defineProperty(owner, name, {

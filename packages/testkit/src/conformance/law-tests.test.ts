@@ -41,8 +41,8 @@ const cases: readonly RepoCase[] = [
 type Load = (context: LoadContext) => ComponentRepo | undefined | Promise<ComponentRepo | undefined>;
 
 /**
- * A repo that keeps all laws: `/etc` and what the files in `/lists` name strongly, what begins with
- * `#` below `/etc` weakly.
+ * A repo that keeps all laws: it claims `/etc` and the files named in `/lists` strongly, and names
+ * below `/etc` that begin with `#` weakly.
  */
 const goodLoad: Load = async (context) => {
   const { files, logger, defaultMtimeClamp: mtimeClamp } = context;
@@ -66,7 +66,7 @@ const goodLoad: Load = async (context) => {
   };
 };
 
-/** What a plugin reaches that does not keep to the interface. */
+/** What a plugin that ignores the interface can reach. */
 function columnsOf(files: FileIndex): FileColumns {
   return (files as ColumnIndex).columns;
 }
@@ -94,7 +94,7 @@ function plugin(load: Load, facts: Partial<RepoPlugin> = {}): RepoPlugin {
   return { ...base, load: async (context) => await load(context), ...facts };
 }
 
-/** The good repo with a part of its answer replaced. */
+/** The good repo with part of its result replaced. */
 function answering(change: (repo: ComponentRepo, context: LoadContext) => Partial<ComponentRepo>): RepoPlugin {
   return plugin(async (context) => {
     const repo = await goodLoad(context);
@@ -102,19 +102,19 @@ function answering(change: (repo: ComponentRepo, context: LoadContext) => Partia
   });
 }
 
-/** Its first component with other facts. */
+/** The good repo with other fields in its first component. */
 function withComponent(facts: (context: LoadContext) => Partial<Component>): RepoPlugin {
   return answering(({ components }, context) => ({
     components: components.map((component, id) => (id === 0 ? { ...component, ...facts(context) } : component)),
   }));
 }
 
-/** The good repo with another way to read. */
+/** The good repo with a different way of reading. */
 function reading(change: (context: LoadContext) => LoadContext['read']): RepoPlugin {
   return plugin((context) => goodLoad({ ...context, read: change(context) }));
 }
 
-/** The list that a repo without care takes for the first one. */
+/** The list that a careless repo takes as the first one. */
 async function firstToArrive({ files, read }: LoadContext): Promise<FileId> {
   return await Promise.any(listsIn(files).map((list) => read(list).then(() => list)));
 }
@@ -131,7 +131,7 @@ function warning(change: (message: string) => string[]): RepoPlugin {
   });
 }
 
-/** What the good repo throws replaced. */
+/** The good repo with its errors replaced. */
 function failing(change: (error: unknown) => undefined): RepoPlugin {
   return plugin(async (context) => {
     try {

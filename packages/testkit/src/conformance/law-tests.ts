@@ -22,7 +22,7 @@ import {
 /** A law of the contract, or a case, as a test. */
 export interface LawTest {
   readonly name: string;
-  /** @throws Error when the plugin breaks the law. */
+  /** @throws Error if the plugin breaks the law. */
   check(): void | Promise<void>;
 }
 

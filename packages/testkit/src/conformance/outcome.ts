@@ -3,7 +3,7 @@ import { filesOf, type LoadedRepo, loadRepos, resolveClaims, unclaimedName } fro
 import { type MemoryContext, type MemoryContextOptions, memoryContext } from '../context/memory-context.ts';
 import type { RepoCase } from './repo-case.ts';
 
-/** What a repo makes of a tree when it is the only one. */
+/** The result of a repo for a tree, as the only repo. */
 export interface Outcome {
   /** Sorted by name: a repo may list them in any order. */
   readonly components: readonly Component[];
@@ -13,9 +13,9 @@ export interface Outcome {
 }
 
 /**
- * What a repo makes of the tree of a context that nobody has used: `undefined` when it is not in
- * the tree.
- * @throws ChunkahError as core would: with the repo's own code, or with `REPO_FAILED`.
+ * The result of a repo for the tree of an unused context: `undefined` if its source is not in the
+ * tree.
+ * @throws ChunkahError like core: with the repo's own code, or with `REPO_FAILED`.
  */
 export async function outcomeIn(plugin: RepoPlugin, context: MemoryContext): Promise<Outcome | undefined> {
   const [loaded] = await loadRepos([plugin], context);

@@ -1,6 +1,6 @@
 import type { Tree } from '../tree/literal-tree.ts';
 
-/** What one component must come out as. */
+/** The expected result for one component. */
 export interface ExpectedComponent {
   /** Absolute paths, in any order. */
   readonly files: readonly string[];
@@ -24,23 +24,23 @@ interface RepoCaseBase {
   readonly now?: number;
 }
 
-/** A tree and what the repo must make of it when it is the only repo. */
+/** A tree and the expected result of the repo, as the only repo. */
 export interface ClaimsCase extends RepoCaseBase {
   /**
-   * Every component with at least one file, by the name the repo gives it, and its files (paths
-   * alone or with more of the component). `absent`: the repo's source is not in the tree, so `load`
-   * gives `undefined`.
+   * Every component with at least one file, by the name the repo gives it, and its files (just
+   * paths, or with more of the component). `absent`: the repo's source is not in the tree, so
+   * `load` returns `undefined`.
    */
   readonly components: Readonly<Record<string, readonly string[] | ExpectedComponent>> | 'absent';
-  /** All warnings in their order, whole or as a pattern. Default: none. */
+  /** All warnings in order, as full text or pattern. Default: none. */
   readonly warnings?: readonly (string | RegExp)[];
 }
 
-/** A tree that the repo must refuse. */
+/** A tree that the repo must reject. */
 export interface FailureCase extends RepoCaseBase {
   /** Code of the `ChunkahError`. */
   readonly error: string;
-  /** Text that the message must contain, such as the path at fault. */
+  /** Text that the message must contain, such as the offending path. */
   readonly mentions?: readonly string[];
 }
 

@@ -12,7 +12,7 @@ export function pluginIsWellFormed(plugin: RepoPlugin): void {
   assert.notEqual(plugin.version, '', 'the version is not empty');
 }
 
-/** A tree without anything has no source of components. */
+/** An empty tree has no source of components. */
 export async function emptyTreeHasNoRepo(plugin: RepoPlugin): Promise<void> {
   const repo = await plugin.load(memoryContext({}));
   assert.equal(repo, undefined, 'load() gives undefined for an empty tree');
@@ -26,7 +26,7 @@ export async function componentsAreValid(plugin: RepoPlugin, repoCase: ClaimsCas
   await loadRepos([plugin], contextOf(repoCase));
 }
 
-/** Strong claims are made at once, from what `load` has read. */
+/** Strong claims are made synchronously, from what `load` has read. */
 export async function strongClaimsAreCheap(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const context = contextOf(repoCase);
   const repo = await plugin.load(context);
@@ -39,7 +39,7 @@ export async function strongClaimsAreCheap(plugin: RepoPlugin, repoCase: ClaimsC
   assert.equal(context.readCount, readBefore, 'strongClaims() reads no content');
 }
 
-/** Whatever other repos have taken, weak claims are made on the rest only: core refuses others. */
+/** Whatever other repos have taken, weak claims are made only on the rest: core rejects others. */
 export async function weakClaimsStayInside(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const context = contextOf(repoCase);
   const { files, defaultMtimeClamp } = context;
@@ -50,7 +50,7 @@ export async function weakClaimsStayInside(plugin: RepoPlugin, repoCase: ClaimsC
   }
 }
 
-/** The repo claims exactly what the case says, and warns of exactly what it says. */
+/** The repo makes exactly the claims, and gives exactly the warnings, of the case. */
 export async function claimsAreAsExpected(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const outcome = await outcomeIn(plugin, contextOf(repoCase));
   const { components, warnings = [] } = repoCase;
@@ -71,7 +71,7 @@ export async function claimsAreAsExpected(plugin: RepoPlugin, repoCase: ClaimsCa
   checkWarnings(outcome.warnings, warnings);
 }
 
-/** The tree is refused with the code and the words that the case names. */
+/** The tree is rejected with the code and the text given in the case. */
 export async function failsAsExpected(plugin: RepoPlugin, repoCase: FailureCase): Promise<void> {
   const error: unknown = await outcomeIn(plugin, contextOf(repoCase)).then(
     () => undefined,

@@ -6,7 +6,7 @@ import { type Environment, inEnvironment } from './environment.ts';
 import { contextOf, type Outcome, outcomeIn } from './outcome.ts';
 import type { ClaimsCase } from './repo-case.ts';
 
-/** What a repo says depends on the tree alone, not on what it did before. */
+/** A repo's result depends only on the tree, not on what it did before. */
 export async function loadsAreEqual(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const first = await outcomeIn(plugin, contextOf(repoCase));
   const second = await outcomeIn(plugin, contextOf(repoCase));
@@ -14,33 +14,33 @@ export async function loadsAreEqual(plugin: RepoPlugin, repoCase: ClaimsCase): P
 }
 
 /**
- * Nor on the numbers of inodes, nor on which content arrives first. Warnings may come in another
- * order then.
+ * Nor does it depend on inode numbers or on which content arrives first. Only the order of warnings
+ * may change.
  */
 export async function orderDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const outcome = async (reversed: boolean) => sorted(await outcomeIn(plugin, contextOf(repoCase, { reversed })));
   assert.deepEqual(await outcome(true), await outcome(false), 'the same tree, read in another order, gives the same');
 }
 
-/** Two times that have no year, month, day or hour in common. */
+/** Two times that differ in year, month, day and hour. */
 const times = ['2001-02-03T04:05:06.789Z', '2098-12-31T23:59:59.000Z'] as const;
 
-/** Nor on the time at which the program runs: `now` is what a repo has for a clock. */
+/** Nor does it depend on the time at which the program runs: a repo's clock is `now`. */
 export async function clockDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const outcome = (time: string) => atTime(time, () => outcomeIn(plugin, contextOf(repoCase)));
   assert.deepEqual(await outcome(times[1]), await outcome(times[0]), 'the same tree at another time gives the same');
 }
 
 /**
- * Two environments that have nothing in common: letters and numbers come out differently in them,
- * and a day is never the same, since one clock is 25 hours ahead of the other.
+ * Two environments with nothing in common: letters and numbers are formatted differently, and the
+ * date always differs, since one clock is 25 hours ahead of the other.
  */
 const environments: readonly Environment[] = [
   { variables: undefined, locale: 'sv-SE', directory: process.cwd(), timeZone: 'Etc/GMT-14' },
   { variables: 'chunkah-conformance', locale: 'tr-TR', directory: '/', timeZone: 'Etc/GMT+11' },
 ];
 
-/** Nor on variables, the locale, the working directory or the time zone. */
+/** Nor does it depend on variables, the locale, the working directory or the time zone. */
 export async function environmentDoesNotMatter(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const outcomes: (Outcome | undefined)[] = [];
   for (const environment of environments) {
@@ -49,9 +49,7 @@ export async function environmentDoesNotMatter(plugin: RepoPlugin, repoCase: Cla
   assert.deepEqual(outcomes[1], outcomes[0], 'the same tree in another environment gives the same');
 }
 
-/**
- * A repo looks at the tree and leaves it as it is: other repos and the image get the same columns.
- */
+/** A repo does not modify the tree: other repos and the image use the same columns. */
 export async function treeStaysAsItIs(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const context = contextOf(repoCase);
   const before = copyOfColumns(context.files);
@@ -65,7 +63,7 @@ function sorted(outcome: Outcome | undefined): Outcome | undefined {
   return outcome && { ...outcome, warnings: [...outcome.warnings].sort() };
 }
 
-/** Stops the clock of the program at a time while something runs. */
+/** Freezes the program's clock at a time while something runs. */
 async function atTime<Result>(time: string, work: () => Promise<Result>): Promise<Result> {
   const mockedBefore = vi.getMockedSystemTime();
   vi.setSystemTime(time);
@@ -77,7 +75,7 @@ async function atTime<Result>(time: string, work: () => Promise<Result>): Promis
   }
 }
 
-/** The bytes of all columns by their names. */
+/** The bytes of all columns by name. */
 function copyOfColumns({ columns }: ColumnIndex): Map<string, Buffer> {
   const copies = new Map<string, Buffer>();
   const copy = (name: string, { buffer, byteOffset, byteLength }: ArrayBufferView) =>

@@ -1,8 +1,8 @@
-/** Milliseconds that any load may take, and how often as long as an undisturbed one besides. */
+/** Milliseconds that any load may take, plus this multiple of an undisturbed one. */
 const grace = 1000;
 const patience = 20;
 
-/** Measures one undisturbed piece of work, to know how long the like of it may take. */
+/** Measures an undisturbed run, to determine how long a similar one may take. */
 export async function timeLimitFrom(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
@@ -10,7 +10,7 @@ export async function timeLimitFrom(work: () => Promise<unknown>): Promise<numbe
 }
 
 /**
- * What the work gives, if it ends in time.
+ * The result of the work, if it ends in time.
  * @param limit in milliseconds.
  * @param what is running, as the subject of a sentence.
  */

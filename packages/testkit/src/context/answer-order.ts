@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers';
 
 /**
- * Lets answers arrive one per turn of the event loop, in the order in which they were asked for or
- * the last one first, so that nobody can rely on either.
- * @returns waits for the turn of one answer.
+ * Delivers one answer per turn of the event loop, in the order of the requests or the last one
+ * first, so that plugins cannot rely on either.
+ * @returns a function that waits for the turn of one answer.
  */
 export function answersInTurn(lastFirst: boolean): () => Promise<void> {
   const waiting: (() => void)[] = [];

@@ -39,7 +39,7 @@ test('the files that were read are known, those that were hashed are not among t
   expect(context.readFiles).toEqual(new Set([0, 2]));
 });
 
-/** The order in which what was asked for arrives. */
+/** The order in which requested content arrives. */
 async function arrivals(reversed: boolean): Promise<string[]> {
   const { read, hash } = memoryContext({ a: file(), b: file() }, { reversed });
   const arrived: string[] = [];

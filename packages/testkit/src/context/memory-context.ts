@@ -7,21 +7,21 @@ import { defaultMtime, type Tree } from '../tree/literal-tree.ts';
 import { orderedTree } from '../tree/ordered-tree.ts';
 import { answersInTurn } from './answer-order.ts';
 
-/** One message of a repo. */
+/** A message of a repo. */
 export interface LoggedMessage {
   readonly level: 'warn' | 'info' | 'debug';
   readonly message: string;
 }
 
-/** What a repo gets to load from, made of a literal tree. */
+/** The context a repo loads from, made from a literal tree. */
 export interface MemoryContext extends LoadContext {
-  /** Tests may look at its columns, and change them. */
+  /** Tests may inspect and change its columns. */
   readonly files: ColumnIndex;
   /** All messages so far, in order. */
   readonly messages: readonly LoggedMessage[];
-  /** How often content was asked for: calls of `read` and `hash`. */
+  /** How often content was requested: calls of `read` and `hash`. */
   readonly readCount: number;
-  /** The files whose content `read` was asked for. */
+  /** The files whose content was requested with `read`. */
   readonly readFiles: ReadonlySet<FileId>;
 }
 
@@ -34,16 +34,15 @@ export interface MemoryContextOptions {
   /** Once it is aborted, `read` and `hash` reject with its reason. */
   readonly signal?: AbortSignal;
   /**
-   * Whether all that may come in any order comes in the opposite one: inode numbers fall along the
-   * paths, and of the answers of `read` and `hash` that are awaited at a time the last one arrives
-   * first. Default: false.
+   * Whether everything whose order is arbitrary is reversed: inode numbers descend along the paths,
+   * and of several pending `read` and `hash` calls the last one is answered first. Default: false.
    */
   readonly reversed?: boolean;
 }
 
 /**
- * A context whose file index, content and hashes are those of a literal tree. Content that is
- * handed out is a copy: whoever changes it changes nothing else.
+ * A context with the file index, content and hashes of a literal tree. It returns copies of
+ * content: changing one has no other effect.
  */
 export function memoryContext(tree: Tree, options: MemoryContextOptions = {}): MemoryContext {
   const { now = defaultMtime, signal = new AbortController().signal, reversed = false } = options;
@@ -86,7 +85,7 @@ export function memoryContext(tree: Tree, options: MemoryContextOptions = {}): M
       readFiles.add(id);
       await answerTurn();
       const { offset = 0, length = Number.POSITIVE_INFINITY } = range ?? {};
-      // The part may be a Buffer, whose own `slice` copies nothing.
+      // The part may be a Buffer, whose `slice` does not copy.
       return new Uint8Array(contentOf(id).subarray(offset, offset + length));
     },
     async hash(ids) {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /**
- * An empty directory that is removed with all it holds when the running test ends. Only inside a
+ * An empty directory that is removed with its contents when the running test ends. Only inside a
  * test.
  */
 export function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), 'chunkah-'));
   onTestFinished(() => {
-    // A user who is not root can empty writable directories only.
+    // A user other than root can only empty writable directories.
     execFileSync('chmod', ['-R', 'u+rwX', path]);
     rmSync(path, { recursive: true, force: true });
   });

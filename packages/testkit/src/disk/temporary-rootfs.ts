@@ -6,10 +6,9 @@ import { temporaryDirectory } from './temporary-directory.ts';
 import { writeTree } from './write-tree.ts';
 
 /**
- * A rootfs on disk that is removed when the running test ends. Where the file system of the
- * temporary directory does not take the extended attributes of the tree the test is skipped, and
- * says so.
- * @returns its path. The directory above it is the test's own too.
+ * A rootfs on disk that is removed when the running test ends. If the file system of the temporary
+ * directory does not support the extended attributes of the tree, the test is skipped, and says so.
+ * @returns its path. The directory above it belongs to the test too.
  */
 export function temporaryRootfs(context: Pick<TestContext, 'skip'>, tree: Tree): string {
   const rootfs = join(temporaryDirectory(), 'rootfs');

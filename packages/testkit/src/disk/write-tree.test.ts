@@ -21,7 +21,7 @@ const tree: Tree = {
 };
 
 /**
- * All that disk and literal must agree on: inode numbers and directory sizes are the disk's affair.
+ * Everything disk and literal must agree on; inode numbers and directory sizes are up to the disk.
  */
 function facts(index: ColumnIndex) {
   return Array.from(index, ({ id, path, type, mode, mtime, linkGroup, size }) => ({
@@ -103,7 +103,7 @@ describe('temporaryRootfs', () => {
     const skip = (note?: string | boolean): never => {
       throw new Error(`skipped: ${note}`);
     };
-    // No file system has attributes without a namespace.
+    // No file system supports attributes without a namespace.
     const refused = { a: file('', { xattrs: { nonsense: '' } }) };
     expect(() => temporaryRootfs({ skip }, refused)).toThrow(
       /^skipped: cannot set nonsense on .*\/a: (?:ENOTSUP|EOPNOTSUPP)$/,

@@ -17,9 +17,9 @@ import { defaultMtime, type Tree } from '../tree/literal-tree.ts';
 import { type OwnEntry, orderedTree } from '../tree/ordered-tree.ts';
 
 /**
- * Writes a literal tree below a directory that exists: content, hard links, extended attributes,
- * modes and times, owners where the tree names them. The directory itself keeps its own metadata,
- * but for the time of its last change.
+ * Writes a literal tree below an existing directory: content, hard links, extended attributes,
+ * modes and times, and owners if the tree names them. The directory itself keeps its metadata,
+ * except for the time of its last change.
  * @throws Error of the failing system call, e.g. for owners without the right to set them.
  */
 export function writeTree(root: string, tree: Tree): void {
@@ -28,7 +28,7 @@ export function writeTree(root: string, tree: Tree): void {
   const own = entries.filter(({ path, inodePath }) => path === inodePath);
   for (const { path, entry } of own) create(hostPath(path), entry, root);
   for (const { path, inodePath } of entries) if (path !== inodePath) linkSync(hostPath(inodePath), hostPath(path));
-  // Backwards: a directory gets its mode and time after all that lies in it.
+  // Backwards: a directory gets its mode and time after its contents.
   for (const { path, entry } of own.reverse()) setAttributes(hostPath(path), entry);
 }
 
@@ -49,7 +49,7 @@ function create(path: Buffer, entry: OwnEntry, root: string): void {
   }
 }
 
-/** Arguments of a program are text: a name that is not UTF-8 comes by renaming. */
+/** Arguments of a program are text: a name that is not UTF-8 is set by renaming. */
 function createFifo(path: Buffer, root: string): void {
   const temporary = `${root}/.fifo-${process.pid}`;
   execFileSync('mkfifo', [temporary]);
@@ -57,8 +57,7 @@ function createFifo(path: Buffer, root: string): void {
 }
 
 /**
- * In this order: a change of the owner takes setuid bits and capabilities away, any change moves
- * times.
+ * In this order: changing the owner removes setuid bits and capabilities, any change moves times.
  */
 function setAttributes(path: Buffer, entry: OwnEntry): void {
   const { uid, gid, mtime = defaultMtime } = entry.attributes;

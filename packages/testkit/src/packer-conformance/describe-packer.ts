@@ -7,11 +7,11 @@ const timeout = 60_000;
 
 /**
  * The conformance suite of packers: declares one test per law of the packer contract. Call it at
- * the top of a test file. It has requests of its own, from none to 300 items.
- * @param requests more requests to try each law on.
+ * the top of a test file. It brings its own requests, with 0 to 300 items.
+ * @param requests more requests to check each law on.
  */
 export function describePacker(packer: Packer, requests: readonly PackRequest[] = []): void {
-  // One test at a time: one of them stops the clock.
+  // One test at a time: some of them freeze the clock.
   describe(`packer ${packer.name}`, { concurrent: false, timeout }, () => {
     for (const { name, check } of packerLawTests(packer, requests)) test(name, check);
   });

@@ -12,12 +12,13 @@ import {
 } from './packer-laws.ts';
 import { sampleRequests } from './sample-requests.ts';
 
-/** All tests of the conformance suite for a packer; each law is tried on all requests. */
+/** All tests of the conformance suite for a packer; each law is checked on all requests. */
 export function packerLawTests(packer: Packer, requests: readonly PackRequest[]): LawTest[] {
   const law = (name: string, check: (packer: Packer, request: PackRequest) => void): LawTest => ({
     name,
     check() {
-      // Each check has requests of its own, so that a packer that changes them spoils no other.
+      // Each check gets its own requests, so that a packer that changes them does not affect
+      // others.
       for (const request of structuredClone([...sampleRequests, ...requests])) check(packer, request);
     },
   });

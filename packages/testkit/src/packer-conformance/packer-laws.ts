@@ -8,7 +8,7 @@ export function packerHasName({ name }: Packer): void {
   assert.notEqual(name, '', 'the name is not empty');
 }
 
-/** No item is left out or put into two layers. */
+/** No item is missing or in two layers. */
 export function itemsAreInOneLayer(packer: Packer, request: PackRequest): void {
   const packed = packer.pack(request).flat();
   const expected = [...request.items.keys()];
@@ -25,7 +25,7 @@ export function layersAreBounded(packer: Packer, request: PackRequest): void {
   );
 }
 
-/** What has a layer of its own shares it with nothing. */
+/** An item with its own layer does not share it. */
 export function ownLayersAreOwn(packer: Packer, request: PackRequest): void {
   for (const layer of packer.pack(request)) {
     const own = layer.filter((index) => request.ownLayer.has(index));
@@ -46,13 +46,13 @@ export function itemOrderDoesNotMatter(packer: Packer, request: PackRequest): vo
   }
 }
 
-/** Nor on what the packer did before. */
+/** Nor on earlier calls of the packer. */
 export function packingsAreEqual(packer: Packer, request: PackRequest): void {
   const first = packer.pack(request);
   assert.deepEqual(packer.pack(request), first, 'a second packing of the same request gives the same');
 }
 
-/** Nor on the time at which the program runs, or on chance. */
+/** Nor on the time at which the program runs, or on random numbers. */
 export function clockAndChanceDoNotMatter(packer: Packer, request: PackRequest): void {
   const at = (time: string, chance: number) => {
     const random = vi.spyOn(Math, 'random').mockReturnValue(chance);
@@ -70,14 +70,14 @@ export function clockAndChanceDoNotMatter(packer: Packer, request: PackRequest):
   assert.deepEqual(at('2098-12-31T23:59:59.000Z', 0.9), first, 'another time and other random numbers give the same');
 }
 
-/** Core goes on working with the request. */
+/** Core uses the request afterwards. */
 export function requestStaysAsItIs(packer: Packer, request: PackRequest): void {
   const handed = structuredClone(request);
   packer.pack(handed);
   assert.deepEqual(handed, request, 'the request is as it was');
 }
 
-/** The names in each layer, layers in their order. */
+/** The names in each layer, with the layers in order. */
 function layersByName(packer: Packer, request: PackRequest): string[][] {
   return packer.pack(request).map((layer) => layer.map((index) => request.items[index]?.name ?? '').sort());
 }

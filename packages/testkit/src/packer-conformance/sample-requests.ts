@@ -3,7 +3,7 @@ import type { PackItem, PackRequest } from '@chunkah/core';
 /** Unix day of all requests. */
 const now = 20_000;
 
-/** Requests of all kinds that a packer may meet, the same ones in every run. */
+/** All kinds of requests that a packer may get, the same ones in every run. */
 export const sampleRequests: readonly PackRequest[] = [
   request(0, 1),
   request(1, 1),
@@ -34,7 +34,7 @@ function request(
 
 /**
  * A component of any size: empty or large, often or never changed, volatile, with an interval, or
- * with a day still to come.
+ * with a day in the future.
  */
 function sampleItem(index: number, random: () => number): PackItem {
   const name = `${['rpm', 'deb', 'x\u00e9'][index % 3]}/package-${Math.floor(random() * 1e9)}-${index}`;
@@ -53,7 +53,7 @@ function withoutHistory({ name, size, stability }: PackItem): PackItem {
   return { name, size, stability, volatile: false };
 }
 
-/** Numbers from 0 to below 1 that look random. */
+/** Pseudo-random numbers from 0 to below 1. */
 function drawsFrom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,6 +1,6 @@
 import type { OwnEntry } from './ordered-tree.ts';
 
-/** Type bits of `st_mode` (inode(7)) and the permissions of an entry that names none. */
+/** Type bits of `st_mode` (inode(7)) and the default permissions. */
 const modes = {
   file: { type: 0o100000, permissions: 0o644 },
   directory: { type: 0o040000, permissions: 0o755 },
@@ -14,7 +14,7 @@ export function permissionsOf({ kind, attributes }: OwnEntry): number {
   return chosen ?? modes[kind].permissions;
 }
 
-/** `st_mode` of an entry, type bits included. */
+/** `st_mode` of an entry, including type bits. */
 export function modeOf(entry: OwnEntry): number {
   return modes[entry.kind].type | permissionsOf(entry);
 }

@@ -5,13 +5,13 @@ import { entryXattrs } from './entry-xattrs.ts';
 import { defaultMtime, type Tree } from './literal-tree.ts';
 import { type OwnEntry, orderedTree, type PlacedEntry } from './ordered-tree.ts';
 
-/** Inode numbers count from here: the root would be 1. */
+/** Inode numbers start here: the root would be 1. */
 const firstInode = 2n;
 
 /**
- * The file index of a literal tree. What a disk would decide is fixed: one device, 4096 bytes for a
- * directory.
- * @param inodeNumbers whether the numbers of inodes rise or fall in path order.
+ * The file index of a literal tree. What would be up to a disk is fixed: one device, 4096 bytes for
+ * a directory.
+ * @param inodeNumbers whether inode numbers ascend or descend in path order.
  */
 export function indexOf(tree: Tree, inodeNumbers: 'rising' | 'falling' = 'rising'): ColumnIndex {
   const entries = orderedTree(tree);

@@ -1,4 +1,4 @@
-/** Metadata of an entry that a test seldom cares for. */
+/** Metadata of an entry that tests rarely care about. */
 export interface EntryAttributes {
   /**
    * Permission bits. Default: 0644 for files and fifos, 0755 for directories; symlinks always have
@@ -11,9 +11,7 @@ export interface EntryAttributes {
   readonly gid?: number;
   /** Unix seconds, to the millisecond. Default: {@link defaultMtime}. */
   readonly mtime?: number;
-  /**
-   * Extended attributes by their whole names, such as `user.component`. Text is written as UTF-8.
-   */
+  /** Extended attributes by full name, such as `user.component`. Text is written as UTF-8. */
   readonly xattrs?: Readonly<Record<string, string | Uint8Array>>;
 }
 
@@ -29,13 +27,13 @@ export type TreeEntry =
   | { readonly kind: 'fifo'; readonly attributes: EntryAttributes };
 
 /**
- * A root tree written down in a test: paths without a leading slash, in any order, and what lies
- * there. Directories above an entry exist without being named. A byte of a name that is not UTF-8
- * is a lone surrogate, as in the file index: `'\udcff'`.
+ * A root tree written as a literal in a test: paths without a leading slash, in any order, and
+ * their entries. Directories above an entry exist implicitly. A byte of a name that is not UTF-8 is
+ * a lone surrogate, as in the file index: `'\udcff'`.
  */
 export type Tree = Readonly<Record<string, TreeEntry>>;
 
-/** Time of entries that name none: 2023-11-14. */
+/** Default time of entries: 2023-11-14. */
 export const defaultMtime = 1_700_000_000;
 
 /** @param content text is written as UTF-8. */
@@ -43,17 +41,17 @@ export function file(content: string | Uint8Array = '', attributes: EntryAttribu
   return { kind: 'file', content: typeof content === 'string' ? Buffer.from(content) : content, attributes };
 }
 
-/** A directory that is empty, or one whose attributes matter. */
+/** A directory that is empty, or whose attributes matter. */
 export function directory(attributes: EntryAttributes = {}): TreeEntry {
   return { kind: 'directory', attributes };
 }
 
-/** @param target as it stands in the link: any text, nothing needs to lie there. */
+/** @param target as stored in the link: any text; it need not exist. */
 export function symlink(target: string, attributes: EntryAttributes = {}): TreeEntry {
   return { kind: 'symlink', target, attributes };
 }
 
-/** @param path of another entry of the tree, no directory, whose inode gets one more name. */
+/** @param path of another entry of the tree, not a directory, that gets one more hard link. */
 export function hardlink(path: string): TreeEntry {
   return { kind: 'hardlink', path };
 }

@@ -1,21 +1,19 @@
 import { comparePaths } from '@chunkah/core/engine';
 import { directory, type Tree, type TreeEntry } from './literal-tree.ts';
 
-/** An entry of a literal tree that has an inode of its own. */
+/** An entry of a literal tree that has its own inode. */
 export type OwnEntry = Exclude<TreeEntry, { kind: 'hardlink' }>;
 
-/** An entry in its place. */
+/** An entry and its place in the tree. */
 export interface PlacedEntry {
   /** Without a leading slash. */
   readonly path: string;
   /** Path of the directory, `''` for the root. */
   readonly parent: string;
   readonly name: string;
-  /** What the inode is; the other end's for a hard link. */
+  /** The entry itself; for a hard link, the entry it leads to. */
   readonly entry: OwnEntry;
-  /**
-   * Path of the name that stands for the inode: the entry's own, or the one a hard link leads to.
-   */
+  /** Path that stands for the inode: the entry's own, or the one a hard link leads to. */
   readonly inodePath: string;
 }
 
