@@ -1,7 +1,7 @@
 import { compareBytes, type FileId, type FileIndex, printable } from '@chunkah/core';
 import { detached, type MapPart, type WrittenPaths } from '@chunkah/filemap';
 
-/** What a map says of a tree. */
+/** What a map says about a tree. */
 export interface ResolvedMap {
   readonly components: readonly MappedComponent[];
   /** Number of the component by file id; -1 for none. */
@@ -16,17 +16,17 @@ export interface ResolvedMap {
 
 export interface MappedComponent {
   readonly name: string;
-  /** Average days between updates: the shortest that the map says, if it says any. */
+  /** Average days between updates: the shortest in the map, if it gives any. */
   readonly interval: number | undefined;
 }
 
-/** Share of missing paths from which a map counts as stale. */
+/** Share of missing paths from which a map is considered stale. */
 const staleShare = 0.1;
 
 /**
- * Looks up what a map says in a tree, part by part, so that a large map is never in memory as a
- * whole. Parents of paths that are symlinks are followed. Of two components that list one path the
- * first in byte order of the names has it, whatever the order of the parts.
+ * Looks up a map's paths in a tree, part by part, so that a large map is never entirely in memory.
+ * Parents of paths that are symlinks are followed. If two components list the same path, the first
+ * in byte order of their names gets it, whatever the order of the parts.
  */
 export class MapResolver {
   readonly #files: FileIndex;
@@ -37,7 +37,7 @@ export class MapResolver {
   #missing = 0;
   /** 1 for each entry that several components list. */
   readonly #contested: Uint8Array;
-  /** The first by its bytes: the example does not depend on the order either. */
+  /** The first in byte order, so that the example does not depend on the order either. */
   #firstMissing: string | undefined;
 
   constructor(files: FileIndex) {
@@ -92,7 +92,10 @@ export class MapResolver {
     }
   }
 
-  /** Adds the files that no component has yet. @returns whether that was all. */
+  /**
+   * Adds the files that no component has yet.
+   * @returns whether all were free.
+   */
   #addFree(files: Int32Array, number: number): boolean {
     const ownerOf = this.#ownerOf;
     let isAll = true;

@@ -2,15 +2,14 @@ import { ChunkahError, printable, readFailure, waysToLeaveOut } from '@chunkah/c
 import { describeJsonFault, type JsonFault, type ShapeFaults } from '@chunkah/core/json';
 import type { MapFault } from '@chunkah/filemap';
 
-/** Where a map in the rootfs is found without any option. */
+/** Path of the map in the rootfs that is found without any option. */
 export const detectedPath = '/usr/lib/chunkah/filemap.json';
 
-/** What each function is reported of the map: how a user calls the file. */
+/** What each function needs to know about the map: how a user refers to the file. */
 type MapName = string;
 
 /**
- * The hint, and for the map of the rootfs the ways around it: a map that somebody named can be left
- * unnamed.
+ * The hint, with ways around a map in the rootfs: a map named by an option can simply be omitted.
  */
 function hintFor(name: MapName, hint: string): string {
   return name === detectedPath ? `${hint}; ${waysToLeaveOut('filemap')}` : hint;
@@ -28,7 +27,7 @@ export function mapUnreadable(name: MapName, cause: unknown): ChunkahError {
   });
 }
 
-/** @param found in words: `a directory`. */
+/** @param found what is there instead, such as `a directory`. */
 export function mapNotFile(name: MapName, found: string): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_NOT_A_FILE',

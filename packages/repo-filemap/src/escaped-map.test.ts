@@ -17,7 +17,7 @@ const files = indexOf({
   loop: symlink('loop'),
 });
 
-/** What a map says of the tree, or the message of its error. */
+/** What a map says about the tree, or the message of its error. */
 function outcome(map: string): unknown {
   const resolver = new MapResolver(files);
   try {

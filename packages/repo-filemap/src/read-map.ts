@@ -6,17 +6,17 @@ import { detectedPath, mapNotFile, mapSyntax, mapUnreadable } from './errors.ts'
 const largestMap = 2 ** 30;
 
 export interface MapFile {
-  /** How a user calls the file. */
+  /** How a user refers to the file. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * The map at `path` on the host, or without one the map in the rootfs, symlinks followed inside the
- * rootfs.
- * @returns `undefined` when the rootfs has no map.
- * @throws ChunkahError `FILEMAP_UNREADABLE`, `FILEMAP_NOT_A_FILE`, `FILEMAP_SYNTAX`, and what
- * reading in the rootfs throws.
+ * The map at `path` on the host, or without a path the map in the rootfs, with symlinks followed
+ * inside the rootfs.
+ * @returns `undefined` if the rootfs has no map.
+ * @throws ChunkahError `FILEMAP_UNREADABLE`, `FILEMAP_NOT_A_FILE`, `FILEMAP_SYNTAX`, and whatever
+ *   reading in the rootfs throws.
  */
 export async function readMap(path: string | undefined, context: LoadContext): Promise<MapFile | undefined> {
   return path === undefined ? readDetected(context) : readNamed(path, context.signal);
