@@ -4,10 +4,10 @@ import type { CompiledRule, CompiledRules } from './compile-rules.ts';
 const none = -1;
 
 /**
- * Claims what is left for the component of the first rule whose prefix it has. Parents of a prefix
- * that are symlinks in the tree are resolved, so that `/lib/modules` means `/usr/lib/modules` where
- * `/lib` leads to `usr/lib`.
- * @returns warnings, one line each: rules that took nothing.
+ * Claims each remaining entry for the component of the first rule whose prefix matches. Parents of
+ * a prefix that are symlinks in the tree are resolved, so that `/lib/modules` means
+ * `/usr/lib/modules` if `/lib` leads to `usr/lib`.
+ * @returns warnings, one line each: rules that matched nothing.
  */
 export function claimLeft(rules: readonly CompiledRule[], files: FileIndex, left: FileSet, claims: Claims): string[] {
   const firstRule = firstRules(rules, files);
@@ -26,7 +26,7 @@ export function claimLeft(rules: readonly CompiledRule[], files: FileIndex, left
   );
 }
 
-/** One warning of all rules that can never match. */
+/** One warning about all rules that can never match. */
 export function shadowWarnings({ shadowed }: CompiledRules): string[] {
   return told(
     shadowed.map(({ prefix, by }) => `${printable(prefix)} (after ${printable(by)})`),
@@ -34,7 +34,7 @@ export function shadowWarnings({ shadowed }: CompiledRules): string[] {
   );
 }
 
-/** The first rule of each entry, by its place in `rules`; -1 for none. */
+/** The first rule that matches each entry, as an index in `rules`; -1 for none. */
 function firstRules(rules: readonly CompiledRule[], files: FileIndex): Int32Array {
   const firstRule = new Int32Array(files.count).fill(none);
   let wholeTree = none;
@@ -44,10 +44,10 @@ function firstRules(rules: readonly CompiledRule[], files: FileIndex): Int32Arra
       continue;
     }
     const top = files.resolve(prefix);
-    // Two prefixes can lead to one entry through a symlink: the first counts.
+    // Two prefixes can lead to the same entry through a symlink: the first applies.
     if (top !== undefined && firstRule[top] === none) firstRule[top] = number;
   }
-  // A directory comes before what lies in it.
+  // A directory comes before its contents.
   for (let file = 0; file < files.count; file += 1) {
     const directory = files.parent(file);
     const inherited = directory === none ? wholeTree : (firstRule[directory] ?? none);
@@ -57,7 +57,7 @@ function firstRules(rules: readonly CompiledRule[], files: FileIndex): Int32Arra
   return firstRule;
 }
 
-/** Rules told by name in one warning; the rest are counted. */
+/** Maximum number of rules listed in one warning; the rest are only counted. */
 const toldRules = 5;
 
 function told(rules: readonly string[], text: string): string[] {

@@ -4,7 +4,7 @@ import { checkWrittenName, checkWrittenPath } from '@chunkah/filemap';
 import { rulesInvalid } from './errors.ts';
 import type { Rule } from './rule-schema.ts';
 
-/** Days between updates of a component of a rule that names no interval. */
+/** Days between updates assumed for a rule without an interval. */
 const defaultIntervalDays = 30;
 
 export interface CompiledRule {
@@ -12,7 +12,7 @@ export interface CompiledRule {
   readonly prefix: string;
   /** Index in `CompiledRules.components`. */
   readonly component: number;
-  /** Whether it may take nothing without a warning. */
+  /** Whether it may match nothing without a warning. */
   readonly isOptional: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface GivenRule extends Rule {
   readonly optional?: boolean | undefined;
 }
 
-/** A component of rules, by the shortest interval among them. */
+/** A component, with the shortest interval among its rules. */
 type RuledComponent = Pick<Component, 'name' | 'stability' | 'interval'>;
 
 export interface CompiledRules {
@@ -29,16 +29,16 @@ export interface CompiledRules {
   readonly components: readonly RuledComponent[];
   /** In the order of the map, those that can never match left out. */
   readonly rules: readonly CompiledRule[];
-  /** Rules that can never match but should, each with the earlier one that takes all it would. */
+  /** Rules that can never match but should, each with the earlier one that covers it. */
   readonly shadowed: readonly { readonly prefix: string; readonly by: string }[];
 }
 
 /**
- * Prepares rules, whatever the tree.
- * @param source what holds the rules, for errors.
+ * Prepares rules independently of the tree.
+ * @param source where the rules are, for errors.
  * @param isFile whether it is a component map.
  * @throws ChunkahError `COMPONENT_MAP_INVALID` with all faults: a prefix that leads out of the
- * root, a name that is none.
+ *   root, an invalid name.
  */
 export function compileRules(rules: readonly GivenRule[], source: string, isFile: boolean): CompiledRules {
   const faults = new ShapeFaults();
@@ -54,7 +54,7 @@ export function compileRules(rules: readonly GivenRule[], source: string, isFile
     else if (!isOptional) shadowed.push({ prefix: path, by });
   }
   if (faults.count > 0) throw rulesInvalid(source, faults, isFile);
-  // A map keeps the order in which its members came.
+  // A Map keeps insertion order.
   return { components: components.list(), rules: [...first.values()], shadowed };
 }
 
@@ -63,7 +63,7 @@ class ComponentTable {
   readonly #numbers = new Map<string, number>();
   readonly #components: { readonly name: string; days: number; isGiven: boolean }[] = [];
 
-  /** @param interval as a rule gives it, if it gives one. */
+  /** @param interval of a rule, if it has one. */
   add(name: string, interval: string | number | undefined): number {
     const isGiven = interval !== undefined;
     const days = (isGiven ? parseInterval(interval) : undefined) ?? defaultIntervalDays;
@@ -86,7 +86,7 @@ class ComponentTable {
   }
 }
 
-/** The prefix among `earlier` that all paths with this prefix have. */
+/** The prefix among `earlier` that covers this prefix. */
 function earlierPrefix(path: string, earlier: ReadonlyMap<string, unknown>): string | undefined {
   if (earlier.has('/')) return '/';
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {

@@ -25,7 +25,7 @@ export function componentMapSyntax(path: string, fault: JsonFault): ChunkahError
 }
 
 /**
- * @param source what holds the rules: a component map with its path, or the options.
+ * @param source where the rules are: a component map with its path, or the options.
  * @param isFile whether it is a component map.
  */
 export function rulesInvalid(source: string, faults: ShapeFaults, isFile: boolean): ChunkahError {

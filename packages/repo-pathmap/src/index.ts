@@ -8,7 +8,7 @@ import { readComponentMap } from './read-component-map.ts';
 
 export { componentMapSchema } from './rule-schema.ts';
 
-/** Components by the paths' prefixes: the first rule that matches wins. */
+/** Components by path prefix: the first rule that matches wins. */
 export const pathmap = defineRepo({
   name: 'pathmap',
   version: manifest.version,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ruleSchema } from './rule-schema.ts';
 
-/** A rule may say that it takes nothing in some roots: there is no warning then. */
+/** A rule may declare that it matches nothing in some trees, which suppresses the warning. */
 const optionRule = z.strictObject({ ...ruleSchema.shape, optional: z.boolean().optional() });
 
 export const pathmapOptions = z.strictObject({
@@ -10,6 +10,6 @@ export const pathmapOptions = z.strictObject({
    * first.
    */
   path: z.string().min(1).optional(),
-  /** Rules, the first match wins. */
+  /** Rules: the first one that matches wins. */
   rules: z.array(optionRule).readonly().optional(),
 });

@@ -1,13 +1,13 @@
 import { expectedInterval, intervalNames } from '@chunkah/core';
 import { z } from 'zod';
 
-// The message of each schema says what is expected; who uses it says where and what was found.
+// The message of each schema says what is expected; its user says where and what was found.
 
 const interval = z.union([z.enum(intervalNames), z.number().positive(expectedInterval)], {
   error: expectedInterval,
 });
 
-/** One rule of a component map. Keys that mean nothing are kept: the parser tells of them. */
+/** One rule of a component map. Unknown keys are kept: the parser reports them. */
 export const ruleSchema = z.looseObject(
   {
     prefix: z.string('a path'),
@@ -19,5 +19,5 @@ export const ruleSchema = z.looseObject(
 
 export type Rule = z.infer<typeof ruleSchema>;
 
-/** A component map: the first rule whose prefix a path has gives it its component. */
+/** A component map: a path's component comes from the first rule whose prefix it has. */
 export const componentMapSchema = z.array(ruleSchema, 'a list of rules');
