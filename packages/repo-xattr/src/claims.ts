@@ -3,7 +3,7 @@ import { type Component, type FileId, type FileIndex, parseInterval, stabilityFr
 import { componentNameEmpty, intervalInvalid, intervalsDiffer, notUtf8 } from './errors.ts';
 import { componentKey, intervalKey } from './keys.ts';
 
-/** Days between updates of a component that names no interval. */
+/** Days between updates of a component without an interval. */
 const defaultIntervalDays = 7;
 
 /** The components that the attributes of a tree name. */
@@ -14,9 +14,9 @@ export interface Labels {
 }
 
 /**
- * Reads the attributes of all entries. An entry belongs to the component that it names itself,
- * otherwise to that of its directory. A component's interval may be on any entry that belongs to
- * it, and on several if they agree.
+ * Reads the attributes of all entries. An entry belongs to the component that its own attribute
+ * names, or else to that of its directory. A component's interval may be on any entry that belongs
+ * to it, and on several if they agree.
  * @param mtimeClamp of every component, in Unix seconds.
  * @throws ChunkahError `XATTR_NOT_UTF8`, `XATTR_COMPONENT_EMPTY`, `XATTR_INTERVAL_INVALID`,
  * `XATTR_INTERVALS_DIFFER`.
@@ -24,7 +24,7 @@ export interface Labels {
 export function resolveLabels(files: FileIndex, mtimeClamp: number): Labels {
   const labels = new LabelParser(files);
   const componentOf = new Int32Array(files.count);
-  // A directory comes before what lies in it.
+  // A directory comes before its contents.
   for (let file = 0; file < files.count; file += 1) {
     const directory = files.parent(file);
     let component = directory === -1 ? -1 : (componentOf[directory] ?? -1);
@@ -39,7 +39,7 @@ export function resolveLabels(files: FileIndex, mtimeClamp: number): Labels {
   return { components: labels.components(mtimeClamp), componentOf };
 }
 
-/** A component while the tree is read. */
+/** A component while the tree is being read. */
 interface LabelledComponent {
   readonly name: string;
   interval?: { readonly value: IntervalValue; readonly days: number; readonly file: FileId };
@@ -69,14 +69,15 @@ class LabelParser {
     this.#componentOfSet = new Int32Array(files.count + 1).fill(unknown);
   }
 
-  /** Number of the component that the entry names itself, -1 if it names none. */
+  /** Number of the component that the entry's own attribute names, -1 if it has none. */
   componentOf(set: number, file: FileId): number {
     if (this.#componentOfSet[set] === unknown) this.#parseSet(set, file);
     return this.#componentOfSet[set] ?? none;
   }
 
   /**
-   * Gives a component the interval on one of its entries, if it has one. Call `componentOf` first.
+   * Sets a component's interval from one of its entries, if that entry has one. Call `componentOf`
+   * first.
    */
   takeInterval(set: number, file: FileId, component: number): void {
     const value = this.#intervalOfSet.get(set);
@@ -132,7 +133,7 @@ class LabelParser {
   }
 }
 
-/** The text of a value, every character kept; `undefined` when its bytes are not valid UTF-8. */
+/** The text of a value, unchanged; `undefined` if its bytes are not valid UTF-8. */
 function textOf(value: Uint8Array): string | undefined {
   const buffer = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   return isUtf8(buffer) ? buffer.toString('utf8') : undefined;
