@@ -9,12 +9,12 @@ export interface NamedComponents {
 }
 
 /**
- * Gives each file a component, all names of one inode the same. A component is called by the base
- * name of its first file, by the path without the leading slash where another component has that
- * name already, else by the whole path.
- * @param bigFiles in path order: who comes first gets the shorter name.
- * @param mergeClashingPaths whether a file whose path without the leading slash is taken too joins
- * the component of that name.
+ * Gives each file a component, the same for all hard links of a file. A component is named after
+ * the base name of its first file; if another component already has that name, after the path
+ * without the leading slash; if that is taken too, after the full path.
+ * @param bigFiles in path order: the first gets the shorter name.
+ * @param mergeClashingPaths whether a file whose path without the leading slash is also taken joins
+ *   the component of that name.
  */
 export function nameComponents(
   files: FileIndex,
@@ -44,7 +44,7 @@ function pickName(path: string, taken: ReadonlyMap<string, number>, mergeClashin
   const relative = whole.slice(1);
   if (!taken.has(baseName)) return baseName;
   if (mergeClashingPaths || !taken.has(relative)) return relative;
-  // Even whole paths can be equal: `\xff` may stand for itself or for a byte.
+  // Even full paths can be equal: `\xff` may stand for itself or for a byte.
   let name = whole;
   for (let copy = 2; taken.has(name); copy += 1) name = `${whole}~${copy}`;
   return name;
