@@ -5,7 +5,7 @@ import { describeRepo, directory, file, memoryContext, type Tree } from '@chunka
 import { describe, expect, test } from 'vitest';
 import { fedora, fedoraBootc, linux, presets } from './index.ts';
 
-/** A preset, then what it extends. */
+/** A preset, then those it extends. */
 function withParents(preset: Preset): readonly Preset[] {
   return [preset, ...presets.filter(({ name }) => name === preset.extends).flatMap(withParents)];
 }
@@ -46,7 +46,7 @@ describe.each(presets.map((preset) => [preset.name, withParents(preset)] as cons
   });
 });
 
-/** Directories that must be there, and files that nothing makes again. */
+/** Directories that must exist, and files that nothing recreates. */
 const needed = [
   ...['/boot', '/dev', '/proc', '/run', '/sys', '/sysroot', '/tmp', '/var/tmp', '/var/log', '/var/log/journal'],
   ...['/etc/machine-id', '/etc/passwd', '/etc/pacman.d/gnupg/pubring.gpg', '/etc/pki/ca-trust', '/etc/ssh/sshd_config'],

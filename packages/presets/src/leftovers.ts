@@ -1,18 +1,17 @@
-// Paths to prune. Nothing a running system needs: each is remade, or is of use only where the root
-// was made. Left alone are `/etc/machine-id`, since systemd takes a missing one and an empty one
-// for different things, and directories such as `/var/log/nginx` that programs expect to be there.
+// Paths to prune. A running system needs none of them: each is recreated, or useful only where the
+// root was made. Not pruned are `/etc/machine-id`, since systemd distinguishes a missing one from
+// an empty one, and directories such as `/var/log/nginx` that programs expect to exist.
 
 /** In every root. */
 export const commonLeftovers: readonly string[] = [
-  // Mounted over by whatever runs the image.
+  // Mount points of whatever runs the image.
   '/dev/',
   '/proc/',
   '/sys/',
   '/tmp/',
   '/var/tmp/',
   '/lost+found',
-  // Signs of the container that the root was made in: on a real system programs would take it for
-  // one.
+  // Markers of the container that the root was made in: programs would take a real system for one.
   '/.dockerenv',
   '/run/.containerenv',
   '/run/secrets/',
@@ -21,23 +20,23 @@ export const commonLeftovers: readonly string[] = [
   '/var/lib/systemd/random-seed',
   '/var/lib/systemd/coredump/',
   '/var/log/journal/',
-  // Holds inode numbers and times; it only makes ldconfig faster.
+  // Contains inode numbers and times; it only speeds up ldconfig.
   '/var/cache/ldconfig/',
 ];
 
 /**
- * In roots that boot: `/run` is a file system in memory there, while programs in containers may
- * need what the image has in it. systemd-tmpfiles makes the link for D-Bus again.
+ * In bootable roots: `/run` is a memory file system there, while programs in containers may need
+ * what the image has in it. systemd-tmpfiles recreates the link for D-Bus.
  */
 export const bootedLeftovers: readonly string[] = ['/run/', '/var/lib/dbus/machine-id'];
 
 /**
- * What is on the disk of a deployed system: a second copy of all files. The directory itself is a
- * mount point.
+ * On the disk of a deployed system: a second copy of all files. The directory itself is a mount
+ * point.
  */
 export const ostreeLeftovers: readonly string[] = ['/sysroot/'];
 
-/** Remade by `sshd-keygen` at boot: keys in an image would be the same on all machines. */
+/** Recreated by `sshd-keygen` at boot: keys in an image would be the same on all machines. */
 export const sshHostKeys: readonly string[] = [
   '/etc/ssh/ssh_host_ecdsa_key',
   '/etc/ssh/ssh_host_ecdsa_key.pub',
