@@ -1,24 +1,24 @@
 import { blockSize, padded } from './tar-header.ts';
 
 /**
- * Collects a layer's bytes in one buffer that is used again and hands it on when full. All that a
- * tar holds comes in whole blocks, and so does the buffer: a block never crosses its end.
+ * Collects a layer's bytes in one reused buffer and passes it on when full. Everything in a tar is
+ * in whole blocks, and so is the buffer: a block never crosses its end.
  */
 export class BlockWriter {
   readonly buffer: Buffer;
   /** Bytes in the buffer. */
   used = 0;
-  /** Bytes handed on so far. */
+  /** Bytes passed on so far. */
   flushed = 0;
   readonly #onFull: (bytes: Buffer) => void;
 
-  /** @param onFull gets the bytes collected; they are valid only during the call. */
+  /** @param onFull receives the collected bytes; they are valid only during the call. */
   constructor(buffer: Buffer, onFull: (bytes: Buffer) => void) {
     this.buffer = buffer;
     this.#onFull = onFull;
   }
 
-  /** Bytes of room in the buffer, at least one block. */
+  /** Free bytes in the buffer, at least one block. */
   get room(): number {
     this.makeRoom();
     return this.buffer.length - this.used;
@@ -29,7 +29,7 @@ export class BlockWriter {
     if (this.used === this.buffer.length) this.flush();
   }
 
-  /** Takes a zeroed block; returns its offset in the buffer. */
+  /** Reserves a zeroed block; returns its offset in the buffer. */
   takeBlock(): number {
     this.makeRoom();
     const at = this.used;

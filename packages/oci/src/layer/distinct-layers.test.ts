@@ -16,7 +16,7 @@ const files = indexOf({
 });
 
 /**
- * For each layer the number of the one that stands for it, after a check that it has the same
+ * For each layer the number of the one that represents it, after checking that it has the same
  * bytes.
  */
 function numbers(layers: readonly LayerContent[], format: LayerFormat = ourLayerFormat): readonly number[] {

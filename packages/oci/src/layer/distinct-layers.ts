@@ -6,7 +6,7 @@ import type { LayerFormat } from './layer-format.ts';
 export interface DistinctLayers<Layer extends LayerContent> {
   /** Layers that differ, in the order of their first appearance. */
   readonly layers: readonly Layer[];
-  /** For each layer given, the number of the one that has its bytes. */
+  /** For each given layer, the number of the one with the same bytes. */
   readonly numberOf: readonly number[];
 }
 

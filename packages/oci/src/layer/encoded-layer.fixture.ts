@@ -5,7 +5,7 @@ import { type LayerContent, LayerEncoder } from './layer-encoder.ts';
 import type { LayerFormat } from './layer-format.ts';
 import { ourLayerFormat } from './layer-formats.fixture.ts';
 
-/** Clamp of layers that name none: 2033, newer than what tests write. */
+/** Default clamp of layers: 2033, newer than what tests write. */
 const defaultClamp = 2_000_000_000;
 
 /**
@@ -23,28 +23,28 @@ export function layerOf(files: ColumnIndex, paths?: readonly string[], mtimeClam
   return { entries: Uint32Array.from(ids).sort(), mtimeClamp };
 }
 
-/** What a test says of a layer; the rest is fixed. */
+/** What a test specifies about a layer; the rest is fixed. */
 export interface SampleLayer {
   /** Default: everything. */
   readonly layer?: LayerContent;
   /** Default: our own. */
   readonly format?: LayerFormat;
-  /** Content of files that are not empty. */
+  /** Content of non-empty files. */
   readonly contentOf?: (file: FileId) => Uint8Array;
   /** Bytes of the buffer, whole blocks. */
   readonly bufferSize?: number;
 }
 
 /**
- * The tar of a layer, made in memory.
- * @throws Error when it has another size than was measured before.
+ * The tar of a layer, in memory.
+ * @throws Error if its size differs from the measured one.
  */
 export function encodedLayer(files: ColumnIndex, options: SampleLayer = {}): Buffer {
   const { layer = layerOf(files), format = ourLayerFormat, contentOf, bufferSize = 4096 } = options;
   const encoder = new LayerEncoder(files.columns, format);
   const measured = encoder.measure(layer);
   const parts: Buffer[] = [];
-  // The writer uses its buffer again.
+  // The writer reuses its buffer.
   const writer = new BlockWriter(Buffer.alloc(bufferSize), (bytes) => parts.push(Buffer.from(bytes)));
   encoder.encode(layer, writer, (file) => writer.addPadded(contentOf?.(file) ?? new Uint8Array(0)));
   const tar = Buffer.concat(parts);

@@ -3,7 +3,7 @@ import type { FileColumns } from '@chunkah/core/engine';
 
 const slash = 0x2f;
 
-/** Builds the paths of entries, without leading slash, into one buffer that is used again. */
+/** Builds the paths of entries, without a leading slash, in one reused buffer. */
 export class EntryPath {
   readonly #columns: FileColumns;
   #bytes: Buffer = Buffer.alloc(8192);
@@ -24,7 +24,7 @@ export class EntryPath {
     return this.#bytes.toString('latin1', 0, this.length);
   }
 
-  /** Bytes of a path that does not end in a slash. The current path stays. */
+  /** Bytes of a path that does not end in a slash. The current path does not change. */
   lengthOf(file: FileId): number {
     const { nameStart, parent } = this.#columns;
     let length = -1;

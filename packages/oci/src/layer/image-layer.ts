@@ -4,7 +4,7 @@ import type { LayerContent } from './layer-encoder.ts';
 
 /**
  * A layer of an image, as a value: where its bytes come from, and what the manifest and the config
- * say of it.
+ * say about it.
  */
 export type ImageLayer = EncodedLayer;
 

@@ -25,7 +25,7 @@ import {
   writePaxHeader,
 } from './tar-header.ts';
 
-/** Name of the records that hold a long name or link name (GNU tar manual, "Extensions"). */
+/** Name of the records for a long name or link name (GNU tar manual, "Extensions"). */
 const longLinkName = '././@LongLink';
 const longLinkMode = 0o644;
 
@@ -44,7 +44,7 @@ export interface LayerContent {
  */
 export type AddContent = (file: FileId, path: string, size: number, writer: BlockWriter) => void;
 
-/** Encodes layers as tars. One per thread: its buffers are used again. */
+/** Encodes layers as tars. One per thread: it reuses its buffers. */
 export class LayerEncoder {
   readonly #columns: FileColumns;
   readonly #format: LayerFormat;
@@ -59,7 +59,7 @@ export class LayerEncoder {
     this.#xattrs = new PaxXattrs(columns, format);
   }
 
-  /** Writes a whole layer. What `writer` holds at the end is flushed. */
+  /** Writes a whole layer. Flushes `writer` at the end. */
   encode(content: LayerContent, writer: BlockWriter, addContent: AddContent): void {
     const { entries } = content;
     const times = new EntryTimes(this.#columns, this.#format, entries, content.mtimeClamp);
@@ -132,7 +132,7 @@ export class LayerEncoder {
     if (fields.size > 0) addContent(file, this.#path.text, fields.size, writer);
   }
 
-  /** Header of the entry whose path and fields are set. */
+  /** Header of the current entry, whose path and fields are set. */
   #writeHeader(writer: BlockWriter, linkName: string): void {
     const at = writer.takeBlock();
     const { bytes } = this.#path;
@@ -169,13 +169,13 @@ export class LayerEncoder {
 }
 
 /**
- * Bytes of a name with a record of its own that its header holds: as many whole characters as fit.
+ * How many bytes of a name with its own record go into the header: as many whole characters as fit.
  */
 function headOfLongName(bytes: Buffer): number {
   return validPrefixLength(bytes.subarray(0, nameRoom));
 }
 
-/** Bytes of the record for a name or link name of `length` bytes; 0 when it fits the header. */
+/** Bytes of the record for a name or link name of `length` bytes; 0 if it fits in the header. */
 function longRecordSize(length: number): number {
   return length > nameRoom ? blockSize + padded(length + 1) : 0;
 }

@@ -6,7 +6,7 @@ export const ourLayerFormat: LayerFormat = {
   droppedXattrs: ['trusted.', 'user.overlay.', 'user.fuseoverlayfs.'],
 };
 
-/** Every choice the other way: that of an image which is to be as the tree is on disk. */
+/** Every choice the other way: an image that reproduces the tree as it is on disk. */
 export const asOnDiskLayerFormat: LayerFormat = {
   directoryTimes: 'disk',
   timesBefore1970: 'clamp',

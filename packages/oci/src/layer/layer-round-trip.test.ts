@@ -51,7 +51,7 @@ const entry: fc.Arbitrary<TreeEntry> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(target, attributes).map(([text, metadata]) => symlink(text, metadata)) },
   { weight: 1, arbitrary: fc.constant(hardlink('first')) },
 );
-/** What lies above another entry is a directory; hard links all lead to one file. */
+/** Parents of entries are directories; all hard links lead to one file. */
 const tree = fc.uniqueArray(fc.tuple(path, entry), { selector: ([at]) => at, maxLength: 14 }).map((entries): Tree => {
   const leaves = entries.filter(([at]) => !entries.some(([other]) => other.startsWith(`${at}/`)));
   return { first: file('first', { mtime: 5 }), ...Object.fromEntries(leaves) };
@@ -86,7 +86,7 @@ function expectedEntries(files: ColumnIndex, contentOf: (file: FileId) => Uint8A
 }
 
 test('a layer of any tree has the size measured before and is read back entry by entry', async () => {
-  // Times of directories as on disk: those of our own format are the business of another test.
+  // Times of directories as on disk: another test covers those of our own format.
   const format: LayerFormat = { ...ourLayerFormat, directoryTimes: 'disk', timesBefore1970: 'clamp' };
   const property = fc.asyncProperty(tree, fc.constantFrom(512, 1024, 4096, 65_536), async (sample, bufferSize) => {
     const context = memoryContext(sample);

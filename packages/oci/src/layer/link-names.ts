@@ -13,7 +13,7 @@ export class LinkNames {
     this.#byInodeAlone = format.linkIdentity === 'inode';
   }
 
-  /** The name that came before and shares the entry's inode; -1 when the entry is the first one. */
+  /** The earlier name that shares the entry's inode; -1 if the entry is the first one. */
   firstNameOf(file: FileId): FileId {
     const group = this.#columns.linkGroup[file] ?? 0;
     if (group === 0) return -1;

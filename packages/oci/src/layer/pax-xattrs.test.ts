@@ -31,7 +31,7 @@ describe('extended attributes in a layer', () => {
     expect(pax && fieldOf(pax, 156, 356)).toBe(`x${'\0'.repeat(100)}ustar\x0000${'\0'.repeat(247)}`);
   });
 
-  // A record `N SCHILY.xattr.user.k=` and a newline has 22 bytes without the digits of N.
+  // A record `N SCHILY.xattr.user.k=` and a newline has 22 bytes, not counting the digits of N.
   test.each([0, 75, 76, 77, 974, 975, 976, 9973, 9974, 9975, 65_536])(
     'a value of %i bytes: the length of its record counts its own digits',
     (size) => {

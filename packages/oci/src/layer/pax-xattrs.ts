@@ -3,7 +3,7 @@ import { byteStringAt, decodeXattrRecords, type FileColumns, longestSharedString
 import type { LayerFormat } from './layer-format.ts';
 import { isRecordedXattr } from './recorded-xattrs.ts';
 
-/** Sets remembered at a time. */
+/** Maximum number of cached sets. */
 const mostSets = 1024;
 
 const noData = new Uint8Array(0);
@@ -12,9 +12,7 @@ const noData = new Uint8Array(0);
 export class PaxXattrs {
   readonly #columns: FileColumns;
   readonly #format: LayerFormat;
-  /**
-   * The data of sets, by their numbers: in path order the entries of several components alternate.
-   */
+  /** The data of sets, by number: in path order the entries of several components alternate. */
   readonly #known = new Map<number, Uint8Array>();
 
   constructor(columns: FileColumns, format: LayerFormat) {
@@ -22,7 +20,7 @@ export class PaxXattrs {
     this.#format = format;
   }
 
-  /** The data of the entry's PAX block; empty when it has no attribute to record. */
+  /** The data of the entry's PAX block; empty if it has no attribute to record. */
   of(file: FileId): Uint8Array {
     const set = this.#columns.xattrSet[file] ?? 0;
     if (set === 0) return noData;
@@ -30,7 +28,7 @@ export class PaxXattrs {
     if (known !== undefined) return known;
     const records = byteStringAt(this.#columns.xattrs, set);
     const data = this.#encode(records);
-    // Longer ones have a number for each entry.
+    // Longer values have a separate number for each entry.
     if (records.length <= longestSharedString) {
       if (this.#known.size === mostSets) this.#known.clear();
       this.#known.set(set, data);
@@ -49,7 +47,7 @@ export class PaxXattrs {
 }
 
 /**
- * `LENGTH KEY=VALUE\n`, where LENGTH counts the whole record, its own digits included (POSIX pax,
+ * `LENGTH KEY=VALUE\n`, where LENGTH counts the whole record, including its own digits (POSIX pax,
  * "pax Extended Header").
  */
 function paxRecord(keyAndValue: Uint8Array): Buffer {

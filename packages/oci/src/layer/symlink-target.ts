@@ -3,9 +3,9 @@ import { nameRoom } from './tar-header.ts';
 const slash = 0x2f;
 
 /**
- * A target as a path library writes it that takes paths apart into components: doubled slashes and
- * `.` components vanish, but not a leading `.`; `/` becomes `//`. The peer's layers hold targets in
- * this form.
+ * A target as rewritten by a path library that splits paths into components: doubled slashes and
+ * `.` components vanish, but not a leading `.`; `/` becomes `//`. Layers of the peer, chunkah 0.6,
+ * have targets in this form.
  * @param target a binary string.
  */
 export function tidySymlinkTarget(target: string): string {
@@ -14,8 +14,8 @@ export function tidySymlinkTarget(target: string): string {
 }
 
 /**
- * What the header's own field holds of a target that has a record of its own: the leading
- * components that fit whole, each separator written before the next component.
+ * The part of a target with its own record that goes into the header's field: the leading
+ * components that fit entirely, each separator written before the next component.
  * @param target a binary string.
  */
 export function headOfLongTarget(target: string): string {
@@ -27,7 +27,7 @@ export function headOfLongTarget(target: string): string {
   return head;
 }
 
-/** The components of a path with the separators between them as parts of their own. */
+/** The components of a path, and the separators between them as separate parts. */
 function pathParts(path: string): string[] {
   const parts: string[] = [];
   if (path.charCodeAt(0) === slash) parts.push('/');

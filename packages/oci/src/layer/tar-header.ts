@@ -1,4 +1,4 @@
-/** Headers, data and padding of a tar are whole blocks. */
+/** Headers, data and padding of a tar come in whole blocks. */
 export const blockSize = 512;
 
 /**
@@ -29,7 +29,7 @@ const field = {
 
 const magicLength = 8;
 
-/** Room for a name or a link name in the header itself. */
+/** Bytes for a name or a link name in the header itself. */
 export const nameRoom = 100;
 
 export interface HeaderFields {
@@ -44,8 +44,8 @@ export interface HeaderFields {
 }
 
 /**
- * Writes a GNU header block at `at`. The caller has put the name (at most 100 bytes, at `at`) and
- * the link name (at `at + 157`) into the zeroed block.
+ * Writes a GNU header block at `at`. The caller has already put the name (at most 100 bytes, at
+ * `at`) and the link name (at `at + 157`) into the zeroed block.
  */
 export function writeGnuHeader(block: Buffer, at: number, fields: HeaderFields): void {
   writeNumber(block, at + field.mode, 8, fields.mode);
@@ -74,12 +74,12 @@ export function writePaxHeader(block: Buffer, at: number, size: number): void {
 export const linkNameOffset = field.linkName;
 
 /**
- * A number in a field of `width` bytes: octal digits with leading zeros and a NUL, or, when it does
+ * A number in a field of `width` bytes: octal digits with leading zeros and a NUL, or, if it does
  * not fit, 0x80 and the number in big-endian bytes (the GNU format's base-256).
  */
 function writeNumber(block: Buffer, at: number, width: number, value: number): void {
   if (value < 8 ** (width - 1)) {
-    // 30 bits at a time: whole numbers that the engine keeps as such.
+    // 30 bits at a time: integers that the engine stores as such.
     let low = value % 2 ** 30;
     let high = (value - low) / 2 ** 30;
     for (let index = at + width - 2; index >= at; index -= 1) {
@@ -98,7 +98,7 @@ function writeNumber(block: Buffer, at: number, width: number, value: number): v
 }
 
 /**
- * The sum of the block's bytes, with the checksum's own field taken as spaces. After the magic all
+ * The sum of the block's bytes, with the checksum field counted as spaces. After the magic all
  * bytes are zero.
  */
 function writeChecksum(block: Buffer, at: number): void {

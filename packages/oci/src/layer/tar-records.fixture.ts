@@ -1,17 +1,17 @@
 import * as tar from 'tar-stream';
 
 /*
- * Two ways of reading a tar in tests, neither of which shares code with what writes layers: block
- * by block, by hand, for exact bytes; and through tar-stream, for what a client would see.
+ * Two ways of reading a tar in tests, neither of which shares code with the layer writer: manually
+ * block by block, for exact bytes; and through tar-stream, for what a client would see.
  */
 
-/** A header with the data that follows it. */
+/** A header and the data that follows it. */
 export interface TarRecord {
   /** The 512 bytes of the header. */
   readonly header: Buffer;
   /** Type flag as a character: `0` a file, `x` PAX data, `L` a long name. */
   readonly type: string;
-  /** The header's own name and link name, up to a NUL, one character per byte. */
+  /** The name and link name in the header, up to a NUL, one character per byte. */
   readonly name: string;
   readonly linkName: string;
   readonly data: Buffer;
@@ -23,7 +23,7 @@ export function fieldOf({ header }: TarRecord, offset: number, length: number): 
 }
 
 /**
- * Every record of a tar up to the two zero blocks that end it. Anything else at the end is an
+ * Every record of a tar up to the two zero blocks that terminate it. Anything else at the end is an
  * error.
  */
 export function tarRecords(bytes: Buffer): TarRecord[] {
@@ -54,10 +54,7 @@ function upToNul(bytes: Buffer): string {
   return bytes.toString('latin1', 0, end === -1 ? bytes.length : end);
 }
 
-/**
- * `LENGTH KEY=VALUE\n` records of PAX data as key and value, one character per byte, in their
- * order.
- */
+/** `LENGTH KEY=VALUE\n` records of PAX data as key and value, one character per byte, in order. */
 export function paxRecords(data: Buffer): [key: string, value: string][] {
   const records: [string, string][] = [];
   let at = 0;
@@ -88,7 +85,7 @@ export interface TarEntry {
 
 /** All entries of a tar, read by tar-stream. */
 export async function tarEntries(bytes: Buffer): Promise<TarEntry[]> {
-  // Its types leave the encoding out.
+  // Its types omit the encoding.
   const options = { filenameEncoding: 'latin1', highWaterMark: 64 * 1024 };
   const extract = tar.extract(options);
   extract.end(bytes);

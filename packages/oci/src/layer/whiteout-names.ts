@@ -2,13 +2,13 @@ import { ChunkahError, printable } from '@chunkah/core';
 import type { ColumnIndex } from '@chunkah/core/engine';
 
 /**
- * `.wh.` in ASCII: consumers of an image take a name that begins with it for a deletion (OCI image
+ * `.wh.` in ASCII: consumers of an image take a name that begins with it as a whiteout (OCI image
  * layers, "Whiteouts").
  */
 const mark = [0x2e, 0x77, 0x68, 0x2e];
 
 /**
- * Makes sure that no entry has a name that the readers of an image would take for a deletion.
+ * Makes sure that no entry has a name that readers of an image would take as a whiteout.
  * @throws ChunkahError `WHITEOUT_NAME` that names the first one.
  */
 export function refuseWhiteoutNames(files: ColumnIndex): void {

@@ -4,8 +4,8 @@ import type { LayerFormat } from './layer-format.ts';
 import { isRecordedXattr } from './recorded-xattrs.ts';
 
 /**
- * Makes sure that the name of every extended attribute that is recorded can be: in a PAX record the
- * first `=` ends the name, so the readers of an image would set another attribute.
+ * Makes sure that the names of all recorded extended attributes can be recorded: in a PAX record
+ * the first `=` ends the name, so readers of an image would set another attribute.
  * @throws ChunkahError `XATTR_NAME` that names an entry.
  */
 export function refuseXattrNames(files: ColumnIndex, format: LayerFormat): void {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(scratch, { recursive: true }));
 
-/** The faults of a valid archive that was damaged, digests shortened. */
+/** The faults of a damaged archive that was valid, with digests shortened. */
 async function faultsOf(damage: (archive: Buffer) => Buffer): Promise<string[]> {
   const path = join(scratch, 'image.tar');
   await writeFile(path, damage(archiveOf(await validImage())));
@@ -25,7 +25,7 @@ const inFront = (...blocks: Buffer[]) => {
   return (archive: Buffer): Buffer => Buffer.concat([...blocks, archive]);
 };
 
-/** The first of two members counts. */
+/** The first of two members is used. */
 const emptyIndex = ['FIELD_INVALID index.json schemaVersion', 'FIELD_INVALID index.json manifests'];
 
 it.each([

@@ -5,7 +5,7 @@ import { placeOf } from './image-layout.ts';
 import { fileInRange, hasRoom, isExpected, readRange, type StoredFiles } from './stored-files.ts';
 import { type EntryData, readTar, reportTarEnd, type TarEntry } from './tar-reader.ts';
 
-/** The files of an image archive of `size` bytes, each hashed on the way through the archive. */
+/** The files of an image archive of `size` bytes, each hashed while reading the archive. */
 export async function listArchive(
   path: string,
   size: number,
@@ -26,10 +26,7 @@ export async function listArchive(
   return files;
 }
 
-/**
- * The path of a member inside the image; undefined when it has none that is safe, or is the image's
- * root.
- */
+/** The path of a member inside the image; undefined if it is unsafe or the image's root. */
 function memberName(entry: TarEntry, findings: Findings): string | undefined {
   const where = `archive ${shownName(entry.name)}`;
   const problem = unsafeName(entry.name);
@@ -44,8 +41,8 @@ function memberName(entry: TarEntry, findings: Findings): string | undefined {
 }
 
 /**
- * Whether the archive did not hold the member before. Names that belong to no image are not kept:
- * they have no bound.
+ * Whether the member has not occurred in the archive before. Names that do not belong to an image
+ * are not kept: their number is unbounded.
  */
 function isNewMember(name: string, members: Set<string>, findings: Findings): boolean {
   if (members.has(name)) {

@@ -3,7 +3,7 @@ import { type ValidateImageOptions, validateImage } from './validate-image.ts';
 
 /**
  * Like {@link validateImage}, for tests: an image with faults is an error.
- * @throws Error that lists all faults, one per line; also what `validateImage` throws.
+ * @throws Error that lists all faults, one per line; also whatever `validateImage` throws.
  */
 export async function assertValidImage(path: string, options?: ValidateImageOptions): Promise<ImageReport> {
   const report = await validateImage(path, options);

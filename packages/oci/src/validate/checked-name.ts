@@ -2,25 +2,25 @@ import { decodeName, printable } from '@chunkah/core';
 
 /**
  * Names of tar entries. They are bytes; here they are strings of one character per byte (Latin-1),
- * so nothing is lost and the order of JavaScript strings is the order of the bytes.
+ * so nothing is lost and JavaScript strings sort in byte order.
  */
 
-/** Longer texts are cut in messages. */
+/** Longer texts are truncated in messages. */
 const shownLength = 200;
 
-/** A text of the image as messages show it: quoted, printable, cut. */
+/** A text from the image as messages show it: quoted, printable, truncated. */
 export function quoted(text: string): string {
   return text.length > shownLength ? `"${printable(text.slice(0, shownLength))}"...` : `"${printable(text)}"`;
 }
 
-/** The name of an entry as messages show it: printable, cut. */
+/** The name of an entry as messages show it: printable, truncated. */
 export function shownName(name: string): string {
   const shown = printable(decodeName(Buffer.from(name.slice(0, shownLength), 'latin1')));
   return name.length > shownLength ? `${shown}...` : shown;
 }
 
 /**
- * Why no reader may take `name` for a path inside the image's root, or undefined when it is safe.
+ * Why readers must not use `name` as a path inside the image's root, or undefined if it is safe.
  */
 export function unsafeName(name: string): string | undefined {
   if (name === '') return 'is empty';
@@ -31,8 +31,7 @@ export function unsafeName(name: string): string | undefined {
 }
 
 /**
- * `name` without empty and `.` components and without a slash at its end; empty for the root
- * itself.
+ * `name` without empty and `.` components and without a trailing slash; empty for the root itself.
  */
 export function tidyName(name: string): string {
   if (!/(?:^|\/)\.?(?:\/|$)/.test(name)) return name;

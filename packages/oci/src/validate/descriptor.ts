@@ -3,8 +3,8 @@ import type { Findings } from './findings.ts';
 import { digestAt, fieldWhere, type JsonObject, objectAt, objectField, sizeField, textField } from './json-fields.ts';
 
 /**
- * A content descriptor, OCI image specification 1.1. What is undefined was missing or wrong and is
- * reported.
+ * A content descriptor, OCI image specification 1.1. Undefined fields were missing or wrong and
+ * have been reported.
  */
 export interface Descriptor {
   readonly where: string;
@@ -13,11 +13,11 @@ export interface Descriptor {
   /** In bytes. */
   readonly size: number | undefined;
   readonly annotations: Readonly<Record<string, string>>;
-  /** As it stands in the JSON. */
+  /** As in the JSON. */
   readonly platform: unknown;
 }
 
-/** Reads a descriptor. Without a digest that can be looked up there is none. */
+/** Reads a descriptor. Undefined without a digest that can be looked up. */
 export function readDescriptor(value: unknown, where: string, findings: Findings): Descriptor | undefined {
   const object = objectAt(value, where, findings);
   if (object === undefined) return undefined;
@@ -33,8 +33,8 @@ export function readDescriptor(value: unknown, where: string, findings: Findings
 }
 
 /**
- * The annotations of a descriptor, manifest or index; values that are no text are reported and left
- * out.
+ * The annotations of a descriptor, manifest or index; values that are not strings are reported and
+ * left out.
  */
 export function readAnnotations(object: JsonObject): Readonly<Record<string, string>> {
   if (object.fields.annotations === undefined) return {};

@@ -9,7 +9,7 @@ import { fileInRange, hasRoom, isExpected, readRange, type StoredFile, type Stor
 
 /**
  * The files of an image directory, each hashed. Symlinks are reported and not followed.
- * @throws the error of the system when the directory itself cannot be listed.
+ * @throws the system's error if the directory itself cannot be listed.
  */
 export async function listDirectory(
   root: string,

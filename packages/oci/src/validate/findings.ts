@@ -1,7 +1,7 @@
 /**
- * What can be wrong with an image, and how heavy it is. `fault`: against the OCI image
- * specification, or unsafe to read. `rule`: against what chunkah itself promises of its images, a
- * fault in strict mode and a warning otherwise. `warning`: allowed, but seldom meant.
+ * What can be wrong with an image, and how severe it is. `fault`: violates the OCI image
+ * specification, or is unsafe to read. `rule`: violates chunkah's promises about its own images; a
+ * fault in strict mode and a warning otherwise. `warning`: allowed, but rarely intended.
  */
 const severities = {
   FILE_MISSING: 'fault',
@@ -71,7 +71,7 @@ export interface Finding {
   readonly message: string;
 }
 
-/** So many findings of one code are listed one by one; a hostile image could have billions. */
+/** Maximum number of findings listed per code; a hostile image could have billions. */
 const listedPerCode = 1000;
 
 /** Collects what is wrong with one image. */
@@ -92,8 +92,7 @@ export class Findings {
   }
 
   /**
-   * The findings in the order of the image; what went beyond the limit of one code is counted at
-   * the end.
+   * The findings in the order of the image; those beyond the limit per code are counted at the end.
    */
   result(): { faults: readonly Finding[]; warnings: readonly Finding[] } {
     const faults = [...this.#faults];

@@ -4,18 +4,16 @@ import { printable } from '@chunkah/core';
 import type { Findings } from './findings.ts';
 import { readBytes, type StoredFile } from './stored-files.ts';
 
-/**
- * A member's header is refused beyond this: an extra field of at most 64 KiB, a name and a comment.
- */
+/** Maximum size of a member's header: an extra field of at most 64 KiB, a name and a comment. */
 const longestHeader = 68 * 1024;
 const trailerSize = 8;
 
 /**
- * Decompresses a gzip blob (RFC 1952) and reports all that is not one single member that fills the
- * blob.
+ * Decompresses a gzip blob (RFC 1952) and reports anything other than a single member that fills
+ * the blob.
  */
 export class GzipReader {
-  /** Whether the data ended early or was damaged: what was read is not the content. */
+  /** Whether the data ended early or was damaged, so that what was read is not the content. */
   broken = false;
   readonly #blob: StoredFile;
   readonly #findings: Findings;
@@ -27,8 +25,8 @@ export class GzipReader {
 
   async *read(): AsyncGenerator<Buffer> {
     const blob = this.#blob;
-    // zlib joins several members in silence, so header and trailer of the first one are read here
-    // and zlib gets what is between.
+    // zlib silently joins several members, so the header and trailer of the first one are read here
+    // and zlib gets what is between them.
     const start = headerLength(await readBytes(blob, 0, longestHeader));
     if (start === undefined) return this.#break('it has no gzip header');
     const inflate = createInflateRaw({ chunkSize: 256 * 1024 });
@@ -64,8 +62,8 @@ export class GzipReader {
   }
 
   async *#decode(start: number, decoder: Gunzip | InflateRaw): AsyncGenerator<Buffer> {
-    // Errors of the blob arrive through the decoder. When the decoder has enough, the pipeline
-    // fails, which means nothing.
+    // Errors of the blob arrive through the decoder. When the decoder stops reading, the pipeline
+    // fails, which does not matter.
     const fed = pipeline(this.#blob.read(start), decoder).catch(() => undefined);
     try {
       for await (const chunk of decoder) yield chunk;
@@ -89,7 +87,7 @@ function isDataError(error: unknown): error is Error {
 }
 
 /**
- * Bytes of the member header at the start of `bytes`, RFC 1952 section 2.3; undefined when there is
+ * Bytes of the member header at the start of `bytes`, RFC 1952 section 2.3; undefined if there is
  * none.
  */
 function headerLength(bytes: Buffer): number | undefined {

@@ -5,11 +5,11 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 
 /*
- * Small images for the tests of the validator, made by hand: nothing here comes from the code that
+ * Small images for the validator's tests, made by hand: nothing here comes from the code that
  * writes images.
  */
 
-/** The files of an image by their path inside it. */
+/** The files of an image by path. */
 export type ImageFiles = Map<string, Buffer>;
 
 export interface BlobDescriptor {
@@ -18,7 +18,7 @@ export interface BlobDescriptor {
   readonly size: number;
 }
 
-/** The documents of an image on their way into it; tests damage them. */
+/** The JSON files of an image before they are written; tests damage them. */
 export interface IndexDocument {
   manifests: (BlobDescriptor & { platform?: object })[];
   schemaVersion: number;
@@ -44,7 +44,7 @@ export interface TarMember {
   readonly data?: string;
 }
 
-/** A tar made by tar-stream, ended by two blocks of zeros. */
+/** A tar made by tar-stream, terminated by two blocks of zeros. */
 export async function packTar(members: readonly TarMember[]): Promise<Buffer> {
   const packing = pack();
   for (const { data = '', type = 'file', ...header } of members) {
@@ -95,15 +95,15 @@ export interface ImageParts {
   readonly layers?: readonly Buffer[];
   /** Makes a layer's blob from its tar; uncompressed by default. */
   readonly compress?: (tar: Buffer) => Buffer;
-  /** Damage done to the documents before they are written. */
+  /** Damage done to the JSON files before they are written. */
   readonly editConfig?: (config: ConfigDocument) => void;
   readonly editManifest?: (manifest: ManifestDocument) => void;
   readonly editIndex?: (index: IndexDocument) => void;
-  /** Stands in for `JSON.stringify` with sorted keys. */
+  /** Replaces `JSON.stringify` with sorted keys. */
   readonly stringify?: (value: unknown) => string;
 }
 
-/** An image with one manifest; a valid one when its parts are. */
+/** An image with one manifest, valid if its parts are. */
 export function makeImage(parts: ImageParts): ImageFiles {
   const { layers = [], compress, stringify = sortedJson } = parts;
   const files: ImageFiles = new Map([['oci-layout', Buffer.from(stringify({ imageLayoutVersion: '1.0.0' }))]]);
@@ -151,7 +151,7 @@ export async function validImage(parts: ImageParts = {}): Promise<ImageFiles> {
   return makeImage({ layers: [await plainLayer(), second], ...parts });
 }
 
-/** A level low enough for small tests to be quick. */
+/** A low level, to keep small tests fast. */
 export function gzip(tar: Buffer): Buffer {
   return gzipSync(tar, { level: 1 });
 }

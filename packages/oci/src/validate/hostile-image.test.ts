@@ -17,8 +17,8 @@ import type { ImageReport } from './image-report.ts';
 import { validateImage } from './validate-image.ts';
 
 /*
- * Whatever an image holds, validation ends with a report: no exception, no hang (the test's timeout
- * tells).
+ * Whatever an image contains, validation ends with a report: no exception, no hang (which the
+ * test's timeout detects).
  */
 
 let scratch = '';
@@ -35,7 +35,7 @@ async function validate(archive: Buffer): Promise<ImageReport> {
   return validateImage(path);
 }
 
-/** Bytes of `original` with some of them changed, and the rest cut off. */
+/** The bytes of `original`, some of them changed, possibly truncated. */
 function damaged(original: Buffer): fc.Arbitrary<Buffer> {
   const flip = fc.record({ at: fc.nat(original.length - 1), bits: fc.integer({ min: 1, max: 255 }) });
   const cut = fc.oneof(fc.constant(original.length), fc.nat(original.length - 1));
@@ -56,7 +56,7 @@ it.each([
     await fc.assert(
       fc.asyncProperty(damaged(archive), async (bytes) => {
         const { faults } = await validate(bytes);
-        // Bits of a header that no reader uses, such as a mode, may change without a fault; content
+        // Header bits that no reader checks, such as a mode, may change without a fault; content
         // may not.
         if (bytes.length < archive.length) expect(faults).not.toEqual([]);
       }),

@@ -40,7 +40,7 @@ const append =
   (value: unknown) =>
   (old: unknown): unknown[] => [...(old as unknown[]), value];
 
-/** Changes the value at a place like `manifest.layers.0.size`; undefined removes the field. */
+/** Changes the value at a path such as `manifest.layers.0.size`; undefined removes the field. */
 function edited(place: string, change: (old: unknown) => unknown): ImageParts {
   const [document, ...keys] = place.split('.');
   const last = keys.pop() ?? '';
@@ -54,7 +54,7 @@ function edited(place: string, change: (old: unknown) => unknown): ImageParts {
   return document === 'manifest' ? { editManifest: edit } : { editConfig: edit };
 }
 
-/** One damage to a document of a valid image, and all that must be reported of it. */
+/** One change to a JSON file of a valid image, and everything that must be reported about it. */
 const damages: [what: string, place: string, change: (old: unknown) => unknown, faults: string[]][] = [
   ['schema version 1', 'index.schemaVersion', () => 1, ['FIELD_INVALID index.json schemaVersion']],
   ['a wrong media type', 'index.mediaType', () => 'x', ['FIELD_INVALID index.json mediaType']],

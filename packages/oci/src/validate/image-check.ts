@@ -34,10 +34,10 @@ class ImageCheck {
   readonly #files: StoredFiles;
   readonly #findings: Findings;
   readonly #referenced = new Set<string>();
-  /** Whether all that may refer to a blob could be read. */
+  /** Whether everything that may refer to a blob could be read. */
   #complete = true;
-  // Each blob is read once, however often it is named: a small index could name a large layer a
-  // million times.
+  // Each blob is read only once, however often it is named: a small index could name a large layer
+  // a million times.
   readonly #manifests = new Map<string, CheckedManifest>();
   readonly #configs = new Map<string, CheckedConfig | undefined>();
   readonly #layers = new Map<string, CheckedLayer>();
@@ -79,7 +79,7 @@ class ImageCheck {
     return file === undefined ? Promise.resolve(undefined) : readJson(file, this.#findings);
   }
 
-  /** The blob that a descriptor names, if it is there and is of a type that is read here. */
+  /** The blob that a descriptor names, if it exists and has a supported type. */
   #blobOf(descriptor: Descriptor, mediaTypes: readonly string[]): StoredFile | undefined {
     const { where, mediaType } = descriptor;
     const name = blobName(descriptor.digest);
@@ -176,7 +176,7 @@ class ImageCheck {
   }
 }
 
-/** The value for `key`, made at its first use. */
+/** The value for `key`, created on first use. */
 async function once<T>(values: Map<string, T>, key: string, make: () => Promise<T>): Promise<T> {
   const known = values.get(key);
   if (known !== undefined || values.has(key)) return known as T;

@@ -3,7 +3,7 @@ export type Place = 'file' | 'directory' | 'malformed blob' | 'unexpected';
 
 const blobPath = /^blobs\/sha256\/[0-9a-f]{64}$/;
 
-/** What stands at the path `name` (without a slash at its ends) of an image. */
+/** What belongs at the path `name` (without leading or trailing slash) of an image. */
 export function placeOf(name: string): Place {
   if (name === 'oci-layout' || name === 'index.json') return 'file';
   if (name === 'blobs' || name === 'blobs/sha256') return 'directory';

@@ -4,7 +4,7 @@ import type { Finding } from './findings.ts';
 export interface ImageReport {
   /** What makes the image invalid; empty for a valid one. */
   readonly faults: readonly Finding[];
-  /** What is unusual and allowed. */
+  /** What is unusual but allowed. */
   readonly warnings: readonly Finding[];
   /**
    * The manifests of `index.json` whose descriptor could be read and whose blob is present, in its
@@ -17,7 +17,7 @@ export interface ManifestReport {
   readonly digest: string;
   /** Bytes of the manifest. */
   readonly size: number;
-  /** Digest of the image config as the manifest gives it; null when it gives none. */
+  /** Digest of the image config according to the manifest; null if it gives none. */
   readonly configDigest: string | null;
   /** The layers whose descriptor could be read and whose blob is present, lowest first. */
   readonly layers: readonly LayerReport[];
@@ -25,7 +25,7 @@ export interface ManifestReport {
 
 export interface LayerReport {
   readonly digest: string;
-  /** SHA-256 of the uncompressed layer, recomputed; null when the layer cannot be decompressed. */
+  /** SHA-256 of the uncompressed layer, recomputed; null if the layer cannot be decompressed. */
   readonly diffId: string | null;
   /** Bytes of the blob. */
   readonly size: number;

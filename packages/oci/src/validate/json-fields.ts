@@ -3,7 +3,7 @@ import type { Findings } from './findings.ts';
 import { isDigest } from './image-layout.ts';
 
 /**
- * A JSON object being read, and where it stands. What it lacks is reported and read as undefined.
+ * A JSON object being read, and its location. Missing fields are reported and read as undefined.
  */
 export interface JsonObject {
   readonly fields: Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ export interface JsonObject {
   readonly findings: Findings;
 }
 
-/** The value as an object; undefined, and reported, when it is none. */
+/** The value as an object; undefined, and reported, if it is not one. */
 export function objectAt(value: unknown, where: string, findings: Findings): JsonObject | undefined {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return { fields: value as Readonly<Record<string, unknown>>, where, findings };
@@ -25,8 +25,8 @@ export function objectField(object: JsonObject, key: string): JsonObject | undef
 }
 
 /**
- * What `read` makes of each element of an array and its place; undefined, and reported, when there
- * is no array.
+ * The results of `read` for each element of an array and its location; undefined, and reported, if
+ * it is not an array.
  */
 export function arrayField<T>(
   object: JsonObject,
@@ -47,7 +47,7 @@ export function textField(object: JsonObject, key: string): string | undefined {
   return undefined;
 }
 
-/** Reports a field that has another value than the only one allowed. */
+/** Reports a field with a value other than the only one allowed. */
 export function requireValue(object: JsonObject, key: string, expected: string | number): void {
   if (object.fields[key] === expected) return;
   object.findings.add('FIELD_INVALID', fieldWhere(object, key), `is not ${JSON.stringify(expected)}`);
@@ -61,7 +61,7 @@ export function sizeField(object: JsonObject, key: string): number | undefined {
   return undefined;
 }
 
-/** The value as a digest; undefined, and reported, when it is none. */
+/** The value as a digest; undefined, and reported, if it is not one. */
 export function digestAt(value: unknown, where: string, findings: Findings): string | undefined {
   if (typeof value === 'string' && isDigest(value)) return value;
   const shown = typeof value === 'string' ? quoted(value) : `a ${value === null ? 'null' : typeof value}`;
@@ -70,6 +70,6 @@ export function digestAt(value: unknown, where: string, findings: Findings): str
 }
 
 export function fieldWhere(object: JsonObject, key: string): string {
-  // The first word names the file, what follows the place in it.
+  // The first word names the file, the rest the location in it.
   return `${object.where}${object.where.includes(' ') ? '.' : ' '}${key}`;
 }

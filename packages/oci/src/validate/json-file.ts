@@ -3,14 +3,14 @@ import type { Findings } from './findings.ts';
 import { readBytes, type StoredFile } from './stored-files.ts';
 
 /**
- * In bytes. Engines take manifests of at most 4 to 8 MiB; parsing hostile JSON needs up to 100
+ * In bytes. Engines accept manifests of at most 4 to 8 MiB; parsing hostile JSON needs up to 100
  * times its size.
  */
 const largestJson = 8 * 1024 * 1024;
 /** Image configs need less than ten levels. */
 const deepestJson = 128;
 
-/** The value of a JSON file, or undefined when it has none, which is reported. */
+/** The value of a JSON file, or undefined if it has none, which is reported. */
 export async function readJson(file: StoredFile, findings: Findings): Promise<unknown> {
   if (file.size > largestJson) {
     findings.add('JSON_TOO_LARGE', file.name, `has ${file.size} bytes, more than ${largestJson}`);
@@ -59,13 +59,13 @@ function nestingOf(bytes: Uint8Array): number {
 
 /**
  * The value as canonical JSON: keys in the order of their UTF-8 bytes, no spaces, the shortest
- * escapes. On purpose not the function that writes our images: a fault of that one would go unseen.
+ * escapes. Deliberately not the function that writes our images, whose bugs would go unnoticed.
  */
 function expectedJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(expectedJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value);
-  // JavaScript's own order is that of the bytes unless a character is written as two surrogates.
+  // JavaScript's own order is byte order unless a character is written as two surrogates.
   const ownOrder = !members.some(([key]) => /[\ud800-\udfff]/.test(key));
   members.sort(([a], [b]) => {
     if (ownOrder) return a < b ? -1 : 1;

@@ -2,15 +2,15 @@ import { shownName, tidyName, unsafeName } from './checked-name.ts';
 import type { FindingCode, Findings } from './findings.ts';
 import type { TarEntry } from './tar-reader.ts';
 
-/** Types whose header alone says all; a reader may or may not skip data behind it. */
+/** Types that consist only of a header; readers may or may not skip data after it. */
 const typesWithoutData = new Set(['link', 'symlink', 'character-device', 'block-device', 'directory', 'fifo']);
 
 /** Memory for the names of one layer, in bytes. A hostile layer compresses 1000 to 1. */
 const defaultNameBudget = 512 * 1024 * 1024;
-/** What a name costs beside its characters: string and hash table. */
+/** Overhead of a name besides its characters: string and hash table. */
 const nameOverhead = 64;
 
-/** Checks the entries of one layer as they come. */
+/** Checks the entries of one layer as they arrive. */
 export class LayerEntries {
   count = 0;
   readonly #where: string;
@@ -41,10 +41,7 @@ export class LayerEntries {
     this.#isDirectory.set(name, entry.type === 'directory');
   }
 
-  /**
-   * The entry's path without a slash at its end; undefined when it has none that can be checked
-   * further.
-   */
+  /** The entry's path without a trailing slash; undefined if it cannot be checked further. */
   #checkName(entry: TarEntry): string | undefined {
     const problem = unsafeName(entry.name);
     if (problem !== undefined) {
@@ -104,7 +101,7 @@ export class LayerEntries {
     this.#previous = key;
   }
 
-  /** Whether there is memory for one more name. */
+  /** Whether there is memory for another name. */
   #pay(name: string): boolean {
     if (this.#nameBudget < 0) return false;
     this.#nameBudget -= name.length + nameOverhead;

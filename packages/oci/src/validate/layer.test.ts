@@ -172,8 +172,8 @@ describe('the end of a layer', () => {
   });
 
   it('is not trusted when empty PAX data makes tar-stream see other entries than everybody else', async () => {
-    // After it, tar-stream passes over as many bytes more as the next entry has. So it misses b and
-    // finds c inside of b.
+    // After it, tar-stream skips as many extra bytes as the next entry has, so it misses b and
+    // finds c inside b.
     const emptyPax = rawHeader({ type: 'x' });
     const hidden = Buffer.concat([emptyPax, rawMember({ name: 'c', type: '0' }, Buffer.alloc(424)), Buffer.alloc(424)]);
     const data = Buffer.concat([Buffer.alloc(88), hidden]);
@@ -280,7 +280,7 @@ function withSize(type: string, size: Buffer): Buffer {
   return block;
 }
 
-/** A copy with bits of one byte changed; a negative place counts from the end. */
+/** A copy with bits of one byte changed; a negative position counts from the end. */
 function flipped(bytes: Buffer, place: number, bits = 1): Buffer {
   const copy = Buffer.from(bytes);
   const at = place < 0 ? copy.length + place : place;
@@ -288,7 +288,7 @@ function flipped(bytes: Buffer, place: number, bits = 1): Buffer {
   return copy;
 }
 
-/** Text that compresses badly, the same in each run. */
+/** Poorly compressible text, the same in each run. */
 function noise(length: number): string {
   let state = 1;
   let text = '';

@@ -11,7 +11,7 @@ export const expectedLayerTypes: ReadonlyMap<string, { readonly compressed: bool
   ['application/vnd.oci.image.layer.v1.tar+gzip', { compressed: true }],
 ]);
 
-/** What a layer's blob holds. */
+/** The contents of a layer's blob. */
 export interface CheckedLayer {
   readonly diffId: string | null;
   readonly entries: number;

@@ -13,8 +13,8 @@ import {
 } from './json-fields.ts';
 
 /*
- * The JSON documents of an image, OCI image specification 1.1: what of them is checked and needed,
- * as far as it can be read. Each reader reports every field that is wrong.
+ * The JSON files of an image, OCI image specification 1.1: the fields that are checked or needed,
+ * as far as they can be read. Each reader reports every wrong field.
  */
 
 export const expectedManifestType = 'application/vnd.oci.image.manifest.v1+json';
@@ -34,7 +34,7 @@ export function checkLayout(value: unknown, where: string, findings: Findings): 
 /** One for each element of an array; undefined for those that cannot be read. */
 type Descriptors = readonly (Descriptor | undefined)[];
 
-/** Reads `index.json`: the descriptors of its manifests, if it has any list of them. */
+/** Reads `index.json`: the descriptors of its manifests, if it has a list of them. */
 export function readIndex(value: unknown, where: string, findings: Findings): Descriptors | undefined {
   const index = objectAt(value, where, findings);
   if (index === undefined) return undefined;
@@ -46,7 +46,7 @@ export function readIndex(value: unknown, where: string, findings: Findings): De
 
 export interface Manifest {
   readonly config: Descriptor | undefined;
-  /** Undefined when the manifest has no list of layers. */
+  /** Undefined if the manifest has no list of layers. */
   readonly layers: Descriptors | undefined;
 }
 
@@ -64,11 +64,11 @@ export interface CheckedConfig {
   readonly where: string;
   readonly architecture: string | undefined;
   readonly os: string | undefined;
-  /** Of the architecture; undefined when the config names none. */
+  /** For the architecture; undefined if the config names none. */
   readonly variant: string | undefined;
-  /** One for each element, undefined for those that are no digest; undefined without a list. */
+  /** One for each element, undefined for those that are not digests; undefined without a list. */
   readonly diffIds: readonly (string | undefined)[] | undefined;
-  /** Number of history entries that stand for a layer; undefined without a history. */
+  /** Number of history entries that belong to a layer; undefined without a history. */
   readonly layersInHistory: number | undefined;
 }
 
@@ -97,7 +97,7 @@ function countHistory(config: JsonObject): number | undefined {
   return entries?.filter((entry) => entry?.fields.empty_layer !== true).length;
 }
 
-/** What index and manifest share. */
+/** What the index and manifests have in common. */
 function checkHead(document: JsonObject, mediaType: string): void {
   requireValue(document, 'schemaVersion', 2);
   if (document.fields.mediaType !== undefined) requireValue(document, 'mediaType', mediaType);

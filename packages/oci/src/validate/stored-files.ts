@@ -10,21 +10,21 @@ export interface StoredFile {
   readonly size: number;
   /** Recomputed: `sha256:` and 64 hexadecimal digits. */
   readonly digest: string;
-  /** The bytes from `start` on, at most `length`. Fewer arrive when the file shrank meanwhile. */
+  /** At most `length` bytes from `start` on; fewer if the file has shrunk meanwhile. */
   read(start?: number, length?: number): AsyncIterable<Buffer>;
 }
 
 /**
- * The files of an image by their path inside it. Undefined stands for a file that is there but may
- * not or cannot be read, which is a finding already. Whatever an image names is looked up here: no
- * path out of an image reaches the file system.
+ * The files of an image by path. Undefined stands for a file that exists but must not or cannot be
+ * read, which has already been reported. Everything an image names is looked up here: no path from
+ * an image reaches the file system.
  */
 export type StoredFiles = Map<string, StoredFile | undefined>;
 
-/** More files than an image can need; above it a listing ends, so that its memory has a bound. */
+/** More files than an image can need; a listing stops there, so that its memory is bounded. */
 const maximumFiles = 1_000_000;
 
-/** Whether the listing may take one more file. */
+/** Whether the listing may add another file. */
 export function hasRoom(files: { readonly size: number }, findings: Findings): boolean {
   if (files.size < maximumFiles) return true;
   findings.add('TOO_MANY_FILES', 'image', `more than ${maximumFiles} files; the rest is not looked at`);
@@ -50,14 +50,13 @@ export function isExpected(name: string, shown: string, kind: string, findings: 
 const chunkSize = 256 * 1024;
 
 /**
- * A symlink or a fifo that took the place of a file since it was listed must neither be followed
- * nor be waited for.
+ * A symlink or a fifo that has replaced a file since it was listed must be neither followed nor
+ * waited for.
  */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * The bytes of the file at `path` from `start` on, at most `length`. Each chunk is a buffer of its
- * own.
+ * At most `length` bytes of the file at `path` from `start` on. Each chunk is a separate buffer.
  */
 export async function* readRange(
   path: string,
@@ -99,7 +98,7 @@ export function fileInRange(
   };
 }
 
-/** Reads a few bytes at once; fewer than `length` when the file ends before. */
+/** Reads a few bytes at once; fewer than `length` if the file ends earlier. */
 export async function readBytes(file: StoredFile, start: number, length: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of file.read(start, length)) chunks.push(chunk);

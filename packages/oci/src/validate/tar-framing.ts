@@ -1,37 +1,37 @@
 const expectedBlockSize = 512;
 const zeroBlock = Buffer.alloc(expectedBlockSize);
 
-/** Longest PAX data that is kept; tar-stream refuses the same. */
+/** Maximum length of PAX data that is kept; tar-stream has the same limit. */
 const longestRecords = 4 * 1024 * 1024;
 
 /**
- * Follows the blocks of a tar stream by nothing but type and size of each header, POSIX pax and GNU
- * formats. It tells what tar-stream hides: what stands at the end, and whether both see the same
+ * Follows the blocks of a tar stream using only the type and size of each header, in POSIX pax and
+ * GNU formats. It reveals what tar-stream hides: what is at the end, and whether both see the same
  * entries at the same places.
  */
 export class TarFraming {
-  /** Number of blocks of zeros seen last. */
+  /** Number of consecutive zero blocks seen last. */
   zeroBlocks = 0;
   /** Whether something follows a block of zeros: other readers stop there. */
   dataAfterEnd = false;
   /**
-   * Whether some header has a size that is not written as the formats ask; readers guess
-   * differently then.
+   * Whether some header has a size that is not in a valid format, which readers interpret
+   * differently.
    */
   unclearSize = false;
 
   readonly #block = Buffer.alloc(expectedBlockSize);
   #filled = 0;
-  /** Bytes of data and padding to pass over. */
+  /** Bytes of data and padding to skip. */
   #skip = 0;
-  /** PAX data being collected, and how much of it is still to come. */
+  /** PAX data being collected, and how much of it is still missing. */
   #records: Buffer[] = [];
   #recordsLeft = 0;
-  /** Size of the next entry as PAX data gives it. */
+  /** Size of the next entry according to PAX data. */
   #paxSize: number | undefined;
   readonly #dataOffsets: number[] = [];
 
-  /** Takes the next bytes of the stream, which start at `offset`. */
+  /** Receives the next bytes of the stream, which start at `offset`. */
   write(chunk: Buffer, offset: number): void {
     let at = 0;
     while (at < chunk.length) {
@@ -52,8 +52,8 @@ export class TarFraming {
   }
 
   /**
-   * Where the data of the next entry starts, entries taken in their order; undefined when no more
-   * was seen.
+   * Where the data of the next entry starts, one entry per call in order; undefined if no more were
+   * seen.
    */
   nextDataOffset(): number | undefined {
     return this.#dataOffsets.shift();
@@ -102,8 +102,8 @@ function numberField(field: Buffer): number | undefined {
 }
 
 /**
- * The value of the last `size` record; each record is `LENGTH KEY=VALUE\n`, its own length
- * included.
+ * The value of the last `size` record; each record is `LENGTH KEY=VALUE\n`, where the length
+ * includes itself.
  */
 function paxSize(records: Buffer): number | undefined {
   let size: number | undefined;

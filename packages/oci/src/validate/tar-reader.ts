@@ -7,21 +7,20 @@ import { TarFraming } from './tar-framing.ts';
 export interface TarEntry {
   readonly name: string;
   /**
-   * False when the name came from PAX data and its bytes are not UTF-8: tar-stream does not keep
-   * them.
+   * False if the name came from PAX data and is not UTF-8: tar-stream does not preserve its bytes.
    */
   readonly nameIsExact: boolean;
   readonly linkName: string;
   readonly linkNameIsExact: boolean;
-  /** As tar-stream names it; `unknown` for types it does not know. */
+  /** As named by tar-stream; `unknown` for types it does not know. */
   readonly type: string;
-  /** In bytes, as the header says. */
+  /** In bytes, according to the header. */
   readonly size: number;
   /** Where the data starts, in bytes from the start of the stream. */
   readonly dataOffset: number;
 }
 
-/** Takes the data of one entry. `end` is called only when all of it came. */
+/** Receives the data of one entry. `end` is called only if it is complete. */
 export interface EntryData {
   write(chunk: Buffer): void;
   end(): void;
@@ -29,23 +28,23 @@ export interface EntryData {
 
 /** How reading ended. */
 export interface TarOutcome {
-  /** Why tar-stream gave up, or undefined when it read to the end. */
+  /** Why tar-stream gave up, or undefined if it read to the end. */
   readonly problem: string | undefined;
-  /** Whether some reader of tar streams would see other entries than these. */
+  /** Whether another reader of tar streams could see different entries. */
   readonly ambiguous: boolean;
   /** Bytes of the whole stream. */
   readonly size: number;
   readonly framing: TarFraming;
 }
 
-/** Its types leave the encoding out. */
+/** Its types omit the encoding. */
 const extractOptions = { filenameEncoding: 'latin1', highWaterMark: 256 * 1024 };
 
 /**
- * Reads a tar stream and gives each entry to `onEntry`, which may ask for its data. A broken tar
- * ends the entries, not the reading: `bytes` is always drained, so whoever hashes them on the way
- * gets them all.
- * @throws what `bytes` or `onEntry` throw, nothing else.
+ * Reads a tar stream and passes each entry to `onEntry`, which may request its data. A broken tar
+ * ends the entries, not the reading: `bytes` is always drained, so that a hash computed on the way
+ * covers everything.
+ * @throws whatever `bytes` or `onEntry` throw, nothing else.
  */
 export async function readTar(
   bytes: AsyncIterable<Buffer>,
@@ -116,7 +115,7 @@ export async function readTar(
   return { problem, ambiguous, size, framing };
 }
 
-/** Reports how a tar ended when it did not end as the format asks. */
+/** Reports how a tar ended if it did not end as the format requires. */
 export function reportTarEnd(outcome: TarOutcome, where: string, findings: Findings): void {
   const { framing, problem, size } = outcome;
   if (size % 512 !== 0) {
@@ -146,7 +145,7 @@ function entryOf(header: tar.Header, offset: number): TarEntry {
   };
 }
 
-/** tar-stream reads PAX data as UTF-8 only. */
+/** tar-stream decodes PAX data only as UTF-8. */
 function bytesOf(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }

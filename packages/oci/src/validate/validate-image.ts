@@ -10,19 +10,19 @@ import type { StoredFiles } from './stored-files.ts';
 
 export interface ValidateImageOptions {
   /**
-   * Whether what chunkah itself promises of its images must hold too (canonical JSON, path order,
-   * complete layers, no unreferenced blob): breaches are faults if true, warnings if false. Default
-   * true.
+   * Whether chunkah's promises about its own images must hold too (canonical JSON, path order,
+   * complete layers, no unreferenced blob): violations are faults if true, warnings if false.
+   * Default: true.
    */
   readonly strict?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads an OCI image, a directory or an uncompressed tar archive of one, recomputes everything in
- * it and reports every fault at once. It trusts nothing: no name or number of the image reaches the
+ * Reads an OCI image, as a directory or an uncompressed tar archive, recomputes everything in it
+ * and reports every fault at once. It trusts nothing: no name or number from the image reaches the
  * file system, and memory stays bounded (names of one layer: 512 MiB; a JSON file: 8 MiB). Time
- * grows with the bytes of the layers, uncompressed.
+ * grows with the uncompressed size of the layers.
  * @throws ChunkahError `IMAGE_NOT_FOUND`, `IMAGE_UNREADABLE` or `IMAGE_WRONG_TYPE`; the signal's
  * reason once it is aborted.
  */
