@@ -5,7 +5,7 @@ export function usageError(message: string, hint = 'see chunkah --help or chunka
   return wrongUsage(message, hint);
 }
 
-/** @param option in the API. */
+/** @param option its name in the API. */
 export function optionNamesNoFile(option: string): ChunkahError {
   return new ChunkahError({
     code: 'USAGE',
@@ -63,12 +63,12 @@ export function jsonToImageStream(): ChunkahError {
   );
 }
 
-/** Two of what a run writes would go to one place. */
+/** Two things that a run writes would go to the same place. */
 export function sharedPlace(path: string): ChunkahError {
   return usageError(`the image and reports need different names: ${path}`);
 }
 
-/** The same where one of them goes to standard output. */
+/** The same if one of them goes to standard output. */
 export function sharedStandardOutput(path: string): ChunkahError {
   return usageError(
     `${path} and standard output lead to the same place`,
@@ -93,7 +93,7 @@ export function configNotUtf8(path: string): ChunkahError {
   });
 }
 
-/** Something exited the process, or nothing was left that the run could wait for. */
+/** Something exited the process, or nothing was left for the run to wait for. */
 export function endedEarly(): ChunkahError {
   return new ChunkahError({
     code: 'ENDED_EARLY',
@@ -103,7 +103,7 @@ export function endedEarly(): ChunkahError {
   });
 }
 
-/** A config or a plugin wants to change the working directory. */
+/** A config or a plugin tries to change the working directory. */
 export function workingDirectoryFixed(): ChunkahError {
   return new ChunkahError({
     code: 'WORKING_DIRECTORY_FIXED',

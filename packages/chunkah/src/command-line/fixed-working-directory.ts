@@ -2,9 +2,9 @@ import { syncBuiltinESMExports } from 'node:module';
 import { workingDirectoryFixed } from './errors.ts';
 
 /**
- * Makes `process.chdir` an error for the code of others, as it is in Node's worker threads. The
- * command line's relative paths start at the working directory, and the program follows them while
- * such code runs: nothing must move them.
+ * Makes `process.chdir` an error for third-party code, as in Node's worker threads. Relative paths
+ * on the command line depend on the working directory, and the program resolves them while such
+ * code runs.
  */
 export function fixWorkingDirectory(): void {
   process.chdir = refuse;

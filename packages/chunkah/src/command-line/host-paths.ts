@@ -7,7 +7,7 @@ const pathOptions = [
   ...(['digestfile', 'componentsFile', 'writePeakMemTo'] as const),
 ] as const;
 
-/** The paths of the host that a command line names or, with `init`, that the command writes to. */
+/** The host paths that a command line names or, for `init`, that the command writes to. */
 export function hostPaths(command: string, options: CommandOptions): string[] {
   const { output, compat, presets = [], plugin } = options;
   const paths = [
@@ -21,8 +21,7 @@ export function hostPaths(command: string, options: CommandOptions): string[] {
 }
 
 /**
- * The file or directory that `--output` names; nothing for one that is wrong, which is refused
- * later.
+ * The file or directory that `--output` names; nothing for an invalid one, which is refused later.
  */
 function pathsOf(output: string | undefined, hasTag: boolean): string[] {
   if (output === undefined) return [];

@@ -54,14 +54,14 @@ function needsMap(rootfs: string): boolean {
   return dpkgDatabase.some((path) => existsInRoot(rootfs, path)) && !existsInRoot(rootfs, mapInRootfs);
 }
 
-/** The rootfs as a config in the directory names it: a relative path where there is one. */
+/** The rootfs as named by a config in the directory: a relative path if there is one. */
 function rootfsFrom(directory: string, rootfs: string): string {
-  // There is no way back from a directory without a path of its own.
+  // There is no relative path from a directory without a path of its own.
   if (directory !== process.cwd()) return normalize(rootfs).replace(/(?<=.)\/+$/, '');
   return relative(directory, absolutePath(rootfs, directory)) || '.';
 }
 
-/** A config in the rootfs would not be read, and one beside another would hide it. */
+/** A config in the rootfs would not be read, and one beside another would shadow it. */
 function checkPlace(directory: string, rootfs: string | undefined): void {
   if (rootfs !== undefined) {
     if (statSync(rootfs, { throwIfNoEntry: false })?.isDirectory() !== true)

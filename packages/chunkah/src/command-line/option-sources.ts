@@ -5,12 +5,12 @@ import type { OptionValue } from '@chunkah/core/engine';
 import { namedBy } from './named-error.ts';
 import type { RunSettings } from './settings.ts';
 
-/** The row of an option of the command line. */
+/** The row of a command-line option. */
 function formOf(name: string): CommandLineForm | undefined {
   return optionRows.find(([own]) => own === name)?.[1].commandLine;
 }
 
-/** A text of the image config has an option of its own, which the environment can give. */
+/** An image config given as text has its own option, which the environment can set. */
 function givenName(name: string, value: unknown): string {
   const isText = typeof value === 'object' && value !== null && 'text' in value;
   return name === 'imageConfig' && isText ? 'configStr' : name;
@@ -18,8 +18,8 @@ function givenName(name: string, value: unknown): string {
 
 /**
  * Where the value of an option comes from, as its user knows it: `--prune`, `CHUNKAH_ROOTFS`,
- * `/x/chunkah.config.ts: prune`, `preset fedora: prune`. `undefined` when no one gave it a value,
- * or several sources did and it is not known which.
+ * `/x/chunkah.config.ts: prune`, `preset fedora: prune`. `undefined` if it has no value, or several
+ * sources gave one and it is not known which is meant.
  */
 export function sourceLabel(settings: RunSettings, option: OptionValue): string | undefined {
   const found = settingsOf(settings, option);
@@ -34,8 +34,8 @@ export function sourceLabel(settings: RunSettings, option: OptionValue): string 
 }
 
 /**
- * An error about the value of an option, so that it begins with where the value comes from; others
- * as they are.
+ * Makes an error about the value of an option begin with where the value comes from; other errors
+ * are unchanged.
  */
 export function namedBySource(error: unknown, settings: RunSettings): unknown {
   const label = isChunkahError(error) && error.option !== undefined ? sourceLabel(settings, error.option) : undefined;

@@ -11,7 +11,7 @@ import {
 import { type Command, Option } from 'commander';
 import { numberInvalid } from './errors.ts';
 
-/** Options whose values commander gives in another form than a config has. */
+/** Options whose values have another form in commander than in a config. */
 interface OwnForms {
   readonly prune?: readonly string[];
   readonly presets?: readonly string[];
@@ -29,8 +29,8 @@ interface OwnForms {
 }
 
 /**
- * The options of all commands by their names in the table, as commander gives them. A command has
- * only those that it takes.
+ * The options of all commands by their names in the table, as parsed by commander. A command has
+ * only its own.
  */
 export type CommandOptions = OwnForms &
   Omit<Pick<ScalarOptions, CommandLineName & keyof ScalarOptions>, keyof OwnForms> & {
@@ -42,12 +42,12 @@ export function addOptions(command: Command): Command {
   return addWhere(command, ({ commands }) => !commands.includes('init alone'));
 }
 
-/** Adds the options about messages, which may stand before the command, too. */
+/** Adds the options about messages, which are also allowed before the command. */
 export function addMessageOptions(command: Command): Command {
   return addFor(command, 'before the command');
 }
 
-/** Adds the options of a command that makes no image. */
+/** Adds the options of a command that does not make an image. */
 export function addOptionsOf(command: Command, name: 'repos' | 'explain'): Command {
   return addFor(command, name);
 }
@@ -59,7 +59,7 @@ export function addInitOptions(command: Command): Command {
 
 type MessageOptions = Pick<CommandOptions, 'verbose' | 'color' | 'progress'>;
 
-/** The options of a command, with those about messages that stand before it. */
+/** The options of a command, including those about messages given before it. */
 export function joinedOptions(program: Command, command: Command): CommandOptions {
   const before: MessageOptions = program.opts();
   const options: CommandOptions = command.opts();
@@ -86,7 +86,7 @@ function addWhere(command: Command, condition: (form: CommandLineForm) => boolea
   return command;
 }
 
-/** An option whose value commander gives under the name that the table has for it. */
+/** An option whose value commander stores under its name in the table. */
 class NamedOption extends Option {
   readonly #name: string;
 
@@ -103,8 +103,7 @@ class NamedOption extends Option {
 function makeOption(name: string, { value, fallback }: OptionRow, form: CommandLineForm): Option {
   const { flags, help, variable, repeatable, given, choices } = form;
   const option = new NamedOption(name, flags, repeatable === true ? `${help} (repeatable)` : help);
-  // Of an option whose name begins with `--no-` and that takes a value commander would make
-  // `false`.
+  // Commander would store `false` for an option that begins with `--no-` and takes a value.
   if (option.negate && given !== 'switched-off') option.negate = false;
   if (variable !== undefined) option.env(variable);
   if (fallback !== undefined) option.default(fallback);
@@ -120,14 +119,14 @@ function makeOption(name: string, { value, fallback }: OptionRow, form: CommandL
 const fromEnvironment = new WeakSet<Option>();
 
 /**
- * Lets errors about values of a command's options name the environment. To be called when it has
+ * Lets errors about the values of a command's options name the environment. Call this once it has
  * all of them.
  */
 export function watchEnvironment(command: Command): void {
   for (const option of command.options) {
     const listener = () => fromEnvironment.add(option);
     // Before the listener of commander, which reads the value. Its types hide that a command is an
-    // emitter of events.
+    // event emitter.
     Reflect.apply(EventEmitter.prototype.prependListener, command, [`optionEnv:${option.name()}`, listener]);
   }
 }

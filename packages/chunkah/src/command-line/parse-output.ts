@@ -2,7 +2,7 @@ import type { OutputSetting } from '@chunkah/config';
 import type { OutputPrefix } from '@chunkah/oci';
 import { outputForeign, outputPathMissing } from './errors.ts';
 
-/** Where an image goes, and the name that it gets there. */
+/** Where an image goes, and its name there. */
 export interface ParsedOutput {
   readonly transport: Transport;
   /** As it was written, from a config absolute; meaningless for standard output. */
@@ -14,7 +14,7 @@ type Transport = OutputPrefix | 'standard-output';
 
 /**
  * Every kind of output that is given as text (the compiler compares the table with those of oci,
- * which `--help` must not load), and whether it can be written front to back.
+ * which `--help` must not load), and whether it can be written sequentially.
  */
 const prefixes: Readonly<Record<OutputPrefix, { readonly isStream: boolean }>> = {
   oci: { isStream: false },
@@ -25,7 +25,7 @@ const prefixes: Readonly<Record<OutputPrefix, { readonly isStream: boolean }>> =
 const usualPrefix = 'oci-archive';
 
 export interface ParseOutputOptions {
-  /** Whether `:TAG` may follow the path; under `--compat` the text is the path whole. */
+  /** Whether `:TAG` may follow the path; with `--compat` the whole text is the path. */
   readonly hasTag: boolean;
 }
 
@@ -61,7 +61,7 @@ export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOu
 }
 
 /**
- * The text of an output whose path is absolute. A file alone needs no transport, and keeps its
+ * The text of an output whose path is absolute. Only a file needs no transport, and keeps its
  * colons.
  */
 export function formatOutput({ transport, path, tag }: ParsedOutput): string {

@@ -19,7 +19,7 @@ import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
 import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
 
-/** What all commands that need a tree take from the settings. */
+/** The settings used by all commands that need a tree. */
 export function toPlanOptions(settings: RunSettings): PlanOptions {
   const rootfs = settings.scalars.rootfs?.value;
   if (rootfs === undefined || rootfs === '') {
@@ -28,7 +28,7 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
   return { ...toOptionsWithoutRootfs(settings), rootfs };
 }
 
-/** The same but for the tree. */
+/** The same, except for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
   const { imageConfig, packer } = settings.scalars;
   const scalars = planScalars(settings);
@@ -60,15 +60,14 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
 
 const planScalarNames = optionNames((row) => isScalar(row) && row.api?.of === 'plan') as readonly PlanScalarName[];
 
-/** The options that a plan depends on, but for the tree. */
+/** The options that a plan depends on, except for the tree. */
 function planScalars({ scalars }: RunSettings): Pick<RunSettings['scalars'], Exclude<PlanScalarName, 'rootfs'>> {
   const given = planScalarNames.filter((name) => name !== 'rootfs' && scalars[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, scalars[name]]));
 }
 
 /**
- * A source of the command line is there for its repo: not so one of a config, which may serve more
- * than one run.
+ * A source given on the command line is meant for its repo; one in a config may serve other runs.
  */
 function refuseUnaskedSources({ scalars: { filemap, componentMap }, disabledRepos }: RunSettings): void {
   const isOff = (repo: string) => disabledRepos.some(({ value }) => value === repo);
@@ -115,7 +114,7 @@ export interface Output {
 }
 
 /**
- * What `--output` and `--tag` say together, in the command line or in a config.
+ * What `--output` and `--tag` specify together, on the command line or in a config.
  * @param isJson whether the result goes to standard output.
  */
 export function toOutput(settings: RunSettings, isJson: boolean): Output {

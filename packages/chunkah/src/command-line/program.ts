@@ -29,14 +29,16 @@ import { documentationFolder, packageFolder } from './own-package.ts';
 import { standardOutput } from './standard-output.ts';
 import { pathToWrite } from './standard-output-names.ts';
 
-/** What a command does; loaded when it runs, so that help and version answer at once. */
+/**
+ * The implementation of a command; loaded when it runs, so that help and version respond at once.
+ */
 type Run = (invocation: Invocation) => Promise<void>;
 
 /**
  * Runs the command line.
- * @param args without the program's own name.
- * @returns the exit code: 0 done, 1 the user's or the input's fault, 2 a bug of ours, 128 and more
- * after a signal.
+ * @param args without the program's name.
+ * @returns the exit code: 0 for success, 1 if the user or
+ *   the input is at fault, 2 for a bug, 128 or more after a signal.
  */
 export function runProgram(args: readonly string[]): Promise<number> {
   const messages = { current: new Messages('auto') };
@@ -49,7 +51,7 @@ export function runProgram(args: readonly string[]): Promise<number> {
   });
 }
 
-/** An empty variable counts as none, as scripts and CI systems set them. */
+/** An empty variable is treated as unset, since scripts and CI systems set such variables. */
 function forgetEmptyVariables(): void {
   for (const [, { commandLine }] of optionRows) {
     const name = commandLine?.variable;
@@ -124,7 +126,7 @@ function sourceOf(command: Command, option: keyof CommandOptions): OptionSource 
   return source === 'cli' || source === 'env' ? source : 'default';
 }
 
-/** The one report that no config names. */
+/** The only report that a config cannot set. */
 function aboutPeakMemory(action: () => void): void {
   try {
     action();
@@ -133,7 +135,7 @@ function aboutPeakMemory(action: () => void): void {
   }
 }
 
-/** Node gives the largest resident size of the process, all threads, in KiB. */
+/** Node reports the peak resident size of the process, with all threads, in KiB. */
 function writePeakMemory(path: string): void {
   writeReport(path, `${process.resourceUsage().maxRSS * 1024}\n`);
 }

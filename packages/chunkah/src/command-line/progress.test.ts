@@ -18,14 +18,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Makes standard error a terminal of that many columns, or none. */
+/** Makes standard error a terminal with this many columns, or not a terminal. */
 function terminal(columns: number | undefined): void {
   const before = { isTTY: process.stderr.isTTY, columns: process.stderr.columns };
   onTestFinished(() => void Object.assign(process.stderr, before));
   Object.assign(process.stderr, { isTTY: columns !== undefined, columns });
 }
 
-/** What was written since the last call. */
+/** Returns what was written since the last call. */
 function output(): string {
   return written.splice(0).join('');
 }

@@ -9,7 +9,7 @@ export interface Progress {
   stop(): void;
 }
 
-/** Milliseconds between two updates: on a terminal, and of lines where there is none. */
+/** Milliseconds between updates: on a terminal, and between lines without one. */
 const redrawInterval = 100;
 const lineInterval = 30_000;
 /** Characters of the bar. */
@@ -30,7 +30,7 @@ function redrawnProgress(messages: Messages): Progress {
   };
   const draw = () => {
     clear();
-    // A full line would wrap, and clearing it would leave a part behind.
+    // A full line would wrap, and clearing it would leave part of it behind.
     const room = (process.stderr.columns || 80) - 1;
     const lines = state();
     const line = lines.find(({ length }) => length <= room) ?? lines.at(-1) ?? '';

@@ -40,7 +40,7 @@ function prefixed<Value>(option: string, settings: Readonly<Record<string, Value
   return Object.fromEntries(Object.entries(settings).map(([name, setting]) => [`${option}.${name}`, setting]));
 }
 
-/** The options of a plugin may be anything: what JSON cannot hold becomes text. */
+/** The options of a plugin can be anything: values that JSON cannot represent become text. */
 function asData(options: unknown): unknown {
   try {
     return JSON.parse(JSON.stringify(options));

@@ -24,7 +24,7 @@ import { standardOutput } from './standard-output.ts';
 
 /** All settings of a run, with their sources. */
 export interface RunSettings extends Settings {
-  /** The config file; missing when there is none. */
+  /** The config file; absent if there is none. */
   readonly configFile?: string;
   readonly presets: ReadConfigResult['presets'];
 }
@@ -32,7 +32,7 @@ export interface RunSettings extends Settings {
 /**
  * Merges the settings of the command line, the environment, the config file, presets and defaults.
  * Notes which presets are used, and why.
- * @throws ChunkahError for whatever is wrong with them.
+ * @throws ChunkahError for anything wrong with them.
  */
 export async function readSettings(invocation: Invocation): Promise<RunSettings> {
   const { command, options, messages, signal } = invocation;
@@ -64,13 +64,13 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
 }
 
-/** Node reports a rejected promise that nothing awaits once all pending callbacks have run. */
+/** Node reports an unhandled rejection once all pending callbacks have run. */
 async function afterPending<Value>(value: Value): Promise<Value> {
   await setImmediate();
   return value;
 }
 
-/** What is to be done before a config or a plugin runs. */
+/** What to do before a config or a plugin runs. */
 function onForeignCode(): void {
   standardOutput.setApart(redirectDescriptor);
   fixWorkingDirectory();
@@ -84,7 +84,7 @@ const sourceOrder: readonly (readonly [OptionSource, string])[] = [
   ['default', 'default'],
 ];
 
-/** Settings of one of the sources that commander distinguishes. */
+/** Settings from one of the sources that commander distinguishes. */
 function optionsLayer(invocation: Invocation, source: OptionSource, origin: string): SettingsLayer {
   const { options, sourceOf } = invocation;
   const given = <Name extends keyof CommandOptions>(name: Name) =>
@@ -108,7 +108,7 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
   };
 }
 
-/** Options of a config that the command line takes in the same form. */
+/** Config options that have the same form on the command line. */
 const scalarNames = optionNames((row) => isScalar(row) && row.commandLine !== undefined) as readonly (ScalarName &
   CommandLineName)[];
 

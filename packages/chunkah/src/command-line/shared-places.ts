@@ -13,7 +13,7 @@ export interface Report {
   readonly path: string;
 }
 
-/** All that a run writes. */
+/** Everything a run writes. */
 export interface WrittenByRun {
   readonly output?: ImageTarget;
   /** What goes to standard output besides an image. */
@@ -27,9 +27,9 @@ export function namedReports(paths: Readonly<Record<string, string | undefined>>
 }
 
 /**
- * Makes sure that nothing a run writes takes the place of something else that it writes, by
- * whatever names they go. Reports and text may follow each other through one pipe; an image or JSON
- * would be spoiled there.
+ * Makes sure that nothing a run writes overwrites anything else it writes, by whatever names.
+ * Reports and text may follow each other through the same pipe; an image or JSON would be
+ * corrupted.
  * @throws ChunkahError `USAGE`.
  */
 export function refuseSharedPlaces({ output, result, reports }: WrittenByRun): void {

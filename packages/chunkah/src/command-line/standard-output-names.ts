@@ -2,7 +2,7 @@ import { fstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { standardOutput } from './standard-output.ts';
 
-/** Most symlinks followed in one path, as in Linux (path_resolution(7)). */
+/** Maximum number of symlinks in one path, as in Linux (path_resolution(7)). */
 const mostLinks = 40;
 
 /** Names that are recognized without a system call. */
@@ -23,7 +23,7 @@ export function namesStandardOutput(path: string): boolean {
       place = isAbsolute(target) ? target : `${directory}/${target}`;
     }
   } catch {
-    // It does not exist or is not a symlink: a file.
+    // It does not exist or is not a symlink, so it is a file.
   }
   return false;
 }
@@ -34,8 +34,8 @@ export function pathToWrite(path: string): string {
 }
 
 /**
- * The path of standard output if it is a file: what a command prints there must overwrite no file
- * of the rootfs.
+ * The path of standard output if it is a file: a command must not overwrite a file of the rootfs by
+ * printing there.
  */
 export function standardOutputFile(): string[] {
   const { descriptor } = standardOutput;

@@ -7,17 +7,17 @@ const standardOutputDescriptor = 1;
 const standardErrorDescriptor = 2;
 
 /**
- * Where results and images go when no file is named. Configs and plugins can write to descriptor 1
- * in ways that JavaScript cannot intercept (`fs.writeSync`, child processes, native code). So
- * before the first of them runs, descriptor 1 is redirected to standard error, and its target moves
- * to a descriptor that only we know.
+ * Where results and images go if no file is named. Configs and plugins can write to descriptor 1 in
+ * ways that JavaScript cannot intercept (`fs.writeSync`, child processes, native code). So before
+ * the first of them runs, descriptor 1 is redirected to standard error, and its target moves to a
+ * descriptor that only we know.
  */
 class StandardOutput {
   #descriptor = standardOutputDescriptor;
   #stream: Writable | undefined;
   #onError: (error: NodeJS.ErrnoException) => void = () => undefined;
 
-  /** The descriptor that leads to standard output now. */
+  /** The descriptor that now leads to standard output. */
   get descriptor(): number {
     return this.#descriptor;
   }
@@ -34,12 +34,12 @@ class StandardOutput {
     return columns > 0 ? columns : undefined;
   }
 
-  /** Whether everything that was written has left the process. */
+  /** Whether everything written has left the process. */
   get isDrained(): boolean {
     return (this.#stream?.writableLength ?? 0) === 0;
   }
 
-  /** @param listener receives the error when something cannot be written. */
+  /** @param listener receives the error if something cannot be written. */
   onError(listener: (error: NodeJS.ErrnoException) => void): void {
     this.#onError = listener;
   }
@@ -49,15 +49,15 @@ class StandardOutput {
   }
 
   /**
-   * Redirects whatever others write to standard output to standard error. Does nothing when called
+   * Redirects whatever others write to standard output to standard error. Does nothing if called
    * again.
-   * @param redirect makes one descriptor lead where another one leads; returns a new descriptor of
-   * its former target.
+   * @param redirect makes one descriptor lead where another one does; returns a new descriptor for
+   *   its former target.
    */
   setApart(redirect: (descriptor: number, target: number) => number): void {
     if (this.#descriptor !== standardOutputDescriptor) return;
     this.#descriptor = redirect(standardOutputDescriptor, standardErrorDescriptor);
-    // What others print counts as messages: failing to deliver them stops nothing.
+    // What others print is treated as messages: failing to deliver them does not stop anything.
     process.stdout.on('error', () => undefined);
   }
 
@@ -80,5 +80,5 @@ class StandardOutput {
   }
 }
 
-/** A process has one. */
+/** There is one per process. */
 export const standardOutput = new StandardOutput();

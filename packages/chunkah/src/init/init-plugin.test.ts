@@ -23,10 +23,7 @@ function readManifest(path: string): Manifest {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
-/**
- * A new plugin with the packages that `npm install` would bring: all that it declares, and no
- * other.
- */
+/** A new plugin with the packages that `npm install` would install: exactly those it declares. */
 function installedPlugin(name: string): string {
   const { directory } = initPlugin({ name, directory: temporaryDirectory() });
   const { dependencies, peerDependencies, devDependencies } = readManifest(join(directory, 'package.json'));
@@ -38,14 +35,13 @@ function installedPlugin(name: string): string {
   return directory;
 }
 
-/** Runs a program of Node in a plugin's folder. */
+/** Runs a Node program in a plugin's folder. */
 function run(directory: string, program: string, ...args: readonly string[]): Promise<{ readonly stdout: string }> {
   return execute(process.execPath, [program, ...args], { cwd: directory });
 }
 
 describe.each(['fine', 'two-words2'])('a new plugin named %s', (name) => {
-  // Ours are taken from their sources, which lie outside the plugin: its own command would write
-  // beside them.
+  // Our packages are used from source, outside the plugin: its own command would write beside them.
   test('has no faults of type', { timeout: 60_000 }, async () => {
     const sources = ['--customConditions', '@chunkah/source', '--rootDir', '/', '--noEmit'];
     const tsc = join(repositoryRoot, 'node_modules/typescript/bin/tsc');
@@ -68,7 +64,7 @@ describe.each(['fine', 'two-words2'])('a new plugin named %s', (name) => {
       '--outputFile=report.json',
     );
     const report: unknown = JSON.parse(readFileSync(join(directory, 'report.json'), 'utf8'));
-    // The laws of two plugins, those of five cases, and the case that must fail.
+    // The laws for two plugins, those for five cases, and the case that must fail.
     expect(report).toMatchObject({ success: true, numPassedTests: 2 * 2 + 5 * 12 + 1 });
   });
 });

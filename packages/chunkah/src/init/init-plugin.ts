@@ -5,13 +5,13 @@ import { pluginFiles } from './plugin-files.ts';
 import { reservedNames } from './reserved-names.ts';
 import { writeNewFiles } from './write-new-files.ts';
 
-/** What the names of plugin packages begin with. */
+/** Prefix of the names of plugin packages. */
 const packagePrefix = 'chunkah-repo-';
 
 export interface InitPluginOptions {
   /** Name of the repo in kebab-case, or of its package: `snap`, `chunkah-repo-snap`. */
   readonly name: string;
-  /** Where the folder of the package is made; it may exist, if none of its files do. */
+  /** Where the folder of the package is created; it may exist if none of its files do. */
   readonly directory: string;
 }
 
@@ -36,7 +36,7 @@ export function initPlugin({ name, directory }: InitPluginOptions): InitPluginRe
   return { directory: packageDirectory, files: [...files.keys()] };
 }
 
-/** Core says which names it takes when it meets a plugin; those of built-in repos it takes, too. */
+/** Core checks names when it loads a plugin, but accepts those of built-in repos. */
 function checkName(name: string): void {
   orderPlugins([{ name, version: '0.1.0', apiVersion: 1, priority: 0, load: () => Promise.resolve(undefined) }]);
   if (reservedNames.has(name)) throw pluginNameReserved(name);

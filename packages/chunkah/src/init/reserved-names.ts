@@ -4,7 +4,8 @@ import { builtInRepos } from '../pipeline/built-in-repos.ts';
 const plannedRepos = ['alpm', 'apk', 'dpkg', 'python'];
 
 /**
- * Names that no new plugin should have. A plugin may take the place of a built-in repo, but only on
- * purpose: one that comes with a later release would meet a plugin of its name in every config.
+ * Names that no new plugin should have. A plugin may replace a built-in repo, but only
+ * deliberately: a repo added in a later release would clash with a plugin of the same name in every
+ * config.
  */
 export const reservedNames: ReadonlySet<string> = new Set([...builtInRepos, ...plannedRepos]);

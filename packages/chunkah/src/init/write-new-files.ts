@@ -12,7 +12,7 @@ export function writeNewFiles(directory: string, files: ReadonlyMap<string, stri
   for (const { path } of paths) {
     if (isThere(path)) throw fileExists(path);
   }
-  /** What takes back each step so far. */
+  /** Undoes each step so far. */
   const undo: (() => void)[] = [];
   for (const { path, text } of paths) {
     try {
@@ -25,7 +25,7 @@ export function writeNewFiles(directory: string, files: ReadonlyMap<string, stri
   }
 }
 
-/** What went wrong before is what the user is to hear. */
+/** The user should see the original error. */
 function attempt(takeBack: () => void): void {
   try {
     takeBack();

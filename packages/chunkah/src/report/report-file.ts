@@ -4,7 +4,7 @@ import { ChunkahError, printable } from '@chunkah/core';
 import type { WrittenPlace } from '@chunkah/rootfs';
 
 /**
- * Finds out whether `writeReport` has a chance, before any work is done. Writes nothing.
+ * Checks whether `writeReport` can succeed, before any work is done. Writes nothing.
  * @throws ChunkahError `REPORT_NOT_WRITTEN`.
  */
 export function checkReport(path: string): void {
@@ -18,8 +18,8 @@ export function checkReport(path: string): void {
 }
 
 /**
- * Such a file as a place that must not lie in the rootfs; the path of a descriptor is standard
- * output.
+ * Such a file as a place that must not be in the rootfs; a descriptor instead of a path means
+ * standard output.
  */
 export function reportPlace(path: string): WrittenPlace {
   const isOpen = /^\/proc\/self\/fd\/\d+$/.test(path);
@@ -27,8 +27,8 @@ export function reportPlace(path: string): WrittenPlace {
 }
 
 /**
- * Writes a small file that the user asked for beside the image. It is written where it is, so it
- * may be a mount point.
+ * Writes a small file that the user requested besides the image. It is written in place, so it may
+ * be a mount point.
  * @throws ChunkahError `REPORT_NOT_WRITTEN`.
  */
 export function writeReport(path: string, text: string): void {

@@ -1,6 +1,6 @@
 import { neededNode } from '@chunkah/cli-kit';
 
-/** Version range of the packages of ours that a new plugin needs: those of this release. */
+/** Version range of our packages that a new plugin needs: those of this release. */
 const ourRange = '^0.1.0';
 
 const manifestBase = {
@@ -11,7 +11,7 @@ const manifestBase = {
   exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
   files: ['dist', '!dist/**/*.test.*'],
   scripts: {
-    // Nothing of a source that is gone or renamed is left for the package.
+    // The package must not contain output of removed or renamed sources.
     build: 'rm -rf dist && tsc',
     test: 'npm run build && vitest run --dir src',
     prepack: 'npm test',
@@ -59,7 +59,10 @@ function json(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** `README.md` of the plugin `name`. @param code of its error. */
+/**
+ * `README.md` of the plugin `name`.
+ * @param code of its error.
+ */
 export function readme(name: string, code: string): string {
   return `# chunkah-repo-${name}
 

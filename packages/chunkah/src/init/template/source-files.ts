@@ -9,13 +9,11 @@ import { parseList } from './parse-list.ts';
 /** Where the source of components is in the rootfs. */
 const listPath = '/usr/lib/${name}/components';
 
-/**
- * The components that the list names, with their files, and what else looks as if it were theirs.
- */
+/** The components named in the list, with their files and whatever else seems to belong to them. */
 export const repo = defineRepo({
   name: '${name}',
   version: '0.1.0',
-  // The lower one wins: package databases have 10, rules about paths 50.
+  // The lower one wins: package databases have 10, path rules 50.
   priority: 20,
   options,
   async load({ files, read, logger, defaultMtimeClamp }, { intervalDays }) {
@@ -31,9 +29,9 @@ export const repo = defineRepo({
     return {
       components: components.map((name) => ({ name, stability, mtimeClamp: defaultMtimeClamp })),
       details: { list: listPath },
-      // What an authority says: the list.
+      // Authoritative: from the list.
       strongClaims: (claims) => claimByFile(claims, componentOf),
-      // What is only likely: asked for the files that no strong claim took.
+      // Only likely: called for the files that no strong claim took.
       weakClaims: (left, claims) => claimDocumentation(files, components, left, claims),
     };
   },
@@ -52,7 +50,10 @@ export const options = z.strictObject({
 });
 `;
 
-/** `src/parse-list.ts` of a plugin. @param code of its error. */
+/**
+ * `src/parse-list.ts` of a plugin.
+ * @param code of its error.
+ */
 export function parserSource(code: string): string {
   return `import { ChunkahError, componentName, decodeName, printable } from '@chunkah/core';
 
@@ -64,7 +65,7 @@ export interface ListedPath {
 }
 
 /**
- * Reads the list: lines of \`component<TAB>path\`; empty lines say nothing.
+ * Reads the list: lines of \`component<TAB>path\`; empty lines are ignored.
  * @param file its path, for errors.
  * @throws ChunkahError \`${code}\`, with the line.
  */
@@ -101,7 +102,7 @@ export interface ListClaims {
   readonly missing: readonly string[];
 }
 
-/** Finds the listed files. Of two components that list one, the first has it. */
+/** Finds the listed files. If two components list the same file, the first one gets it. */
 export function claimListed(files: FileIndex, listed: readonly ListedPath[]): ListClaims {
   const components = [...new Set(listed.map(({ component }) => component))];
   const numbers = new Map(components.map((component, number) => [component, number]));
@@ -120,9 +121,9 @@ export function claimListed(files: FileIndex, listed: readonly ListedPath[]): Li
 export const documentationSource = `import type { Claims, FileIndex, FileSet } from '@chunkah/core';
 
 /**
- * Claims what lies in /usr/share/doc/COMPONENT for that component. Only what is left: files that
- * nobody owns.
- * @param components their names; the place in the list is the id.
+ * Claims everything in /usr/share/doc/COMPONENT for that component, but only what is left: files
+ * without an owner.
+ * @param components their names; the position in the list is the id.
  */
 export function claimDocumentation(
   files: FileIndex,
@@ -133,7 +134,7 @@ export function claimDocumentation(
   for (const [component, name] of components.entries()) {
     const folder = files.find(\`/usr/share/doc/\${name}\`);
     if (folder === undefined) continue;
-    // Ids are numbers in path order, so all that lies below a directory is one range.
+    // Ids are numbers in path order, so everything below a directory is one range.
     for (let file = folder; file < files.subtreeEnd(folder); file += 1) {
       if (left.has(file)) claims.add(file, component);
     }
@@ -141,7 +142,10 @@ export function claimDocumentation(
 }
 `;
 
-/** `src/index.test.ts` of the plugin `name`. @param code of its error. */
+/**
+ * `src/index.test.ts` of the plugin `name`.
+ * @param code of its error.
+ */
 export function testSource(name: string, code: string): string {
   return `import { stabilityFromInterval } from '@chunkah/core';
 import { describeRepo, file, symlink } from '@chunkah/testkit';
