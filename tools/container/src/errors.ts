@@ -8,7 +8,7 @@ export function notBuilt(): ChunkahError {
   });
 }
 
-/** @param from the folder of the package that needs it, or nothing for the image itself. */
+/** @param from the folder of the package that needs it; empty for the image itself. */
 export function notInstalled(name: string, from: string): ChunkahError {
   return new ChunkahError({
     code: 'NOT_INSTALLED',

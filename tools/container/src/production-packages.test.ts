@@ -6,8 +6,8 @@ import { productionPackages } from './production-packages.ts';
 const manifest = (name: string, more: object = {}) => file(JSON.stringify({ name, version: '1.0.0', ...more }));
 
 /**
- * A checkout as npm leaves it: our packages are links, a package that two want in two versions lies
- * in one of them.
+ * A checkout as npm leaves it: our packages are links, and a package needed in two versions is also
+ * inside one of its dependents.
  */
 const checkout: Tree = {
   'node_modules/program': symlink('../packages/program'),

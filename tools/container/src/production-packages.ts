@@ -2,15 +2,15 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { notInstalled } from './errors.ts';
 
-/** A package that the program needs when it runs. */
+/** A package that the program needs at run time. */
 export interface ProductionPackage {
   readonly name: string;
   readonly version: string;
   /** Its folder in the checkout. */
   readonly source: string;
-  /** Where it goes, from the directory that holds `node_modules`. */
+  /** Where it goes, relative to the directory with `node_modules`. */
   readonly place: string;
-  /** It is one of ours: what is published of it is what `npm pack` takes. */
+  /** Whether it is one of ours, of which `npm pack` selects the published files. */
   readonly isOurs: boolean;
 }
 
@@ -26,10 +26,11 @@ interface Manifest {
  *
  * @param checkout a directory with `node_modules`; our own packages are links there. No links lead
  * to it.
- * @param root name of the package to begin with.
- * @returns the package itself and all it needs, sorted by place.
- * @throws ChunkahError when a dependency is not installed. Optional ones may be missing: they are
- * for other platforms.
+ * @param root name of the package to start with.
+ * @returns the package itself and
+ * everything it needs, sorted by location.
+ * @throws ChunkahError if a dependency is not installed.
+ *   Optional ones may be missing: they are for other platforms.
  */
 export function productionPackages(checkout: string, root: string): ProductionPackage[] {
   const found = new Map<string, ProductionPackage>();
@@ -53,7 +54,7 @@ export function productionPackages(checkout: string, root: string): ProductionPa
 }
 
 /**
- * The folder of a dependency, looked for as Node does: in each `node_modules` from that of the
+ * The folder of a dependency, resolved as Node does: in each `node_modules` from that of the
  * package upwards.
  */
 function findPackage(checkout: string, from: string, name: string): string | undefined {
@@ -64,7 +65,7 @@ function findPackage(checkout: string, from: string, name: string): string | und
   }
 }
 
-/** As in the checkout, but for what lies in one of our own packages: it stays in that one. */
+/** As in the checkout, except that what is inside one of our own packages stays there. */
 function placeOf(checkout: string, source: string, found: ReadonlyMap<string, ProductionPackage>): string {
   for (let folder = dirname(source); folder !== checkout; folder = dirname(folder)) {
     const owner = found.get(folder);

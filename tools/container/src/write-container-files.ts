@@ -20,12 +20,13 @@ import { type ProductionPackage, productionPackages } from './production-package
 const fileTime = 499_162_500;
 
 /**
- * Writes what the image has below `/usr/local`: the program with the packages that it needs when it
- * runs, and Node. The same checkout gives the same files, with the same modes and times.
+ * Writes the image's contents of `/usr/local`: the program, its runtime dependencies, and Node. The
+ * same checkout gives the same files, with the same modes and times.
  *
  * @param checkout the repository, built, with its packages installed.
  * @param directory a new one.
- * @throws ChunkahError when the directory exists, or when something is not built or not installed.
+ * @throws ChunkahError if the directory exists, or if something is not
+ *   built or not installed.
  */
 export function writeContainerFiles(checkout: string, directory: string): void {
   if (existsSync(directory)) throw directoryExists(directory);
@@ -55,9 +56,7 @@ function copyPackages(checkout: string, packages: readonly ProductionPackage[], 
   }
 }
 
-/**
- * The npm package `node` has the binary of its platform in a package of its own, with the license.
- */
+/** The npm package `node` has the platform's binary in a separate package, with the license. */
 function copyNode(checkout: string, directory: string): void {
   const folder = join(checkout, `node_modules/node/node_modules/node-linux-${process.arch}`);
   if (!existsSync(folder)) throw notInstalled(basename(folder), '');
@@ -79,7 +78,7 @@ function filesIn(folder: string): string[] {
     .filter((path) => !path.startsWith('node_modules/'));
 }
 
-/** What the umask and the clock gave is the same on every machine afterwards. */
+/** Afterwards the modes and times set by umask and clock are the same on every machine. */
 function setModesAndTimes(directory: string): void {
   const programs = ['bin/node', 'lib/chunkah/node_modules/chunkah/dist/cli.js'];
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
