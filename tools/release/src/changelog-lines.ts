@@ -3,9 +3,9 @@ interface Changeset {
 }
 
 /**
- * The functions that changesets calls for each package to write its changelog. A line is the text
- * of the changeset alone: no commit, since the history may be rewritten before it lands, and no
- * list of our own packages, which share one version.
+ * The functions that changesets calls for each package to write its changelog. A line is just the
+ * text of the changeset: no commit, since history may be rewritten before it lands, and no list of
+ * our own packages, which share one version.
  */
 const changelogLines = {
   async getReleaseLine({ summary }: Changeset): Promise<string> {

@@ -3,7 +3,7 @@ const title = '# Changelog\n';
 /**
  * The newest section of a changelog that changesets wrote: from its first heading of the second
  * level to the next one.
- * @returns `undefined` when there is none.
+ * @returns `undefined` if there is none.
  */
 export function newestSection(changelog: string): string | undefined {
   const [, newest] = changelog.split(/^(?=## )/m);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
 /**
- * Copies the files of a checkout that git knows or would add, without the recorded runs of the
+ * Copies the files of a checkout that git tracks or would add, without the recorded runs of the
  * end-to-end tests.
  * @param copy an empty directory.
  */

@@ -10,10 +10,10 @@ import { runCommand } from './run-command.ts';
 const trialChangeset = '---\nchunkah: minor\n---\n\nA change that is tried out and never released.\n';
 
 /**
- * Prepares a release in a temporary copy of a checkout, uncommitted changes included, and checks
- * it. The checkout stays as it is. Where no changeset is waiting, a made-up one takes its place.
- * @returns the version that the next release gets.
- * @throws ChunkahError `RELEASE_FAULTY` and what `prepareRelease` throws.
+ * Prepares a release in a temporary copy of a checkout, including uncommitted changes, and checks
+ * it. The checkout is not modified. If no changeset is waiting, a made-up one is used.
+ * @returns the version of the next release.
+ * @throws ChunkahError `RELEASE_FAULTY` and whatever `prepareRelease` throws.
  */
 export function dryRun(checkout: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'chunkah-release-'));

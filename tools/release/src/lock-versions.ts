@@ -10,12 +10,12 @@ export interface LockFile {
   readonly packages: Readonly<Record<string, LockEntry>>;
 }
 
-/** What a package.json says of its version and its dependencies. */
+/** The version and dependencies in a package.json. */
 export type Manifest = Readonly<Pick<LockEntry, 'version' | 'dependencies' | 'devDependencies'>>;
 
 /**
- * Writes what the manifests of workspaces say into their entries of a lock file, as `npm install`
- * would, without the network.
+ * Copies versions and dependencies from the manifests of workspaces into their entries of a lock
+ * file, as `npm install` would, without the network.
  * @param manifests by folder, such as `packages/core`.
  */
 export function withManifests(lock: LockFile, manifests: ReadonlyMap<string, Manifest>): LockFile {

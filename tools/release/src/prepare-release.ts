@@ -6,11 +6,12 @@ import { type LockFile, withManifests } from './lock-versions.ts';
 import { runCommand } from './run-command.ts';
 import { readWorkspaces } from './workspaces.ts';
 
-/** The package whose changelog holds all changes. */
+/** The package whose changelog has all changes. */
 const program = 'packages/chunkah';
 
 /**
- * Raises the versions of a checkout as its changesets say, and writes changelog and lock file.
+ * Raises the versions of a checkout according to its changesets, and writes the changelog and the
+ * lock file.
  * @returns the new version.
  * @throws ChunkahError `CHECKOUT_NOT_CLEAN`, `NOTHING_TO_RELEASE`, `COMMAND_FAILED`.
  */

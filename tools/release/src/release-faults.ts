@@ -5,7 +5,7 @@ import type { LockFile } from './lock-versions.ts';
 import { waitingChangesets } from './prepare-release.ts';
 import { readWorkspaces, type WorkspaceManifest } from './workspaces.ts';
 
-/** What a prepared release of a checkout lacks; empty when it is complete. */
+/** What a prepared release of a checkout lacks; empty if it is complete. */
 export function releaseFaults(checkout: string, version: string): string[] {
   const workspaces = readWorkspaces(checkout);
   const ours = new Set([...workspaces.values()].map(({ name }) => name));

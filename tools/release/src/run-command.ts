@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { commandFailed } from './errors.ts';
 
 /**
- * Runs a command to its end.
+ * Runs a command and waits for it.
  * @returns its standard output.
  * @throws ChunkahError `COMMAND_FAILED` with its messages.
  */
