@@ -1,7 +1,7 @@
 /** One component of the sample. */
 export interface SampleComponent {
   readonly name: string;
-  /** Which directories its files lie in, see `files.ts`. */
+  /** Which directories its files are in, see `files.ts`. */
   readonly kind: 'program' | 'library' | 'data';
   readonly fileCount: number;
   readonly kibibytes: number;
@@ -10,8 +10,8 @@ export interface SampleComponent {
 }
 
 /**
- * Sizes and paces are close to those of a small server: a few components hold most of the bytes,
- * and those that change often are small.
+ * Sizes and update intervals resemble those of a small server: a few components have most of the
+ * bytes, and those that change often are small.
  */
 export const sampleComponents: readonly SampleComponent[] = [
   { name: 'bash', kind: 'program', fileCount: 26, kibibytes: 1700, interval: 'yearly' },

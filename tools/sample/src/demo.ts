@@ -8,7 +8,7 @@ import { readOciImage } from './oci-image.ts';
 import { writeSample } from './write-sample.ts';
 
 const changedComponent = 'openssl';
-/** Later than each file of the sample, so that no time is clamped. */
+/** Later than every file of the sample, so that no time is clamped. */
 const sourceDateEpoch = '1735689600';
 
 /** Builds the sample, changes a component, builds again, and prints what a client downloads. */
@@ -42,10 +42,7 @@ export function runDemo(): void {
   print(`  share   ${((100 * download.bytes) / download.imageBytes).toFixed(1)} %`);
 }
 
-/**
- * Shows a command and runs it; a failure of it ends the demonstration, with the command's own
- * message.
- */
+/** Shows a command and runs it; if it fails, the demonstration ends with the command's message. */
 function runChunkah(args: readonly string[]): void {
   const complete = [...args, '--source-date-epoch', sourceDateEpoch];
   print(`\n$ chunkah ${complete.join(' ')}`);
@@ -55,7 +52,7 @@ function runChunkah(args: readonly string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** As the reports of chunkah give sizes. */
+/** In the form that chunkah's reports use for sizes. */
 function mebibytes(bytes: number): string {
   return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
 }

@@ -1,6 +1,6 @@
 import type { Descriptor, OciImage } from './oci-image.ts';
 
-/** What a client fetches to go from one image to another. */
+/** What a client fetches to update from one image to another. */
 export interface Download {
   readonly layers: readonly Descriptor[];
   /** Bytes of those layers, the config and the manifest. */
@@ -9,7 +9,7 @@ export interface Download {
   readonly imageBytes: number;
 }
 
-/** A client fetches each blob of `after` that `before` does not have, once. */
+/** A client fetches each blob of `after` that `before` lacks, once. */
 export function downloadBetween(before: OciImage, after: OciImage): Download {
   const have = new Set(blobs(before).keys());
   const wanted = blobs(after);

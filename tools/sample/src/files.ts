@@ -10,7 +10,7 @@ export interface SampleFile {
   readonly mode: number;
   /** Unix seconds. */
   readonly mtime: number;
-  /** Undefined: the file is left without a label. */
+  /** Undefined: the file gets no label. */
   readonly component: SampleComponent | undefined;
 }
 
@@ -20,7 +20,7 @@ interface Place {
   readonly mode: number;
 }
 
-/** Files of a component go around these in turn; `NAME` stands for the component. */
+/** Files of a component are distributed over these in turn; `NAME` stands for the component. */
 const places: Readonly<Record<SampleComponent['kind'], readonly Place[]>> = {
   program: [
     { directory: 'usr/bin', extension: '', mode: 0o755 },
@@ -40,7 +40,7 @@ const places: Readonly<Record<SampleComponent['kind'], readonly Place[]>> = {
   ],
 };
 
-/** What no package owns; the cache is large enough to be a component of its own. */
+/** Files that no package owns; the cache is large enough to become its own component. */
 const unlabelled: readonly SampleFile[] = [
   { path: 'etc/hostname', size: 7, mode: 0o644, mtime: 1_722_470_400, component: undefined },
   { path: 'etc/machine-id', size: 33, mode: 0o444, mtime: 1_722_470_400, component: undefined },
@@ -53,8 +53,8 @@ export function sampleFiles(): SampleFile[] {
 }
 
 /**
- * `length` bytes that depend on `seed` alone: a keystream of AES-128-CTR. They look random: nothing
- * compresses.
+ * `length` bytes that depend only on `seed`: a keystream of AES-128-CTR. They look random and do
+ * not compress.
  */
 export function sampleBytes(seed: string, length: number): Buffer {
   const key = createHash('sha256').update(seed).digest().subarray(0, 16);
@@ -64,7 +64,7 @@ export function sampleBytes(seed: string, length: number): Buffer {
 function componentFiles(component: SampleComponent): SampleFile[] {
   const { name, kind, fileCount, kibibytes } = component;
   const random = sampleBytes(name, fileCount + 2);
-  // Weights 1, 2, 4 ... 128: a few files of a component hold most of its bytes.
+  // Weights 1, 2, 4 ... 128: a few files of a component have most of its bytes.
   const weights = Array.from(random.subarray(0, fileCount), (byte) => 1 << (byte % 8));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const mtime = 1_700_000_000 + random.readUInt16BE(fileCount) * 400;

@@ -9,7 +9,7 @@ export interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** What a client fetches: the manifest, the config that it names, and the layers that it lists. */
+/** What a client fetches: the manifest, its config and its layers. */
 export interface OciImage {
   readonly manifest: Descriptor;
   readonly config: Descriptor;

@@ -4,14 +4,14 @@ import { isChunkahError } from '@chunkah/core';
 import { writeXattr } from '@chunkah/rootfs';
 import { type SampleFile, sampleBytes, sampleFiles } from './files.ts';
 
-/** Directories that stay empty, and links, as each root has them. */
+/** Empty directories and links, as in every root. */
 const emptyDirectories = ['home', 'proc', 'root', 'run', 'sys', 'tmp', 'var/log'];
 const links = { bin: 'usr/bin', lib: 'usr/lib', 'usr/share/website/index.dat': 'website-0.dat' };
 
 /**
  * Makes the sample root in `directory`, which must not exist. Same bytes, modes and times each
  * time.
- * @returns its regular files, and why they have no labels if they have none
+ * @returns its regular files, and the reason if they have no labels
  */
 export function writeSample(directory: string): { files: SampleFile[]; unlabelled: string | undefined } {
   const files = sampleFiles();
@@ -27,7 +27,7 @@ export function writeSample(directory: string): { files: SampleFile[]; unlabelle
 
 /**
  * Writes one file of the sample.
- * @param version 0 for the first content; each number gives other bytes and a later time
+ * @param version 0 for the first content; each number gives different bytes and a later time
  */
 export function writeSampleFile(directory: string, file: SampleFile, version: number): void {
   const path = join(directory, file.path);
@@ -37,7 +37,7 @@ export function writeSampleFile(directory: string, file: SampleFile, version: nu
   utimesSync(path, mtime, mtime);
 }
 
-/** Sets the labels where the file system can; otherwise says why not. */
+/** Sets the labels if the file system supports them; otherwise says why not. */
 function labelFiles(directory: string, files: readonly SampleFile[]): string | undefined {
   try {
     for (const { path, component } of files) {
