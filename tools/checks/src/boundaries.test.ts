@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { engineFolders, importTable, packageName, testOnlyFolder } from './import-table.ts';
 import { type Finding, lintFiles } from './lint-files.ts';
 
-/** The rules of `biome.json` that keep the import table; `plugin` stands for our own rules. */
+/** The rules of `biome.json` that enforce the import table; `plugin` stands for our own rules. */
 const boundaryRules = new Set([
   'lint/correctness/noUndeclaredDependencies',
   'lint/style/noProcessEnv',
@@ -14,7 +14,7 @@ const boundaryRules = new Set([
 const folders = [...importTable.keys()];
 const testOnly = packageName(testOnlyFolder);
 
-/** A folder that nobody gave a row yet: it may import nothing of ours. */
+/** A folder without a row yet: it may import none of our packages. */
 const folderWithoutRow = 'unknown';
 
 /** Every form in which code can name a module; `MODULE` stands for its name. */
@@ -29,7 +29,7 @@ const importForms = [
   "export const loaded = import('MODULE');",
 ];
 
-/** Modules that no package may name, seen from `packages/x/src/part`. */
+/** Modules that no package may import, seen from `packages/x/src/part`. */
 const modulesOfNobody = [
   '../../../core/src/part/file.ts',
   '../../../core/dist/index.js',
@@ -117,7 +117,9 @@ for (const folder of ['e2e', 'tools/bench/src']) {
   forbids(folder, importOf('../../oci/dist/index.js'));
 }
 
-/** A manifest that declares all of ours, so that only the import table can forbid an import. */
+/**
+ * A manifest that declares all our packages, so that only the import table can forbid an import.
+ */
 function manifest(folder: string): string {
   const declared = folders.filter((name) => name !== testOnlyFolder && name !== folder);
   return JSON.stringify({

@@ -49,11 +49,11 @@ test('the commands are found', () => {
   expect(commands.map(({ name }) => name)).toEqual(['chunkah', 'gen-filemap']);
 });
 
-// npm links commands when it installs, which in a checkout comes before the build: it skips those
+// npm links commands at installation, which in a checkout comes before the build: it skips those
 // that do not exist.
 describe.each(commands)('the command $name', ({ name, folder, file }) => {
   test('exists before the build, and may be run', () => {
-    // What builds make is never committed.
+    // Build output is never committed.
     expect(file).not.toContain('/dist/');
     expect(statSync(join(repositoryRoot, file)).mode & 0o111).toBe(0o111);
   });
@@ -75,7 +75,7 @@ describe.each(commands)('the command $name', ({ name, folder, file }) => {
     const workspace = join(checkout, 'workspace');
     mkdirSync(join(workspace, 'bin'), { recursive: true });
     writeFileSync(join(checkout, 'package.json'), '{"private":true,"workspaces":["workspace"]}');
-    // As it is, but for what npm would fetch.
+    // Unchanged, except for what npm would fetch.
     const { name: packageName, version, bin }: Manifest = readManifest(folder);
     writeFileSync(join(workspace, 'package.json'), JSON.stringify({ name: packageName, version, bin }));
     copyFileSync(join(repositoryRoot, file), join(workspace, 'bin', basename(file)));

@@ -9,9 +9,9 @@ const tool = defineTool({
 });
 
 /**
- * Completes package-lock.json after `npm install`. npm leaves out optional packages for other
- * platforms that its registry does not serve at that moment, and then refuses its own lock file in
- * `npm ci`. Their versions stand in the packages that want them, their platforms in their names.
+ * Completes package-lock.json after `npm install`. npm omits optional packages for other platforms
+ * that its registry does not serve at that moment, and then rejects its own lock file in `npm ci`.
+ * Their versions are in the packages that depend on them, their platforms in their names.
  */
 
 interface LockEntry {

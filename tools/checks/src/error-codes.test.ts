@@ -8,23 +8,23 @@ import { repositoryRoot } from './repository-root.ts';
 const page = 'docs/guide/troubleshooting.md';
 
 /**
- * Errors made in a source, each as the text of its code: all between `code:` and `message:`,
- * conditions included.
+ * Errors made in a source, each as the text of its code: everything between `code:` and `message:`,
+ * including conditions.
  */
 function errorsIn(source: string): string[] {
   return Array.from(source.matchAll(/new ChunkahError\(\{(.*?)\bmessage\b/gs), ([, code = '']) => code);
 }
 
 /**
- * The codes that such a text can give. Names of system errors, such as `ENOENT`, are only compared
- * with.
+ * The codes that such a text can produce. Names of system errors, such as `ENOENT`, are only
+ * compared with.
  */
 function codesIn(text: string): string[] {
   const words = Array.from(text.matchAll(/'([A-Z][A-Z0-9_]*)'/g), ([, word = '']) => word);
   return words.filter((word) => !Object.hasOwn(constants.errno, word));
 }
 
-/** Codes of findings of `validateImage`: the keys of the table that says how heavy each is. */
+/** Codes of findings of `validateImage`: the keys of the table that gives the severity of each. */
 function findingsIn(source: string): string[] {
   return Array.from(source.matchAll(/^ {2}([A-Z][A-Z0-9_]*): '(?:fault|rule|warning)',$/gm), ([, code = '']) => code);
 }

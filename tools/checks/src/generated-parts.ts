@@ -1,11 +1,11 @@
 import { apiTable, commandLineTable, configTable } from './option-table.ts';
 import { presetTables } from './preset-table.ts';
 
-/** A part of a page that is made from the code, between two marks. */
+/** A part of a page that is generated from the code, between two markers. */
 interface GeneratedPart {
   /** Path from the repository's top folder. */
   readonly page: string;
-  /** Stands in the marks. */
+  /** Its name in the markers. */
   readonly name: string;
   readonly text: () => string;
 }

@@ -12,7 +12,7 @@ const repoFolders = [
 
 /**
  * For each folder of `packages/` the folders it may import; a folder without a package yet is
- * allowed. Tests may import `testkit` besides. The rows stand in `biome.json` too, where the linter
+ * allowed. Tests may also import `testkit`. The rows are repeated in `biome.json`, where the linter
  * enforces them.
  */
 export const importTable: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
@@ -36,7 +36,8 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
 
 /**
  * Folders whose code may import core's engine, `@chunkah/core/engine`. All others that may import
- * core keep to its doors for plugins and for JSON; the tests of repos may use the engine too.
+ * core are limited to its doors for plugins and for JSON; the tests of repos may use the engine
+ * too.
  */
 export const engineFolders: ReadonlySet<string> = new Set(['rootfs', 'oci', 'package-db', 'testkit', 'chunkah']);
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from './repository-root.ts';
 
-/** What the linter said of one file. */
+/** A complaint of the linter about a file. */
 export interface Finding {
   /** For example `lint/style/noRestrictedImports`. */
   readonly category: string;
@@ -22,7 +22,7 @@ interface BiomeReport {
 }
 
 /**
- * Lints files that exist only for this call, with the repository's own `biome.json`.
+ * Lints temporary files with the repository's own `biome.json`.
  *
  * @param files Text of each file by its path in the repository.
  * @returns The errors of each file by its path; a file without errors has an empty list.

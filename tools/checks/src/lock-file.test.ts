@@ -14,7 +14,7 @@ const lock = JSON.parse(readFileSync(join(repositoryRoot, 'package-lock.json'), 
 };
 const entries = Object.entries(lock.packages);
 
-// Without them `npm ci` fails on the platforms that are missing, and with some npm releases on all.
+// Without them `npm ci` fails on the missing platforms, and with some npm releases on all.
 test('the lock file lists the optional packages of every platform', () => {
   const missing = entries.flatMap(([path, entry]) =>
     Object.keys(entry.optionalDependencies ?? {}).filter(

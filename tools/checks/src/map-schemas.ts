@@ -2,10 +2,7 @@ import { filemapSchema } from '@chunkah/filemap';
 import { componentMapSchema } from '@chunkah/repo-pathmap';
 import { z } from 'zod';
 
-/**
- * JSON schemas of the files that users write, as they stand in `docs/formats`: name of the file and
- * its text.
- */
+/** JSON schemas of the files that users write, as in `docs/formats`: file name and text. */
 export function mapSchemas(): Map<string, string> {
   return new Map([
     ['filemap.schema.json', schemaText('Filemap', filemapSchema)],

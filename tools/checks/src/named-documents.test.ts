@@ -8,7 +8,7 @@ const sources = globSync('packages/**/src/**/*.ts', {
   exclude: (name) => name === 'node_modules' || /\.(test|fixture)\.ts$/.test(name),
 });
 
-/** The documents that sources name, with the source of each. */
+/** The documents that sources refer to, with the source of each. */
 const named = sources.flatMap((source) => {
   const text = readFileSync(join(repositoryRoot, source), 'utf8');
   return Array.from(text.matchAll(/\b[\w./-]+\.md\b/g), ([document]) => ({ source, document }));
@@ -18,7 +18,7 @@ test('each document that a message or a comment names is one that the package ch
   expect(named.map(({ document }) => document)).toContain('docs/guide/configuration.md');
   const ofTemplate = new Set(['README.md']);
   const others = named.filter(({ document }) => !ofTemplate.has(document));
-  // By its path from where the documentation lies, with that folder or without.
+  // By its path in the documentation folder, with or without that folder.
   const isThere = (document: string) => existsSync(join(repositoryRoot, 'docs', document.replace(/^docs\//, '')));
   const missing = others.filter(({ document }) => !isThere(document));
   expect(missing).toEqual([]);

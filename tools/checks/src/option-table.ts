@@ -1,6 +1,6 @@
 import { type OptionRow, optionRows } from '@chunkah/config/options';
 
-/** The options of the command line, as the README shows them. */
+/** The command-line options, as the README shows them. */
 export function commandLineTable(): string {
   const lines: string[] = ['| option | environment | default | meaning |', '| --- | --- | --- | --- |'];
   let section = '';
@@ -67,17 +67,20 @@ export function apiTable(of: 'plan' | 'build'): string {
   ].join('\n');
 }
 
-/** Links of the table start at the repository's top folder, those of a guide at its folder. */
+/**
+ * Links in the table are relative to the repository's top folder, those of a guide to its own
+ * folder.
+ */
 function guideText(text: string): string {
   return text.replaceAll('](docs/guide/', '](').replaceAll('](docs/', '](../');
 }
 
-/** A cell is no sentence; a name in capitals stays. */
+/** A cell is not a sentence; a name in capitals stays. */
 function lowerStart(text: string): string {
   return text.replace(/^\[?[A-Z](?=[a-z ])/, (start) => start.toLowerCase());
 }
 
-/** The type of an option's value as a reader needs it. */
+/** The type of an option's value, for readers. */
 export function typeOf({ value }: OptionRow): string {
   switch (value.kind) {
     case 'text':

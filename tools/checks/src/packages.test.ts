@@ -54,7 +54,7 @@ function readManifest(folder: string): Manifest {
 
 const repositoryUrl = 'https://github.com/chunkah/chunkah';
 
-/** What the manifest of a published folder says of where it comes from. */
+/** What the manifest of a published folder says about its origin. */
 function placeOf(folder: string) {
   return {
     homepage: `${repositoryUrl}/tree/main/${folder}#readme`,
@@ -120,7 +120,7 @@ describe.each(packageFolders)('packages/%s', (folder) => {
     expect(Object.keys(manifest.exports ?? {})).toContain('.');
     for (const entry of Object.values(manifest.exports ?? {})) {
       const file = /^\.\/src\/(.+)\.ts$/.exec(entry['@chunkah/source'] ?? '')?.[1];
-      // As text, since the order of the conditions counts: the first that matches wins.
+      // As text, since the order of the conditions matters: the first that matches wins.
       expect(JSON.stringify(entry)).toBe(
         JSON.stringify({
           '@chunkah/source': `./src/${file}.ts`,

@@ -7,14 +7,12 @@ import { repositoryRoot } from './repository-root.ts';
 /** One exported name of the plugin door, `@chunkah/core`. */
 export interface DoorName {
   readonly name: string;
-  /**
-   * Its declarations as tsc writes them, without comments; functions have one for each overload.
-   */
+  /** Its declarations as emitted by tsc, without comments; functions have one for each overload. */
   readonly declarations: string;
   readonly isDocumented: boolean;
 }
 
-/** The names of the plugin door in byte order, from the declarations that tsc makes of core. */
+/** The names of the plugin door in byte order, from the declarations that tsc emits for core. */
 export function doorNames(): DoorName[] {
   const folder = mkdtempSync(join(tmpdir(), 'chunkah-door-'));
   try {
@@ -38,9 +36,9 @@ function namesIn(index: string): DoorName[] {
 }
 
 /**
- * Takes out of a file a name's declarations and those that only the file itself uses, where they
- * name them. tsc writes each declaration from a line that is not indented up to the next such line
- * that ends it, with the comment above it.
+ * Extracts a name's declarations from a file, along with those that only the file itself uses, if
+ * they refer to them. tsc writes each declaration from a line that is not indented up to the next
+ * such line that ends it, with the comment above it.
  */
 function declared(name: string, text: string): DoorName {
   const lines = text.split('\n');

@@ -7,7 +7,7 @@ import { repositoryRoot } from './repository-root.ts';
 
 const page = 'docs/writing-a-repo-plugin.md';
 
-/** What `npm install` would bring, for the plugin and for the sources of ours that it uses. */
+/** What `npm install` would install, for the plugin and for our sources that it uses. */
 const installed = ['@chunkah/core', '@chunkah/testkit', '@types/node', 'typescript', 'vitest', 'zod'];
 
 const tsc = join(repositoryRoot, 'node_modules/typescript/bin/tsc');
@@ -29,7 +29,7 @@ function blocksOf(markdown: string): Block[] {
 const blocks = blocksOf(readFileSync(join(repositoryRoot, page), 'utf8'));
 const named = new Map(blocks.filter(({ path }) => path !== '').map(({ path, text }) => [path, text]));
 
-/** Stands in a user's folder, not in the plugin's. */
+/** Belongs in a user's folder, not in the plugin's. */
 const configFile = 'chunkah.config.ts';
 const config = named.get(configFile) ?? '';
 const files = new Map([...named].filter(([path]) => path !== configFile));

@@ -2,8 +2,8 @@ import type { Preset, PresetMatch } from '@chunkah/core';
 import { presets } from '@chunkah/presets';
 
 /**
- * The built-in presets as two tables, each with what a preset says itself: what it extends says the
- * rest.
+ * The built-in presets as two tables, each with only a preset's own values: the rest comes from
+ * what it extends.
  */
 export function presetTables(): string {
   const leaving = presets.filter(({ prune = [] }) => prune.length > 0);

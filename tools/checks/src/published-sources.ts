@@ -6,8 +6,8 @@ import { repositoryRoot } from './repository-root.ts';
 const publishedFolders = readdirSync(join(repositoryRoot, 'packages')).map((name) => `packages/${name}`);
 
 /**
- * Sources of what is published by their paths, without tests, fixtures and the template of a
- * plugin, whose codes are made up.
+ * Published sources by path, without tests, fixtures and the plugin template, whose codes are made
+ * up.
  */
 export function readPublishedSources(): Map<string, string> {
   const paths = publishedFolders.flatMap((folder) =>

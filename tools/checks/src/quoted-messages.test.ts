@@ -7,10 +7,10 @@ import { repositoryRoot } from './repository-root.ts';
 const readPage = (name: string) => readFileSync(join(repositoryRoot, 'docs/guide', name), 'utf8');
 const troubleshooting = readPage('troubleshooting.md');
 
-/** Stands in a message for what differs from run to run. */
+/** Placeholder in a message for what differs from run to run. */
 const anything = '*';
 
-/** The words of each text that the sources have in quotes, texts joined by `+` as one. */
+/** The words of each quoted text in the sources; texts joined by `+` count as one. */
 function textsOf(source: string): string[][] {
   const quoted = String.raw`'(?:[^'\\\n]|\\.)*'|\`(?:[^\`\\]|\\.)*\``;
   const chains = source.matchAll(new RegExp(String.raw`(?:${quoted})(?:\s*\+\s*(?:${quoted}))*`, 'g'));
@@ -24,15 +24,15 @@ function wordsOf(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-/** Whether a message can hold a quotation, most of whose words it has itself. */
+/** Whether a message can contain a quotation, most of whose words are its own. */
 function holds(message: readonly string[], quotation: readonly string[]): boolean {
   return message.some((_, start) => sharedWords(message.slice(start), quotation) >= quotation.length * 0.6);
 }
 
 /**
- * How many words a message that begins like a quotation has in common with it; negative when it
- * begins otherwise. What differs from run to run may be several words, and stands in the quotation
- * as a word in capitals, or as an example.
+ * How many words a message that begins like a quotation shares with it; negative if it begins
+ * differently. What differs from run to run may be several words, and appears in the quotation as a
+ * word in capitals or as an example.
  */
 function sharedWords([said, ...message]: readonly string[], [word, ...quotation]: readonly string[]): number {
   if (word === undefined) return 0;
@@ -51,7 +51,7 @@ function unsaid(quotations: readonly string[]): string[] {
   return quotations.filter((text) => !messages.some((message) => holds(message, wordsOf(text))));
 }
 
-/** What a table row quotes, without the marks of code. */
+/** What a table row quotes, without backticks. */
 function firstCells(table: string): string[] {
   return Array.from(table.matchAll(/^\| (?!-)(.*?) \|/gm), ([, cell = '']) => cell.replaceAll('`', '')).slice(1);
 }

@@ -5,7 +5,7 @@ interface Case {
   readonly name: string;
   readonly path: string;
   readonly code: string;
-  /** The rule that must complain; absent: none may. */
+  /** The rule that must complain; absent: no rule may. */
   readonly rule?: string;
 }
 

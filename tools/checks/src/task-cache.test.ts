@@ -15,10 +15,10 @@ import { copyCheckout } from '@chunkah/release';
 import { expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from './repository-root.ts';
 
-/** As a shell reads it: the option where CI is set, nothing elsewhere. */
+/** In shell syntax: the option if CI is set, otherwise nothing. */
 const cacheOption = ['$', '{CI:+--skip-nx-cache}'].join('');
 
-/** A copy of the checkout with modules of its own, in which a tool can be replaced. */
+/** A copy of the checkout with its own modules, in which a tool can be replaced. */
 function copyWithModules(): string {
   const copy = mkdtempSync(join(tmpdir(), 'chunkah-tasks-'));
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
@@ -41,7 +41,7 @@ function linkModules(from: string, to: string, own: readonly string[]): void {
   }
 }
 
-/** Without what Nx tells the tasks that it runs, this one among them. */
+/** Without the variables that Nx sets for its tasks, including this one. */
 function ownEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
 }
@@ -64,7 +64,7 @@ test('a build that breaks fails in CI, where a cached result would hide it', () 
   const bundler = join(checkout, 'node_modules/.bin/tsup');
   rmSync(bundler);
   writeFileSync(bundler, '#!/bin/sh\necho the bundler is broken >&2\nexit 1\n', { mode: 0o755 });
-  // The inputs are the same, so only the cache makes this one work: what must not happen in CI.
+  // The inputs are the same, so only the cache makes this run succeed, which must not happen in CI.
   expect(build(checkout, { CI: undefined })).toMatchObject({ failed: false });
   const inCi = build(checkout, { CI: 'true' });
   expect(inCi).toMatchObject({ failed: true, output: expect.stringContaining('the bundler is broken') });

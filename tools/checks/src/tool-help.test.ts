@@ -7,7 +7,7 @@ import { repositoryRoot } from './repository-root.ts';
 const manifest: unknown = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
 const { scripts } = manifest as { readonly scripts: Readonly<Record<string, string>> };
 
-/** The programs of ours that scripts of package.json run, by the name of the script. */
+/** Our programs that package.json scripts run, by the name of the script. */
 const programs = Object.entries(scripts).flatMap(([script, command]) =>
   Array.from(command.matchAll(/\btools\/\S+\.ts\b/g), ([file]) => ({ script, file })),
 );
