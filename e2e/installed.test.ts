@@ -66,7 +66,10 @@ function folderOf(config: string): string {
   return join(project, config.replaceAll('.', '-'));
 }
 
-/** Runs the installed program. @returns what it prints. */
+/**
+ * Runs the installed program.
+ * @returns what it prints.
+ */
 async function chunkah(args: readonly string[], options: ChunkahOptions): Promise<{ stdout: string; stderr: string }> {
   const { code, stdout, stderr } = await runChunkah(args, { program, ...options });
   expect(code, stderr).toBe(0);
@@ -166,8 +169,8 @@ describe('the compiler', () => {
   const options = { strict: true, module: 'nodenext', target: 'es2024', noEmit: true };
 
   /**
-   * Compiles files in a folder of the project. @returns what the compiler says, in the end how it
-   * exits.
+   * Compiles files in a folder of the project.
+   * @returns what the compiler says, in the end how it exits.
    */
   async function compile(files: Readonly<Record<string, string>>, more: object): Promise<string[]> {
     const folder = mkdtempSync(join(project, 'typed-'));
