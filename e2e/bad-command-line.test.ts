@@ -17,7 +17,7 @@ describe('the command line', () => {
     ...['--label', '--annotation'].map((option) => ({
       title: `${option} without a value`,
       args: [option, 'x'],
-      error: new RegExp(`${option} has neither the form`),
+      error: new RegExp(`${option} has none of the forms`),
       hint: /KEY=VALUE/,
     })),
     {
@@ -41,7 +41,7 @@ describe('the command line', () => {
       hint: help,
     },
     {
-      title: 'a transport that nobody knows',
+      title: 'an unknown transport',
       args: ['-o', 'foo:/x'],
       error: /does not support foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\] and FILE$/,
       hint: /for a file of this name write \.\/foo:\/x;/,
@@ -158,7 +158,7 @@ describe('the command line', () => {
     {
       title: 'no config file',
       args: ['--config', 'nowhere'],
-      error: /image config nowhere: there is no such file$/,
+      error: /image config nowhere: it does not exist$/,
       hint: configHint,
     },
     {
@@ -213,16 +213,16 @@ describe('the command line', () => {
       hint: secondsHint,
     },
     {
-      title: 'a config whose time is no time',
+      title: 'a config with an invalid time',
       args: ['--config-str', '{"Created":"yesterday","Config":{}}'],
-      error: /no RFC 3339 time .*"yesterday"/,
+      error: /not an RFC 3339 time .*"yesterday"/,
       hint: /--source-date-epoch/,
     },
     ...['usr', './usr', '/', '//', '/usr/..', '/usr/./lib', ''].map((path) => ({
       title: `the prune path ${JSON.stringify(path)}`,
       args: ['--prune', path],
       error: /not an absolute path below the root/,
-      hint: /as it is inside the rootfs/,
+      hint: /write the path inside the rootfs/,
     })),
     ...['--digestfile', '--write-manifest-to', '--write-peak-mem-to'].flatMap((option) => [
       {

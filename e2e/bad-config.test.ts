@@ -69,7 +69,8 @@ describe('a config', () => {
     {
       title: 'changes the working directory',
       files: ts("process.chdir('/tmp');\nexport default {};"),
-      error: /failed at line 1, column \d+: process\.chdir\(\) would move the relative paths of the command line$/,
+      error:
+        /failed at line 1, column \d+: process\.chdir\(\) would change what relative paths on the command line mean$/,
       hint: /build absolute paths from import\.meta\.dirname, or give child processes the option cwd/,
     },
     {
@@ -79,7 +80,7 @@ describe('a config', () => {
         const load = () => chdir('/tmp');
         export default { repos: [{ name: 'acme', version: '1', apiVersion: 1, priority: 1, load }] };`,
       ),
-      error: /acme.*process\.chdir\(\) would move the relative paths of the command line$/,
+      error: /acme.*process\.chdir\(\) would change what relative paths on the command line mean$/,
       hint: /./,
     },
     { title: 'throws nothing', files: ts('throw undefined'), error: /config\.ts failed: undefined$/, hint: correct },
@@ -143,7 +144,7 @@ describe('a config', () => {
       hint: list,
     },
     {
-      title: 'names a choice that there is not',
+      title: 'names an unknown choice',
       files: ts('export default { sizeRule: "bytes" };'),
       error: /\/sizeRule: expected "file-bytes" or "entry-bytes", found "bytes"/,
       hint: list,
@@ -151,7 +152,7 @@ describe('a config', () => {
     {
       title: 'lists a repo without calling it',
       files: ts("import bigfiles from '@chunkah/repo-bigfiles'; export default { repos: [bigfiles] };"),
-      error: /\/repos\/0: expected a repo, .*, found a function; is it to be called: .*\(\)\?$/,
+      error: /\/repos\/0: expected a repo, .*, found a function; did you mean .*\(\)\?$/,
       hint: list,
     },
     {
@@ -200,7 +201,7 @@ describe('a config', () => {
       title: 'imports rules.js where rules.ts is',
       files: { ...ts("import a from './rules.js'; export default a;"), 'rules.ts': 'export default {};' },
       error: /failed: .*\/chunkah\.config\.ts imports .*\/rules\.js, which is not a file$/,
-      hint: /^hint: import rules\.ts: Node takes names of files as they are written/,
+      hint: /^hint: import rules\.ts: Node uses file names as they are written/,
     },
     {
       title: 'imports a file without its extension',
@@ -274,21 +275,21 @@ describe('a config', () => {
     {
       title: 'has a key twice',
       files: { 'chunkah.config.json': '{ "tag": "a",\n"tag": "b" }' },
-      error: /line 2, column 1: the key "tag" is there twice/,
+      error: /line 2, column 1: the key "tag" occurs twice/,
       hint: /correct it there/,
     },
     {
       title: 'has a wrong extension',
       files: { 'chunkah.yaml': 'maxLayers: 3' },
       args: ['--config-file', 'chunkah.yaml'],
-      error: /chunkah\.yaml has none of the extensions \.ts, \.mts, \.js, \.mjs and \.json$/,
+      error: /chunkah\.yaml does not end in \.ts, \.mts, \.js, \.mjs or \.json$/,
       hint: rename,
     },
     {
       title: 'is not there',
       files: {},
       args: ['--config-file', 'nowhere.ts'],
-      error: /cannot read the config .*\/nowhere\.ts: there is no such file$/,
+      error: /cannot read the config .*\/nowhere\.ts: it does not exist$/,
       hint: /name another file with --config-file/,
     },
     {
@@ -306,7 +307,7 @@ describe('a config', () => {
     if (kind === 'fifo') execFileSync('mkfifo', [file]);
     else mkdirSync(file);
     for (const args of [toArchive, [...toArchive, '--config-file', 'chunkah.config.ts']]) {
-      const error = /cannot read the config .*chunkah\.config\.ts: it is no regular file/;
+      const error = /cannot read the config .*chunkah\.config\.ts: it is not a regular file/;
       await expectBuildRefused(place, { args, error, hint: /make it readable/, timeout: 20_000 });
     }
   });
@@ -411,7 +412,7 @@ function installed(name: string, content: string): Files {
 
 describe('a repo that a config names', () => {
   const names = (name: unknown) => json({ repos: [name] });
-  const author = /a package with a repo exports its factory as default, see docs\/writing-a-repo-plugin\.md/;
+  const author = /the default export of a repo package is its factory, see docs\/writing-a-repo-plugin\.md/;
 
   test.each<BadConfig>([
     {
@@ -436,7 +437,7 @@ describe('a repo that a config names', () => {
       title: 'is a file that is not there',
       files: names('./acme.mjs'),
       error: /the repo "\.\/acme\.mjs" of the config/,
-      hint: /correct the path; it starts at the folder of the config/,
+      hint: /correct the path; it is relative to the folder of the config/,
     },
     {
       title: 'throws when it is imported',
@@ -512,7 +513,7 @@ describe('a repo that a config names', () => {
 
 describe('a repo plugin', () => {
   const report =
-    /report this to the author of the repo acme; -v tells where it failed; --no-repo acme leaves this repo out/;
+    /report this to the author of the repo acme; -v shows where it failed; --no-repo acme leaves this repo out/;
   /** A config with the plugin acme 1.2.3 and these parts. */
   const plugin = (load: string, facts = '') =>
     ts(`const ok = { name: 'own', stability: 0.5, mtimeClamp: 0 };
@@ -521,7 +522,7 @@ describe('a repo plugin', () => {
   test('that breaks down tells its author with -v where', async () => {
     const place = placeWith(plugin('return missing.components;'));
     const { stderr: short } = await runAt(place, ['build', ...toArchive]);
-    expect(short).toMatch(/load: missing is not defined\n.*-v tells where it failed; .*\n$/);
+    expect(short).toMatch(/load: missing is not defined\n.*-v shows where it failed; .*\n$/);
     const { stderr: long } = await runAt(place, ['build', '-v', ...toArchive]);
     expect(long).toMatch(/cause: ReferenceError: missing is not defined\ncause: +at .*chunkah\.config\.ts:2:/);
   });
@@ -557,7 +558,7 @@ describe('a repo plugin', () => {
     {
       title: 'gives nothing of use',
       files: plugin('return {}'),
-      error: /acme 1\.2\.3, components: it gives no list/,
+      error: /acme 1\.2\.3, components: it returns no list/,
       hint: report,
     },
     {
@@ -624,7 +625,7 @@ describe('a repo plugin', () => {
       title: 'claims what another repo has',
       files: claims("weakClaims(left, claims, { files }) { claims.add(files.find('/usr/lib/small'), 0); }"),
       error:
-        /repo acme 1\.2\.3, weak claims: file id \d+ is claimed by another repo already and not among the files left$/,
+        /repo acme 1\.2\.3, weak claims: file id \d+ is already claimed by another repo and not among the files left$/,
       hint: report,
     },
     {
@@ -632,7 +633,7 @@ describe('a repo plugin', () => {
       files: plugin('', 'apiVersion: 2,'),
       args: ['--rootfs', 'nowhere'],
       error: /repo acme 1\.2\.3 is made for version 2 of the plugin contract, not 1$/,
-      hint: /install versions of chunkah and of the plugin that fit each other/,
+      hint: /install matching versions of chunkah and the plugin/,
     },
     {
       title: 'has a name that is none',
@@ -684,7 +685,7 @@ describe('a preset that a config names', () => {
         ...installed('chunkah-preset-b', 'export default { name: "b", title: "b", extends: "a" };'),
       },
       error: /circle: a -> b -> a$/,
-      hint: /let one of them extend none/,
+      hint: /remove "extends" from one of them/,
     },
     {
       title: 'throws when it is imported',

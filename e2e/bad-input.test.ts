@@ -48,7 +48,7 @@ describe('the rootfs', () => {
   test.each<{ what: string; tree: Tree; error: RegExp; hint: RegExp }>([
     { what: 'a fifo', tree: { 'run/x': fifo() }, error: /\/run\/x is a fifo/, hint: /--skip-special-files or --prune/ },
     {
-      what: 'a name that marks a deletion',
+      what: 'a whiteout name',
       tree: { 'run/.wh.x': file('') },
       error: /\/run\/\.wh\.x/,
       hint: /--prune/,
@@ -111,7 +111,7 @@ describe('extended attributes', () => {
     ...['', '0', '-1', '1.5', 'fortnightly', 'Weekly', '7 '].map((text) => ({
       what: `the interval ${JSON.stringify(text)}`,
       tree: { opt: directory({ xattrs: { 'user.component': 'o', 'user.update-interval': text } }) },
-      error: new RegExp(`/opt: "${text}" in user\\.update-interval is no update interval`),
+      error: new RegExp(`/opt: "${text}" in user\\.update-interval is not an update interval`),
       hint: /a positive whole number of days, or daily, weekly/,
     })),
     {

@@ -30,7 +30,7 @@ describe('the output', () => {
       error: /new\/ is a directory/,
       hint: /oci:PATH/,
     },
-    { title: 'is no path', args: ['-o', 'oci:'], error: /--output has no path/, hint: /--help/ },
+    { title: 'has no path', args: ['-o', 'oci:'], error: /--output has no path/, hint: /--help/ },
     ...['oci-archive:', 'oci:'].flatMap((kind) => [
       {
         title: `${kind} has no directory`,
@@ -51,15 +51,15 @@ describe('the output', () => {
         hint: /shorter/,
       },
       {
-        title: `${kind} lies in the rootfs`,
+        title: `${kind} is in the rootfs`,
         args: ['-o', `${kind}rootfs/x`],
         error: /inside the rootfs/,
         hint: /outside/,
       },
       {
-        title: `${kind} lies in the rootfs behind a symlink`,
+        title: `${kind} is in the rootfs behind a symlink`,
         args: ['-o', `${kind}to-rootfs/x`],
-        error: /to-rootfs\/x lies inside the rootfs/,
+        error: /to-rootfs\/x is inside the rootfs/,
         hint: /outside/,
       },
     ]),
@@ -90,7 +90,7 @@ describe('the output', () => {
   test('is standard output, which goes into the rootfs', async () => {
     const place = createWorkplace();
     const started = withDescriptor(join(place.rootfs, 'image.tar'), (stdout) => runAt(place, ['build'], { stdout }));
-    expectRefused(await started, /standard output lies inside the rootfs/, /outside/);
+    expectRefused(await started, /standard output is inside the rootfs/, /outside/);
   });
 
   test.each(namedOutputs)('is a place ($output) where the user may not write', async ({ args }) => {

@@ -54,7 +54,7 @@ describe('a Node that is too old', () => {
       expect(await runChunkah(args, { node, program })).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(
-          /^error: this is Node (18|20)\.\S+, and (chunkah|gen-filemap) needs .*\nhint: run it with a newer Node; .*\n$/,
+          /^error: this is Node (18|20)\.\S+, but (chunkah|gen-filemap) needs .*\nhint: run it with a newer Node; .*\n$/,
         ),
       });
     }

@@ -368,7 +368,7 @@ describe('nothing of a rootfs is run', () => {
     writeFiles(place.rootfs, { 'chunkah.config.mjs': mark(place), 'etc/chunkah.config.mjs': mark(place) });
     for (const cwd of [place.rootfs, join(place.rootfs, 'etc')]) {
       const { stderr } = await shownConfig(place, [], { cwd });
-      expect(stderr).toBe('warning: the working directory lies in the rootfs: a config there is not read\n');
+      expect(stderr).toBe('warning: the working directory is in the rootfs: a config there is not read\n');
     }
     expect(isMarked(place)).toBe(false);
   });
@@ -386,7 +386,7 @@ describe('nothing of a rootfs is run', () => {
     const cwd = join(place.directory, 'mounted');
     await run('mount', ['--bind', place.rootfs, cwd]);
     onTestFinished(() => run('umount', [cwd]).then(() => undefined));
-    expect((await shownConfig(place, [], { cwd })).stderr).toMatch(/lies in the rootfs/);
+    expect((await shownConfig(place, [], { cwd })).stderr).toMatch(/is in the rootfs/);
     expect(isMarked(place)).toBe(false);
   });
 
@@ -401,7 +401,7 @@ describe('nothing of a rootfs is run', () => {
     const { code, stderr } = await runAt(place, ['build', ...toArchive, ...args]);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/^error: the config .* lies in the rootfs .*\nhint: .*\n$/),
+      stderr: expect.stringMatching(/^error: the config .* is in the rootfs .*\nhint: .*\n$/),
     });
     expect(isMarked(place)).toBe(false);
   });
@@ -439,7 +439,7 @@ describe('nothing of a rootfs is run', () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringMatching(
-        /^error: .*rootfs\/evil\/index\.mjs, which lies in the rootfs .*\nhint: .*outside of it\n$/,
+        /^error: .*rootfs\/evil\/index\.mjs, which is in the rootfs .*\nhint: .*outside of it\n$/,
       ),
     });
     expect(isMarked(place)).toBe(false);
@@ -451,7 +451,7 @@ describe('nothing of a rootfs is run', () => {
     const { code, stderr } = await runAt(place, ['plan'], { env: { CHUNKAH_ROOTFS: undefined } });
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/imports .*rootfs\/x\.mjs, which lies in/),
+      stderr: expect.stringMatching(/imports .*rootfs\/x\.mjs, which is in/),
     });
   });
 
@@ -460,7 +460,7 @@ describe('nothing of a rootfs is run', () => {
     const { code, stderr } = await runAt(place, ['plan'], { env: { CHUNKAH_ROOTFS: undefined } });
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/chunkah\.config\.json lies in the rootfs/),
+      stderr: expect.stringMatching(/chunkah\.config\.json is in the rootfs/),
     });
   });
 

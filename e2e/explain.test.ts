@@ -39,7 +39,7 @@ async function printed(place: Workplace, args: readonly string[]): Promise<strin
 }
 
 describe('repos', () => {
-  test('shows what each repo has of a tree, and what nobody claims', async () => {
+  test('shows what each repo has of a tree, and what is unclaimed', async () => {
     const place = prepared();
     const table = await printed(place, ['repos', ...sources, '--prune', '/var/']);
     expect(table).toMatch(/^repo {6}version +priority +origin +state +components +files +bytes +share\n/);
@@ -115,7 +115,7 @@ describe('explain', () => {
         layer,
         'claimed by  pathmap: weak, priority 50',
         'why         the lower priority wins: 50 before 80',
-        'wanted by   bigfiles/big: weak, priority 80, not asked since it was taken',
+        'wanted by   bigfiles/big: weak, priority 80, not asked, since it was already taken',
       ],
       [
         '/usr/share/fonts/a.ttf',
@@ -123,7 +123,7 @@ describe('explain', () => {
         'hard link   /usr/share/fonts/b.ttf',
         layer,
         'claimed by  filemap: strong, priority 5, through /usr/share/fonts/b.ttf',
-        'why         all names of an inode go together; no other claim',
+        'why         all hard links of a file go together; no other claim',
       ],
       [
         '/var/cache/x',

@@ -93,7 +93,7 @@ test('the table of a plan has one line per layer, whatever components are called
   shownLines(result);
   const lines = String(result.stdout).trimEnd().split('\n');
   const table = lines.slice(0, lines.indexOf(''));
-  // The header, two labels, a big file, and `dir`, which nobody claims; then what they come to.
+  // The header, two labels, a big file, and `dir`, which no repo claims; then the totals.
   expect(table).toHaveLength(5);
   expect(lines).toHaveLength(5 + 6);
   expect(table.filter((line) => line.includes(String.raw`\x1b[2J`))).toHaveLength(2);

@@ -104,7 +104,7 @@ test('a root that is not there is reported', async () => {
 test('no config is written into a rootfs', async () => {
   const place = createWorkplace(debianTree);
   const inside = { ...place, directory: join(place.rootfs, 'usr') };
-  expectRefused(await init(inside, '--rootfs', '..'), /lies in the rootfs/, /--help/);
+  expectRefused(await init(inside, '--rootfs', '..'), /is in the rootfs/, /--help/);
   expect(readdirSync(inside.directory)).toEqual(['bin']);
 });
 

@@ -254,7 +254,7 @@ describe('a project', () => {
     });
   });
 
-  test('serves a user who has no rights, with a config that nobody can write', async () => {
+  test('serves a user who has no rights, with a config that is not writable', async () => {
     const user = 65534;
     const place = scratchDirectory();
     chmodSync(place, 0o755);

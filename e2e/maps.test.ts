@@ -76,7 +76,9 @@ describe('a map of files', () => {
     expect(await build(place, args)).toEqual(first);
     expect(first.layers).toEqual(['chunkah/unclaimed', 'filemap/a']);
     const { stderr } = await runAt(place, ['plan', ...args]);
-    expect(stderr).toMatch(/^warning: filemap: paths listed for several components \(3\): .*\/bin, which is of a\n$/);
+    expect(stderr).toMatch(
+      /^warning: filemap: paths listed for several components \(3\): .*\/bin, which belongs to a\n$/,
+    );
   });
 
   test('counts under --compat only where it is named', async () => {
@@ -127,7 +129,7 @@ describe('rules about prefixes', () => {
     { prefix: '/usr/share/fonts/a', component: 'never' },
   ];
 
-  test('give components to what no map claims; rules that do nothing are told', async () => {
+  test('give components to what no map claims; rules without effect are reported', async () => {
     const place = createWorkplace(tree);
     const args = ['--component-map', write(place, 'rules', JSON.stringify(rules))];
     expect((await build(place, args)).layers).toEqual(['chunkah/unclaimed', 'pathmap/fonts', 'pathmap/shell']);
@@ -137,7 +139,7 @@ describe('rules about prefixes', () => {
     expect(stderr).toMatch(
       /rules that can never match, .* \(1\): \/usr\/share\/fonts\/a \(after \/usr\/share\/fonts\)\n/,
     );
-    expect(stderr).toMatch(/rules that took nothing, .* \(1\): \/bin\/bash\n/);
+    expect(stderr).toMatch(/rules that matched nothing, .* \(1\): \/bin\/bash\n/);
   });
 
   test('may be a million', { timeout: 120_000 }, async () => {
@@ -157,7 +159,7 @@ describe('a map that is wrong ends the run with one error, and nothing is writte
       what: 'broken JSON',
       option: '--filemap',
       content: '{\n  "a": {"files": ["/x"],}\n}',
-      error: /repo filemap .*the map map is no map: line 2, column 25: expected a quoted key, found "}"/,
+      error: /repo filemap .*cannot parse the map map: line 2, column 25: expected a quoted key, found "}"/,
       hint: /gen-filemap/,
     },
     {
@@ -178,14 +180,14 @@ describe('a map that is wrong ends the run with one error, and nothing is writte
       what: 'one key twice',
       option: '--filemap',
       content: '{"a": {"files": []}, "a": {"files": []}}',
-      error: /line 1, column 22: the key "a" is there twice/,
+      error: /line 1, column 22: the key "a" occurs twice/,
       hint: /correct the map/,
     },
     {
       what: 'a NUL byte in a line',
       option: '--filemap',
       content: 'usr/\0bin\ta\n',
-      error: /line 1: the path "usr\/\\\\?x00bin" holds a NUL byte/,
+      error: /line 1: the path "usr\/\\\\?x00bin" contains a NUL byte/,
       hint: /correct the map/,
     },
     {
@@ -228,7 +230,7 @@ describe('a map that is wrong ends the run with one error, and nothing is writte
   test.each(['--filemap', '--component-map'])('an empty %s is refused', async (option) => {
     const place = createWorkplace(tree);
     const outcome = await runAt(place, ['build', '-o', `oci:${join(place.output, 'image')}`, option, 'nowhere']);
-    expectRefused(outcome, /map nowhere: there is no such file/, /name a file that you may read/);
+    expectRefused(outcome, /map nowhere: it does not exist/, /name a file that you may read/);
     expectNothingLeft(place);
   });
 });

@@ -215,7 +215,7 @@ describe('a second mount', () => {
     expect(names.filter((name) => /new|chunkah/.test(name))).toEqual([]);
   }
 
-  const inside = /mounted\/(\S+\/)?new lies inside the rootfs .*rootfs$/;
+  const inside = /mounted\/(\S+\/)?new is inside the rootfs .*rootfs$/;
 
   test.each(ways)('of $what takes no image', async ({ source, path }) => {
     const place = mountedTwice(source);
@@ -248,7 +248,7 @@ describe('a second mount', () => {
     const script = '"$0" "$@" > mounted/image.tar';
     const { directory: cwd } = place;
     const command = ['-c', script, process.execPath, programPath, 'build', '--rootfs', 'rootfs'];
-    await expect(run('sh', command, { cwd })).rejects.toThrow(/standard output lies inside the rootfs/);
+    await expect(run('sh', command, { cwd })).rejects.toThrow(/standard output is inside the rootfs/);
   });
 
   test('of the rootfs takes no new config', async () => {
@@ -259,7 +259,7 @@ describe('a second mount', () => {
         cwd: place.mounted,
         env: { CHUNKAH_ROOTFS: undefined },
       });
-      expectRefused(outcome, /the working directory lies in the rootfs/, /./);
+      expectRefused(outcome, /the working directory is in the rootfs/, /./);
       expect(readdirSync(place.mounted)).toEqual(before);
     }
   });
@@ -268,7 +268,7 @@ describe('a second mount', () => {
     const place = createWorkplace({ ...sampleTree, 'srv/x': file('x') });
     bind(place.output, join(place.rootfs, 'srv'));
     const outcome = await runAt(place, ['build', '-o', 'oci:output/image']);
-    expectRefused(outcome, /output\/image lies inside the rootfs/, /outside/);
+    expectRefused(outcome, /output\/image is inside the rootfs/, /outside/);
     expectNothingLeft(place);
   });
 

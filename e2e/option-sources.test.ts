@@ -7,7 +7,7 @@ const preset = (options: object) => ({ presets: [{ name: 'acme', title: 'Acme', 
 /** What a config says wrong, and how the error begins: a config and a preset have all of them. */
 const ofConfigs: readonly (readonly [string, object, RegExp])[] = [
   ['prune', { prune: ['var/cache'] }, /prune var\/cache: not an absolute path below the root$/],
-  ['labels', { labels: ['a=b', 'x'] }, /labels has neither the form KEY=VALUE nor KEY- nor -: "x"$/],
+  ['labels', { labels: ['a=b', 'x'] }, /labels has none of the forms KEY=VALUE, KEY- and -: "x"$/],
   ['annotations', { annotations: ['=x'] }, /annotations has an empty key: "=x"$/],
 ];
 
@@ -17,7 +17,7 @@ const ofConfigsAlone: readonly (readonly [string, object, RegExp])[] = [
   ['rootfs', { rootfs: 'nowhere' }, /rootfs \/.*\/nowhere does not exist$/],
   ['output', { output: 'oci:output' }, /output: the output oci:\/.*\/output exists already$/],
   ['output', { output: 'nowhere/x' }, /output: cannot write \/.*\/nowhere\/x: its directory does not exist$/],
-  ['filemap', { filemap: 'nowhere' }, /filemap: .*cannot read the map \/.*\/nowhere: there is no such file$/],
+  ['filemap', { filemap: 'nowhere' }, /filemap: .*cannot read the map \/.*\/nowhere: it does not exist$/],
   ['componentMap', { componentMap: 'nowhere' }, /componentMap: .*cannot read the component map \/.*nowhere/],
   ['imageConfig', { imageConfig: 'nowhere' }, /imageConfig: cannot read the image config \/.*\/nowhere/],
   ['imageConfig', { imageConfig: { User: 7 } }, /imageConfig: the image config is invalid: User/],
@@ -64,7 +64,7 @@ describe('an error about a value', () => {
 
   test.each([
     ['--prune', ['--prune', 'x'], /^error: --prune x: not an absolute path/],
-    ['--label', ['--label', 'x'], /^error: --label has neither the form/],
+    ['--label', ['--label', 'x'], /^error: --label has none of the forms/],
     ['--tag', ['--tag', 'Bad Tag'], /^error: --tag: "Bad Tag" is not a valid image name/],
     ['--arch', ['--arch', ''], /^error: --arch: the architecture of the image is empty/],
     ['--max-layers', ['--max-layers', '0'], /^error: --max-layers: the number of layers/],

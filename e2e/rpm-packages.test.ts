@@ -46,7 +46,7 @@ async function componentsOf(rootfs: string, args: readonly string[]): Promise<Re
   return Object.fromEntries(Object.entries(components).map(([name, { files }]) => [name, files]));
 }
 
-test('the places of databases belong to the package that lists them, under --compat to nobody', async () => {
+test('the places of databases belong to the package that lists them, under --compat to no package', async () => {
   const places = ['/usr/lib/sysimage/rpm/', '/usr/share/rpm/', '/var/lib/rpm/', '/usr/share/rpm/macros'];
   const rootfs = await smallRpmTree(scratchDirectory(), [...places, '/usr/bin/rpm']);
   const listed = ['/usr/lib/sysimage/rpm', '/usr/share/rpm', '/usr/share/rpm/macros', '/var/lib/rpm'];

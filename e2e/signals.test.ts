@@ -105,7 +105,7 @@ describe.each(signals.slice(0, 2))('$signal while the reader of a pipe is stuck'
     expectNothingLeft(place);
   });
 
-  test('a fifo that nobody opens', async () => {
+  test('a fifo that is never opened', async () => {
     const place = createWorkplace();
     const args = ['build', '--rootfs', place.rootfs, '-o', await createFifo(place), '-v'];
     const { child, done } = startChunkah(args, { env: { TMPDIR: place.temporary } });
@@ -124,7 +124,7 @@ describe.each(signals.slice(0, 2))('$signal while the reader of a pipe is stuck'
   test('a socket', async () => {
     const place = createWorkplace();
     const { child, done } = startChunkah(['build', '--rootfs', place.rootfs]);
-    // Standard output of a child is a socket. Its first bytes arrive, then nobody reads.
+    // Standard output of a child is a socket. Its first bytes arrive, then reading stops.
     await new Promise<void>((resolve) => child.stdout?.once('data', () => resolve(void child.stdout?.pause())));
     await expectPromptEnd(
       () => {

@@ -7,6 +7,6 @@ import { standardOutput } from './command-line/standard-output.ts';
 startProcess({
   run: () => runProgram(process.argv.slice(2)),
   standardOutput,
-  standardOutputHint: 'look at where standard output is redirected to',
+  standardOutputHint: 'check where standard output is redirected',
   exitedEarly: endedEarly,
 });

@@ -22,7 +22,7 @@ export function standardOutputFailed(cause: NodeJS.ErrnoException, hint: string)
 export function nodeTooOld(program: string, version: string, needed: string): ChunkahError {
   return new ChunkahError({
     code: 'NODE_TOO_OLD',
-    message: `this is Node ${version}, and ${program} needs ${needed}`,
-    hint: 'run it with a newer Node; npm install node@24 brings one into a project',
+    message: `this is Node ${version}, but ${program} needs ${needed}`,
+    hint: 'run it with a newer Node; npm install node@24 adds one to a project',
   });
 }

@@ -17,7 +17,7 @@ export function configUnreadable(file: string, cause: unknown): ChunkahError {
 export function configTypeUnknown(file: string): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_UNREADABLE',
-    message: `the config ${printable(file)} has none of the extensions .ts, .mts, .js, .mjs and .json`,
+    message: `the config ${printable(file)} does not end in .ts, .mts, .js, .mjs or .json`,
     hint: 'rename it, for example to chunkah.config.ts; an image config is named with --config',
   });
 }
@@ -25,7 +25,7 @@ export function configTypeUnknown(file: string): ChunkahError {
 export function configInRootfs(file: string, rootfs: string): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_IN_ROOTFS',
-    message: `the config ${printable(file)} lies in the rootfs ${printable(rootfs)}`,
+    message: `the config ${printable(file)} is in the rootfs ${printable(rootfs)}`,
     hint: 'code in a rootfs is never run: keep the config outside of it',
   });
 }
@@ -33,7 +33,7 @@ export function configInRootfs(file: string, rootfs: string): ChunkahError {
 export function moduleInRootfs(path: string, rootfs: string): ChunkahError {
   return new ChunkahError({
     code: 'CONFIG_IN_ROOTFS',
-    message: `the config or a plugin imports ${printable(path)}, which lies in the rootfs ${printable(rootfs)}`,
+    message: `the config or a plugin imports ${printable(path)}, which is in the rootfs ${printable(rootfs)}`,
     hint: 'code in a rootfs is never run: install packages outside of it',
   });
 }
@@ -123,7 +123,7 @@ function hintFor(cause: unknown): string | undefined {
   if (commonJsVariable(cause) !== undefined) return 'in an ES module write import, export and import.meta.dirname';
   if (!(cause instanceof Error && 'code' in cause)) return undefined;
   if (cause.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
-    return 'Node removes types and nothing else: write it without enums, namespaces and parameter properties';
+    return 'Node only removes types: write it without enums, namespaces and parameter properties';
   }
   const isMissing = cause.code === 'ERR_MODULE_NOT_FOUND' || cause.code === 'MODULE_NOT_FOUND';
   const [, name] = (isMissing ? /^Cannot find (?:package|module) '([^./][^']*)'/.exec(cause.message) : null) ?? [];
@@ -168,7 +168,7 @@ export function repoMissing(name: string, origin: string, builtIn: readonly stri
     code: 'PLUGIN_MISSING',
     message: `the repo "${shown}" of the ${printable(origin)} is not built in, and no package provides it${didYouMean(name, builtIn)}`,
     hint: /^[./]/.test(name)
-      ? 'correct the path; it starts at the folder of the config'
+      ? 'correct the path; it is relative to the folder of the config'
       : `${install}; built in are ${builtIn.join(', ')}`,
   });
 }
@@ -176,8 +176,8 @@ export function repoMissing(name: string, origin: string, builtIn: readonly stri
 export function pluginInvalid(kind: 'repo' | 'preset', name: string, origin: string, cause: unknown): ChunkahError {
   const hint =
     kind === 'repo'
-      ? 'a package with a repo exports its factory as default, see docs/writing-a-repo-plugin.md'
-      : 'a package with a preset exports it as default, see docs/guide/presets.md';
+      ? 'the default export of a repo package is its factory, see docs/writing-a-repo-plugin.md'
+      : 'the default export of a preset package is the preset, see docs/guide/presets.md';
   const missing = missingFile(cause);
   if (missing !== undefined)
     return importMissing(`the ${kind} "${printable(name)}" of the ${printable(origin)}`, missing);

@@ -108,7 +108,7 @@ test('a config in the rootfs is refused, and ignored where it is the working dir
   });
   expect(await readConfig(optionsAt(rootfs, { rootfs }))).toMatchObject({
     layers: [],
-    warnings: ['the working directory lies in the rootfs: a config there is not read'],
+    warnings: ['the working directory is in the rootfs: a config there is not read'],
   });
 });
 

@@ -88,7 +88,7 @@ async function find({ configFile, directory, rootfs, absolutePath, isInside }: R
     return { file, warnings: [] };
   }
   if (rootfs !== undefined && isInside(directory, rootfs)) {
-    return { warnings: ['the working directory lies in the rootfs: a config there is not read'] };
+    return { warnings: ['the working directory is in the rootfs: a config there is not read'] };
   }
   const file = await findConfig(directory);
   if (file === undefined) return { warnings: misnamedConfigs(directory) };

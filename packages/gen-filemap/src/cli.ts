@@ -5,7 +5,7 @@ import { runProgram } from './command-line/program.ts';
 startProcess({
   run: () => runProgram(process.argv.slice(2)),
   standardOutput: plainStandardOutput,
-  standardOutputHint: 'look at where standard output is redirected to, or name a file with -o',
+  standardOutputHint: 'check where standard output is redirected, or name a file with -o',
   // This process runs no third-party plugins.
   exitedEarly: () => new Error('the process exited before the map was written'),
 });

@@ -71,7 +71,7 @@ export function hintsInvalid(file: string, faults: ShapeFaults): ChunkahError {
 const outputHints: Readonly<Record<string, string>> = {
   ENOSPC: 'free space there, or choose another place',
   EDQUOT: 'free space there, or choose another place',
-  EPIPE: 'look at what the program that reads it says',
+  EPIPE: 'check the output of the program that reads it',
 };
 
 export function outputFailed(path: string, cause: unknown): ChunkahError {

@@ -87,7 +87,7 @@ export function createdInvalid(created: string): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_CREATED_INVALID',
     option: { name: 'imageConfig' },
-    message: `"Created" of the image config is no RFC 3339 time from 1970 to 9999: "${printable(shortened(created))}"`,
+    message: `"Created" of the image config is not an RFC 3339 time from 1970 to 9999: "${printable(shortened(created))}"`,
     hint: 'set the time with --source-date-epoch',
   });
 }
@@ -115,7 +115,7 @@ export function keyValueEditInvalid(text: string, option: string): ChunkahError 
   return new ChunkahError({
     code: 'KEY_VALUE_INVALID',
     option: { name: option, value: text },
-    message: `${option} has neither the form KEY=VALUE nor KEY- nor -: "${printable(shortened(text))}"`,
+    message: `${option} has none of the forms KEY=VALUE, KEY- and -: "${printable(shortened(text))}"`,
     hint: 'write KEY=VALUE to set, KEY- to remove, - to remove all',
   });
 }

@@ -104,7 +104,7 @@ describe('what no package of a bootable Fedora owns', () => {
           caches: ['/etc/ld.so.cache'],
           'hardware-database': ['/etc/udev/hwdb.bin'],
         },
-        warnings: [/^rules that took nothing/],
+        warnings: [/^rules that matched nothing/],
       },
     ],
   );

@@ -139,7 +139,7 @@ export class MapResolver {
     const owner = printable(this.#nameOf(this.#ownerOf[first] ?? -1));
     const path = printable(this.#files.path(first));
     return [
-      `paths listed for several components (${count}): the first by name has them, such as ${path}, which is of ${owner}`,
+      `paths listed for several components (${count}): the first by name gets them, such as ${path}, which belongs to ${owner}`,
     ];
   }
 

@@ -15,7 +15,7 @@ function hintFor(name: MapName, hint: string): string {
   return name === detectedPath ? `${hint}; ${waysToLeaveOut('filemap')}` : hint;
 }
 
-const formatHint = 'correct the map; docs/formats/maps.md has both of its forms, and gen-filemap writes them';
+const formatHint = 'correct the map; docs/formats/maps.md describes both of its forms, and gen-filemap writes them';
 
 export function mapUnreadable(name: MapName, cause: unknown): ChunkahError {
   return new ChunkahError({
@@ -40,10 +40,10 @@ export function mapSyntax(name: MapName, fault: JsonFault): ChunkahError {
   return new ChunkahError({
     code: 'FILEMAP_SYNTAX',
     option: { name: 'filemap', value: name },
-    message: `the map ${printable(name)} is no map: ${describeJsonFault(fault)}`,
+    message: `cannot parse the map ${printable(name)}: ${describeJsonFault(fault)}`,
     hint: hintFor(
       name,
-      fault.kind === 'not-utf8' ? 'write a byte that is not UTF-8 as \\udcHH, or use the form of lines' : formatHint,
+      fault.kind === 'not-utf8' ? 'write a byte that is not UTF-8 as \\udcHH, or use the line form' : formatHint,
     ),
   });
 }

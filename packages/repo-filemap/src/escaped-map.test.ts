@@ -63,7 +63,7 @@ test('a map means the same however its paths are written', () => {
   );
 });
 
-test('faults of paths are told in the order of the map, before two components of one name', () => {
+test('faults of paths are listed in the order of the map, before two components of one name', () => {
   const list = ['/usr/bin/bash', '/..', '', '/../x'];
   const map = JSON.stringify({ 'a\udcff': { files: list }, 'a\\xff': { files: list } });
   expect(outcome(map)).toMatch(

@@ -15,7 +15,7 @@ const bash: Tree = { 'usr/bin/bash': file(), 'usr/bin/sh': symlink('bash'), bin:
 const claims: readonly ClaimsCase[] = [
   { name: 'no map', tree: bash, components: 'absent' },
   {
-    name: 'files, symlinks and directories, each for itself; the map belongs to nobody',
+    name: 'files, symlinks and directories, each by itself; the map belongs to no component',
     tree: withMap({ 'core/bash': listing('/usr/bin/bash', '/usr/bin/sh', '/usr/bin') }, bash),
     now: 1_760_000_000,
     components: {
@@ -65,7 +65,7 @@ const claims: readonly ClaimsCase[] = [
     ),
     components: { a: ['/usr/bin/bash'], b: ['/usr/bin/sh'] },
     warnings: [
-      'paths listed for several components (2): the first by name has them, such as /usr/bin/bash, which is of a',
+      'paths listed for several components (2): the first by name gets them, such as /usr/bin/bash, which belongs to a',
     ],
   },
   ...[['b', 'a'] as const, ['a', 'b'] as const].map(
@@ -78,7 +78,7 @@ const claims: readonly ClaimsCase[] = [
         bash,
       ),
       components: { a: ['/usr/bin/bash'] },
-      warnings: [/^paths listed for several components \(1\): .* \/usr\/bin\/bash, which is of a$/],
+      warnings: [/^paths listed for several components \(1\): .* \/usr\/bin\/bash, which belongs to a$/],
     }),
   ),
   {
@@ -87,7 +87,7 @@ const claims: readonly ClaimsCase[] = [
     components: { a: ['/usr/bin/bash'] },
   },
   {
-    name: 'one path of ten that is gone means nothing',
+    name: 'one missing path out of ten is ignored',
     tree: withMap(
       { a: listing(...Array.from({ length: 10 }, (_, number) => `/f${number}`)) },
       Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`f${number}`, file()])),
@@ -114,7 +114,7 @@ const claims: readonly ClaimsCase[] = [
     name: 'keys that mean nothing',
     tree: withMap({ a: { files: ['/1'], intervall: 'weekly', 'x/y~': 1 } }, { 1: file() }),
     components: { a: ['/1'] },
-    warnings: ['keys of the map that mean nothing (2), such as "/a/intervall"'],
+    warnings: ['unknown keys in the map (2), such as "/a/intervall"'],
   },
   { name: 'the root itself', tree: withMap({ a: listing('/', '/1') }, { 1: file() }), components: { a: ['/1'] } },
   { name: 'an empty map', tree: withMap({}, bash), components: {} },
@@ -151,8 +151,8 @@ describeRepo(filemap, [
   ...[
     ['', 'line 1, column 1: expected an object, the text ends'],
     ['{\n "a": {"files": [}}', 'line 2, column 18: expected a value, found "}"'],
-    ['{"a": {"files": []}, "a": {"files": []}}', 'line 1, column 22: the key "a" is there twice'],
-    ['{"a": {"files": [], "files": []}}', 'the key "files" is there twice'],
+    ['{"a": {"files": []}, "a": {"files": []}}', 'line 1, column 22: the key "a" occurs twice'],
+    ['{"a": {"files": [], "files": []}}', 'the key "files" occurs twice'],
     [`{"a": ${'['.repeat(200)}`, 'more than 128 levels'],
   ].map(([map = '', mention = '']) => ({
     name: `the map ${map.slice(0, 30)}`,
@@ -190,7 +190,7 @@ describeRepo(filemap, [
       '/: the name of a component is empty',
       '//files/0: the path "/../1" leads out of the root',
       '//files/1: the path is empty',
-      '//files/2: the path "/a\\x00b" holds a NUL byte',
+      '//files/2: the path "/a\\x00b" contains a NUL byte',
       'and 1 more',
     ],
   },

@@ -22,7 +22,7 @@ export function claimLeft(rules: readonly CompiledRule[], files: FileIndex, left
   }
   return told(
     rules.filter(({ isOptional }, number) => used[number] === 0 && !isOptional).map(({ prefix }) => printable(prefix)),
-    'rules that took nothing, since no unclaimed path has their prefix',
+    'rules that matched nothing, since no unclaimed path has their prefix',
   );
 }
 
@@ -30,7 +30,7 @@ export function claimLeft(rules: readonly CompiledRule[], files: FileIndex, left
 export function shadowWarnings({ shadowed }: CompiledRules): string[] {
   return told(
     shadowed.map(({ prefix, by }) => `${printable(prefix)} (after ${printable(by)})`),
-    'rules that can never match, since an earlier one takes all that they would',
+    'rules that can never match, since an earlier one covers them',
   );
 }
 

@@ -19,7 +19,7 @@ export function componentMapSyntax(path: string, fault: JsonFault): ChunkahError
   return new ChunkahError({
     code: 'COMPONENT_MAP_SYNTAX',
     option: { name: 'componentMap', value: path },
-    message: `the component map ${printable(path)} is no list of rules: ${describeJsonFault(fault)}`,
+    message: `cannot parse the component map ${printable(path)}: ${describeJsonFault(fault)}`,
     hint: fault.kind === 'not-utf8' ? 'write a byte that is not UTF-8 as \\udcHH' : formatHint,
   });
 }

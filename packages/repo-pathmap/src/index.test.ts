@@ -96,7 +96,7 @@ const golden: readonly RulesCase[] = [
     ],
     tree: usr,
     components: { first: ['/usr/lib/fonts', '/usr/lib/fonts/b'] },
-    warnings: [/^rules that took nothing, .* \(1\): \/usr\/lib\/fonts$/],
+    warnings: [/^rules that matched nothing, .* \(1\): \/usr\/lib\/fonts$/],
   },
   {
     name: 'a component of several rules has the lowest stability of them',
@@ -123,7 +123,7 @@ const golden: readonly RulesCase[] = [
     },
   },
   {
-    name: 'rules that can never match and rules that take nothing are told',
+    name: 'rules that can never match and rules that match nothing are reported',
     rules: [
       { prefix: '/usr/lib', component: 'a' },
       { prefix: '/usr/lib/fonts', component: 'b' },
@@ -137,8 +137,8 @@ const golden: readonly RulesCase[] = [
       d: ['/usr/libexec/c'],
     },
     warnings: [
-      'rules that can never match, since an earlier one takes all that they would (2): /usr/lib/fonts (after /usr/lib), /usr/lib (after /usr/lib)',
-      'rules that took nothing, since no unclaimed path has their prefix (1): /opt\\n',
+      'rules that can never match, since an earlier one covers them (2): /usr/lib/fonts (after /usr/lib), /usr/lib (after /usr/lib)',
+      'rules that matched nothing, since no unclaimed path has their prefix (1): /opt\\n',
     ],
   },
   {
@@ -156,7 +156,7 @@ const golden: readonly RulesCase[] = [
     },
   },
   {
-    name: 'all names of an inode go with the first that a rule takes',
+    name: 'all hard links of a file go with the first that a rule matches',
     rules: [{ prefix: '/b', component: 'b' }],
     tree: { 'a/file': file('x'), 'b/link': hardlink('a/file') },
     components: { b: ['/a/file', '/b', '/b/link'] },
@@ -189,7 +189,7 @@ test('rules of a file come before rules of the options', async () => {
 test.each([
   ['', 'COMPONENT_MAP_SYNTAX', /line 1, column 1: expected a value, the text ends/],
   ['[{"prefix": "/a",\n "component" "x"}]', 'COMPONENT_MAP_SYNTAX', /line 2, column 14: expected ":", found """/],
-  ['[{"prefix": "/a", "prefix": "/b", "component": "x"}]', 'COMPONENT_MAP_SYNTAX', /the key "prefix" is there twice/],
+  ['[{"prefix": "/a", "prefix": "/b", "component": "x"}]', 'COMPONENT_MAP_SYNTAX', /the key "prefix" occurs twice/],
   [Buffer.of(0x5b, 0xff), 'COMPONENT_MAP_SYNTAX', /not UTF-8/],
   ['{}', 'COMPONENT_MAP_INVALID', /the document: expected a list of rules, found an object/],
   [
@@ -206,17 +206,17 @@ test.each([
   await expect(load(text)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
 });
 
-test('of many faults ten are told', async () => {
+test('only ten of many faults are listed', async () => {
   await expect(load(JSON.stringify(new Array(100_000).fill(0)))).rejects.toThrow(/and at least 990 more$/);
 });
 
-test('keys that mean nothing are told', async () => {
+test('unknown keys are reported', async () => {
   const path = join(temporaryDirectory(), 'map.json');
   writeFileSync(path, '[{"prefix": "/lib", "component": "x", "intervall": 7}]');
   const context = memoryContext(usr);
   await pathmap({ path }).load(context);
   expect(context.messages).toEqual([
-    { level: 'warn', message: 'keys of the component map that mean nothing (1), such as "/0/intervall"' },
+    { level: 'warn', message: 'unknown keys in the component map (1), such as "/0/intervall"' },
   ]);
 });
 

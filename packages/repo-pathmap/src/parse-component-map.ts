@@ -45,5 +45,5 @@ function strangeKeys(rules: readonly Rule[]): string[] {
       if (count === 1) example = jsonPointer([index, key]);
     }
   }
-  return count === 0 ? [] : [`keys of the component map that mean nothing (${count}), such as ${shownValue(example)}`];
+  return count === 0 ? [] : [`unknown keys in the component map (${count}), such as ${shownValue(example)}`];
 }

@@ -50,7 +50,7 @@ async function claimedEntries(...bytes: readonly Uint8Array[]): Promise<number> 
   }, 0);
 }
 
-describe('headers that nobody would write', () => {
+describe('headers that no program would write', () => {
   test('give claims or an error, whatever the bytes', { timeout: 30_000 }, async () => {
     const change = fc.tuple(fc.nat(2_000), fc.integer({ min: 0, max: 255 }));
     const changesPerHeader = fc.tuple(...headers.map(() => fc.array(change, { maxLength: 2 })));

@@ -144,7 +144,7 @@ const claims: readonly ClaimsCase[] = [
     components: { a: ['/usr/b'] },
   },
   {
-    name: "the database's own files belong to nobody, even as content of others",
+    name: "the database's own files belong to no package, even as content of others",
     tree: withPackages(
       [
         { name: 'rpm', files: { '/usr/lib/sysimage/rpm': folder, [`/${databasePath}`]: { flags: 64 } } },

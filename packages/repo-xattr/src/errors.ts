@@ -21,7 +21,7 @@ export function componentNameEmpty(path: string): ChunkahError {
 export function intervalInvalid(text: string, path: string): ChunkahError {
   return new ChunkahError({
     code: 'XATTR_INTERVAL_INVALID',
-    message: `${printable(path)}: "${printable(text)}" in ${intervalKey} is no update interval`,
+    message: `${printable(path)}: "${printable(text)}" in ${intervalKey} is not an update interval`,
     hint: `an interval is a positive whole number of days, or daily, weekly, biweekly, monthly, quarterly or yearly; ${waysToLeaveOut('xattr')}`,
   });
 }
@@ -37,6 +37,6 @@ export function intervalsDiffer(component: string, first: FoundInterval, second:
   return new ChunkahError({
     code: 'XATTR_INTERVALS_DIFFER',
     message: `component "${printable(component)}" has two values of ${intervalKey}: ${one} and ${other}`,
-    hint: `set the same interval on all entries of a component, or on one alone; ${waysToLeaveOut('xattr')}`,
+    hint: `set the same interval on all entries of a component, or on only one; ${waysToLeaveOut('xattr')}`,
   });
 }

@@ -79,7 +79,7 @@ describeRepo(xattr, [
     },
   },
   {
-    name: 'an interval without a component means nothing',
+    name: 'an interval without a component has no effect',
     tree: {
       a: file('', { xattrs: { 'user.update-interval': 'nonsense' } }),
       b: file('', { xattrs: component('b') }),
@@ -104,7 +104,7 @@ describeRepo(xattr, [
     },
   },
   {
-    name: 'all names of an inode',
+    name: 'all hard links of a file',
     tree: { 'a/file': file('', { xattrs: component('tool') }), 'b/link': hardlink('a/file') },
     components: { tool: ['/a/file', '/b/link'] },
   },

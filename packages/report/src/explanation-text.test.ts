@@ -61,8 +61,8 @@ test('a claim through another name of the inode, several components, and who els
     '  component   rpm/x, layer 3',
     '  component   rpm/y, layer 1',
     '  claimed by  rpm: strong, priority 10, through /a /z',
-    '  why         all names of an inode go together; strong claims come before weak ones',
-    '  wanted by   pathmap/p pathmap/q: weak, priority 50, not asked since it was taken',
+    '  why         all hard links of a file go together; strong claims come before weak ones',
+    '  wanted by   pathmap/p pathmap/q: weak, priority 50, not asked, since it was already taken',
   ]);
 });
 
@@ -72,7 +72,7 @@ test.each([
   [
     'path-order',
     [claim('a'), claim('a', { components: ['a/y'], names: ['/z'] })],
-    'of the claims of a on names of one inode, the first in path order counts',
+    'of the claims of a on hard links of a file, the first in path order applies',
   ],
   ['unclaimed', [], 'no repo claims it'],
 ] as const)('the rule that decided: %s', (decidedBy, claims, why) => {
@@ -121,10 +121,10 @@ test('a narrow terminal shows long lines in parts, below each other', () => {
     '  type        file, 2.0 KiB',
     '  component   rpm/x, layer 3',
     '  claimed by  rpm: strong, priority 10, through /a',
-    '  why         all names of an inode go together; strong',
+    '  why         all hard links of a file go together; strong',
     '              claims come before weak ones',
-    '  wanted by   bigfiles/tool: weak, priority 80, not asked',
-    '              since it was taken',
+    '  wanted by   bigfiles/tool: weak, priority 80, not asked,',
+    '              since it was already taken',
   ]);
 });
 

@@ -82,7 +82,7 @@ function typeText({ type, size, target, leadsTo }: EntryExplanation): string {
 
 function claimText({ strength, priority, names, asked }: ExplainedClaim, { path }: EntryExplanation): string {
   const through = names.includes(path) ? '' : `, through ${listText(names)}`;
-  return `${strength}, priority ${priority}${through}${asked ? '' : ', not asked since it was taken'}`;
+  return `${strength}, priority ${priority}${through}${asked ? '' : ', not asked, since it was already taken'}`;
 }
 
 function listText(names: readonly string[]): string {
@@ -92,7 +92,7 @@ function listText(names: readonly string[]): string {
 function whyText(entry: EntryExplanation): string {
   const [winner] = entry.claims;
   const isOfOtherName = winner !== undefined && !winner.names.includes(entry.path);
-  return `${isOfOtherName ? 'all names of an inode go together; ' : ''}${ruleText(entry)}`;
+  return `${isOfOtherName ? 'all hard links of a file go together; ' : ''}${ruleText(entry)}`;
 }
 
 /** The rule that put the first claim ahead of the second. */
@@ -109,6 +109,6 @@ function ruleText({ decidedBy, claims: [first, second] }: EntryExplanation): str
     case 'repo-name':
       return `equal priorities are settled by name: ${first?.repo} before ${second?.repo}`;
     case 'path-order':
-      return `of the claims of ${first?.repo} on names of one inode, the first in path order counts`;
+      return `of the claims of ${first?.repo} on hard links of a file, the first in path order applies`;
   }
 }

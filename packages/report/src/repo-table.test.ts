@@ -34,7 +34,7 @@ const lines = [
   'chunkah  -                -  -           unclaimed           -    1200    512 B   1.2 %',
 ];
 
-test('one line per repo and one for what nobody claims, control characters escaped', () => {
+test('one line per repo and one for unclaimed entries, control characters escaped', () => {
   expect(repoTable(ofTree, false).split('\n')).toEqual(lines);
 });
 

@@ -42,7 +42,7 @@ export function workingDirectoryRemoved(path: string): ChunkahError {
 export function pathInvalid(path: string): ChunkahError {
   return new ChunkahError({
     code: 'PATH_INVALID',
-    message: `${printable(path)} is no path: a surrogate in it stands for no byte`,
+    message: `${printable(path)} is not a path: a surrogate in it does not encode a byte`,
     hint: 'give paths as valid Unicode, and a byte that is not UTF-8 as a lone surrogate from U+DC80 to U+DCFF',
   });
 }
@@ -52,7 +52,7 @@ export function prunePathInvalid(path: string): ChunkahError {
     code: 'PRUNE_PATH_INVALID',
     option: { name: 'prune', value: path },
     message: `prune ${printable(path)}: not an absolute path below the root`,
-    hint: 'write the path as it is inside the rootfs, such as /var/cache, or /var/cache/ to keep the directory itself',
+    hint: 'write the path inside the rootfs, such as /var/cache, or /var/cache/ to keep the directory itself',
   });
 }
 
@@ -62,7 +62,7 @@ export function specialFile(path: string, type: string): ChunkahError {
     code: 'SPECIAL_FILE',
     message:
       type === 'socket'
-        ? `${shown(path)} is a socket: no layer can hold one`
+        ? `${shown(path)} is a socket: a layer cannot contain one`
         : `${shown(path)} is a ${type}: OCI allows it in a layer, but chunkah records no special files`,
     hint: 'remove it, or build with --skip-special-files or --prune PATH',
   });
@@ -121,7 +121,7 @@ export function readTooLarge(path: string, size: number, limit: number): Chunkah
   return new ChunkahError({
     code: 'READ_TOO_LARGE',
     message: `${shown(path)} has ${size} bytes: one read takes at most ${limit}`,
-    hint: 'check that it is what its name says, or leave it out with --prune; a repo plugin can read a large file in ranges',
+    hint: 'check that it is the right file, or leave it out with --prune; a repo plugin can read a large file in ranges',
   });
 }
 

@@ -23,6 +23,6 @@ export function withPart(pageText: string, { page, name, text }: GeneratedPart):
   const opening = `<!-- ${name}: made by npm run docs -->\n`;
   const start = pageText.indexOf(opening);
   const end = pageText.indexOf(`<!-- end of ${name} -->`, start);
-  if (start < 0 || end < 0) throw new Error(`${page} has no marks of the part ${name}`);
+  if (start < 0 || end < 0) throw new Error(`${page} has no markers for the part ${name}`);
   return `${pageText.slice(0, start)}${opening}\n${text()}\n\n${pageText.slice(end)}`;
 }

@@ -13,6 +13,10 @@ const worseWords: ReadonlyMap<string, string> = new Map([
   ['counts over', 'takes precedence over'],
   ['is told', 'is reported, or who does it'],
   ['which there is not', 'which does not exist'],
+  ['that there is not', 'that does not exist'],
+  ['what is none', 'what is not one'],
+  ['is no path', 'is not a path'],
+  ['is no regular file', 'is not a regular file'],
 ]);
 
 /**

@@ -43,7 +43,7 @@ const cases: readonly Case[] = [
     rule: 'style/noRestrictedGlobals',
   },
   {
-    name: 'a promise that nobody waits for',
+    name: 'a promise that is never awaited',
     path: 'packages/core/src/f.ts',
     code: 'async function later(): Promise<void> {}\n\nexport function start(): void {\n  later();\n}',
     rule: 'nursery/noFloatingPromises',

@@ -4,7 +4,7 @@ export function notBuilt(): ChunkahError {
   return new ChunkahError({
     code: 'NOT_BUILT',
     message: 'the packages of this checkout are not built',
-    hint: 'run `npm run build` before',
+    hint: 'run `npm run build` first',
   });
 }
 
@@ -12,8 +12,8 @@ export function notBuilt(): ChunkahError {
 export function notInstalled(name: string, from: string): ChunkahError {
   return new ChunkahError({
     code: 'NOT_INSTALLED',
-    message: `${name} is not installed, which ${printable(from || 'the image')} needs`,
-    hint: 'run `npm ci` before, on Linux with glibc and a processor of the kind x64 or arm64',
+    message: `${name} is not installed, but ${printable(from || 'the image')} needs it`,
+    hint: 'run `npm ci` first, on Linux with glibc and a processor of the kind x64 or arm64',
   });
 }
 

@@ -53,7 +53,7 @@ describe('the packages of a program', () => {
   test('end in an error when one is not installed', () => {
     const lacking = { 'node_modules/deep/package.json': manifest('deep', { dependencies: { absent: '1.0.0' } }) };
     const directory = writeCheckout(lacking);
-    const message = 'absent is not installed, which node_modules/deep needs';
+    const message = 'absent is not installed, but node_modules/deep needs it';
     expect(() => productionPackages(directory, 'program')).toThrow(message);
   });
 });

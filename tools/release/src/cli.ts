@@ -5,13 +5,13 @@ import { prepareRelease } from './prepare-release.ts';
 
 const tool = defineTool({
   command: 'npm run release --',
-  description: `Raises the versions of all packages as the changesets in .changeset say, writes CHANGELOG.md
+  description: `Raises the versions of all packages according to the changesets in .changeset, writes CHANGELOG.md
     and completes package-lock.json. Commits, tags and publishes nothing, and needs no network.`,
   options: {
     'dry-run': {
       type: 'boolean',
       default: false,
-      description: 'do it in a temporary copy of this checkout, and check the outcome',
+      description: 'do it in a temporary copy of this checkout, and check the result',
     },
   },
 });

@@ -13,7 +13,7 @@ export function checkoutNotClean(paths: string): ChunkahError {
   return new ChunkahError({
     code: 'CHECKOUT_NOT_CLEAN',
     message: `the checkout has changes that are not committed:\n${paths.trimEnd()}`,
-    hint: 'commit or stash them: what a release changes must stand alone',
+    hint: 'commit or stash them: a release must not include other changes',
   });
 }
 

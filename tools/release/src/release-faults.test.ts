@@ -31,7 +31,7 @@ test.each([
   ['package-lock.json', '{"packages":{}}', 'package-lock.json, packages/core: version undefined'],
   ['CHANGELOG.md', '# Changelog\n', 'CHANGELOG.md: no section 0.2.0'],
   ['.changeset/left.md', '', '.changeset/left.md: still waiting'],
-  ['packages/core/CHANGELOG.md', '', 'packages/core: a changelog of its own'],
+  ['packages/core/CHANGELOG.md', '', 'packages/core: has its own changelog'],
   [
     'tools/x/package.json',
     '{"name":"x","version":"0.2.0","dependencies":{"@chunkah/core":"0.1.0"}}',

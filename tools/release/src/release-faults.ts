@@ -15,7 +15,7 @@ export function releaseFaults(checkout: string, version: string): string[] {
     ...[...workspaces].flatMap(([folder, manifest]) => [
       ...versionFaults(folder, manifest, version, ours),
       ...versionFaults(`package-lock.json, ${folder}`, lock.packages[folder] ?? {}, version, ours),
-      ...(existsSync(join(checkout, folder, 'CHANGELOG.md')) ? [`${folder}: a changelog of its own`] : []),
+      ...(existsSync(join(checkout, folder, 'CHANGELOG.md')) ? [`${folder}: has its own changelog`] : []),
     ]),
     ...(newestSection(changelog)?.startsWith(`## ${version}\n`) === true
       ? []

@@ -72,7 +72,7 @@ export function sharedPlace(path: string): ChunkahError {
 export function sharedStandardOutput(path: string): ChunkahError {
   return usageError(
     `${path} and standard output lead to the same place`,
-    'write the image, the result and each report to a place of its own',
+    'write the image, the result and each report to different places',
   );
 }
 
@@ -107,7 +107,7 @@ export function endedEarly(): ChunkahError {
 export function workingDirectoryFixed(): ChunkahError {
   return new ChunkahError({
     code: 'WORKING_DIRECTORY_FIXED',
-    message: 'process.chdir() would move the relative paths of the command line',
+    message: 'process.chdir() would change what relative paths on the command line mean',
     hint: 'build absolute paths from import.meta.dirname, or give child processes the option cwd',
   });
 }

@@ -65,9 +65,9 @@ function rootfsFrom(directory: string, rootfs: string): string {
 function checkPlace(directory: string, rootfs: string | undefined): void {
   if (rootfs !== undefined) {
     if (statSync(rootfs, { throwIfNoEntry: false })?.isDirectory() !== true)
-      throw usageError(`--rootfs names no directory: ${printable(rootfs)}`);
+      throw usageError(`--rootfs does not name a directory: ${printable(rootfs)}`);
     if (isInsideAny(directory, directoriesBelow(rootfs)))
-      throw usageError('the working directory lies in the rootfs, where no config is read');
+      throw usageError('the working directory is in the rootfs, where no config is read');
   }
   const [place] = presentPlaces(directory);
   if (place !== undefined) throw fileExists(join(directory, place));

@@ -232,7 +232,7 @@ test('what repos warn of is reported once', async (context) => {
   writeFileSync(componentMap, JSON.stringify([{ prefix: '/nowhere', component: 'x', wrong: 1 }]));
   await explain({ rootfs: temporaryRootfs(context, tree), componentMap, paths: ['/bin/bash'], logger });
   expect(warnings).toEqual([
-    expect.stringContaining('that mean nothing'),
-    expect.stringContaining('rules that took nothing'),
+    expect.stringContaining('unknown keys'),
+    expect.stringContaining('rules that matched nothing'),
   ]);
 });

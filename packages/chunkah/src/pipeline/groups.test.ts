@@ -60,7 +60,7 @@ describe('a plan with groups', () => {
     expect(await layersOf({ rootfs, groups: alone, maxLayers: 2 })).toEqual(['group/boot', rest]);
     await expect(plan({ rootfs, groups: alone, maxLayers: 1 })).rejects.toMatchObject({
       code: 'GROUPS_TOO_MANY',
-      hint: 'allow at least 2 layers, or take "alone" from some groups',
+      hint: 'allow at least 2 layers, or remove "alone" from some groups',
     });
   });
 

@@ -7,7 +7,7 @@ test('a Node that is too old is refused, with what is needed', () => {
     expect(() => requireNode(version, 'chunkah')).toThrow(
       expect.objectContaining({
         code: 'NODE_TOO_OLD',
-        message: `this is Node ${version}, and chunkah needs ${neededNode}`,
+        message: `this is Node ${version}, but chunkah needs ${neededNode}`,
       }),
     );
   }

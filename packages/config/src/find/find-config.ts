@@ -172,7 +172,8 @@ function readBytes(file: string): Uint8Array {
 
 function requireReadable(file: string): void {
   try {
-    if (!statSync(file).isFile()) throw Object.assign(new Error('no regular file'), { code: 'it is no regular file' });
+    if (!statSync(file).isFile())
+      throw Object.assign(new Error('not a regular file'), { code: 'it is not a regular file' });
     accessSync(file, constants.R_OK);
   } catch (error) {
     throw configUnreadable(file, error);

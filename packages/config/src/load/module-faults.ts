@@ -43,7 +43,7 @@ export function missingFile(cause: unknown): { readonly text: string; readonly h
 
 function hintFor(file: string, present: string): string {
   const name = printable(present.slice(dirname(file).length + 1));
-  return `import ${name}: Node takes names of files as they are written, and runs TypeScript as it is`;
+  return `import ${name}: Node uses file names as they are written, and runs TypeScript directly`;
 }
 
 /** What a compiler or a bundler would find in place of a file. */

@@ -12,7 +12,7 @@ export function presetUnknown(name: string, child: string | undefined, known: re
   return new ChunkahError({
     code: 'PRESET_UNKNOWN',
     message: `unknown preset "${printable(name)}"${where}${didYouMean(name, sorted)}`,
-    hint: `take one of ${sorted.map(printable).join(', ')}, or install the package of another one: chunkah-preset-NAME`,
+    hint: `use one of ${sorted.map(printable).join(', ')}, or install the package of another: chunkah-preset-NAME`,
   });
 }
 
@@ -26,6 +26,6 @@ export function presetCycle(chain: readonly string[], again: string): ChunkahErr
   return new ChunkahError({
     code: 'PRESET_CYCLE',
     message: `presets extend each other in a circle: ${cycle.map(printable).join(' -> ')}`,
-    hint: 'let one of them extend none',
+    hint: 'remove "extends" from one of them',
   });
 }

@@ -25,7 +25,7 @@ test('an unknown name is reported with the known ones and the one most likely me
     expect.objectContaining({
       code: 'PRESET_UNKNOWN',
       message: 'unknown preset "ubuntoo"; did you mean "ubuntu"?',
-      hint: 'take one of debian, fedora, linux, ubuntu, or install the package of another one: chunkah-preset-NAME',
+      hint: 'use one of debian, fedora, linux, ubuntu, or install the package of another: chunkah-preset-NAME',
     }),
   );
 });
@@ -43,7 +43,7 @@ test.each([
   ['a', { a: 'a' }, 'a -> a'],
   ['a', { a: 'b', b: 'c', c: 'a' }, 'a -> b -> c -> a'],
   ['start', { start: 'a', a: 'b', b: 'a' }, 'a -> b -> a'],
-])('from %s, presets that extend each other are told as a whole: %j', (name, parents, cycle) => {
+])('from %s, presets that extend each other are all named: %j', (name, parents, cycle) => {
   expect(() => extendPreset(name, presets(parents))).toThrow(
     expect.objectContaining({ code: 'PRESET_CYCLE', message: `presets extend each other in a circle: ${cycle}` }),
   );

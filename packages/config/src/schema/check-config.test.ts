@@ -29,7 +29,7 @@ test('an option like none is reported without a guess, whatever its name has in 
   expect(faults({ ['x'.repeat(500)]: 1 })).toMatch(/^\/x+\.\.\.: unknown option$/);
 });
 
-test('all faults are told at once, each with its place', () => {
+test('all faults are reported at once, each with its place', () => {
   const wrong = { maxLayers: 0, compressed: 'yes', rules: [{ prefix: '/a', component: 'a' }, { prefix: '' }], tags: 1 };
   expect(faults(wrong)).toBe(
     '/maxLayers: expected a whole number of at least 1, found 0; ' +
@@ -63,7 +63,7 @@ test.each<[unknown, string]>([
   [{ repos: 'rpm' }, '/repos: expected a list of repos, found "rpm"'],
   [
     { repos: [function rpm() {}] },
-    '/repos/0: expected a repo, its name, ["name", { options }] or ["name", false], found a function; is it to be called: rpm()?',
+    '/repos/0: expected a repo, its name, ["name", { options }] or ["name", false], found a function; did you mean rpm()?',
   ],
   [
     { repos: [['rpm', true]] },

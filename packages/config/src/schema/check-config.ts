@@ -36,7 +36,7 @@ function addFault(faults: ShapeFaults, issue: z.core.$ZodIssue): void {
 
 /** A function would be shown as its source. */
 function shown(value: unknown): string {
-  return typeof value === 'function' ? `a function; is it to be called: ${value.name || 'it'}()?` : shownValue(value);
+  return typeof value === 'function' ? `a function; did you mean ${value.name || 'it'}()?` : shownValue(value);
 }
 
 /**

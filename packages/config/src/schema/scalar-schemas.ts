@@ -5,7 +5,7 @@ import type { ScalarOptions } from '../options/scalar-options.ts';
 
 // The message of each schema says what is expected; the checker says where and what was found.
 
-export const text = z.string('a text').min(1, 'a text that is not empty');
+export const text = z.string('a text').min(1, 'a non-empty string');
 export const path = z.string('a path').min(1, 'a path');
 export const flag = z.boolean('true or false');
 

@@ -30,7 +30,7 @@ export class ClaimRecorder implements Claims {
       throw new RangeError(`unknown component id ${component}`);
     }
     if (this.#allowed !== undefined && !this.#allowed.has(file)) {
-      throw new RangeError(`file id ${file} is claimed by another repo already and not among the files left`);
+      throw new RangeError(`file id ${file} is already claimed by another repo and not among the files left`);
     }
     this.#claimed.add(file, component);
   }

@@ -29,7 +29,7 @@ export function repoFailed(plugin: RepoPlugin, step: RepoStep, cause: unknown): 
     message: `repo ${shown(plugin)}, ${step}: ${own ? reason : printable(reason)}`,
     hint:
       own?.hint ??
-      `report this to the author of the repo ${printable(plugin.name)}; -v tells where it failed; ${waysToLeaveOut(plugin.name)}`,
+      `report this to the author of the repo ${printable(plugin.name)}; -v shows where it failed; ${waysToLeaveOut(plugin.name)}`,
     option: own?.option,
     cause,
   });
@@ -55,7 +55,7 @@ export function apiVersionUnknown(plugin: RepoPlugin): ChunkahError {
   return new ChunkahError({
     code: 'REPO_API_VERSION',
     message: `repo ${shown(plugin)} is made for version ${String(plugin.apiVersion)} of the plugin contract, not 1`,
-    hint: 'install versions of chunkah and of the plugin that fit each other',
+    hint: 'install matching versions of chunkah and the plugin',
   });
 }
 

@@ -205,7 +205,7 @@ describe('components', () => {
 
   test.each([null, undefined])('%j in their list ends the run', async (gap) => {
     await expect(loadRepos([answering({ components: [good, gap] })], context)).rejects.toThrow(
-      'repo tested 1.2.3, components: its list of components has a gap',
+      'repo tested 1.2.3, components: its component list contains an empty slot',
     );
   });
 
@@ -216,7 +216,7 @@ describe('components', () => {
 
   test.each([null, 5, {}, { components: 'all' }])('the answer %j is no repo', async (answer) => {
     await expect(loadRepos([answering(answer)], context)).rejects.toThrow(
-      'repo tested 1.2.3, components: it gives no list',
+      'repo tested 1.2.3, components: it returns no list',
     );
   });
 

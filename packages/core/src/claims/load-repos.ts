@@ -65,10 +65,10 @@ async function loadOne(plugin: RepoPlugin, context: LoadContext): Promise<Compon
 }
 
 function checkComponents(plugin: RepoPlugin, repo: ComponentRepo | null): void {
-  if (!Array.isArray(repo?.components)) throw repoFailed(plugin, 'components', 'it gives no list of components');
+  if (!Array.isArray(repo?.components)) throw repoFailed(plugin, 'components', 'it returns no list of components');
   const names = new Set<string>();
   for (const component of repo.components as readonly (Component | null | undefined)[]) {
-    if (!component) throw repoFailed(plugin, 'components', 'its list of components has a gap');
+    if (!component) throw repoFailed(plugin, 'components', 'its component list contains an empty slot');
     const fault = componentFault(component, names);
     if (fault !== undefined) throw repoFailed(plugin, 'components', fault);
     names.add(component.name);

@@ -45,7 +45,7 @@ describe('the order in which claims count', () => {
     });
   });
 
-  test('weak claims are asked for repo by repo, over what nobody before took', async () => {
+  test('weak claims are requested repo by repo, for what no earlier repo took', async () => {
     const offered: Record<string, string[]> = {};
     const watching = (name: string, priority: number, takes: number): SampleRepo => ({
       priority,
@@ -106,7 +106,7 @@ describe('several components', () => {
   });
 });
 
-describe('what nobody claimed', () => {
+describe('unclaimed entries', () => {
   test('is one component with stability 0 and the default clamp', async () => {
     const { components } = await resolve(abc, { one: { strong: { '/b': 'x' } } });
     expect(components).toEqual([
@@ -160,7 +160,7 @@ describe('a plugin that breaks the contract', () => {
     [
       'weak, outside left',
       { weakClaims: (_left, claims) => claims.add(0, 0) },
-      'weak claims: file id 0 is claimed by another',
+      'weak claims: file id 0 is already claimed by another',
     ],
     [
       'strong, a promise',

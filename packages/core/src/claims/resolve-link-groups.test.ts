@@ -3,7 +3,7 @@ import type { ComponentRepo } from '../contract/repo-plugin.ts';
 import { sampleIndex } from '../files/sample-index.fixture.ts';
 import { resolve, resolved } from './sample-repo.fixture.ts';
 
-describe('names of one inode', () => {
+describe('hard links of one file', () => {
   const linked = sampleIndex({
     '/a': { inode: 5 },
     '/b/x': {},

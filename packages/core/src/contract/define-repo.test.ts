@@ -77,7 +77,7 @@ describe('defineRepo', () => {
     'options that are no schema, in a program without types, are refused by name: %j',
     (options) => {
       expect(() => paint(options as unknown as typeof colorSchema)).toThrow(
-        /the options of the repo paint are no Standard Schema/,
+        /the options of the repo paint are not a Standard Schema/,
       );
     },
   );

@@ -55,7 +55,7 @@ export function defineRepo<Input, Output>(
 }
 
 function notASchema(name: unknown): string {
-  return `the options of the repo ${printable(String(name))} are no Standard Schema, such as z.strictObject({ ... }) of zod`;
+  return `the options of the repo ${printable(String(name))} are not a Standard Schema, such as z.strictObject({ ... }) of zod`;
 }
 
 /** What a repo returns, given its checked options. */

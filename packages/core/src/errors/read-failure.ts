@@ -1,11 +1,11 @@
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'it does not exist',
   EACCES: 'permission denied',
   EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of its path is no directory',
+  ENOTDIR: 'part of its path is not a directory',
   ELOOP: 'too many symlinks',
   ENAMETOOLONG: 'the name is too long',
-  ERR_FS_FILE_TOO_LARGE: 'it has 2 GiB or more, which is more than one read takes',
+  ERR_FS_FILE_TOO_LARGE: 'it is 2 GiB or larger, more than one read can return',
 };
 
 /** Describes why the system could not read a file that the user named. */

@@ -137,13 +137,13 @@ describe('a weak repo that was not asked, since others had the file', () => {
   });
 });
 
-describe('names of one inode', () => {
+describe('hard links of one file', () => {
   const repos = {
     better: { priority: 1, strong: { '/d': 'd' } },
     worse: { priority: 2, strong: { '/a': 'a', '/c': 'a', '/b': 'b' } },
   };
 
-  test('are told where a claim came through them', async () => {
+  test('are named if a claim came through them', async () => {
     expect(await explained(linked, repos, '/a')).toEqual(['priority', 'strong better/d /d', 'strong worse/a /a /c']);
     expect(await explained(linked, repos, '/d')).toEqual(await explained(linked, repos, '/a'));
   });

@@ -48,7 +48,7 @@ describe('the builder', () => {
 });
 
 describe('link groups', () => {
-  test('names of one inode share a number, counted by first names', () => {
+  test('hard links of one file share a number, in the order of first names', () => {
     const { columns } = sampleIndex({
       '/a': { inode: 9 },
       '/b': {},
@@ -89,7 +89,7 @@ describe('attributes and targets', () => {
     for (const entry of index) expect(Buffer.compare(entry.xattr('user.k') ?? new Uint8Array(), value)).toBe(0);
   });
 
-  test('keys that are not UTF-8 are told apart', () => {
+  test('keys that are not UTF-8 are distinguished', () => {
     const builder = new FileIndexBuilder();
     builder.add(-1, 'a', facts, {
       xattrs: [

@@ -245,7 +245,7 @@ describe('resolveAll', () => {
     expect([...index.resolveAll(listOf(paths))].map((id) => id >= 0)).toEqual(paths.map((_, number) => number === 0));
   });
 
-  test('directories of one length are told apart, also after a path that leads nowhere', () => {
+  test('directories of equal length are distinguished, even after a path that leads nowhere', () => {
     const files = sampleIndex({ '/aaa/x': {}, '/bbb/x': {}, '/usr/lib1/x': {}, '/usr/lib2/x': {} });
     for (const nowhere of ['/bbb/', '/bbb/y', '/bbb/..', '/bbb/./x']) {
       const [first = -1, none = 0, last = -1] = files.resolveAll(listOf(['/aaa/x', nowhere, '/bbb/x']));

@@ -82,7 +82,7 @@ describe('a file index', () => {
     for (const id of [-1, 1, 0.5, Number.NaN]) expect(() => index.path(id)).toThrow(RangeError);
   });
 
-  test('an entry shows the facts of its row', () => {
+  test('an entry shows the metadata of its row', () => {
     const index = sampleIndex({
       '/link': { target: 'to/\udcff', mtime: -5, inode: 7 },
       '/other': { target: 'to/\udcff', inode: 7 },

@@ -52,7 +52,7 @@ export class GrowingColumn<Element extends number | bigint> {
 function treeTooLarge(): ChunkahError {
   return new ChunkahError({
     code: 'TREE_TOO_LARGE',
-    message: 'the names, link targets or extended attributes of the tree are more than 4 GiB',
-    hint: 'leave a part of the tree out with --prune',
+    message: 'the names, link targets or extended attributes of the tree exceed 4 GiB',
+    hint: 'leave out part of the tree with --prune',
   });
 }

@@ -51,7 +51,7 @@ describe('what is no group', () => {
     );
   });
 
-  test('all faults are told at once', () => {
+  test('all faults are reported at once', () => {
     expect(() => compileUnchecked({ A: { components: [''], interval: -1, alone: 1 }, b: 5 })).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(

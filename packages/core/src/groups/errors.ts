@@ -13,7 +13,7 @@ export function groupInvalid(faults: ShapeFaults): ChunkahError {
 export function groupOverlap(component: string, first: string, second: string): ChunkahError {
   return new ChunkahError({
     code: 'GROUP_OVERLAP',
-    message: `the groups ${printable(first)} and ${printable(second)} both want the component ${printable(component)}`,
+    message: `the groups ${printable(first)} and ${printable(second)} both match the component ${printable(component)}`,
     hint: 'leave it to one of them: narrow a pattern, or name the components instead',
   });
 }
@@ -23,11 +23,11 @@ export function groupOverlap(component: string, first: string, second: string): 
  * are any.
  */
 export function groupsTooMany(alone: number, needed: number, maxLayers: number): ChunkahError {
-  const wanted = alone === 1 ? '1 group wants a layer of its own' : `${alone} groups want a layer of their own`;
+  const wanted = alone === 1 ? '1 group needs its own layer' : `${alone} groups need their own layers`;
   const given = maxLayers === 1 ? '1 layer' : `${maxLayers} layers`;
   return new ChunkahError({
     code: 'GROUPS_TOO_MANY',
-    message: `${wanted}, and the image has at most ${given}${needed > alone ? ' for all components' : ''}`,
-    hint: `allow at least ${needed} layers, or take "alone" from some groups`,
+    message: `${wanted}, but the image has at most ${given}${needed > alone ? ' for all components' : ''}`,
+    hint: `allow at least ${needed} layers, or remove "alone" from some groups`,
   });
 }

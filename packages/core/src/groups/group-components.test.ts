@@ -123,7 +123,7 @@ describe('a pattern', () => {
     for (const name of names) expect([...group(components, rule('x', [name])).takenBy.keys()]).toContain(name);
   });
 
-  test('takes what nobody claimed only as its whole name', () => {
+  test('takes unclaimed entries only by their full name', () => {
     expect(group(kernel, rule('x', ['chunkah/*', '*/unclaimed'])).takenBy.size).toBe(0);
     expect(grouped(kernel, rule('x', [unclaimedName, 'rpm/bash']))).toMatchObject({ 'group/x': ['/b', '/e'] });
   });
@@ -148,7 +148,7 @@ test('two groups cannot have one component; the first in byte order is reported,
     expect(() => group(kernel, ...list)).toThrow(
       expect.objectContaining({
         code: 'GROUP_OVERLAP',
-        message: 'the groups a and z both want the component rpm/kernel',
+        message: 'the groups a and z both match the component rpm/kernel',
         hint: expect.any(String),
       }),
     );

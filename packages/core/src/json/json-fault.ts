@@ -33,7 +33,7 @@ export function describeJsonFault(fault: JsonFault): string {
       return `${placeOf(fault.position)}: expected ${fault.expected}, ${found}`;
     }
     case 'key-repeated':
-      return `${placeOf(fault.position)}: the key "${printable(shortened(fault.key))}" is there twice`;
+      return `${placeOf(fault.position)}: the key "${printable(shortened(fault.key))}" occurs twice`;
     case 'too-deep':
       return `${placeOf(fault.position)}: nested more than ${fault.levels} levels deep`;
     case 'not-utf8':

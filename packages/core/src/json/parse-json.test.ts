@@ -60,7 +60,7 @@ test.each([
   ['{\n  "é😀": nope\n}', 'line 2, column 9: expected a value, found "nope"'],
   ['{} {}', 'line 1, column 4: expected the end of the text, found "{"'],
   ['"a\nb"', 'line 1, column 3: expected the rest of a string and its closing quote, found "\\n"'],
-  ['"\\x"', 'line 1, column 2: expected an escape that JSON knows, found "\\\\"'],
+  ['"\\x"', 'line 1, column 2: expected a valid JSON escape, found "\\\\"'],
   ['[01]', 'line 1, column 2: expected a value, found "01"'],
   ['[1e999]', 'line 1, column 2: expected a value, found "1e999"'],
   ['["\\ud800"]', 'line 1, column 2: expected valid Unicode, found "\\\\ud800"'],
@@ -70,13 +70,13 @@ test.each([
 });
 
 test('two equal keys are refused: which one is meant is not known', () => {
-  expect(() => read('{"a": {"b": 1,\n "\\u0062": 2}}')).toThrow('line 2, column 2: the key "b" is there twice');
+  expect(() => read('{"a": {"b": 1,\n "\\u0062": 2}}')).toThrow('line 2, column 2: the key "b" occurs twice');
 });
 
 test('a key named __proto__ is a key like any other', () => {
   const text = '{"__proto__":{"a":1},"constructor":2}';
   expect(JSON.stringify(read(text))).toBe(text);
-  expect(() => read('{"__proto__": 1, "__proto__": 2}')).toThrow('the key "__proto__" is there twice');
+  expect(() => read('{"__proto__": 1, "__proto__": 2}')).toThrow('the key "__proto__" occurs twice');
 });
 
 test.each(['9007199254740993', '-9223372036854775808', '18446744073709551615'])(
@@ -182,7 +182,7 @@ test('members are given one by one, in the order of the text', () => {
     { numRuns: 3000 },
   );
   expect(() => readMembers('[]')).toThrow('line 1, column 1: expected an object, found "["');
-  expect(() => readMembers('{"a": 1,\n"\\u0061": 2}')).toThrow('line 2, column 1: the key "a" is there twice');
+  expect(() => readMembers('{"a": 1,\n"\\u0061": 2}')).toThrow('line 2, column 1: the key "a" occurs twice');
 });
 
 test('a long list of strings in a member is given as bytes, other lists as they are', () => {
@@ -242,6 +242,6 @@ test('characters of several bytes are read, wherever they stand', () => {
   }
 });
 
-test('an integer too large for a number is rounded where nobody asks for all digits', () => {
+test('an integer too large for a number is rounded unless exact integers are requested', () => {
   expect(parseJson('99999999999999999999', { ...options, exactIntegers: false })).toBe(1e20);
 });

@@ -228,7 +228,7 @@ class JsonReader {
   #skipEscape(): void {
     const escapeSequence = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
     escapeSequence.lastIndex = this.#at;
-    if (!escapeSequence.test(this.#text)) throw this.#unexpected('an escape that JSON knows');
+    if (!escapeSequence.test(this.#text)) throw this.#unexpected('a valid JSON escape');
     this.#at = escapeSequence.lastIndex;
   }
 

@@ -241,7 +241,7 @@ describe('components that have a layer each', () => {
     return planned.map((layer) => layer.components.map(({ name }) => name).join(' '));
   }
 
-  test('share it with nobody, the others are packed into the layers left', () => {
+  test('do not share it, the others are packed into the layers left', () => {
     expect(layers({ p: 0.25, q: 0.75, r: 0.5, s: 0.5 }, 2, ['a/q'])).toEqual(['a/q', 'a/p a/r a/s']);
     expect(layers({ p: 0.25, q: 0.75, r: 0.5, s: 0.5 }, 3, ['a/p', 'a/s'])).toEqual(['a/s', 'a/q a/r', 'a/p']);
   });
@@ -261,9 +261,9 @@ describe('components that have a layer each', () => {
   });
 
   test.each([
-    [2, ['a/p', 'a/q'], '2 groups want a layer of their own, and the image has at most 2 layers for all components', 3],
-    [1, ['a/p'], '1 group wants a layer of its own, and the image has at most 1 layer for all components', 2],
-    [2, ['a/p', 'a/q', 'a/r'], '3 groups want a layer of their own, and the image has at most 2 layers', 3],
+    [2, ['a/p', 'a/q'], '2 groups need their own layers, but the image has at most 2 layers for all components', 3],
+    [1, ['a/p'], '1 group needs its own layer, but the image has at most 1 layer for all components', 2],
+    [2, ['a/p', 'a/q', 'a/r'], '3 groups need their own layers, but the image has at most 2 layers', 3],
   ])('need more than %i layers', (maxLayers, alone, message, needed) => {
     expect(() => layers({ p: 0.25, q: 0.5, r: 0.75 }, maxLayers, alone)).toThrow(
       expect.objectContaining({ code: 'GROUPS_TOO_MANY', message, hint: expect.stringContaining(`least ${needed} `) }),

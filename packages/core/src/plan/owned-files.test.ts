@@ -26,7 +26,7 @@ test('a repo has its entries of any type once, and the bytes of each inode once'
   expect(treeBytes(files)).toBe(1111);
 });
 
-test('where names of an inode are split, each repo with one has its bytes', async () => {
+test('if hard links of a file are split, each repo with one has its bytes', async () => {
   const repos = { one: { strong: { '/b/c': 'x' } }, two: { strong: { '/b/d': 'x' } } };
   const owned = ownedFiles(files, await resolve(files, repos, false));
   expect([owned.get('one')?.bytes, owned.get('two')?.bytes]).toEqual([10, 10]);

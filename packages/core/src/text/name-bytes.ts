@@ -22,7 +22,7 @@ export function encodeName(name: string): Uint8Array<ArrayBuffer> {
   for (const character of name) {
     const code = character.codePointAt(0) ?? 0;
     if (code >= 0xdc80 && code <= 0xdcff) bytes.push(code - 0xdc00);
-    else if (code >= 0xd800 && code <= 0xdfff) throw new RangeError('a surrogate that stands for no byte');
+    else if (code >= 0xd800 && code <= 0xdfff) throw new RangeError('a surrogate that does not encode a byte');
     else bytes.push(...Buffer.from(character, 'utf8'));
   }
   return Uint8Array.from(bytes);

@@ -36,7 +36,7 @@ export function parseJsonMap(bytes: Uint8Array, { take, fault: errorOf }: MapRea
   });
   if (faults.count > 0) throw errorOf({ kind: 'invalid', faults });
   const { count, example } = unknown;
-  const warnings = count === 0 ? [] : [`keys of the map that mean nothing (${count}), such as ${shownValue(example)}`];
+  const warnings = count === 0 ? [] : [`unknown keys in the map (${count}), such as ${shownValue(example)}`];
   return { format: 'json', warnings };
 }
 

@@ -42,7 +42,7 @@ function hasByteOrderMark(bytes: Uint8Array): boolean {
 /** @param names of components by their text in the map: each name is checked once. */
 function parseLine(line: string, names: Map<string, string>, onFault: OnFault): MapPart | undefined {
   if (line.endsWith('\r')) {
-    onFault('the line ends in a carriage return: lines end in a newline alone');
+    onFault('the line ends in a carriage return: lines must end in a newline only');
     return undefined;
   }
   const written = splitWrittenLine(line, onFault);

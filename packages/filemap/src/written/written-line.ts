@@ -27,6 +27,6 @@ export function isCommentLine(line: string, number: number): boolean {
 export function splitWrittenLine(line: string, onFault: OnFault): WrittenLine | undefined {
   const [path = '', component, interval = '', ...others] = line.split('\t');
   if (component !== undefined && others.length === 0) return { path, component, interval };
-  onFault(`expected a path, a component and perhaps an interval with tabs between them, found ${shownValue(line)}`);
+  onFault(`expected a path, a component and optionally an interval, separated by tabs, found ${shownValue(line)}`);
   return undefined;
 }

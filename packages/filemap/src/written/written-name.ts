@@ -8,7 +8,7 @@ import type { OnFault } from './on-fault.ts';
 export function checkWrittenName(text: string, onFault: OnFault): string {
   const name = componentName(text);
   if (name === '') onFault('the name of a component is empty');
-  else if (name.includes('\0')) onFault('the name of a component holds a NUL byte');
-  else if (!name.isWellFormed()) onFault('the name of a component holds a surrogate that stands for no byte');
+  else if (name.includes('\0')) onFault('the name of a component contains a NUL byte');
+  else if (!name.isWellFormed()) onFault('the name of a component contains a surrogate that does not encode a byte');
   return detached(name);
 }

@@ -29,6 +29,8 @@ export function checkWrittenPath(text: string, onFault: OnFault): string {
 
 function pathFault(text: string): string | undefined {
   if (text === '') return 'the path is empty';
-  if (text.includes('\0')) return `the path ${shownValue(text)} holds a NUL byte`;
-  return strayUnit.test(text) ? `the path ${shownValue(text)} holds a surrogate that stands for no byte` : undefined;
+  if (text.includes('\0')) return `the path ${shownValue(text)} contains a NUL byte`;
+  return strayUnit.test(text)
+    ? `the path ${shownValue(text)} contains a surrogate that does not encode a byte`
+    : undefined;
 }

@@ -14,12 +14,12 @@ export function addBuildstreamCommand(program: Command, run: Run): void {
   const command = program
     .command('buildstream')
     .description('map the artifacts of BuildStream elements; each element is a component')
-    .argument('<target>', 'element whose tree becomes the image; it and all that it is made of must be built or pulled')
+    .argument('<target>', 'element whose tree becomes the image; it and everything in it must be built or pulled')
     .option('--project <directory>', 'directory of the BuildStream project', '.')
-    .option('--bst <command>', 'command of BuildStream with its options, as a shell reads it', 'bst')
+    .option('--bst <command>', 'BuildStream command with its options, in shell syntax', 'bst')
     .option(
       '--collecting-kind <kind>',
-      'elements of this kind only collect what others install, like those of compose and stack (repeatable)',
+      'elements of this kind only collect what others install, as compose and stack do (repeatable)',
       (kind: string, kinds: readonly string[] = []) => [...kinds, kind],
     );
   addMapOptions(command).action((target: string, options: BuildstreamCommandOptions) =>

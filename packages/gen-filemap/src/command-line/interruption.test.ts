@@ -51,8 +51,8 @@ describe('a second signal ends the wait for a fifo', () => {
   });
 
   test.each([
-    { end: 'that nobody writes to', args: ['--hints', 'fifo'], open: openForReader },
-    { end: 'that nobody reads', args: ['-o', 'fifo'], open: openForWriter },
+    { end: 'without a writer', args: ['--hints', 'fifo'], open: openForReader },
+    { end: 'without a reader', args: ['-o', 'fifo'], open: openForWriter },
   ])('$end', async ({ args, open }) => {
     const child = spawn(process.execPath, [...command, 'manifest', 'many.tsv', ...args], {
       cwd: directory,

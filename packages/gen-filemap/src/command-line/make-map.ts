@@ -72,7 +72,7 @@ function settle(
 
 function hintedMap(map: FileMap, hints: readonly Hint[], logger: Logger): FileMap {
   const { map: hinted, unusedGlobs } = applyHints(map, hints);
-  for (const glob of unusedGlobs) logger.warn(`the hint "${printable(glob)}" applies to no component`);
+  for (const glob of unusedGlobs) logger.warn(`the hint "${printable(glob)}" matches no component`);
   return hinted;
 }
 

@@ -16,5 +16,5 @@ export function addMapOptions(command: Command): Command {
     .option('--rootfs <directory>', 'check the map against this root filesystem')
     .addOption(new Option('--format <format>', 'format of the map').choices(['json', 'tsv']).default('json'))
     .option('-o, --output <file>', 'file to write the map to (default: standard output)')
-    .option('-v, --verbose', 'tell more; -vv still more', (_, level: number) => level + 1, 0);
+    .option('-v, --verbose', 'print more; -vv still more', (_, level: number) => level + 1, 0);
 }

@@ -136,12 +136,12 @@ describe('with a tree', () => {
       code: 0,
       stdout: '/usr/bin/a\talpha\n/usr/bin/b\tbeta\n',
       stderr:
-        'listed by several components, of which one owns each: 1 path\n' +
+        'listed by several components, each owned by one: 1 path\n' +
         'covered: 2 of 4 files (50.0 %), 1.0 of 1.0 MiB (99.9 %)\n',
     });
   });
 
-  test('many paths that are not there are warned of', async () => {
+  test('many missing paths cause a warning', async () => {
     writeFileSync(join(directory, 'files.tsv'), '/bin/a\talpha\n/gone\tbeta\n');
     const { stderr } = await run(['manifest', 'files.tsv', '--rootfs', 'rootfs']);
     expect(stderr).toMatch(/^warning: 1 of 2 listed paths are not in the tree\ncovered: 1 of 4 files/);
@@ -187,7 +187,7 @@ test('hints give intervals, and one that applies to nothing is warned of', async
   expect(await run(['manifest', 'files.tsv', '--format', 'tsv', '--hints', 'hints.json'])).toEqual({
     code: 0,
     stdout: '/usr/bin/a\talpha\tdaily\n/usr/bin/b\tbeta\t3\n',
-    stderr: 'warning: the hint "gamma\\x1b" applies to no component\n',
+    stderr: 'warning: the hint "gamma\\x1b" matches no component\n',
   });
 });
 
@@ -236,12 +236,12 @@ test.each([
 });
 
 test.each([
-  [['manifest', 'gone'], 'cannot read gone: there is no such file'],
+  [['manifest', 'gone'], 'cannot read gone: it does not exist'],
   [
     ['manifest', 'bad.tsv'],
-    'the manifest bad.tsv is invalid: line 2: expected a path, a component and perhaps an interval with tabs between them, found "x"',
+    'the manifest bad.tsv is invalid: line 2: expected a path, a component and optionally an interval, separated by tabs, found "x"',
   ],
-  [['manifest', 'files.tsv', '--hints', 'gone'], 'cannot read gone: there is no such file'],
+  [['manifest', 'files.tsv', '--hints', 'gone'], 'cannot read gone: it does not exist'],
   [['manifest', 'files.tsv', '--hints', 'bad.json'], 'cannot parse the hints bad.json: its text is not UTF-8'],
   [['dpkg', 'gone'], 'gone/var/lib/dpkg holds no dpkg database: it has neither status nor status.d'],
 ])('input of %j is refused in one line, with a way out, and nothing is written', async (args, message) => {

@@ -1,7 +1,7 @@
 import type { Coverage } from '../map/coverage.ts';
 
 export function doubleClaimsLine(count: number): string {
-  return `listed by several components, of which one owns each: ${count} ${count === 1 ? 'path' : 'paths'}`;
+  return `listed by several components, each owned by one: ${count} ${count === 1 ? 'path' : 'paths'}`;
 }
 
 export function missingPathsLine(missing: number, listed: number): string {

@@ -29,7 +29,7 @@ test('globs that gave nothing its interval are named, shadowed ones too', () => 
 
 test.each([
   ['{"a": 1', 'HINTS_SYNTAX', 'cannot parse the hints h.json: line 1, column 8: expected "," or "}", the text ends'],
-  ['{"a": 1, "a": 2}', 'HINTS_SYNTAX', 'cannot parse the hints h.json: line 1, column 10: the key "a" is there twice'],
+  ['{"a": 1, "a": 2}', 'HINTS_SYNTAX', 'cannot parse the hints h.json: line 1, column 10: the key "a" occurs twice'],
   ['[]', 'HINTS_INVALID', 'the hints h.json are invalid: the document: expected an object, found a list'],
   [
     '{"a": "often", "b": 0, "c": null}',

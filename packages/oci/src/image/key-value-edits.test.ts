@@ -27,11 +27,11 @@ test('a key named __proto__ is a key like any other', () => {
 });
 
 test.each([
-  ['novalue', 'KEY_VALUE_INVALID', '--annotation has neither the form KEY=VALUE nor KEY- nor -: "novalue"'],
-  ['', 'KEY_VALUE_INVALID', '--annotation has neither the form KEY=VALUE nor KEY- nor -: ""'],
+  ['novalue', 'KEY_VALUE_INVALID', '--annotation has none of the forms KEY=VALUE, KEY- and -: "novalue"'],
+  ['', 'KEY_VALUE_INVALID', '--annotation has none of the forms KEY=VALUE, KEY- and -: ""'],
   ['=x', 'KEY_EMPTY', '--annotation has an empty key: "=x"'],
   ['=', 'KEY_EMPTY', '--annotation has an empty key: "="'],
-  ['a\n\u001b[31m', 'KEY_VALUE_INVALID', '--annotation has neither the form KEY=VALUE nor KEY- nor -: "a\\n\\x1b[31m"'],
+  ['a\n\u001b[31m', 'KEY_VALUE_INVALID', '--annotation has none of the forms KEY=VALUE, KEY- and -: "a\\n\\x1b[31m"'],
 ])('%j is refused, and the message names the option', (text, code, message) => {
   expect(() => parseKeyValueEdit(text, '--annotation')).toThrow(expect.objectContaining({ code, message }));
 });

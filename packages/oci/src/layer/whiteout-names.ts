@@ -21,7 +21,7 @@ export function refuseWhiteoutNames(files: ColumnIndex): void {
     const path = printable(files.path(id));
     throw new ChunkahError({
       code: 'WHITEOUT_NAME',
-      message: `${path}: a name that begins with .wh. would be read as a deletion by whoever unpacks the image`,
+      message: `${path}: a name that begins with .wh. would be read as a whiteout by programs that unpack the image`,
       hint: `rename it, or leave it out with --prune ${path}`,
     });
   }

@@ -46,7 +46,7 @@ function memberName(entry: TarEntry, findings: Findings): string | undefined {
  */
 function isNewMember(name: string, members: Set<string>, findings: Findings): boolean {
   if (members.has(name)) {
-    findings.add('MEMBER_DUPLICATE', `archive ${name}`, 'the archive holds this member more than once');
+    findings.add('MEMBER_DUPLICATE', `archive ${name}`, 'the archive contains this member more than once');
     return false;
   }
   if (!hasRoom(members, findings)) return false;

@@ -25,7 +25,7 @@ export function shownName(name: string): string {
 export function unsafeName(name: string): string | undefined {
   if (name === '') return 'is empty';
   if (name.startsWith('/')) return 'is absolute';
-  if (name.includes('\0')) return 'holds a NUL byte';
+  if (name.includes('\0')) return 'contains a NUL byte';
   if (name.includes('..') && name.split('/').includes('..')) return 'has a component ".."';
   return undefined;
 }

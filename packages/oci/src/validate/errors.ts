@@ -4,7 +4,7 @@ export function imageNotFound(path: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_NOT_FOUND',
     message: `no image at ${printable(path)}`,
-    hint: 'give the directory or the archive file that holds the OCI image',
+    hint: 'give the directory or the archive file of the OCI image',
     cause,
   });
 }

@@ -148,7 +148,7 @@ it('reports an image without manifests or without layers', async () => {
   expect(await faultsOf(files)).toEqual(['INDEX_EMPTY index.json']);
 });
 
-it('reports a blob that nobody refers to', async () => {
+it('reports an unreferenced blob', async () => {
   const files = await validImage();
   addBlob(files, '', Buffer.from('stray'));
   expect(await faultsOf(files)).toEqual(['BLOB_UNREFERENCED blob']);

@@ -29,9 +29,9 @@ export class LayerEntries {
   add(entry: TarEntry): void {
     this.count += 1;
     if (entry.type !== 'file' && !typesWithoutData.has(entry.type)) {
-      this.#report('ENTRY_TYPE_UNSUPPORTED', entry, `the type (${entry.type}) has no place in a layer`);
+      this.#report('ENTRY_TYPE_UNSUPPORTED', entry, `the type (${entry.type}) is not allowed in a layer`);
     } else if (entry.type !== 'file' && entry.size !== 0) {
-      this.#report('ENTRY_SIZE_INVALID', entry, `a ${entry.type} has no data, the header says ${entry.size} bytes`);
+      this.#report('ENTRY_SIZE_INVALID', entry, `a ${entry.type} has no data, but the header says ${entry.size} bytes`);
     }
     const name = this.#checkName(entry);
     if (name === undefined || !this.#pay(name)) return;
@@ -49,7 +49,7 @@ export class LayerEntries {
       return undefined;
     }
     if (!entry.nameIsExact) {
-      this.#report('ENTRY_NAME_UNREADABLE', entry, 'the name is not UTF-8 and stands in PAX data');
+      this.#report('ENTRY_NAME_UNREADABLE', entry, 'the name is not UTF-8 and is stored in PAX data');
       return undefined;
     }
     const name = tidyName(entry.name);
@@ -60,7 +60,7 @@ export class LayerEntries {
     }
     if (name === '') return undefined;
     if (name.startsWith('.wh.', name.lastIndexOf('/') + 1)) {
-      this.#report('ENTRY_WHITEOUT', entry, 'the name marks a deletion');
+      this.#report('ENTRY_WHITEOUT', entry, 'the name is a whiteout');
     }
     return name;
   }
@@ -72,7 +72,7 @@ export class LayerEntries {
     if (parent === undefined) {
       this.#report('ENTRY_PARENT_MISSING', entry, 'its directory is not in the layer before it');
     } else if (!parent) {
-      this.#report('ENTRY_PARENT_NOT_DIRECTORY', entry, 'what it lies in is not a directory');
+      this.#report('ENTRY_PARENT_NOT_DIRECTORY', entry, 'its parent is not a directory');
     }
   }
 
@@ -95,9 +95,10 @@ export class LayerEntries {
   }
 
   #checkOrder(entry: TarEntry, name: string): void {
-    if (this.#isDirectory.has(name)) this.#report('ENTRY_DUPLICATE', entry, 'the layer holds this path more than once');
+    if (this.#isDirectory.has(name))
+      this.#report('ENTRY_DUPLICATE', entry, 'the layer contains this path more than once');
     const key = name.replaceAll('/', '\0');
-    if (key < this.#previous) this.#report('ENTRY_ORDER', entry, 'it stands behind an entry of a higher path');
+    if (key < this.#previous) this.#report('ENTRY_ORDER', entry, 'it follows an entry with a higher path');
     this.#previous = key;
   }
 
@@ -109,7 +110,7 @@ export class LayerEntries {
     this.#findings.add(
       'LAYER_NAMES_TOO_LARGE',
       this.#where,
-      'its names are too many to compare; the rest is not checked',
+      'it has too many names to compare; the rest is not checked',
     );
     return false;
   }

@@ -27,7 +27,7 @@ const maximumFiles = 1_000_000;
 /** Whether the listing may add another file. */
 export function hasRoom(files: { readonly size: number }, findings: Findings): boolean {
   if (files.size < maximumFiles) return true;
-  findings.add('TOO_MANY_FILES', 'image', `more than ${maximumFiles} files; the rest is not looked at`);
+  findings.add('TOO_MANY_FILES', 'image', `more than ${maximumFiles} files; the rest is ignored`);
   return false;
 }
 
@@ -38,7 +38,7 @@ export function isExpected(name: string, shown: string, kind: string, findings: 
   const place = placeOf(name);
   if (place === kind) return true;
   if (place === 'unexpected') {
-    findings.add('FILE_UNEXPECTED', shown, 'is no part of an OCI image');
+    findings.add('FILE_UNEXPECTED', shown, 'is not part of an OCI image');
   } else if (place === 'malformed blob') {
     findings.add('BLOB_NAME_MALFORMED', shown, 'is not named blobs/sha256/ and 64 lower case hexadecimal digits');
   } else {

@@ -119,7 +119,7 @@ export async function readTar(
 export function reportTarEnd(outcome: TarOutcome, where: string, findings: Findings): void {
   const { framing, problem, size } = outcome;
   if (size % 512 !== 0) {
-    findings.add('TAR_SIZE_UNEVEN', where, `the tar has ${size} bytes, which is no multiple of 512`);
+    findings.add('TAR_SIZE_UNEVEN', where, `the tar has ${size} bytes, which is not a multiple of 512`);
   }
   if (problem !== undefined) {
     findings.add('TAR_BROKEN', where, `the tar cannot be read to its end: ${quoted(problem)}`);

@@ -102,7 +102,7 @@ describe('a place inside the rootfs', () => {
   test.each(kinds)('is refused for a %s, whatever way leads there', (kind) => {
     symlinkSync('rootfs/var', join(top, 'link'));
     for (const path of ['rootfs/image', 'rootfs/var/lib/image', 'out/../rootfs/image', 'link/lib/image']) {
-      const message = `${join(top, path)} lies inside the rootfs ${rootfs}`;
+      const message = `${join(top, path)} is inside the rootfs ${rootfs}`;
       expect(() => resolved(kind, path)).toThrow(refused('OUTPUT_IN_ROOTFS', message));
     }
     symlinkSync('rootfs', join(top, 'other'));

@@ -2,7 +2,7 @@ import { ChunkahError, printable, waysToLeaveOut } from '@chunkah/core';
 import type { DatabaseFile } from './database-file.ts';
 
 /** What to do about a database that is damaged in any way. */
-export const damageHint = `put back a good copy of it, or rebuild it with rpmdb --rebuilddb; ${waysToLeaveOut('rpm')}`;
+export const damageHint = `restore a good copy of it, or rebuild it with rpmdb --rebuilddb; ${waysToLeaveOut('rpm')}`;
 
 /**
  * @param offset in bytes from the start of the file.

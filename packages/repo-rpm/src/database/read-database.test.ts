@@ -153,7 +153,8 @@ describe('readDatabase', () => {
     const bytes = writtenBdb(headers).fill(0, 512);
     await expect(read({ 'var/lib/rpm/Packages': file(bytes) })).rejects.toMatchObject({
       code: 'RPMDB_DAMAGED',
-      message: 'the RPM database /var/lib/rpm/Packages is damaged at byte 88: 3 keys are counted, and 0 are there',
+      message:
+        'the RPM database /var/lib/rpm/Packages is damaged at byte 88: the first page counts 3 keys, but there are 0',
     });
   });
 
@@ -192,8 +193,8 @@ describe('readDatabase', () => {
     expect(await read(tree)).toMatchObject({
       headers: ['one'],
       messages: [
-        'warn: the end of /var/lib/rpm/rpmdb.sqlite-wal is ignored, as SQLite does: ' +
-          'a change is not whole, packages may be missing or out of date',
+        'warn: the end of /var/lib/rpm/rpmdb.sqlite-wal is ignored, as in SQLite: ' +
+          'a change is incomplete, packages may be missing or out of date',
       ],
     });
   });
@@ -221,8 +222,7 @@ describe('readDatabase', () => {
   it('refuses a file that is no database', async () => {
     await expect(read({ 'var/lib/rpm/Packages': file('Package: bash\n') })).rejects.toMatchObject({
       code: 'RPMDB_DAMAGED',
-      message:
-        'the RPM database /var/lib/rpm/Packages is damaged at byte 0: no format of RPM databases begins like this',
+      message: 'the RPM database /var/lib/rpm/Packages is damaged at byte 0: this is not a known RPM database format',
     });
   });
 

@@ -61,7 +61,7 @@ async function readFormat(context: LoadContext, id: FileId): Promise<FormattedDa
   if (isSqlite(bytes)) return { path, format: 'sqlite', ...(await readSqlite(context, file)) };
   if (isNdb(bytes)) return { path, format: 'ndb', ...parseNdb(file) };
   if (isBdb(bytes)) return { path, format: 'bdb', ...parseBdb(file) };
-  throw databaseDamaged(file, 0, 'no format of RPM databases begins like this');
+  throw databaseDamaged(file, 0, 'this is not a known RPM database format');
 }
 
 /**

@@ -38,7 +38,7 @@ export function orderedHeaders(file: DatabaseFile, found: readonly FoundHeader[]
   const ordered = found.toSorted((left, right) => left.number - right.number);
   let last = 0;
   for (const { number, offset } of ordered) {
-    if (number === last) throw databaseDamaged(file, offset, `package number ${number} is there twice`);
+    if (number === last) throw databaseDamaged(file, offset, `package number ${number} occurs twice`);
     last = number;
   }
   return ordered;

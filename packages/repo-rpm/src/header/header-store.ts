@@ -56,7 +56,7 @@ export class HeaderStore {
     this.#dataStart = introSize + entrySize * this.#entryCount;
     if (this.#dataStart + dataLength !== bytes.length) {
       const told = `${this.#entryCount} tags and ${dataLength} bytes of data`;
-      throw headerDamaged(place, undefined, 0, `${told} are told, which do not make its ${bytes.length} bytes`);
+      throw headerDamaged(place, undefined, 0, `${told} do not add up to its ${bytes.length} bytes`);
     }
     for (let index = 0; index < this.#entryCount; index += 1) this.#checkEntry(index);
   }
@@ -163,7 +163,7 @@ export class HeaderStore {
     }
     // A string takes at least one byte, so memory is bounded by the size of the header, whatever
     // the count says.
-    if (count > this.#bytes.length - offset) throw this.damaged(tag, `tag ${tag} tells of ${count} strings`);
+    if (count > this.#bytes.length - offset) throw this.damaged(tag, `tag ${tag} declares ${count} strings`);
     return entry;
   }
 
@@ -190,7 +190,7 @@ export class HeaderStore {
     if (at < limit) return at;
     const fault =
       limit === bytes.length
-        ? `tells of ${count} strings, of which ${number} end in the header`
+        ? `declares ${count} strings, of which only ${number} end in the header`
         : `has a string of more than ${longestString} bytes`;
     throw this.damaged(tag, `tag ${tag} ${fault}`);
   }

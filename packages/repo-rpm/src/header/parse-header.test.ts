@@ -137,8 +137,8 @@ describe('a damaged header is reported with its place', () => {
 
   test.each([
     { what: 'no bytes', bytes: new Uint8Array(), fault: 'header 3, byte 0: it has 0 bytes' },
-    { what: 'one byte less', bytes: sound.slice(0, -1), fault: 'which do not make its' },
-    { what: 'one byte more', bytes: new Uint8Array([...sound, 0]), fault: 'which do not make its' },
+    { what: 'one byte less', bytes: sound.slice(0, -1), fault: 'do not add up to its' },
+    { what: 'one byte more', bytes: new Uint8Array([...sound, 0]), fault: 'do not add up to its' },
     { what: 'as many tags as fit 32 bits', bytes: changed(0, 2 ** 32 - 1), fault: '4294967295 tags' },
     { what: 'an unknown type', bytes: changed(entryOf(tags.version) + 4, 10), fault: 'tag 1001 has type 10' },
     {
@@ -167,7 +167,7 @@ describe('a damaged header is reported with its place', () => {
     {
       what: 'more strings than there are',
       bytes: changed(entryOf(tags.directoryNames) + 12, 99),
-      fault: 'tag 1118 tells of 99 strings',
+      fault: 'tag 1118 declares 99 strings',
     },
     {
       what: 'files without modes',

@@ -125,8 +125,8 @@ describe('symlinks stay inside the tree', () => {
   });
 });
 
-describe('what is no regular file is passed over, without waiting', () => {
-  test('a fifo that nobody writes to', () => {
+describe('anything but a regular file is skipped without waiting', () => {
+  test('a fifo without a writer', () => {
     makeTree({ 'usr/lib/os-release': 'ID=second' });
     mkdirSync(join(root, 'etc'));
     execFileSync('mkfifo', [join(root, 'etc/os-release')]);

@@ -56,15 +56,15 @@ function refuseFilesOf(places: readonly WrittenPlace[], rootfs: string, { files 
 function outputInRootfs(name: string, rootfs: string): ChunkahError {
   return new ChunkahError({
     code: 'OUTPUT_IN_ROOTFS',
-    message: `${name} lies inside the rootfs ${printable(rootfs)}`,
-    hint: 'write it outside the rootfs, and outside of every directory that is mounted in it; an image can go to a pipe',
+    message: `${name} is inside the rootfs ${printable(rootfs)}`,
+    hint: 'write it outside the rootfs and every directory mounted in it; an image can also go to a pipe',
   });
 }
 
 function outputIsFileOfRootfs(name: string, rootfs: string): ChunkahError {
   return new ChunkahError({
     code: 'OUTPUT_IN_ROOTFS',
-    message: `${name} is a file of the rootfs ${printable(rootfs)} by another name`,
-    hint: 'write another file: this one is the same through a hard link or a mount',
+    message: `${name} is a file of the rootfs ${printable(rootfs)} under another name`,
+    hint: 'write to another file: this one is the same through a hard link or a mount',
   });
 }

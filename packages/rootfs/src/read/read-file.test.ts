@@ -207,7 +207,7 @@ describe('a file that is not as it was scanned is refused', () => {
       message: anyChange,
     },
     {
-      what: 'is a fifo now, that nobody writes to',
+      what: 'is now a fifo without a writer',
       change() {
         rmSync(path());
         execFileSync('mkfifo', [path()]);

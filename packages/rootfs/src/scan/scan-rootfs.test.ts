@@ -185,7 +185,7 @@ describe('metadata', () => {
     expect([...columns.mtime]).toEqual([7, 9]);
   });
 
-  test('all names of one inode are one group; groups are numbered by their first names', async () => {
+  test('all hard links of a file are one group; groups are numbered by their first names', async () => {
     writeFiles(['b/one', 'c/two', 'single']);
     linkSync(join(root, 'b/one'), join(root, 'z'));
     linkSync(join(root, 'c/two'), join(root, 'a'));
@@ -236,7 +236,7 @@ describe('special files', () => {
     await new Promise<void>((resolve) => server.listen(join(root, 'socket'), resolve));
     try {
       await expect(scanRootfs({ rootfs: root })).rejects.toThrow(
-        fails('SPECIAL_FILE', '^/socket is a socket: no layer can hold one'),
+        fails('SPECIAL_FILE', '^/socket is a socket: a layer cannot contain one'),
       );
     } finally {
       await new Promise((resolve) => server.close(resolve));
@@ -330,7 +330,7 @@ describe('prune', () => {
 test.each(['a\ud800b', 'a\udc7f', '\udd00', '\udcff\ud83d'])(
   'the path %j, which no file can have, is refused',
   async (path) => {
-    const error = fails('PATH_INVALID', 'is no path');
+    const error = fails('PATH_INVALID', 'is not a path');
     await expect(scanRootfs({ rootfs: join(root, path) })).rejects.toThrow(error);
     await expect(scanRootfs({ rootfs: root, prune: [`/${path}`] })).rejects.toThrow(error);
   },

@@ -151,7 +151,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
     'no version': plugin(goodLoad, { version: '' }),
     'a priority that is no number': plugin(goodLoad, { priority: Number.NaN }),
   },
-  'is not in an empty tree': { 'always there': plugin(() => ({ components: [] })) },
+  'is not found in an empty tree': { 'always there': plugin(() => ({ components: [] })) },
   'no etc: claims and warnings are as expected': {
     'there without its source': plugin(async (context) => (await goodLoad(context)) ?? { components: [] }),
   },

@@ -30,7 +30,7 @@ export interface LawTest {
 export function lawTests(plugin: RepoPlugin, cases: readonly RepoCase[]): LawTest[] {
   return [
     { name: 'has a valid name, version, priority and API version', check: () => pluginIsWellFormed(plugin) },
-    { name: 'is not in an empty tree', check: () => emptyTreeHasNoRepo(plugin) },
+    { name: 'is not found in an empty tree', check: () => emptyTreeHasNoRepo(plugin) },
     ...cases.flatMap((repoCase) => caseTests(plugin, repoCase)),
   ];
 }

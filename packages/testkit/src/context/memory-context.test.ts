@@ -77,7 +77,7 @@ test('after an abort nothing is read any more', async () => {
   await expect(hash([0])).rejects.toBe(reason);
 });
 
-test('what is no regular file cannot be read', async () => {
+test('only regular files can be read', async () => {
   const context = memoryContext({ dir: directory() });
   await expect(context.read(0)).rejects.toMatchObject({ code: 'NOT_A_FILE' });
   await expect(context.hash([0])).rejects.toMatchObject({ code: 'NOT_A_FILE' });

@@ -15,7 +15,7 @@ describe('indexOf', () => {
     ]);
   });
 
-  test('facts are those that were written down', () => {
+  test('metadata is as written in the literal', () => {
     const xattrs = { 'user.b': 'ü', 'user.a': Uint8Array.of(0xff) };
     const index = indexOf({
       dir: directory({ mode: 0o1777, mtime: 1.5, uid: 5, gid: 6 }),
@@ -37,7 +37,7 @@ describe('indexOf', () => {
     expect(pipe).toMatchObject({ type: 'fifo', size: 0 });
   });
 
-  test('hard links share inode, content and facts, over several steps too', () => {
+  test('hard links share inode, content and metadata, even through other hard links', () => {
     const index = indexOf({ a: hardlink('b'), b: hardlink('dir/c'), 'dir/c': file('xyz', { mtime: 7 }), d: file() });
     const facts = Array.from(index, ({ path, size, mtime, linkGroup }) => [path, size, mtime, linkGroup]);
     expect(facts).toEqual([

@@ -24,7 +24,7 @@ export function bstFailed(command: string, outcome: string, message: string): Ch
   return new ChunkahError({
     code: 'BST_FAILED',
     message: `${printable(command)} ended with ${outcome}: ${printable(message)}`,
-    hint: 'run the command yourself to see all that it says',
+    hint: 'run the command yourself to see its full output',
   });
 }
 
@@ -35,7 +35,7 @@ export function bstFailed(command: string, outcome: string, message: string): Ch
 export function bstOutputUnexpected(command: string, text: string, reason: string): ChunkahError {
   return new ChunkahError({
     code: 'BST_OUTPUT_UNEXPECTED',
-    message: `cannot understand the output of ${command}: "${printable(text.slice(0, mostCharacters))}": ${reason}`,
+    message: `cannot parse the output of ${command}: "${printable(text.slice(0, mostCharacters))}": ${reason}`,
     hint: 'use BuildStream 2.6 or later',
   });
 }

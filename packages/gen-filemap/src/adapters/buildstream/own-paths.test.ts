@@ -45,7 +45,7 @@ function owners(project: Readonly<Record<string, Literal>>): Record<string, stri
 }
 
 describe('a path belongs to', () => {
-  test('the element that brought it, through any number of collecting ones; what is dropped on the way counts for nobody', () => {
+  test('the element that brought it, through any number of collecting ones; dropped paths belong to no element', () => {
     expect(
       owners({
         bash: { lists: { '/bash': 1, '/bash.h': 1 } },

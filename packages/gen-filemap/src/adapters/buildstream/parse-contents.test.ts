@@ -118,7 +118,7 @@ describe('what bst artifact list-contents writes', () => {
 
   test.each([
     ['text before the first element', 'Hello\n'],
-    ['an element that nobody asked for', '  a.bst:\n\t-rw-r--r--  reg    1           x\n  b.bst:\n'],
+    ['an element that was not requested', '  a.bst:\n\t-rw-r--r--  reg    1           x\n  b.bst:\n'],
     ['an element twice', '  a.bst:\n  a.bst:\n'],
     ['a line that is no entry', '  a.bst:\n\tprw-r--r--  fifo   1           x\n'],
     ['an entry without size', '  a.bst:\n\t-rw-r--r--  reg                x\n'],

@@ -90,7 +90,7 @@ describe('what bst show writes', () => {
 
   test.each([
     ['a version that does not tell kinds', record({ kind: '%{kind}' })],
-    ['an element that is there twice', record({}) + record({})],
+    ['an element that occurs twice', record({}) + record({})],
     ['a dependency that is not there', record({ runtime: '- b.bst' })],
     ['a name without its suffix', record({ element: 'a' })],
     ['an empty name', record({ element: '.bst' })],

@@ -58,7 +58,7 @@ export function showParser(): ShowParser {
     texts.set(field, [line.slice(mark.length + 1)]);
     if (field !== 'end') return;
     const element = elementOf((name) => (texts.get(name) ?? []).join('\n'));
-    if (elements.has(element.name)) throw unexpected(element.name, 'the element is there twice');
+    if (elements.has(element.name)) throw unexpected(element.name, 'the element occurs twice');
     elements.set(element.name, element);
   };
 
@@ -127,7 +127,7 @@ function parseYaml(text: string): ReturnType<typeof parseDocument> {
 
 function expectAllKnown(element: BstElement, elements: ReadonlyMap<string, BstElement>): void {
   for (const name of [...element.buildDependencies, ...element.runtimeDependencies]) {
-    if (!elements.has(name)) throw unexpected(name, 'no such element is there');
+    if (!elements.has(name)) throw unexpected(name, 'this element is missing');
   }
 }
 

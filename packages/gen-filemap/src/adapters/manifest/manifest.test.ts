@@ -61,14 +61,14 @@ describe('lines', () => {
     expect(() => parseText('\n# comment\n')).toThrow('line 2: expected a path');
   });
 
-  const shape = 'expected a path, a component and perhaps an interval with tabs between them, found';
+  const shape = 'expected a path, a component and optionally an interval, separated by tabs, found';
   test.each([
     ['a line without a component', '/x\ta\n/y\n', `line 2: ${shape} "/y"`],
     ['an empty component', '/x\t\tweekly', 'line 1: the name of a component is empty'],
     ['a fourth field', '/x\ta\tweekly\tb', `line 1: ${shape} "/x\\ta\\tweekly\\tb"`],
     ['an empty path', '\ta\n', 'line 1: the path is empty'],
     ['a path out of the root', '\n/x/../../etc\ta', 'line 2: the path "/x/../../etc" leads out of the root'],
-    ['a NUL byte', '/a\0b\ta', 'line 1: the path "/a\\x00b" holds a NUL byte'],
+    ['a NUL byte', '/a\0b\ta', 'line 1: the path "/a\\x00b" contains a NUL byte'],
     [
       'an unknown interval',
       '/a\ta\toften',
@@ -154,7 +154,7 @@ test('a file is read, and one that is not there named', async () => {
   writeFileSync(file, '/a\tx\n');
   expect(listed([...(await manifest({ file }, circumstances))])).toEqual([['x', undefined, ['/a']]]);
   for (const [path, reason] of [
-    [join(directory, 'gone'), 'there is no such file'],
+    [join(directory, 'gone'), 'it does not exist'],
     [directory, 'it is a directory'],
   ] as const) {
     await expect(manifest({ file: path }, circumstances)).rejects.toMatchObject({

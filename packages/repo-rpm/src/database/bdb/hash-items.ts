@@ -53,7 +53,7 @@ function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
   const type = pages.type(start);
   if (type === unusedPage) {
     if (pages.unsigned16(start + 20) === 0) return;
-    throw pages.damaged(start + 25, 'a page that has items is said to be unused');
+    throw pages.damaged(start + 25, 'a page marked as unused has items');
   }
   if (type !== hashPage && type !== unsortedHashPage) {
     throw pages.damaged(start + 25, `a page of type ${type} is in a bucket`);
@@ -67,7 +67,7 @@ function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
   const nextItem = (index: number): HashItem => {
     const listed = start + pageHeaderSize + 2 * index;
     const offset = pages.unsigned16(listed);
-    if (offset < listEnd || offset >= end) throw pages.damaged(listed, 'an item is outside its place on the page');
+    if (offset < listEnd || offset >= end) throw pages.damaged(listed, 'an item is out of bounds on its page');
     const item = { at: start + offset, size: end - offset };
     end = offset;
     return item;
@@ -76,6 +76,6 @@ function* pairsOn(pages: HashPages, start: number): Generator<HashPair> {
   const lowest = pages.unsigned16(start + 22);
   // The size of the largest pages does not fit.
   if (lowest !== end % 65_536) {
-    throw pages.damaged(start + 22, `the items of a page begin at byte ${lowest} of it, and are listed to ${end}`);
+    throw pages.damaged(start + 22, `the items of a page begin at byte ${lowest}, but the page says ${end}`);
   }
 }

@@ -37,7 +37,8 @@ export class HashPages {
    */
   take(page: number, wantedAt: number): number {
     const { pageCount, pageSize } = this.meta;
-    if (page < 1 || page >= pageCount) throw this.damaged(wantedAt, `there is no page ${page} in ${pageCount} pages`);
+    if (page < 1 || page >= pageCount)
+      throw this.damaged(wantedAt, `page ${page} does not exist among ${pageCount} pages`);
     if (this.#taken.has(page)) throw this.damaged(wantedAt, `page ${page} is used twice`);
     this.#taken.add(page);
     const start = page * pageSize;

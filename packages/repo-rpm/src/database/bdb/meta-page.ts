@@ -53,7 +53,7 @@ export function parseMetaPage(file: DatabaseFile): HashMeta {
     throw databaseUnsupported(file, `is a Berkeley DB hash of version ${version}`);
   }
   if (view.getUint8(24) !== 0) throw databaseUnsupported(file, 'is encrypted');
-  if (view.getUint8(25) !== hashMetaType) throw databaseDamaged(file, 25, 'the first page is not that of a hash');
+  if (view.getUint8(25) !== hashMetaType) throw databaseDamaged(file, 25, 'the first page does not belong to a hash');
   if (view.getUint8(26) !== 0) throw databaseUnsupported(file, 'has checksums in its pages, or other additions');
   const pageSize = number(20);
   if (pageSize < 512 || pageSize > 65_536 || (pageSize & (pageSize - 1)) !== 0) {

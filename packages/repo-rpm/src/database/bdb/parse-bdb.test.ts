@@ -58,7 +58,7 @@ describe('parseBdb', () => {
   it('finds that there are fewer keys than the file counts, as when a bucket is all zeros', () => {
     const bytes = writtenBdb(four);
     bytes.fill(0, 2 * 512, 3 * 512);
-    expect(() => parse(bytes)).toThrow('is damaged at byte 88: 5 keys are counted, and 4 are there');
+    expect(() => parse(bytes)).toThrow('is damaged at byte 88: the first page counts 5 keys, but there are 4');
   });
 
   it('takes a count of keys that is too low: programs that lock pages do not keep it', () => {
@@ -106,24 +106,24 @@ describe('parseBdb', () => {
 
   it.each([
     ['a bucket that goes on with itself', 2 * 512 + 16, 2, 'at byte 1040: page 2 is used twice'],
-    ['a bucket that goes on nowhere', 2 * 512 + 16, 99, 'at byte 1040: there is no page 99 in 11 pages'],
+    ['a bucket that goes on nowhere', 2 * 512 + 16, 99, 'at byte 1040: page 99 does not exist among 11 pages'],
     ['a bucket that goes on in a value', 2 * 512 + 16, 8, 'a page of type 7 is in a bucket'],
     ['a page with another number', 2 * 512 + 8, 3, 'at byte 1032: page 2 has the number 3'],
-    ['a value on no page', value + 4, 0, `at byte ${value + 4}: there is no page 0 in 11 pages`],
+    ['a value on no page', value + 4, 0, `at byte ${value + 4}: page 0 does not exist among 11 pages`],
     ['a value in a bucket', value + 4, 1, 'page 1 is used twice'],
     ['a value that is larger than the file', value + 8, 1e9, 'a value cannot have 1000000000 bytes'],
-    ['a value with less pages than bytes', value + 8, 5000, 'there is no page 0 in 11 pages'],
+    ['a value with less pages than bytes', value + 8, 5000, 'page 0 does not exist among 11 pages'],
     ['a value with more bytes on its pages', value + 8, 600, 'a page cannot have 486 bytes of a value'],
     ['a value on a page of another kind', 5 * 512 + 24, 0x0d00, 'at byte 2585: a page of a value has another type'],
-    ['a bucket on no page', 100, 2 ** 32 - 1, 'there is no page 4294967296 in 11 pages'],
-    ['a bucket on the first page', 96, 0, 'at byte 96: there is no page 0 in 11 pages'],
+    ['a bucket on no page', 100, 2 ** 32 - 1, 'page 4294967296 does not exist among 11 pages'],
+    ['a bucket on the first page', 96, 0, 'at byte 96: page 0 does not exist among 11 pages'],
     ['too many buckets', 72, 2 ** 32 - 1, 'at byte 72: the masks 3 and 1 do not fit the last bucket, 4294967295'],
     ['too few buckets', 72, 1, 'at byte 72: the masks 3 and 1 do not fit the last bucket, 1'],
-    ['a bucket less', 72, 2, 'at byte 88: 5 keys are counted, and 4 are there'],
+    ['a bucket less', 72, 2, 'at byte 88: the first page counts 5 keys, but there are 4'],
     ['a mask that is none', 76, 5, 'at byte 72: the masks 5 and 1 do not fit the last bucket, 3'],
     ['a bucket in the place of another', 100, 0, 'page 1 is used twice'],
-    ['an unused page with items', 2 * 512 + 24, 0, 'at byte 1049: a page that has items is said to be unused'],
-    ['a key of zeros', 508 + 2 * 512, 0, 'at byte 1531: a second key has no number'],
+    ['an unused page with items', 2 * 512 + 24, 0, 'at byte 1049: a page marked as unused has items'],
+    ['a key of zeros', 508 + 2 * 512, 0, 'at byte 1531: key 0 occurs twice'],
     ['a page without size', 20, 0, 'at byte 20: a page cannot have 0 bytes'],
   ])('finds %s', (_, at, wrong, message) => {
     const bytes = writtenBdb(four);
@@ -135,18 +135,13 @@ describe('parseBdb', () => {
   /** Offsets of the key and of the value on page 2, which is 512 bytes long: 507 and 495. */
   it.each([
     ['more items than fit', 20, 600, 'at byte 1044: a page cannot have 600 items'],
-    [
-      'a page that lost its items',
-      20,
-      0,
-      'at byte 1046: the items of a page begin at byte 495 of it, and are listed to 512',
-    ],
+    ['a page that lost its items', 20, 0, 'at byte 1046: the items of a page begin at byte 495, but the page says 512'],
     ['a key without value', 20, 1, 'at byte 1044: a page cannot have 1 items'],
-    ['an item over the list of items', 28, 29, 'at byte 1052: an item is outside its place on the page'],
-    ['an item after the one before', 28, 507, 'at byte 1052: an item is outside its place on the page'],
-    ['an item outside the page', 26, 512, 'at byte 1050: an item is outside its place on the page'],
-    ['a key of another size', 26, 508, 'at byte 1532: a key is no number of a package'],
-    ['a key of another type', 507, 0x0103, 'at byte 1531: a key is no number of a package'],
+    ['an item over the list of items', 28, 29, 'at byte 1052: an item is out of bounds on its page'],
+    ['an item after the one before', 28, 507, 'at byte 1052: an item is out of bounds on its page'],
+    ['an item outside the page', 26, 512, 'at byte 1050: an item is out of bounds on its page'],
+    ['a key of another size', 26, 508, 'at byte 1532: a key is not a package number'],
+    ['a key of another type', 507, 0x0103, 'at byte 1531: a key is not a package number'],
     ['a reference that is too short', 28, 504, 'at byte 1528: a reference to other pages cannot have 3 bytes'],
   ])('finds %s', (_, at, wrong, message) => {
     const bytes = writtenBdb(four);
@@ -161,11 +156,11 @@ describe('parseBdb', () => {
     // Both keys are on the first bucket's page: key 0, which is the first item, takes a new number.
     bytes.writeUInt32LE(8, 512 + 508);
     bytes.writeUInt32LE(0, 512 + 498);
-    expect(() => parse(bytes)).toThrow('the key without a number has the value of a package');
+    expect(() => parse(bytes)).toThrow('key 0 has the value of a package');
   });
 
   it('finds one number twice', () => {
     const twice = [5, content] as const;
-    expect(() => parse(writtenBdb([twice, twice]))).toThrow('package number 5 is there twice');
+    expect(() => parse(writtenBdb([twice, twice]))).toThrow('package number 5 occurs twice');
   });
 });

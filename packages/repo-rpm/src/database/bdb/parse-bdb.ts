@@ -25,18 +25,18 @@ export function parseBdb(file: DatabaseFile): StoredHeaders {
       found.push({ number, offset: key.at, read: storedValue(pages, value) });
       continue;
     }
-    if (lastGiven !== undefined) throw pages.damaged(key.at, 'a second key has no number');
-    if (!isNumber(pages, value)) throw pages.damaged(key.at, 'the key without a number has the value of a package');
+    if (lastGiven !== undefined) throw pages.damaged(key.at, 'key 0 occurs twice');
+    if (!isNumber(pages, value)) throw pages.damaged(key.at, 'key 0 has the value of a package');
     lastGiven = key;
   }
   const { keyCount } = pages.meta;
   const keys = found.length + (lastGiven === undefined ? 0 : 1);
-  if (keys < keyCount) throw pages.damaged(88, `${keyCount} keys are counted, and ${keys} are there`);
+  if (keys < keyCount) throw pages.damaged(88, `the first page counts ${keyCount} keys, but there are ${keys}`);
   return { headers: orderedHeaders(file, found), warnings: [] };
 }
 
 function numberIn(pages: HashPages, key: HashItem): number {
-  if (!isNumber(pages, key)) throw pages.damaged(key.at, 'a key is no number of a package');
+  if (!isNumber(pages, key)) throw pages.damaged(key.at, 'a key is not a package number');
   return pages.unsigned32(key.at + 1);
 }
 

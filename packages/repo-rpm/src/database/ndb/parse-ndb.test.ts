@@ -62,7 +62,7 @@ describe('parseNdb', () => {
 
   it('finds one number twice', () => {
     const twice = [5, content] as const;
-    expect(() => parse(writtenNdb([twice, twice]))).toThrow('at byte 48: package number 5 is there twice');
+    expect(() => parse(writtenNdb([twice, twice]))).toThrow('at byte 48: package number 5 occurs twice');
   });
 
   it('finds packages whose slots are free', () => {
@@ -79,7 +79,7 @@ describe('parseNdb', () => {
       const damaged = Buffer.from(bytes);
       damaged.fill(0, slot + 4, slot + 16);
       const at = 4096 + (number - 1) * 1040;
-      expect(() => parse(damaged)).toThrow(`at byte ${at}: package number ${number} is here, and no slot has it`);
+      expect(() => parse(damaged)).toThrow(`at byte ${at}: package number ${number} is here, but no slot has it`);
     }
   });
 
@@ -88,7 +88,7 @@ describe('parseNdb', () => {
     for (const headers of [many, many.slice(0, 3)]) {
       const bytes = writtenNdb(headers, 2);
       bytes.writeUInt32LE(1, 12);
-      expect(() => parse(bytes)).toThrow('at byte 12: slots go on at byte 4096, after their last page');
+      expect(() => parse(bytes)).toThrow('at byte 12: slots continue at byte 4096, after their last page');
     }
   });
 
@@ -125,12 +125,12 @@ describe('parseNdb', () => {
   });
 
   it.each([
-    ['two packages in one place', 48 + 8, 256, 'at byte 48: packages number 1 and 2 share bytes'],
-    ['a package among the slots', 48 + 8, 3, 'at byte 48: package number 2 cannot lie at bytes 48 to 1088'],
-    ['a package without bytes', 48 + 12, 0, 'at byte 48: package number 2 cannot lie at bytes 5136 to 5136'],
+    ['two packages in one place', 48 + 8, 256, 'at byte 48: package numbers 1 and 2 overlap'],
+    ['a package among the slots', 48 + 8, 3, 'at byte 48: package number 2 cannot be at bytes 48 to 1088'],
+    ['a package without bytes', 48 + 12, 0, 'at byte 48: package number 2 cannot be at bytes 5136 to 5136'],
     ['a slot that is none', 64, 0, 'at byte 64: a slot has no magic number'],
     ['no slots', 12, 0, 'at byte 12: there are no pages of slots'],
-    ['a blob that no slot has', 48 + 8, 0, 'at byte 48: package number 2 cannot lie at bytes 0 to 1040'],
+    ['a blob that no slot has', 48 + 8, 0, 'at byte 48: package number 2 cannot be at bytes 0 to 1040'],
     ['a slot that lost its number', 48 + 4, 0, 'at byte 52: the slot of bytes 5136 to 6176 has no number'],
     ['too many slots', 12, 2 ** 31, 'the file ends inside its slots, which end at byte 8796093022208'],
     ['a newer version', 4, 1, 'cannot be read: it is in a newer ndb format'],

@@ -79,7 +79,7 @@ function slotsOf(file: DatabaseFile, view: DataView): Slots {
       continue;
     }
     if (start < blobsFrom || end - start < blobHeaderSize + blobEndSize) {
-      throw databaseDamaged(file, offset, `package number ${number} cannot lie at bytes ${start} to ${end}`);
+      throw databaseDamaged(file, offset, `package number ${number} cannot be at bytes ${start} to ${end}`);
     }
     if (end > size)
       throw databaseDamaged(file, size, `the file ends before package number ${number}, at byte ${end}, does`);
@@ -95,7 +95,7 @@ function refuseLostBlobs(file: DatabaseFile, view: DataView, slots: readonly Slo
   let last: Slot | undefined;
   for (const slot of slots.toSorted((left, right) => left.start - right.start)) {
     if (last !== undefined && slot.start < last.end) {
-      throw databaseDamaged(file, slot.offset, `packages number ${last.number} and ${slot.number} share bytes`);
+      throw databaseDamaged(file, slot.offset, `package numbers ${last.number} and ${slot.number} overlap`);
     }
     refuseLost(file, view, numbers, last?.end ?? blobsFrom, slot.start);
     last = slot;
@@ -109,11 +109,11 @@ function refuseLostBlobs(file: DatabaseFile, view: DataView, slots: readonly Slo
  */
 function refuseLost(file: DatabaseFile, view: DataView, numbers: ReadonlySet<number>, from: number, to: number): void {
   for (const at of blocksWith(slotText, file, from, to)) {
-    throw databaseDamaged(file, 12, `slots go on at byte ${at}, after their last page`);
+    throw databaseDamaged(file, 12, `slots continue at byte ${at}, after their last page`);
   }
   for (const at of blocksWith(blobText, file, from, to)) {
     const number = view.getUint32(at + 4, true);
-    if (!numbers.has(number)) throw databaseDamaged(file, at, `package number ${number} is here, and no slot has it`);
+    if (!numbers.has(number)) throw databaseDamaged(file, at, `package number ${number} is here, but no slot has it`);
   }
 }
 

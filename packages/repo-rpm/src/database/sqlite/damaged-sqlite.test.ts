@@ -63,7 +63,7 @@ const damages: readonly (readonly [string, (sample: Sample) => unknown, string])
   ['other fractions', ({ bytes }) => bytes.writeUInt8(65, 21), 'at byte 21: the payload fractions are wrong'],
   ['an unknown encoding', ({ bytes }) => bytes.writeUInt32BE(4, 56), 'at byte 56: the text encoding is unknown'],
   ['more pages than there are', ({ bytes }) => bytes.writeUInt32BE(1000, 28), 'the file ends before page 1000 does'],
-  ['a page of another kind', ({ bytes, leaf }) => bytes.writeUInt8(10, leaf), 'is no page of a table'],
+  ['a page of another kind', ({ bytes, leaf }) => bytes.writeUInt8(10, leaf), 'is not a table page'],
   [
     'more cells than fit',
     ({ bytes, leaf }) => bytes.writeUInt16BE(253, leaf + 3),
@@ -92,12 +92,12 @@ const damages: readonly (readonly [string, (sample: Sample) => unknown, string])
     ({ bytes, leaf, link }) => bytes.writeUInt32BE(leaf / pageSize + 1, link),
     'is used twice',
   ],
-  ['a row that ends too early', ({ bytes, overflow }) => bytes.writeUInt32BE(0, overflow), 'there is no page 0'],
-  ['a row that goes on nowhere', ({ bytes, link }) => bytes.writeUInt32BE(99, link), 'there is no page 99'],
+  ['a row that ends too early', ({ bytes, overflow }) => bytes.writeUInt32BE(0, overflow), 'page 0 does not exist'],
+  ['a row that goes on nowhere', ({ bytes, link }) => bytes.writeUInt32BE(99, link), 'page 99 does not exist'],
   [
     'a header larger than its row',
     ({ bytes, leaf }) => bytes.writeUInt8(126, leaf + bytes.readUInt16BE(leaf + 10) + 4),
-    'the row of package number 2 holds no header',
+    'the row of package number 2 has no header',
   ],
   [
     'a row that leaves its page',
@@ -117,12 +117,12 @@ const damages: readonly (readonly [string, (sample: Sample) => unknown, string])
   [
     'content that begins before the list of rows ends',
     ({ bytes, leaf }) => bytes.writeUInt16BE(9, leaf + 5),
-    'the content of a page is outside of it',
+    'the content of a page is out of bounds',
   ],
   [
     'a free block at the end of a page',
     ({ bytes, leaf }) => bytes.writeUInt16BE(510, leaf + 1),
-    'a free block is outside its place on the page',
+    'a free block is out of bounds on its page',
   ],
   [
     'a row that goes on after its end',
@@ -131,17 +131,17 @@ const damages: readonly (readonly [string, (sample: Sample) => unknown, string])
       while (bytes.readUInt32BE(page) !== 0) page = (bytes.readUInt32BE(page) - 1) * pageSize;
       bytes.writeUInt32BE(2, page);
     },
-    'a row goes on after its end',
+    'a row continues after its end',
   ],
   [
     'a row that the index of names alone has',
     ({ bytes, leaf }) => bytes.writeUInt8(3, leaf + bytes.readUInt16BE(leaf + 10) + 1),
-    'package number 2 is in the index of names, but is no package',
+    'package number 2 is in the index of names, but not in the table of packages',
   ],
   [
     'free pages that are listed and not counted',
     ({ bytes }) => bytes.writeUInt32BE(7, 36),
-    'at byte 36: 7 pages are free, and 0 are listed',
+    'at byte 36: the header counts 7 free pages, but 0 are listed',
   ],
   [
     'a free page in a tree',
@@ -177,7 +177,7 @@ describe('parseSqlite finds', () => {
 
   it.each([
     ['a tree that is too deep', 25, 'the tree is deeper than 20 pages'],
-    ['a tree with a page that is missing', 5, 'there is no page'],
+    ['a tree with a page that is missing', 5, 'does not exist'],
   ])('%s', (_, length, message) => {
     const { bytes, leaf } = sample();
     const pages = ladder(bytes.length / pageSize + 1, length);

@@ -27,5 +27,6 @@ export function takeFreePages(pages: PageSource): void {
     wantedAt = 0;
     next = unsigned32(trunk, 0);
   }
-  if (found !== expected) throw pages.damaged(1, countAt, `${expected} pages are free, and ${found} are listed`);
+  if (found !== expected)
+    throw pages.damaged(1, countAt, `the header counts ${expected} free pages, but ${found} are listed`);
 }

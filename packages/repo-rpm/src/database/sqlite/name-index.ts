@@ -21,7 +21,11 @@ export function requireIndexedPackages(pages: PageSource, schema: Schema, number
     const number = value === undefined ? undefined : integerOf(record, value);
     if (number === undefined) throw pages.damaged(page, offset, 'a row of the index of names has no package number');
     if (!numbers.has(number)) {
-      throw pages.damaged(page, offset, `package number ${number} is in the index of names, but is no package`);
+      throw pages.damaged(
+        page,
+        offset,
+        `package number ${number} is in the index of names, but not in the table of packages`,
+      );
     }
   }
 }

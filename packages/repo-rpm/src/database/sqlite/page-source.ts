@@ -41,7 +41,7 @@ export class PageSource {
     this.header = first === undefined ? header : parseFileHeader(log.file, first);
     this.#pageCount = log.pageCount;
     if (log.pageSize !== header.pageSize || log.pageSize !== this.header.pageSize) {
-      throw databaseDamaged(log.file, 8, `the log is of another database, whose pages have ${log.pageSize} bytes`);
+      throw databaseDamaged(log.file, 8, `the log belongs to another database, with pages of ${log.pageSize} bytes`);
     }
   }
 
@@ -58,7 +58,7 @@ export class PageSource {
   /** The same for a page whose content does not matter. */
   reserve(page: number, wantedBy: number, wantedAt: number): void {
     if (page < 1 || page > this.#pageCount) {
-      throw this.damaged(wantedBy, wantedAt, `there is no page ${page}, only ${this.#pageCount} pages`);
+      throw this.damaged(wantedBy, wantedAt, `page ${page} does not exist, only ${this.#pageCount} pages`);
     }
     if (this.#taken.has(page)) throw this.damaged(wantedBy, wantedAt, `page ${page} is used twice`);
     this.#taken.add(page);

@@ -133,7 +133,7 @@ describe('parseSqlite', () => {
     });
     expect(headers).toHaveLength(1);
     expect(warnings).toEqual([
-      '/x\\n-wal is ignored, as SQLite does: it is no write-ahead log or has a damaged header',
+      '/x\\n-wal is ignored, as in SQLite: it is not a write-ahead log or has a damaged header',
     ]);
   });
 
@@ -158,7 +158,7 @@ describe('parseSqlite', () => {
       DROP TABLE Packages; CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob);
       INSERT INTO Packages VALUES ${values}
     `);
-    expect(() => parseSqlite(database.file)).toThrow(/at byte \d+: the row of package number 1 holds no header/);
+    expect(() => parseSqlite(database.file)).toThrow(/at byte \d+: the row of package number 1 has no header/);
   });
 
   it.each([-1, 0, 2 ** 32, 2 ** 40])('refuses a package with the number %d', (wrong) => {
@@ -184,7 +184,7 @@ describe('parseSqlite', () => {
     other.put(1, bytesOf(10));
     expect(() => parseSqlite(other.file, log)).toThrow(
       'the RPM database /rpmdb.sqlite-wal is damaged at byte 8: ' +
-        'the log is of another database, whose pages have 512 bytes',
+        'the log belongs to another database, with pages of 512 bytes',
     );
   });
 

@@ -28,10 +28,10 @@ export function parseSqlite(file: DatabaseFile, log?: DatabaseFile): StoredHeade
 
 function warningsOf(log: DatabaseFile, isLog: boolean, committed: CommittedPages | undefined): string[] {
   const path = printable(log.path);
-  if (!isLog) return [`${path} is ignored, as SQLite does: it is no write-ahead log or has a damaged header`];
+  if (!isLog) return [`${path} is ignored, as in SQLite: it is not a write-ahead log or has a damaged header`];
   if (!goesOn(log, committed)) return [];
   return [
-    `the end of ${path} is ignored, as SQLite does: a change is not whole, packages may be missing or out of date`,
+    `the end of ${path} is ignored, as in SQLite: a change is incomplete, packages may be missing or out of date`,
   ];
 }
 
@@ -40,7 +40,7 @@ function headerOf(pages: PageSource, row: TableRow): StoredHeader {
   const { page, offset, rowId, local, overflow, size } = row;
   const [, blob] = recordValues(local, 2) ?? [];
   if (blob?.kind !== 'blob' || blob.start + blob.size > size) {
-    throw pages.damaged(page, offset, `the row of package number ${rowId} holds no header`);
+    throw pages.damaged(page, offset, `the row of package number ${rowId} has no header`);
   }
   if (rowId > largestNumber) throw pages.damaged(page, offset, `a package cannot have the number ${rowId}`);
   const first = local.subarray(blob.start, blob.start + blob.size);

@@ -76,7 +76,7 @@ class TableTree {
   /** All rows of a tree are on the same level. */
   #checkDepth(page: TreePage, depth: number): void {
     this.#leafDepth ??= depth;
-    if (depth !== this.#leafDepth) throw page.damaged(page.start, 'a page of rows is on another level than others');
+    if (depth !== this.#leafDepth) throw page.damaged(page.start, 'pages of rows are on different levels');
   }
 
   #row(page: TreePage, at: number): TableRow {
@@ -115,7 +115,8 @@ class TableTree {
       wantedBy = next;
       wantedAt = 0;
     }
-    if (unsigned32(bytes, wantedAt) !== 0) throw this.#pages.damaged(wantedBy, wantedAt, 'a row goes on after its end');
+    if (unsigned32(bytes, wantedAt) !== 0)
+      throw this.#pages.damaged(wantedBy, wantedAt, 'a row continues after its end');
     return chain;
   }
 }

@@ -33,7 +33,7 @@ export class TreePage {
     const kind = bytes[this.start];
     this.isLeaf = kind === leafPage;
     if (kind !== leafPage && kind !== interiorPage) {
-      throw this.damaged(this.start, `page ${number} is no page of a table`);
+      throw this.damaged(this.start, `page ${number} is not a table page`);
     }
     this.cellCount = unsigned16(bytes, this.start + 3);
     this.#cellOffsets = this.start + (this.isLeaf ? 8 : 12);
@@ -70,7 +70,7 @@ export class TreePage {
   checkContent(): void {
     const start = unsigned16(this.bytes, this.start + 5) || 65_536;
     if (start < this.#cellsFrom || start > this.bytes.length) {
-      throw this.damaged(this.start + 5, 'the content of a page is outside of it');
+      throw this.damaged(this.start + 5, 'the content of a page is out of bounds');
     }
     const used = this.#used;
     if (unsigned16(this.bytes, this.start + 1) !== 0) used.push(...this.#freeBlocks());
@@ -85,7 +85,7 @@ export class TreePage {
     fragments += this.bytes.length - end;
     const counted = this.bytes[this.start + 7];
     if (fragments !== counted) {
-      throw this.damaged(this.start + 7, `a page counts ${counted} unused bytes between cells, and has ${fragments}`);
+      throw this.damaged(this.start + 7, `a page counts ${counted} unused bytes between cells, but has ${fragments}`);
     }
   }
 
@@ -98,7 +98,7 @@ export class TreePage {
     for (let from = unsigned16(this.bytes, wantedAt); from !== 0; from = unsigned16(this.bytes, wantedAt)) {
       const to = from + unsigned16(this.bytes, from + 2);
       if (from <= last || to < from + leastCell || to > this.bytes.length) {
-        throw this.damaged(wantedAt, 'a free block is outside its place on the page');
+        throw this.damaged(wantedAt, 'a free block is out of bounds on its page');
       }
       yield { from, to };
       wantedAt = from;
