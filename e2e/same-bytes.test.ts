@@ -22,6 +22,7 @@ import { variedTree } from './varied-tree.ts';
 const forms = [
   { form: 'uncompressed', formArgs: [] },
   { form: 'compressed', formArgs: ['--compressed', '--compression-level', '1'] },
+  { form: 'zstd', formArgs: ['--compression', 'zstd'] },
 ];
 const untypedNames = useCompiled(new URL('untyped-names/untyped-names.c', import.meta.url), 'library');
 const scratch = scratchDirectory(afterAll);

@@ -1,4 +1,4 @@
-export type { LayerCompression } from './compress/compressions.ts';
+export { type LayerCompression, levelsOf } from './compress/compressions.ts';
 export { hostArchitecture, imageArchitecture } from './image/architecture.ts';
 export { editLabels } from './image/image-config.ts';
 export type { ImageDescription } from './image/image-json.ts';

@@ -1,11 +1,12 @@
+import type { Logger } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
 import type { BuildResult } from '@chunkah/report';
 import { formatBytes } from '@chunkah/report';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
+import { toCompression } from './compression.ts';
 import type { Invocation } from './invocation.ts';
-import { sourceLabel } from './option-sources.ts';
 import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
@@ -31,12 +32,8 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
   refuseSharedPlaces({ output: output.target, result: options.json === true ? 'json' : undefined, reports });
   const printed = options.json === true ? standardOutputFile() : [];
   const writtenFiles = [...reports.map(({ path }) => pathToWrite(path)), ...printed];
-  const imageOptions = toImageOptions(settings, output);
   const logger = messages.logger();
-  if (settings.scalars.compressionLevel?.origin !== 'default' && settings.scalars.compressed?.value !== true) {
-    const label = sourceLabel(settings, { name: 'compressionLevel' }) ?? '--compression-level';
-    logger.warn(`${label} does nothing without --compressed`);
-  }
+  const imageOptions = toImageOptions(settings, output, logger);
   const progress = startProgress(messages, options.progress);
   const result = await build({
     ...imageOptions,
@@ -54,8 +51,8 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
 }
 
 /** What only an image needs besides the plan. */
-function toImageOptions(settings: RunSettings, { target, tag }: Output): BuildOptions {
-  const { architecture, compressed, compressionLevel } = settings.scalars;
+function toImageOptions(settings: RunSettings, { target, tag }: Output, logger: Logger): BuildOptions {
+  const { architecture } = settings.scalars;
   return {
     ...toPlanOptions(settings),
     output: target,
@@ -63,9 +60,7 @@ function toImageOptions(settings: RunSettings, { target, tag }: Output): BuildOp
     annotations: settings.annotations.map(({ value }) => value),
     ...(architecture === undefined ? {} : { architecture: architecture.value }),
     ...(tag === undefined ? {} : { tag }),
-    ...(compressed?.value === true && compressionLevel !== undefined
-      ? { compressionLevel: compressionLevel.value }
-      : {}),
+    ...toCompression(settings, logger),
   };
 }
 

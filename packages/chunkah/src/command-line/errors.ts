@@ -48,6 +48,13 @@ export function tagsDiffer(ofOutput: string, tag: string): ChunkahError {
   );
 }
 
+export function compressionsDiffer(name: string): ChunkahError {
+  return usageError(
+    `compressed stands for gzip, but the compression is ${name}`,
+    'leave out --compressed, or choose the compression with it alone',
+  );
+}
+
 export function outputToTerminal(): ChunkahError {
   return new ChunkahError({
     code: 'OUTPUT_IS_TERMINAL',

@@ -7,6 +7,8 @@ import {
   type ImageConfigSource,
   type ImageDescription,
   imageArchitecture,
+  type LayerCompression,
+  levelsOf,
   parseKeyValueEdit,
   placesOf,
   resolveTarget,
@@ -17,7 +19,7 @@ import type { BuildResult, WrittenLayerSummary } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
-import { compressionLevelInvalid, tagInvalid } from './errors.ts';
+import { compressionLevelInvalid, compressionLevelUnused, tagInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
 import { summarizeLayer } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -30,7 +32,7 @@ import { type Prepared, prepare } from './prepare.ts';
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const start = performance.now();
   const describe = describer(options);
-  checkCompressionLevel(options.compressionLevel);
+  const compression = compressionOf(options);
   checkTag(options);
   const target = aboutOption({ name: 'output' }, () => resolveTarget(options.output, options.rootfs));
   const prepared = await prepare(options, placesOf(target));
@@ -39,13 +41,12 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     writeComponentsFile(componentsFile, summarizeComponents(prepared.files, prepared.plan));
   }
   const writeStart = performance.now();
-  const { compressionLevel } = options;
   const image = await writeImage({
     target,
     tree: prepared.scan,
     format: prepared.layerFormat,
     layers: prepared.plan.layers.map(describeLayer),
-    compression: compressionLevel === undefined ? { name: 'none' } : { name: 'gzip', level: compressionLevel },
+    compression,
     image: describe(prepared),
     threads: options.threads ?? availableParallelism(),
     signal: options.signal,
@@ -58,9 +59,15 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   });
 }
 
-function checkCompressionLevel(level: number | undefined): void {
-  if (level !== undefined && !(Number.isInteger(level) && level >= 0 && level <= 9))
-    throw compressionLevelInvalid(level);
+function compressionOf({ compression: name = 'none', compressionLevel: level }: BuildOptions): LayerCompression {
+  if (level === undefined) return { name };
+  const levels = levelsOf(name);
+  if (levels === undefined) throw compressionLevelUnused();
+  const { lowest, highest } = levels;
+  if (!(Number.isInteger(level) && level >= lowest && level <= highest)) {
+    throw compressionLevelInvalid(level, { name, lowest, highest });
+  }
+  return { name, level };
 }
 
 /**

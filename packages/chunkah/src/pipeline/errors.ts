@@ -46,12 +46,25 @@ export function threadsInvalid(value: number): ChunkahError {
   });
 }
 
-export function compressionLevelInvalid(value: number): ChunkahError {
+/** @param compression the one chosen, and the range of its levels. */
+export function compressionLevelInvalid(
+  value: number,
+  { name, lowest, highest }: { readonly name: string; readonly lowest: number; readonly highest: number },
+): ChunkahError {
   return new ChunkahError({
     code: 'COMPRESSION_LEVEL_INVALID',
     option: { name: 'compressionLevel' },
-    message: `the compression level must be a whole number from 0 to 9, not ${value}`,
+    message: `with ${name} the compression level must be a whole number from ${lowest} to ${highest}, not ${value}`,
     hint: 'give a number such as --compression-level 6',
+  });
+}
+
+export function compressionLevelUnused(): ChunkahError {
+  return new ChunkahError({
+    code: 'COMPRESSION_LEVEL_UNUSED',
+    option: { name: 'compressionLevel' },
+    message: 'a compression level is given, but the layers are not compressed',
+    hint: 'add --compression gzip or --compression zstd, or leave out --compression-level',
   });
 }
 

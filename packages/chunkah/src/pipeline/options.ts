@@ -62,8 +62,6 @@ export interface BuildOptions extends PlanOptions, Pick<ScalarOptions, BuildScal
   readonly labels?: readonly string[];
   /** Edits of the manifest's annotations, in the same forms. */
   readonly annotations?: readonly string[];
-  /** gzip level 0 to 9; without it layers stay uncompressed. */
-  readonly compressionLevel?: number | undefined;
   /** Called once before writing; tells from then on how many of the bytes are done. */
   readonly onWrite?: (progress: WriteProgress) => void;
 }

@@ -60,9 +60,11 @@ export interface ScalarOptions {
   readonly architecture?: string | undefined;
   /** Name of the image in its directory or archive. */
   readonly tag?: string | undefined;
-  /** Whether to compress the layers with gzip. */
+  /** How to compress the layers. */
+  readonly compression?: 'none' | 'gzip' | 'zstd' | undefined;
+  /** The same as `compression: "gzip"`. */
   readonly compressed?: boolean | undefined;
-  /** Level of gzip, 0 to 9. */
+  /** Level of the compression: gzip 0 to 9, zstd 1 to 19. */
   readonly compressionLevel?: number | undefined;
   /** Threads for reading and writing, 1 to 1024. */
   readonly threads?: number | undefined;

@@ -1,5 +1,3 @@
-import type { Transform } from 'node:stream';
-
 /** One way to store the blob of a layer: a row of `compressions`. */
 export interface Compression {
   /** Follows the media type of an uncompressed layer. */
@@ -9,12 +7,17 @@ export interface Compression {
   /**
    * Begins a blob. One thread makes it, a block of the tar at a time. Missing where the tar itself
    * is the blob: then its size is known before it is made.
-   * @param level within `levels`.
    * @param onOutput gets bytes that are valid only during the call.
    */
-  readonly compress?: (level: number, onOutput: (bytes: Uint8Array) => void) => Compressor;
-  /** A stream that turns a blob into its tar. */
-  decompress(): Transform;
+  readonly compress?: (tar: TarToCompress, onOutput: (bytes: Uint8Array) => void) => Compressor;
+}
+
+/** What a compression must know beforehand. */
+export interface TarToCompress {
+  /** One of `levels`. */
+  readonly level: number;
+  /** Bytes of the tar. */
+  readonly size: number;
 }
 
 /** Compresses one blob. */

@@ -1,19 +1,21 @@
-import { PassThrough } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { Compression } from './compression.ts';
 import { GzipBlocks } from './gzip-blocks.ts';
+import { ZstdFrame } from './zstd-frame.ts';
 
 /** All that a layer's blob can be stored as, by name. */
 export const compressions = {
   none: {
     mediaTypeSuffix: '',
-    decompress: () => new PassThrough(),
   },
   gzip: {
     mediaTypeSuffix: '+gzip',
     levels: { lowest: 0, highest: 9, usual: 6 },
-    compress: (level, onOutput) => new GzipBlocks(level, onOutput),
-    decompress: () => createGunzip(),
+    compress: ({ level }, onOutput) => new GzipBlocks(level, onOutput),
+  },
+  zstd: {
+    mediaTypeSuffix: '+zstd',
+    levels: { lowest: 1, highest: 19, usual: 3 },
+    compress: ({ level, size }, onOutput) => new ZstdFrame(level, size, onOutput),
   },
 } as const satisfies Record<string, Compression>;
 
@@ -24,6 +26,11 @@ export interface LayerCompression {
   readonly name: CompressionName;
   /** Default: the usual one. */
   readonly level?: number;
+}
+
+/** The levels of a compression; undefined where a level means nothing. */
+export function levelsOf(name: CompressionName): Compression['levels'] {
+  return (compressions[name] as Compression).levels;
 }
 
 /** @throws RangeError for a level that the compression does not have. */

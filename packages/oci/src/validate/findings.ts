@@ -34,6 +34,7 @@ const severities = {
   GZIP_BROKEN: 'fault',
   GZIP_TRAILING_DATA: 'fault',
   GZIP_MULTIPLE_MEMBERS: 'rule',
+  ZSTD_BROKEN: 'fault',
   TAR_BROKEN: 'fault',
   TAR_AMBIGUOUS: 'fault',
   TAR_DATA_AFTER_END: 'fault',

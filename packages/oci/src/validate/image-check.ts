@@ -139,11 +139,9 @@ class ImageCheck {
   ): Promise<LayerReport | undefined> {
     const { digest, mediaType = '', annotations } = descriptor;
     const blob = this.#blobOf(descriptor, [...expectedLayerTypes.keys()]);
-    const compressed = expectedLayerTypes.get(mediaType)?.compressed;
-    if (blob === undefined || compressed === undefined) return undefined;
-    const content = await once(this.#layers, `${mediaType} ${digest}`, () =>
-      inspectLayer(blob, compressed, this.#findings),
-    );
+    const type = expectedLayerTypes.get(mediaType);
+    if (blob === undefined || type === undefined) return undefined;
+    const content = await once(this.#layers, `${mediaType} ${digest}`, () => inspectLayer(blob, type, this.#findings));
     if (diffId !== undefined && content.diffId !== null && diffId !== content.diffId) {
       const message = `its uncompressed digest is ${content.diffId}, ${configName} says ${diffId}`;
       this.#findings.add('DIFF_ID_MISMATCH', descriptor.where, message);

@@ -1,14 +1,33 @@
 import { createHash, type Hash } from 'node:crypto';
+import { mediaTypes } from '../image/media-types.ts';
 import type { Findings } from './findings.ts';
 import { GzipReader } from './gzip-reader.ts';
 import { LayerEntries } from './layer-entries.ts';
 import type { StoredFile } from './stored-files.ts';
 import { readTar, reportTarEnd } from './tar-reader.ts';
+import { ZstdReader } from './zstd-reader.ts';
 
-/** Whether the blob of a layer is compressed, by media type; other types are not read. */
-export const expectedLayerTypes: ReadonlyMap<string, { readonly compressed: boolean }> = new Map([
-  ['application/vnd.oci.image.layer.v1.tar', { compressed: false }],
-  ['application/vnd.oci.image.layer.v1.tar+gzip', { compressed: true }],
+/** Reads the tar of a compressed layer. */
+interface LayerReader {
+  /** Whether the data ended early or was damaged: what was read is not the content. */
+  readonly broken: boolean;
+  read(): AsyncGenerator<Buffer>;
+}
+
+/** How the blob of a layer is read. */
+export interface LayerType {
+  /** Missing where the tar itself is the blob. */
+  readonly reader?: new (
+    blob: StoredFile,
+    findings: Findings,
+  ) => LayerReader;
+}
+
+/** By media type; other types are not read. */
+export const expectedLayerTypes: ReadonlyMap<string, LayerType> = new Map([
+  [mediaTypes.layer, {}],
+  [`${mediaTypes.layer}+gzip`, { reader: GzipReader }],
+  [`${mediaTypes.layer}+zstd`, { reader: ZstdReader }],
 ]);
 
 /** The contents of a layer's blob. */
@@ -18,19 +37,23 @@ export interface CheckedLayer {
 }
 
 /** Reads a layer once, recomputes its diff id and checks every entry. */
-export async function inspectLayer(blob: StoredFile, compressed: boolean, findings: Findings): Promise<CheckedLayer> {
+export async function inspectLayer(
+  blob: StoredFile,
+  { reader: Reader }: LayerType,
+  findings: Findings,
+): Promise<CheckedLayer> {
   const entries = new LayerEntries(blob.name, findings);
   const onEntry = (entry: Parameters<LayerEntries['add']>[0]): undefined => {
     entries.add(entry);
   };
-  if (!compressed) {
+  if (Reader === undefined) {
     reportLayerEnd(await readTar(blob.read(), onEntry), blob, findings);
     return { diffId: blob.digest, entries: entries.count };
   }
-  const gzip = new GzipReader(blob, findings);
+  const reader = new Reader(blob, findings);
   const hash = createHash('sha256');
-  const outcome = await readTar(hashed(gzip.read(), hash), onEntry);
-  if (gzip.broken) return { diffId: null, entries: entries.count };
+  const outcome = await readTar(hashed(reader.read(), hash), onEntry);
+  if (reader.broken) return { diffId: null, entries: entries.count };
   reportLayerEnd(outcome, blob, findings);
   return { diffId: `sha256:${hash.digest('hex')}`, entries: entries.count };
 }

@@ -2,11 +2,12 @@ import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Compressor } from '../compress/compression.ts';
-import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
+import { compressionOf } from '../compress/compressions.ts';
 import {
   type LayerDestination,
   type LayerJob,
   layerFileName,
+  type SizedLayer,
   type WrittenBlob,
   type WrittenLayer,
 } from './layer-job.ts';
@@ -32,9 +33,9 @@ function takeLayers(job: LayerJob, onWritten: (written: WrittenBlob) => void): v
   const maker = new LayerMaker(job);
   for (;;) {
     const layer = job.order[Atomics.add(job.taken, 0, 1)];
-    const compression = layer === undefined ? undefined : job.layers[layer]?.compression;
-    if (layer === undefined || compression === undefined) return;
-    const sink = openSink(openDestination(job.destination, layer), compression);
+    const sized = layer === undefined ? undefined : job.layers[layer];
+    if (layer === undefined || sized === undefined) return;
+    const sink = openSink(openDestination(job.destination, layer), sized);
     try {
       maker.make(layer, (bytes) => {
         if (Atomics.load(job.stopped, 0) !== 0) throw new Stopped();
@@ -55,10 +56,10 @@ interface LayerSink {
   close(): void;
 }
 
-function openSink({ write, close }: OpenDestination, chosen: LayerCompression): LayerSink {
+function openSink({ write, close }: OpenDestination, { compression: chosen, tarSize }: SizedLayer): LayerSink {
   const blob = blobSink(write, close);
   const { compression, level } = compressionOf(chosen);
-  const compressor = compression.compress?.(level, (bytes) => blob.add(bytes));
+  const compressor = compression.compress?.({ level, size: tarSize }, (bytes) => blob.add(bytes));
   return compressor === undefined ? blob : compressingSink(compressor, blob);
 }
 
