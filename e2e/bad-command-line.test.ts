@@ -132,6 +132,30 @@ describe('the command line', () => {
       hint: /--compression-level 6/,
     },
     {
+      title: 'a compression level of another compression',
+      args: ['--compression', 'zstd', '--compression-level', '0'],
+      error: /with zstd the compression level must be .* from 1 to 19, not 0/,
+      hint: /--compression-level 6/,
+    },
+    {
+      title: 'a compression level without a compression',
+      args: ['--compression-level', '3'],
+      error: /a compression level is given, but the layers are not compressed/,
+      hint: /add --compression gzip or --compression zstd/,
+    },
+    {
+      title: 'two compressions',
+      args: ['--compressed', '--compression', 'zstd'],
+      error: /compressed stands for gzip, but the compression is zstd/,
+      hint: /leave out --compressed/,
+    },
+    {
+      title: 'an unknown compression',
+      args: ['--compression', 'xz'],
+      error: /--compression <name>.* argument 'xz' is invalid\. Allowed choices are none, gzip, zstd/,
+      hint: help,
+    },
+    {
       title: 'an unknown program',
       args: ['--compat', 'rechunk'],
       error: /'rechunk' is invalid.*chunkah-0\.6/,
@@ -306,8 +330,8 @@ describe('a warning, and the image all the same, for', () => {
       warnings: [/compat fixes the packer tiers/],
     },
     {
-      title: 'a level without --compressed',
-      args: ['--compression-level', '3'],
+      title: 'a level without --compressed, which that program takes',
+      args: ['--compat', 'chunkah-0.6', '--compression-level', '3'],
       warnings: [/does nothing without --compressed/],
     },
   ])('$title', async ({ args, warnings }) => {

@@ -244,7 +244,6 @@ describe('where a value comes from', () => {
       sourceDateEpoch: { value: 8, origin: 'command line' },
       maxLayers: { value: 6, origin: 'command line' },
       skipSpecialFiles: { value: true, origin: 'preset own' },
-      compressionLevel: { value: 6, origin: 'default' },
       'priorities.rpm': { value: 3, origin: config },
     });
     expect(options.labels).toEqual([
@@ -285,15 +284,19 @@ describe('where a value comes from', () => {
 
 test('layers are compressed when that is asked for, and only then', async () => {
   const place = createWorkplace(smallTree);
-  const mediaTypes = async (image: string, config: string) => {
+  const mediaTypes = async (image: string, config: string, ...args: readonly string[]) => {
     writeFiles(place.directory, { 'chunkah.config.json': config });
-    expect(await runAt(place, ['build', '-o', `oci:output/${image}`])).toMatchObject({ code: 0 });
+    expect(await runAt(place, ['build', '-o', `oci:output/${image}`, ...args])).toMatchObject({ code: 0 });
     return new Set(readImage(join(place.output, image)).layers.map(({ mediaType }) => mediaType));
   };
   const tar = 'application/vnd.oci.image.layer.v1.tar';
   expect(await mediaTypes('a', '{}')).toEqual(new Set([tar]));
   expect(await mediaTypes('b', '{ "compressed": true }')).toEqual(new Set([`${tar}+gzip`]));
   expect(await mediaTypes('c', '{ "compressed": true, "compressionLevel": 1 }')).toEqual(new Set([`${tar}+gzip`]));
+  expect(await mediaTypes('d', '{ "compression": "zstd", "compressionLevel": 19 }')).toEqual(new Set([`${tar}+zstd`]));
+  const zstd = '{ "compression": "zstd" }';
+  expect(await mediaTypes('e', zstd, '--compressed')).toEqual(new Set([`${tar}+gzip`]));
+  expect(await mediaTypes('f', zstd, '--compression', 'none')).toEqual(new Set([tar]));
 });
 
 describe('repos of a config', () => {

@@ -95,10 +95,9 @@ test('of two sources the one that gave the wrong value is named', async () => {
   expect((await errorOf(files, [...toImage, '--label', 'c=d'])).error).toMatch(/chunkah\.config\.json: labels .*"y"$/);
 });
 
-test('the level without --compressed is reported as what set it', async () => {
-  const place = placeWith({ 'chunkah.config.json': JSON.stringify({ compressionLevel: 3 }) });
-  const { stderr } = await runAt(place, ['build', ...toImage]);
-  expect(stderr).toMatch(/^warning: .*chunkah\.config\.json: compressionLevel does nothing without --compressed$/m);
+test('the level without a compression is an error of what set it', async () => {
+  const { error } = await errorOf({ 'chunkah.config.json': JSON.stringify({ compressionLevel: 3 }) }, toImage);
+  expect(error).toMatch(/chunkah\.config\.json: .*a compression level is given, but the layers are not compressed$/);
 });
 
 test('explain names what leaves a path out', async () => {

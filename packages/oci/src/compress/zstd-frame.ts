@@ -59,6 +59,8 @@ export class ZstdFrame implements Compressor {
   /** @throws Error when what came out is not one complete frame. */
   finish(): void {
     this.#stream.end();
+    // Frees the window and the tables of zstd, whose size the collector does not see.
+    this.#stream.close();
     this.#check();
     if (!this.#walk.ended || this.#surplus > 0) throw new Error('zstd ended its frame early');
   }
