@@ -39,5 +39,6 @@ export { makePlan, type PlanRequest } from './plan/make-plan.ts';
 export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { comparePaths } from './text/byte-order.ts';
+export { joinComponentNames, splitComponentList } from './text/component-list.ts';
 export { isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { parseOsRelease } from './text/parse-os-release.ts';

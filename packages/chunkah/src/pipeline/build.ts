@@ -45,7 +45,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     target,
     tree: prepared.scan,
     format: prepared.layerFormat,
-    layers: prepared.plan.layers.map(describeLayer),
+    layers: prepared.plan.layers.map((layer) => describeLayer(layer, prepared.profile)),
     compression,
     image: describe(prepared),
     threads: options.threads ?? availableParallelism(),
@@ -86,11 +86,12 @@ function describer(options: BuildOptions): (prepared: Prepared) => ImageDescript
   const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, 'labels'));
   const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, 'annotations'));
   const architecture = options.architecture === undefined ? undefined : imageArchitecture(options.architecture);
-  return ({ config, epoch }) => ({
+  return ({ config, epoch, profile }) => ({
     config: editLabels(config.config, labels),
     ...platformOf(architecture, config),
     ...(config.author === undefined ? {} : { author: config.author }),
     created: epoch,
+    manifestMediaType: profile.manifestMediaType,
     annotations: applyKeyValueEdits(config.annotations, annotations),
     ...(options.tag === undefined ? {} : { tag: options.tag }),
   });

@@ -20,9 +20,15 @@ interface Entry {
   readonly keys: string[];
 }
 
+interface Manifest {
+  readonly mediaType?: string;
+  readonly layers: readonly { readonly annotations: Readonly<Record<string, string>> }[];
+}
+
 interface Image {
   readonly layers: readonly LayerSummary[];
   readonly config: unknown;
+  readonly manifest: Manifest;
   /** Times of the history. */
   readonly history: readonly string[];
   /** Of the first layer, by name. */
@@ -37,7 +43,9 @@ async function buildImage(rootfs: string, options: Partial<BuildOptions>): Promi
   const blob = (digest = '') => readFileSync(join(path, 'blobs', digest.replace(':', '/')));
   const { config, history } = JSON.parse(blob(result.configDigest).toString());
   const times = history.map(({ created }: { created: string }) => created);
-  return { layers: result.layers, config, history: times, entries: entriesOf(blob(result.layers[0]?.digest)) };
+  const manifest: Manifest = JSON.parse(blob(result.digest).toString());
+  const entries = entriesOf(blob(result.layers[0]?.digest));
+  return { layers: result.layers, config, manifest, history: times, entries };
 }
 
 /** Reads a tar of short names block by block. */
@@ -182,6 +190,23 @@ describe('ours and the layers of the peer', () => {
     const [ours, peers] = await both(rootfs, { imageConfig });
     expect(ours.config).toEqual({ ...known, Shell: ['bash'], OnBuild: ['x'] });
     expect(peers.config).toEqual(known);
+  });
+
+  test('the manifest: names that can be told apart and its type, or neither', async (context) => {
+    const rootfs = temporaryRootfs(context, {
+      f: file('', { xattrs: { 'user.component': 'a b\\c' } }),
+      g: file('', { xattrs: { 'user.component': 'd' } }),
+    });
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const manifest = async (options: Partial<BuildOptions>) => {
+      const { manifest: written } = await buildImage(rootfs, { maxLayers: 1, ...options });
+      return [written.layers[0]?.annotations['org.chunkah.component'], written.mediaType];
+    };
+    expect(await manifest({})).toEqual(['xattr/a\\x20b\\x5cc xattr/d', mediaType]);
+    expect(await manifest({ compat })).toEqual(['xattr/a b\\c xattr/d', undefined]);
+    expect(await manifest({ componentNames: 'plain', manifestMediaType: 'omitted' })).toEqual(
+      await manifest({ compat }),
+    );
   });
 
   test('names that mean a deletion: an error, or recorded', async (context) => {

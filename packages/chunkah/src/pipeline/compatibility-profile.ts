@@ -1,7 +1,7 @@
 import { type CompatibilityChoiceName, optionRows, optionTable, type ScalarOptions } from '@chunkah/config/options';
 import type { Packer } from '@chunkah/core';
 import { type LayerOrder, type SizeRule, tiersPacker } from '@chunkah/core/engine';
-import { defaultLayerFormat, type LayerFormat } from '@chunkah/oci';
+import { defaultLayerFormat, type ImageDescription, type LayerFormat } from '@chunkah/oci';
 import type { RepoOptions } from './built-in-repos.ts';
 import { componentXattrs, machineXattrs, overlayXattrs } from './dropped-xattrs.ts';
 import { choiceInvalid, compatUnknown } from './errors.ts';
@@ -31,6 +31,9 @@ export interface CompatibilityProfile {
   /** The packing that no option changes. */
   readonly fixedPacking?: Packing;
   readonly keepEveryConfigField: boolean;
+  /** In the list of a layer's components: escaped ones can be told apart, whatever is in them. */
+  readonly componentNames: 'escaped' | 'plain';
+  readonly manifestMediaType: NonNullable<ImageDescription['manifestMediaType']>;
   /** A limit of more layers than this is warned of. */
   readonly warnedLayers: number;
   /** Repos that look for their source in every rootfs, by their names, with their options. */
@@ -44,6 +47,8 @@ const defaultProfile: CompatibilityProfile = {
   epochIsLatest: true,
   sizeRule: 'file-bytes',
   keepEveryConfigField: true,
+  componentNames: 'escaped',
+  manifestMediaType: 'recorded',
   // What Docker's classic image store takes.
   warnedLayers: 125,
   detectedRepos: new Map([
@@ -69,6 +74,8 @@ const chunkah06Profile: CompatibilityProfile = {
   sizeRule: 'entry-bytes',
   fixedPacking: { packer: tiersPacker, layerOrder: 'as-packed' },
   keepEveryConfigField: false,
+  componentNames: 'plain',
+  manifestMediaType: 'omitted',
   warnedLayers: 127,
   detectedRepos: new Map([
     ['xattr', {}],
@@ -91,11 +98,7 @@ export interface ProfileOptions extends ProfileChoices {
 export function profileOf(options: ProfileOptions): CompatibilityProfile {
   const { compat, stripHints } = options;
   if (compat !== undefined && !compatNames.includes(compat)) throw compatUnknown(compat, compatNames);
-  for (const [name, row] of choiceRows) {
-    const value = options[name as CompatibilityChoiceName];
-    if (value === undefined || row.value.kind !== 'choice' || row.value.choices.includes(value)) continue;
-    throw choiceInvalid(name, value, row.value.choices);
-  }
+  checkChoices(options);
   const base = compat === undefined ? defaultProfile : chunkah06Profile;
   const { layerFormat } = base;
   const overlay = options.overlayXattrs ?? base.overlayXattrs;
@@ -119,5 +122,15 @@ export function profileOf(options: ProfileOptions): CompatibilityProfile {
     sizeRule: options.sizeRule ?? base.sizeRule,
     keepEveryConfigField:
       options.imageConfigFields === undefined ? base.keepEveryConfigField : options.imageConfigFields === 'all',
+    componentNames: options.componentNames ?? base.componentNames,
+    manifestMediaType: options.manifestMediaType ?? base.manifestMediaType,
   };
+}
+
+function checkChoices(choices: ProfileChoices): void {
+  for (const [name, row] of choiceRows) {
+    const value = choices[name as CompatibilityChoiceName];
+    if (value === undefined || row.value.kind !== 'choice' || row.value.choices.includes(value)) continue;
+    throw choiceInvalid(name, value, row.value.choices);
+  }
 }

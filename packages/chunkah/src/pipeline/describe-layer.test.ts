@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeLayer } from './describe-layer.ts';
 
+const profile = { componentNames: 'escaped' } as const;
 const planned = { components: [], entries: new Uint32Array(new SharedArrayBuffer(0)), mtimeClamp: 7, size: 0 };
 
 test.each([
@@ -13,16 +14,20 @@ test.each([
   [0.1005, '0.101'],
   [0.3685, '0.368'],
 ])('the stability %d is written %s', (stability, expected) => {
-  const { annotations } = describeLayer({ ...planned, stability });
+  const { annotations } = describeLayer({ ...planned, stability }, profile);
   expect(annotations['org.chunkah.stability']).toBe(expected);
 });
 
-test('annotations and history name the components, the history the clamp', () => {
-  const components = ['rpm/bash', 'xattr/c'].map((name, number) => {
+test.each([
+  ['escaped', 'big/a\\x20b rpm/bash xattr/\\x5cxff'],
+  ['plain', 'big/a b rpm/bash xattr/\\xff'],
+] as const)('annotations and history name the components, %s, the history the clamp', (componentNames, names) => {
+  const components = ['big/a b', 'rpm/bash', 'xattr/\\xff'].map((name, number) => {
     return { name, number, fileCount: 1, size: 1, stability: 1, mtimeClamp: 7, repo: name };
   });
-  expect(describeLayer({ ...planned, components: components as never, stability: 0.5 })).toMatchObject({
-    annotations: { 'org.chunkah.component': 'rpm/bash xattr/c' },
-    history: { author: 'chunkah', comment: 'rpm/bash xattr/c', created: 7, createdBy: 'chunkah' },
+  const layer = { ...planned, components: components as never, stability: 0.5 };
+  expect(describeLayer(layer, { componentNames })).toMatchObject({
+    annotations: { 'org.chunkah.component': names },
+    history: { author: 'chunkah', comment: names, created: 7, createdBy: 'chunkah' },
   });
 });

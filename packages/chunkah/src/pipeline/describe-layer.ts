@@ -1,12 +1,17 @@
-import type { PlannedLayer } from '@chunkah/core/engine';
+import { joinComponentNames, type PlannedLayer } from '@chunkah/core/engine';
 import type { ImageLayer } from '@chunkah/oci';
+import type { CompatibilityProfile } from './compatibility-profile.ts';
 
 /**
  * A planned layer as a layer of the image, with what its annotations and the history tell of its
  * components.
  */
-export function describeLayer({ components, entries, mtimeClamp, stability }: PlannedLayer): ImageLayer {
-  const names = components.map(({ name }) => name).join(' ');
+export function describeLayer(
+  { components, entries, mtimeClamp, stability }: PlannedLayer,
+  { componentNames }: Pick<CompatibilityProfile, 'componentNames'>,
+): ImageLayer {
+  const list = components.map(({ name }) => name);
+  const names = componentNames === 'escaped' ? joinComponentNames(list) : list.join(' ');
   return {
     kind: 'encoded',
     entries,

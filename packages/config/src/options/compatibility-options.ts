@@ -61,6 +61,12 @@ const compatibilityChoices = {
     'all',
     'chunkah-0.6',
   ),
+  componentNames: choice(
+    "Names in the list of a layer's components: spaces and backslashes in them escaped, or as they are",
+    'escaped',
+    'plain',
+  ),
+  manifestMediaType: choice('Whether the manifest has the field `mediaType`', 'recorded', 'omitted'),
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export const compatibilityOptions = {

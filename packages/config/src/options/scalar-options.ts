@@ -56,6 +56,13 @@ export interface ScalarOptions {
   readonly sizeRule?: 'file-bytes' | 'entry-bytes' | undefined;
   /** Fields of the image config that are kept: all, or those that chunkah 0.6 knows. */
   readonly imageConfigFields?: 'all' | 'chunkah-0.6' | undefined;
+  /**
+   * Names in the list of a layer's components: spaces and backslashes in them escaped, or as they
+   * are.
+   */
+  readonly componentNames?: 'escaped' | 'plain' | undefined;
+  /** Whether the manifest has the field `mediaType`. */
+  readonly manifestMediaType?: 'recorded' | 'omitted' | undefined;
   /** Architecture of the image. */
   readonly architecture?: string | undefined;
   /** Name of the image in its directory or archive. */

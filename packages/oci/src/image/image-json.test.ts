@@ -29,12 +29,13 @@ test('the manifest, the config and the index of a small image are these bytes', 
     '{"annotations":{},"config":{"digest":"sha256:aa87e87946af1747dee35de32a06de9b63b8a765a0345922de585c41929255b7",' +
       '"mediaType":"application/vnd.oci.image.config.v1+json","size":305},"layers":[{"annotations":' +
       '{"org.chunkah.component":"xattr/c","org.chunkah.stability":"0.368"},' +
-      `"digest":"${layer.digest}","mediaType":"application/vnd.oci.image.layer.v1.tar","size":3072}],"schemaVersion":2}`,
+      `"digest":"${layer.digest}","mediaType":"application/vnd.oci.image.layer.v1.tar","size":3072}],` +
+      '"mediaType":"application/vnd.oci.image.manifest.v1+json","schemaVersion":2}',
   );
   expect(textOf(index)).toBe(
-    '{"manifests":[{"digest":"sha256:5dbf531967eef900abd2c2c03b67fbd5fdd37a07883ce062ddfdee4f3497fa9a",' +
+    '{"manifests":[{"digest":"sha256:f544ccee0f64636b2eb7293033ded45451c8c76353ba418b7b9200f6526fac05",' +
       '"mediaType":"application/vnd.oci.image.manifest.v1+json","platform":{"architecture":"amd64","os":"linux"},' +
-      '"size":439}],"schemaVersion":2}',
+      '"size":496}],"schemaVersion":2}',
   );
 });
 
@@ -69,6 +70,15 @@ test('the manifest names the media type of each layer', () => {
     size: 9,
   });
   expect(zipped.config).toEqual(makeImageJson(image, [layer]).config);
+});
+
+test('the manifest says what it is, unless it has to be as it was without that', () => {
+  const [recorded, omitted] = (['recorded', 'omitted'] as const).map((manifestMediaType) =>
+    JSON.parse(textOf(makeImageJson({ ...image, manifestMediaType }, [layer]).manifest.bytes)),
+  );
+  expect(recorded.mediaType).toBe('application/vnd.oci.image.manifest.v1+json');
+  expect({ ...omitted, mediaType: recorded.mediaType }).toEqual(recorded);
+  expect('mediaType' in omitted).toBe(false);
 });
 
 test('a layer tells its own time in the history, and the image its epoch', () => {

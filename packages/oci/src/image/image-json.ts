@@ -39,6 +39,8 @@ export interface ImageDescription {
   readonly author?: string;
   /** Unix seconds: the source date epoch. */
   readonly created: number;
+  /** Whether the manifest says what it is; by default it does. */
+  readonly manifestMediaType?: 'recorded' | 'omitted';
   /** Of the manifest. */
   readonly annotations: StringMap;
   /** Name by which tools find the image in its directory or archive. */
@@ -100,7 +102,7 @@ function historyContent({ author, comment, created, createdBy }: HistoryEntry): 
 }
 
 function manifestContent(
-  { annotations }: ImageDescription,
+  { annotations, manifestMediaType = 'recorded' }: ImageDescription,
   layers: readonly LayerDescription[],
   config: JsonBlob,
 ): JsonObject {
@@ -110,6 +112,7 @@ function manifestContent(
     layers: layers.map(({ annotations: ofLayer, digest, mediaType, size }) => {
       return { annotations: ofLayer, digest, mediaType, size };
     }),
+    ...(manifestMediaType === 'recorded' ? { mediaType: mediaTypes.manifest } : {}),
     schemaVersion: 2,
   };
 }

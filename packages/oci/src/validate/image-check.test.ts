@@ -134,6 +134,13 @@ it.each([
   expect(await faultsOf(files)).toEqual(faults);
 });
 
+it.each([undefined, 'application/vnd.oci.image.manifest.v1+json'])(
+  'takes a manifest with the media type %s, as old and new ones have it',
+  async (mediaType) => {
+    expect(await faultsOf(await validImage(edited('manifest.mediaType', () => mediaType)))).toEqual([]);
+  },
+);
+
 it('takes a history entry of an empty layer for none of a layer', async () => {
   const files = await validImage({ editConfig: (config) => config.history?.unshift({ empty_layer: true }) });
   expect(await faultsOf(files)).toEqual([]);

@@ -1,0 +1,17 @@
+/**
+ * Names of components as one text that can be split again: joined by spaces, where a space inside a
+ * name is written `\x20` and a backslash `\x5c`.
+ * @param names none of them empty.
+ */
+export function joinComponentNames(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll('\\', '\\x5c').replaceAll(' ', '\\x20')).join(' ');
+}
+
+/**
+ * The names in a text of {@link joinComponentNames}. Of a text by another program, which may write
+ * names as they are, any other backslash stays, and a name with a space falls apart.
+ */
+export function splitComponentList(list: string): string[] {
+  if (list === '') return [];
+  return list.split(' ').map((name) => name.replace(/\\x(20|5c)/g, (_, code) => (code === '20' ? ' ' : '\\')));
+}
