@@ -25,8 +25,8 @@ describeRepo(bigfiles, [
     },
     now: 1_760_000_000,
     components: {
-      'model.bin': { files: ['/opt/model.bin'], stability: 0, mtimeClamp: 1_760_000_000 },
-      'disk.img': { files: ['/opt/disk.img'], stability: 0, mtimeClamp: 1_760_000_000 },
+      'model.bin': { files: ['/opt/model.bin'], stability: Math.exp(-7 / 30), mtimeClamp: 1_760_000_000 },
+      'disk.img': { files: ['/opt/disk.img'], stability: Math.exp(-7 / 30), mtimeClamp: 1_760_000_000 },
     },
   },
 ]);

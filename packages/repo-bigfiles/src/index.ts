@@ -11,12 +11,12 @@ export const bigfiles = defineRepo({
   version: manifest.version,
   priority: 80,
   options: bigfilesOptions,
-  load({ files, defaultMtimeClamp }, { minimumSize, mergeClashingPaths }) {
+  load({ files, defaultMtimeClamp }, { minimumSize, mergeClashingPaths, stability }) {
     const found = bigFiles(files, minimumSize);
     if (found.length === 0) return undefined;
     const { names, componentOf } = nameComponents(files, found, mergeClashingPaths);
     return {
-      components: names.map((name) => ({ name, stability: 0, mtimeClamp: defaultMtimeClamp })),
+      components: names.map((name) => ({ name, stability, mtimeClamp: defaultMtimeClamp })),
       weakClaims: (left, claims) => claimBigFiles(componentOf, left, claims),
     };
   },

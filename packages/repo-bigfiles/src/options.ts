@@ -1,6 +1,10 @@
+import { stabilityFromInterval } from '@chunkah/core';
 import { z } from 'zod';
 
 const mebibyte = 1024 * 1024;
+
+/** That nobody owns a file does not say that it changes often. */
+const assumedIntervalDays = 30;
 
 export const bigfilesOptions = z.strictObject({
   /** Bytes: smaller files are not big. */
@@ -10,4 +14,6 @@ export const bigfilesOptions = z.strictObject({
    * path. Otherwise it becomes its own component.
    */
   mergeClashingPaths: z.boolean().default(false),
+  /** Of each component: the probability that it does not change within 7 days. */
+  stability: z.number().min(0).max(1).default(stabilityFromInterval(assumedIntervalDays)),
 });

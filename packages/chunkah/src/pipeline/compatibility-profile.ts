@@ -80,7 +80,7 @@ const chunkah06Profile: CompatibilityProfile = {
   detectedRepos: new Map([
     ['xattr', {}],
     ['rpm', { claimDatabaseDirectories: false }],
-    ['bigfiles', { mergeClashingPaths: true }],
+    ['bigfiles', { mergeClashingPaths: true, stability: 0 }],
   ]),
 };
 
