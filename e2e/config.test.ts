@@ -266,7 +266,7 @@ describe('where a value comes from', () => {
       expect.arrayContaining([
         `config: ${file}`,
         expect.stringMatching(new RegExp(`^tag +v1 +config ${file}$`)),
-        expect.stringMatching(/^maxLayers +64 +default$/),
+        expect.stringMatching(/^maxLayers +120 +default$/),
         expect.stringMatching(/^bigfiles +\d\S* +80 +off +/),
       ]),
     );

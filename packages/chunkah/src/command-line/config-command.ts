@@ -31,6 +31,7 @@ async function configWith(settings: RunSettings, invocation: Invocation): Promis
   }
   const isJson = invocation.options.json === true;
   refuseSharedPlaces({ result: isJson ? 'json' : 'text', reports });
-  const report = settingsReport(settings, chooseRepos(profileOf(options), options));
+  const profile = profileOf(options);
+  const report = settingsReport(settings, chooseRepos(profile, options), profile);
   standardOutput.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report, standardOutput.columns)}\n`);
 }

@@ -2,11 +2,16 @@ import { inspect } from 'node:util';
 import type { Setting } from '@chunkah/config';
 import type { SettingsReport } from '@chunkah/report';
 import type { ChosenRepo } from '../pipeline/choose-repos.ts';
+import type { CompatibilityProfile } from '../pipeline/compatibility-profile.ts';
 import { formatOutput, parseOutput } from './parse-output.ts';
 import type { RunSettings } from './settings.ts';
 
 /** What `chunkah config` prints. */
-export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo[]): SettingsReport {
+export function settingsReport(
+  settings: RunSettings,
+  repos: readonly ChosenRepo[],
+  { maxLayers }: Pick<CompatibilityProfile, 'maxLayers'>,
+): SettingsReport {
   const { configFile, presets, scalars, labels, annotations, prune, rules, groups, priorities, disabledRepos } =
     settings;
   const lists = { labels, annotations, prune, rules, disabledRepos };
@@ -16,6 +21,7 @@ export function settingsReport(settings: RunSettings, repos: readonly ChosenRepo
     presets,
     options: {
       ...scalars,
+      maxLayers: scalars.maxLayers ?? { value: maxLayers, origin: 'default' },
       ...shownOutput(scalars),
       ...Object.fromEntries(filled),
       ...prefixed('priorities', priorities),

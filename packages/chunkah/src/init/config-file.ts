@@ -28,7 +28,7 @@ ${rootfs === undefined ? "  // rootfs: 'rootfs'," : `  rootfs: ${quoted(rootfs)}
 ${presetLines(preset)}
 ${mapLines(mapCommand)}
   // Layers of the image at most.
-  // maxLayers: 64,
+  // maxLayers: 120,
 
   // Paths to leave out; with a trailing slash only what is below.
   // prune: ['/var/cache/'],

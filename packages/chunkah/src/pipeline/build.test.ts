@@ -79,19 +79,19 @@ describe('build', () => {
     expect(result.layers.map(({ components, size, entries }) => [...components, size, entries])).toEqual([
       ['xattr/glibc', 2000, 3],
       ['bigfiles/model', mebibyte, 2],
-      ['xattr/bash', 1000, 3],
       ['xattr/docs', 3, 5],
+      ['xattr/bash', 1000, 3],
       ['chunkah/unclaimed', 20, 7],
     ]);
-    const stabilities = [Math.exp(-7 / 365), Math.exp(-7 / 30), Math.exp(-7 / 30), weekly, 0];
+    const stabilities = [Math.exp(-7 / 365), Math.exp(-7 / 30), weekly, Math.exp(-7 / 30), 0];
     result.layers.forEach(({ stability }, number) => {
       expect(stability).toBeCloseTo(stabilities[number] ?? -1, 12);
     });
     expect(image?.layers.map(({ annotations }) => Object.values(annotations))).toEqual([
       ['xattr/glibc', '0.981'],
       ['bigfiles/model', '0.792'],
-      ['xattr/bash', '0.792'],
       ['xattr/docs', '0.368'],
+      ['xattr/bash', '0.792'],
       ['chunkah/unclaimed', '0.000'],
     ]);
     const written = image?.layers.map(({ digest, diffId, size }) => ({ digest, diffId, blobSize: size }));

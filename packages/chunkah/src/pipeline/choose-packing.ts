@@ -9,8 +9,10 @@ type PackerName = (typeof optionTable.packer.commandLine.choices)[number];
 
 const packings: Readonly<Record<PackerName, Packing>> = {
   tiers: { packer: besideEmptyItems(tiersPacker), layerOrder: 'largest-first' },
-  trie: { packer: besideEmptyItems(triePacker), layerOrder: 'as-packed' },
+  trie: { packer: triePacker, layerOrder: 'as-packed' },
 };
+
+const defaultPacker: PackerName = 'trie';
 
 /**
  * The packing of a run. A compatibility profile that fixes it takes precedence over the option,
@@ -18,13 +20,12 @@ const packings: Readonly<Record<PackerName, Packing>> = {
  * @throws ChunkahError `CHOICE_INVALID`.
  */
 export function choosePacking(
-  { packer = 'tiers' }: PlanOptions,
-  profile: CompatibilityProfile,
+  { packer }: Pick<PlanOptions, 'packer'>,
+  { fixedPacking }: Pick<CompatibilityProfile, 'fixedPacking'>,
   logger: Logger,
 ): Packing {
-  const chosen = packingOf(packer);
-  const { fixedPacking } = profile;
-  if (fixedPacking !== undefined && chosen.packer.name !== fixedPacking.packer.name) {
+  const chosen = packingOf(packer === undefined ? defaultPacker : packer);
+  if (packer !== undefined && fixedPacking !== undefined && chosen.packer.name !== fixedPacking.packer.name) {
     logger.warn(`compat fixes the packer ${fixedPacking.packer.name}: the option packer has no effect`);
   }
   return fixedPacking ?? chosen;

@@ -30,6 +30,8 @@ export interface CompatibilityProfile {
   readonly sizeRule: SizeRule;
   /** The packing that no option changes. */
   readonly fixedPacking?: Packing;
+  /** Layers at most, unless an option says how many. */
+  readonly maxLayers: number;
   readonly keepEveryConfigField: boolean;
   /** In the list of a layer's components: escaped ones can be told apart, whatever is in them. */
   readonly componentNames: 'escaped' | 'plain';
@@ -46,6 +48,8 @@ const defaultProfile: CompatibilityProfile = {
   linksTogether: true,
   epochIsLatest: true,
   sizeRule: 'file-bytes',
+  // Clients with few layers take 125: some are left for images that build on this one.
+  maxLayers: 120,
   keepEveryConfigField: true,
   componentNames: 'escaped',
   manifestMediaType: 'recorded',
@@ -73,6 +77,7 @@ const chunkah06Profile: CompatibilityProfile = {
   epochIsLatest: false,
   sizeRule: 'entry-bytes',
   fixedPacking: { packer: tiersPacker, layerOrder: 'as-packed' },
+  maxLayers: 64,
   keepEveryConfigField: false,
   componentNames: 'plain',
   manifestMediaType: 'omitted',

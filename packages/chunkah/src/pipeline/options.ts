@@ -7,7 +7,7 @@ import type { ImageTarget, WriteProgress } from '@chunkah/oci';
 export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, 'rootfs'> {
   /** Directory of the root filesystem. */
   readonly rootfs: string;
-  /** How components share layers; default `tiers`. With `compat` always `tiers`. */
+  /** How components share layers; default `trie`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
   /**
    * Absolute paths inside the rootfs that are left out; with a trailing slash only what is below.

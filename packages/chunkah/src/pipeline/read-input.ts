@@ -26,7 +26,6 @@ import { componentXattrs, droppedOverlayMarks } from './dropped-xattrs.ts';
 import { maxLayersInvalid, rootfsEmpty, threadsInvalid } from './errors.ts';
 import type { PlanOptions } from './options.ts';
 
-const defaultMaxLayers = optionTable.maxLayers.fallback;
 const mostThreads = optionTable.threads.value.most;
 /** Beyond this, clients spend more on layers than they save. */
 const manyLayers = 500;
@@ -69,8 +68,9 @@ export interface InputChoices {
  */
 export async function readInput(options: PlanOptions, choices: InputChoices = {}): Promise<Input> {
   const { places = [], specialFiles = 'refused' } = choices;
-  const { maxLayers = defaultMaxLayers, logger = silentLogger, signal = new AbortController().signal } = options;
+  const { logger = silentLogger, signal = new AbortController().signal } = options;
   const profile = profileOf(options);
+  const { maxLayers = profile.maxLayers } = options;
   checkNumbers(options, maxLayers, profile, logger);
   const packing = choosePacking(options, profile, logger);
   const repos = chooseRepos(profile, options);

@@ -5,32 +5,32 @@ export const layerOptions = {
   maxLayers: {
     section: 'layers',
     value: { kind: 'number', least: 1, most: Number.MAX_SAFE_INTEGER, expected: 'a whole number of at least 1' },
-    fallback: 64,
     commandLine: {
       flags: '--max-layers <number>',
-      help: 'maximum number of layers in the image',
+      help: 'maximum number of layers in the image (default: 120; 64 with --compat)',
       commands: ['explain'],
+      readme: { fallback: '120; 64 with `--compat`', meaning: 'maximum number of layers in the image' },
     },
     config: 'Maximum number of layers in the image, at least 1',
     preset: true,
-    api: { of: 'plan', fallback: '64' },
+    api: { of: 'plan', fallback: '120; 64 with `compat`' },
   },
   packer: {
     section: 'layers',
     value: { kind: 'other', type: "'tiers' | 'trie' | Packer" },
     commandLine: {
       flags: '--packer <name>',
-      help: 'how components share layers: in tiers of stability, or in a trie that keeps updates small (default: tiers)',
+      help: 'how components share layers: in a trie that keeps updates small, or in tiers of stability (default: trie)',
       choices: ['tiers', 'trie'],
       commands: ['explain'],
       readme: {
-        fallback: '`tiers`',
-        meaning: 'how components share layers: in `tiers` of stability, or in a `trie` that keeps updates small',
+        fallback: '`trie`; with `--compat` always `tiers`',
+        meaning: 'how components share layers: in a `trie` that keeps updates small, or in `tiers` of stability',
       },
     },
     config:
-      'How components share layers: in `tiers` of stability, in a `trie` that keeps updates small, or as a packer decides; `compat` always packs in tiers',
-    api: { of: 'plan', fallback: '`tiers`' },
+      'How components share layers: in a `trie` that keeps updates small, in `tiers` of stability, or as a packer decides; `compat` always packs in tiers',
+    api: { of: 'plan', fallback: '`trie`' },
   },
   componentMap: {
     section: 'layers',

@@ -1,5 +1,6 @@
+import { compareBytes } from '../text/byte-order.ts';
 import { type PackGroup, packGroup } from './pack-group.ts';
-import type { Packer, PackRequest } from './packer.ts';
+import type { Packer, PackItem, PackRequest } from './packer.ts';
 
 /**
  * A packer whose items without bytes take no layer from items that have some. Where there are more
@@ -20,7 +21,10 @@ export function besideEmptyItems(packer: Packer): Packer {
       const layers = filled.length === 0 ? [] : packSome(packer, request, filled);
       if (layers.length < maxLayers) return [...layers, empty];
       const shared = layers.filter((members) => !members.some((index) => ownLayer.has(index)));
-      const host = cheapest(shared.map((members) => packGroup(items, members)));
+      const host = cheapest(
+        items,
+        shared.map((members) => packGroup(items, members)),
+      );
       return layers.map((members) => (members === host?.members ? [...members, ...empty] : members));
     },
   };
@@ -38,11 +42,14 @@ function packSome(packer: Packer, request: PackRequest, indexes: readonly number
   return layers.map((members) => members.map((place) => indexes[place] ?? -1));
 }
 
-/** Of equal ones that with fewer bytes, then that with the first item. */
-function cheapest(groups: readonly PackGroup[]): PackGroup | undefined {
+/** Of equal ones that with fewer bytes, then that with the item whose name comes first. */
+function cheapest(items: readonly PackItem[], groups: readonly PackGroup[]): PackGroup | undefined {
   const kept = ({ size, stability }: PackGroup) => size * stability;
-  const first = ({ members }: PackGroup) => members.reduce((least, member) => Math.min(least, member));
+  const first = ({ members }: PackGroup) =>
+    members
+      .map((member) => items[member]?.name ?? '')
+      .reduce((least, name) => (compareBytes(name, least) < 0 ? name : least));
   return groups.toSorted(
-    (left, right) => kept(left) - kept(right) || left.size - right.size || first(left) - first(right),
+    (left, right) => kept(left) - kept(right) || left.size - right.size || compareBytes(first(left), first(right)),
   )[0];
 }

@@ -1,4 +1,5 @@
 import { knownChangeDays } from '../change-days.ts';
+import { besideEmptyItems } from '../empty-items.ts';
 import { orderByChanges } from '../layer-order.ts';
 import { packBesideOwnLayers } from '../own-layers.ts';
 import type { Packer, PackItem, PackRequest } from '../packer.ts';
@@ -8,17 +9,27 @@ import { nameHash } from './name-hash.ts';
 import { itemRate } from './own-rate.ts';
 import { makeTrie } from './trie.ts';
 
+/** Packs in a trie, in no order of layers. */
+const unordered: Packer = {
+  name: 'trie',
+  pack(request) {
+    return packBesideOwnLayers(request, (items, maxLayers) => trieLayers(items, maxLayers, request));
+  },
+};
+
+const unorderedBesideEmpty = besideEmptyItems(unordered);
+
 /**
  * Packs by size, by what changes together and by the hash of names. Updates stay small although no
  * previous image is known, because components stay where they are. Up to `maxLayers` items: each
- * alone. What changes least comes first.
+ * alone; beyond that, items without bytes take no layer from others. What changes least comes
+ * first.
  * @throws RangeError when the number of layers is none, or too small.
  */
 export const triePacker: Packer = {
   name: 'trie',
   pack(request) {
-    const layers = packBesideOwnLayers(request, (items, maxLayers) => trieLayers(items, maxLayers, request));
-    return orderByChanges(layers, request.items, itemRates(request.items, request));
+    return orderByChanges(unorderedBesideEmpty.pack(request), request.items, itemRates(request.items, request));
   },
 };
 
