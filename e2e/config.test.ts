@@ -226,7 +226,7 @@ describe('where a value comes from', () => {
   test('the command line takes precedence over the environment, then come config and presets', async () => {
     const place = placeWith({
       'chunkah.config.mjs': `export default {
-        rootfs: 'nowhere', threads: 2, maxLayers: 5, sourceDateEpoch: 5, imageConfig: { User: 'config' },
+        rootfs: 'nowhere', threads: 2, maxLayers: 5, updatePeriod: 3, sourceDateEpoch: 5, imageConfig: { User: 'config' },
         labels: ['a=config'], prune: ['/config'], priorities: { rpm: 3 },
         presets: [{ name: 'own', title: 'x', maxLayers: 4, skipSpecialFiles: true, labels: ['a=preset'], prune: ['/preset'] }],
       }`,
@@ -235,7 +235,9 @@ describe('where a value comes from', () => {
     const { options } = await shownConfig(
       place,
       ['--max-layers', '6', '--label', 'a=line', '--prune', '/line', '--source-date-epoch', '8'],
-      { env: { SOURCE_DATE_EPOCH: '9', CHUNKAH_THREADS: '3', CHUNKAH_CONFIG_STR: '{}' } },
+      {
+        env: { SOURCE_DATE_EPOCH: '9', CHUNKAH_THREADS: '3', CHUNKAH_CONFIG_STR: '{}', CHUNKAH_UPDATE_PERIOD: 'daily' },
+      },
     );
     expect(options).toMatchObject({
       rootfs: { value: place.rootfs, origin: 'environment' },
@@ -243,6 +245,7 @@ describe('where a value comes from', () => {
       imageConfig: { value: { text: '{}' }, origin: 'environment' },
       sourceDateEpoch: { value: 8, origin: 'command line' },
       maxLayers: { value: 6, origin: 'command line' },
+      updatePeriod: { value: 'daily', origin: 'environment' },
       skipSpecialFiles: { value: true, origin: 'preset own' },
       'priorities.rpm': { value: 3, origin: config },
     });

@@ -68,6 +68,11 @@ describe('an error about a value', () => {
     ['--tag', ['--tag', 'Bad Tag'], /^error: --tag: "Bad Tag" is not a valid image name/],
     ['--arch', ['--arch', ''], /^error: --arch: the architecture of the image is empty/],
     ['--max-layers', ['--max-layers', '0'], /^error: --max-layers: the number of layers/],
+    [
+      '--update-period',
+      ['--update-period', 'hourly'],
+      /^error: --update-period takes a whole number of days or daily, /,
+    ],
     ['--output', ['-o', 'nowhere/x'], /^error: --output: cannot write nowhere\/x/],
     ['--rootfs', ['--rootfs', 'nowhere'], /^error: --rootfs nowhere does not exist$/],
     ['--filemap', ['--filemap', 'nowhere'], /^error: --filemap: .*cannot read the map nowhere/],
@@ -84,6 +89,7 @@ describe('an error about a value', () => {
     ['CHUNKAH_CONFIG_STR', '{', /^error: CHUNKAH_CONFIG_STR: the image config is broken JSON/],
     ['CHUNKAH_THREADS', '1025', /^error: CHUNKAH_THREADS: the number of threads/],
     ['CHUNKAH_THREADS', 'x', /^error: CHUNKAH_THREADS takes a whole number, not "x"$/],
+    ['CHUNKAH_UPDATE_PERIOD', '0', /^error: CHUNKAH_UPDATE_PERIOD takes a whole number of days/],
     ['SOURCE_DATE_EPOCH', 'x', /^error: SOURCE_DATE_EPOCH is no time/],
   ])('of the environment names the variable: %s=%s', async (name, value, expected) => {
     expect((await errorOf({}, toImage, { [name]: value })).error).toMatch(expected);

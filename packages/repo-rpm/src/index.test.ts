@@ -191,7 +191,7 @@ const claims: readonly ClaimsCase[] = [
         changeDays: [Math.floor(now / day) - 30],
       },
       'long-unchanged': { files: ['/d'], mtimeClamp: now - 400 * day, stability: 0.99 },
-      future: { files: ['/e'], mtimeClamp: now + day, stability: 0 },
+      future: { files: ['/e'], mtimeClamp: now + day, stability: 0, changeDays: [Math.floor(now / day)] },
       'no-build-time': { files: ['/f'], mtimeClamp: now, stability: 0 },
       'far-future': { files: ['/g'], mtimeClamp: 253_402_300_799, stability: 0 },
     },

@@ -90,6 +90,8 @@ export function typeOf({ value }: OptionRow): string {
       return 'boolean';
     case 'number':
       return 'number';
+    case 'interval':
+      return 'number | IntervalName';
     case 'choice':
       return value.choices.map((choice) => `'${choice}'`).join(' | ');
     case 'other':

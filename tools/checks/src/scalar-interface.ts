@@ -12,6 +12,8 @@ export function scalarInterface(): string {
   });
   return `// Made by \`npm run docs\` from the table of options: a change here is lost.
 
+import type { IntervalName } from '@chunkah/core';
+
 /** Options of a config that one value decides each. */
 export interface ScalarOptions {
 ${fields.join('\n')}

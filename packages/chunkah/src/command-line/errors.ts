@@ -1,5 +1,5 @@
 import { usageError as wrongUsage } from '@chunkah/cli-kit';
-import { ChunkahError, printable, readFailure } from '@chunkah/core';
+import { ChunkahError, intervalNames, printable, readFailure } from '@chunkah/core';
 
 export function usageError(message: string, hint = 'see chunkah --help or chunkah COMMAND --help'): ChunkahError {
   return wrongUsage(message, hint);
@@ -26,6 +26,11 @@ export function tooManyArguments(message: string): ChunkahError {
 /** @param source the option or the environment variable. */
 export function numberInvalid(source: string, text: string): ChunkahError {
   return usageError(`${source} takes a whole number, not "${printable(text)}"`);
+}
+
+/** @param source the option or the environment variable. */
+export function intervalInvalid(source: string, text: string): ChunkahError {
+  return usageError(`${source} takes a whole number of days or ${intervalNames.join(', ')}, not "${printable(text)}"`);
 }
 
 export function outputPathMissing(): ChunkahError {

@@ -8,8 +8,9 @@ import {
   optionRows,
   type ScalarOptions,
 } from '@chunkah/config/options';
+import { type IntervalName, intervalNames, parseInterval } from '@chunkah/core';
 import { type Command, Option } from 'commander';
-import { numberInvalid } from './errors.ts';
+import { intervalInvalid, numberInvalid } from './errors.ts';
 
 /** Options whose values have another form in commander than in a config. */
 interface OwnForms {
@@ -110,6 +111,7 @@ function makeOption(name: string, { value, fallback }: OptionRow, form: CommandL
   if (given === 'count') option.argParser((_, level: number) => level + 1).default(0);
   else if (repeatable === true) option.argParser(collect);
   else if (value.kind === 'number' && given !== 'text') option.argParser((text) => numberOf(option, text));
+  else if (value.kind === 'interval') option.argParser((text) => intervalOf(option, text));
   else if (choices !== undefined) option.choices(choices);
   else if (value.kind === 'choice') option.choices(value.choices);
   return option;
@@ -132,9 +134,21 @@ export function watchEnvironment(command: Command): void {
 }
 
 function numberOf(option: Option, text: string): number {
-  const variable = fromEnvironment.has(option) ? option.envVar : undefined;
-  if (!/^[0-9]{1,15}$/.test(text)) throw numberInvalid(variable ?? option.long ?? option.flags, text);
+  if (!/^[0-9]{1,15}$/.test(text)) throw numberInvalid(sourceOf(option), text);
   return Number(text);
+}
+
+/** A name stays one, so that `chunkah config` shows what was given. */
+function intervalOf(option: Option, text: string): number | IntervalName {
+  const interval = intervalNames.find((name) => name === text) ?? parseInterval(text);
+  if (interval === undefined) throw intervalInvalid(sourceOf(option), text);
+  return interval;
+}
+
+/** The option, or the environment variable whose value is read. */
+function sourceOf(option: Option): string {
+  const variable = fromEnvironment.has(option) ? option.envVar : undefined;
+  return variable ?? option.long ?? option.flags;
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

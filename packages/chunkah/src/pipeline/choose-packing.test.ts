@@ -48,6 +48,26 @@ test('compat always packs in tiers, and a warning says that the packer has no ef
   expect(await planned({ rootfs, compat, packer: 'tiers' })).toEqual({ layers, warnings });
 });
 
+test.for([
+  ['by default', {}, 7],
+  ['as a number', { updatePeriod: 2.5 }, 2.5],
+  ['by name', { updatePeriod: 'monthly' }, 30],
+] as const)(
+  'a packer is asked to keep updates small for clients of a period given %s',
+  async ([, options, days], context) => {
+    const asked: number[] = [];
+    const packer: Packer = {
+      name: 'mine',
+      pack({ items, periodDays }) {
+        asked.push(periodDays);
+        return [[...items.keys()]];
+      },
+    };
+    await planned({ rootfs: temporaryRootfs(context, tree), packer, ...options });
+    expect(asked).toEqual([days]);
+  },
+);
+
 test.each(['tree', {}, null])('%j is no packer', async (packer) => {
   const options = { rootfs: '/nowhere', packer } as unknown as PlanOptions;
   await expect(plan(options)).rejects.toMatchObject({

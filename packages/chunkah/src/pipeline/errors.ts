@@ -1,4 +1,4 @@
-import { ChunkahError, printable, type RepoPlugin } from '@chunkah/core';
+import { ChunkahError, expectedInterval, printable, type RepoPlugin } from '@chunkah/core';
 import { mapCommand } from './dpkg-database.ts';
 
 /** @param isLeftOut whether there was something that the options leave out. */
@@ -34,6 +34,16 @@ export function maxLayersInvalid(value: number): ChunkahError {
     option: { name: 'maxLayers' },
     message: `the number of layers must be a whole number, at least 1, not ${value}`,
     hint: 'give a number such as --max-layers 64',
+  });
+}
+
+/** @param value of a program in JavaScript: anything. */
+export function updatePeriodInvalid(value: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'UPDATE_PERIOD_INVALID',
+    option: { name: 'updatePeriod' },
+    message: `the update period cannot be ${printable(String(value))}`,
+    hint: `give ${expectedInterval}`,
   });
 }
 

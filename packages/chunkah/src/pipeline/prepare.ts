@@ -41,10 +41,13 @@ async function assign(input: Input): Promise<Grouping> {
  * @throws ChunkahError `GROUPS_TOO_MANY`.
  */
 export function packComponents(input: Input, { assignment, ownLayers }: Grouping): Plan {
-  const { files, packing, maxLayers, epoch, logger } = input;
+  const { files, packing, maxLayers, periodDays, epoch, logger } = input;
   const { packer, layerOrder } = packing;
   const { sizeRule } = input.profile;
-  const plan = makePlan({ files, assignment, packer, maxLayers, now: epoch, sizeRule, layerOrder, ownLayers });
+  const plan = makePlan({
+    ...{ files, assignment, packer, maxLayers, periodDays, sizeRule, layerOrder, ownLayers },
+    now: epoch,
+  });
   logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
   for (const [number, layer] of plan.layers.entries()) {
     logger.debug(`layer ${number + 1}: ${layer.components.map(({ name }) => nameText(name)).join(' ')}`);

@@ -1,6 +1,6 @@
 import { env } from 'node:process';
 import { optionTable } from '@chunkah/config/options';
-import { type Logger, printable } from '@chunkah/core';
+import { type Logger, parseInterval, printable } from '@chunkah/core';
 import { aboutOption, type ColumnIndex, compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
 import {
   type ImageConfigSource,
@@ -23,7 +23,7 @@ import { choosePacking } from './choose-packing.ts';
 import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
 import { type CompatibilityProfile, type Packing, profileOf } from './compatibility-profile.ts';
 import { componentXattrs, droppedOverlayMarks } from './dropped-xattrs.ts';
-import { maxLayersInvalid, rootfsEmpty, threadsInvalid } from './errors.ts';
+import { maxLayersInvalid, rootfsEmpty, threadsInvalid, updatePeriodInvalid } from './errors.ts';
 import type { PlanOptions } from './options.ts';
 
 const mostThreads = optionTable.threads.value.most;
@@ -34,6 +34,8 @@ const manyLayers = 500;
 export interface Input {
   readonly options: PlanOptions;
   readonly maxLayers: number;
+  /** Days between two updates of a client. */
+  readonly periodDays: number;
   readonly profile: CompatibilityProfile;
   readonly packing: Packing;
   /** In the order in which their claims count. */
@@ -72,6 +74,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   const profile = profileOf(options);
   const { maxLayers = profile.maxLayers } = options;
   checkNumbers(options, maxLayers, profile, logger);
+  const periodDays = updatePeriodDays(options);
   const packing = choosePacking(options, profile, logger);
   const repos = chooseRepos(profile, options);
   const groups = aboutOption({ name: 'groups' }, () => compileGroups(options.groups ?? {}));
@@ -100,6 +103,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   return {
     options,
     maxLayers,
+    periodDays,
     profile,
     packing,
     repos,
@@ -124,6 +128,12 @@ function checkNumbers(
   if (!(Number.isSafeInteger(threads) && threads >= 1 && threads <= mostThreads)) throw threadsInvalid(threads);
   if (maxLayers > warnedLayers) logger.warn(`Docker and other clients may refuse more than ${warnedLayers} layers`);
   if (maxLayers > manyLayers) logger.warn(`more than ${manyLayers} layers slow down every pull`);
+}
+
+function updatePeriodDays({ updatePeriod = optionTable.updatePeriod.fallback }: PlanOptions): number {
+  const days = parseInterval(updatePeriod);
+  if (days === undefined) throw updatePeriodInvalid(updatePeriod);
+  return days;
 }
 
 /** A library in LD_PRELOAD that serves labels may answer for their names and still list none. */

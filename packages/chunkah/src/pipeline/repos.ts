@@ -10,7 +10,8 @@ import { readInput } from './read-input.ts';
  * What a list of repos depends on. Without a rootfs only the plugins are listed, and options about
  * the tree mean nothing.
  */
-export interface ReposOptions extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'stripHints' | 'componentsFile'> {
+export interface ReposOptions
+  extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'updatePeriod' | 'stripHints' | 'componentsFile'> {
   /** Directory of the root filesystem. */
   readonly rootfs?: string;
 }

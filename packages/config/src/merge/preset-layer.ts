@@ -4,10 +4,10 @@ import type { SettingsLayer } from './settings.ts';
 
 /** A preset as one source of settings, without its names and the criteria by which it is chosen. */
 export function presetLayer(preset: Preset, repos: readonly LayerRepo[]): SettingsLayer {
-  const { maxLayers, skipSpecialFiles } = preset;
+  const { maxLayers, updatePeriod, skipSpecialFiles } = preset;
   return {
     origin: presetOrigin(preset.name),
-    scalars: { maxLayers, skipSpecialFiles },
+    scalars: { maxLayers, updatePeriod, skipSpecialFiles },
     labels: preset.labels ?? [],
     annotations: preset.annotations ?? [],
     prune: preset.prune ?? [],

@@ -32,6 +32,21 @@ export const layerOptions = {
       'How components share layers: in a `trie` that keeps updates small, in `tiers` of stability, or as a packer decides; `compat` always packs in tiers',
     api: { of: 'plan', fallback: '`trie`' },
   },
+  updatePeriod: {
+    section: 'layers',
+    value: { kind: 'interval' },
+    fallback: 7,
+    commandLine: {
+      flags: '--update-period <days>',
+      help: 'days between two updates of a client, or daily, weekly, monthly, ...: downloads in such a time are kept small',
+      variable: 'CHUNKAH_UPDATE_PERIOD',
+      commands: ['explain'],
+    },
+    config:
+      'Days between two updates of a client, or the name of an interval: what is downloaded in such a time is kept small',
+    preset: true,
+    api: { of: 'plan', fallback: '7' },
+  },
   componentMap: {
     section: 'layers',
     value: { kind: 'path' },

@@ -19,6 +19,8 @@ export type OptionValueKind =
   | { readonly kind: 'flag' }
   /** A whole number. */
   | { readonly kind: 'number'; readonly least: number; readonly most: number; readonly expected: string }
+  /** Days between updates, or the name of an interval. */
+  | { readonly kind: 'interval' }
   | { readonly kind: 'choice'; readonly choices: readonly [string, ...string[]] }
   /** Anything else: code checks it. `type` is what a reader of the guide sees. */
   | { readonly kind: 'other'; readonly type: string };

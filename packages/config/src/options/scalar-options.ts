@@ -1,5 +1,7 @@
 // Made by `npm run docs` from the table of options: a change here is lost.
 
+import type { IntervalName } from '@chunkah/core';
+
 /** Options of a config that one value decides each. */
 export interface ScalarOptions {
   /** Root filesystem to make the image from. */
@@ -8,6 +10,11 @@ export interface ScalarOptions {
   readonly skipSpecialFiles?: boolean | undefined;
   /** Maximum number of layers in the image, at least 1. */
   readonly maxLayers?: number | undefined;
+  /**
+   * Days between two updates of a client, or the name of an interval: what is downloaded in such a
+   * time is kept small.
+   */
+  readonly updatePeriod?: number | IntervalName | undefined;
   /**
    * File of rules that assign the files below path prefixes to components; its rules come before
    * `rules`.

@@ -8,6 +8,7 @@ const full: Preset = {
   extends: 'fedora',
   matches: [{ id: 'acme' }, { id: 'fedora', variants: ['acme'] }],
   maxLayers: 1,
+  updatePeriod: 'daily',
   skipSpecialFiles: true,
   prune: ['/opt/acme/cache/'],
   labels: ['acme.build-', 'acme.kind=os'],

@@ -32,6 +32,7 @@ export const presetSchema: z.ZodType<Preset> = z.strictObject(
     extends: presetName.optional(),
     matches: z.array(match, 'a list of { id, variants }').optional(),
     maxLayers: scalarSchemas.maxLayers.optional(),
+    updatePeriod: scalarSchemas.updatePeriod.optional(),
     skipSpecialFiles: scalarSchemas.skipSpecialFiles.optional(),
     prune: z.array(z.string(expectedPath).startsWith('/', expectedPath), 'a list of paths').optional(),
     labels: z.array(text, 'a list of KEY=VALUE, KEY- or -').optional(),

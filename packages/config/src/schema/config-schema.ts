@@ -1,8 +1,8 @@
-import { expectedInterval, intervalNames, type Packer, type Preset, type RepoPlugin } from '@chunkah/core';
+import type { Packer, Preset, RepoPlugin } from '@chunkah/core';
 import { z } from 'zod';
 import type { RepoEntry } from '../config.ts';
 import { optionTable } from '../options/option-table.ts';
-import { flag, path, scalarSchemas, text } from './scalar-schemas.ts';
+import { flag, interval, path, scalarSchemas, text } from './scalar-schemas.ts';
 
 // The message of each schema says what is expected; the checker says where and what was found.
 
@@ -27,8 +27,6 @@ const falsy = z.union([z.literal(false), z.null(), z.undefined(), z.literal(''),
 function listOf<Item extends z.ZodType>(item: Item, one: string, expected: string) {
   return z.array(z.union([falsy, item], { error: one }), expected);
 }
-
-const interval = z.union([z.enum(intervalNames), z.number().positive(expectedInterval)], { error: expectedInterval });
 
 const expectedRule = 'an object with "prefix" and "component"';
 

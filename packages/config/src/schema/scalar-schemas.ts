@@ -1,3 +1,4 @@
+import { expectedInterval, intervalNames } from '@chunkah/core';
 import { z } from 'zod';
 import type { OptionValueKind } from '../options/option-row.ts';
 import { isScalar, optionRows } from '../options/option-table.ts';
@@ -8,6 +9,9 @@ import type { ScalarOptions } from '../options/scalar-options.ts';
 export const text = z.string('a text').min(1, 'a non-empty string');
 export const path = z.string('a path').min(1, 'a path');
 export const flag = z.boolean('true or false');
+export const interval = z.union([z.enum(intervalNames), z.number().positive(expectedInterval)], {
+  error: expectedInterval,
+});
 
 /** The schemas of the options that the table describes fully, by name. */
 type ScalarSchemas = { readonly [Name in keyof ScalarOptions]-?: z.ZodType<NonNullable<ScalarOptions[Name]>> };
@@ -27,6 +31,8 @@ function schemaOf(value: OptionValueKind): z.ZodType {
       return flag;
     case 'number':
       return z.int(value.expected).min(value.least, value.expected).max(value.most, value.expected);
+    case 'interval':
+      return interval;
     case 'choice':
       return z.enum(value.choices, { error: value.choices.map((choice) => `"${choice}"`).join(' or ') });
     case 'other':

@@ -17,7 +17,10 @@ export interface Component {
    * this. A time after the source date epoch counts as the epoch.
    */
   readonly mtimeClamp: number;
-  /** Unix days on which the component changed, each once, ascending: a packer may judge by them. */
+  /**
+   * Unix days on which the component changed, each once, ascending, none after the day of `now`: a
+   * packer may judge by them.
+   */
   readonly changeDays?: readonly number[];
   /** Average days between updates, more than 0, if specified by someone. */
   readonly interval?: number;

@@ -37,6 +37,8 @@ export interface Preset {
   readonly matches?: readonly PresetMatch[] | undefined;
   /** See `--max-layers`. */
   readonly maxLayers?: number | undefined;
+  /** As `--update-period`. */
+  readonly updatePeriod?: number | IntervalName | undefined;
   /** As `--skip-special-files`. */
   readonly skipSpecialFiles?: boolean | undefined;
   /** See `--prune`; appended to those of the command line and the config. */

@@ -23,7 +23,10 @@ interface PackageGroup {
 
 /** What is known of a component's past. */
 interface ComponentHistory {
-  /** Unix days of all known changes, distinct, ascending; absent where none is known. */
+  /**
+   * Unix days of all known changes, distinct, ascending, none after `now`; absent where none is
+   * known.
+   */
   readonly changeDays?: readonly number[];
   /**
    * The version; several, in byte order with commas between them, when packages of several versions
@@ -61,7 +64,8 @@ export class SourcePackages {
     if (group === undefined) throw new RangeError(`there is no component ${number}`);
     group.stability = Math.min(group.stability, stability);
     group.newestBuild = newest(group.newestBuild, buildTime);
-    addDays(changes.length === 0 && buildTime !== undefined ? [buildTime] : changes, group.changeDays);
+    const times = changes.length === 0 && buildTime !== undefined ? [buildTime] : changes;
+    addDays(times, group.changeDays, this.#now);
     const version = this.#grouping === 'source' ? (added.sourceVersion ?? added.version) : added.version;
     if (version !== undefined) group.versions.add(componentName(version));
     return number;
@@ -105,11 +109,15 @@ function newest(left: number | undefined, right: number | undefined): number | u
   return left === undefined || right === undefined ? (left ?? right) : Math.max(left, right);
 }
 
-/** Packages of one source have the same changelog, in which changes of one day stand together. */
-function addDays(changes: readonly number[], days: Set<number>): void {
+/**
+ * Packages of one source have the same changelog, in which changes of one day stand together. A
+ * change after `now` counts as one of that day, so that an early epoch leaves no component without
+ * a past.
+ */
+function addDays(changes: readonly number[], days: Set<number>, now: number): void {
   let last: number | undefined;
   for (const time of changes) {
-    const day = Math.floor(time / secondsPerDay);
+    const day = Math.floor(Math.min(time, now) / secondsPerDay);
     if (day !== last) days.add(day);
     last = day;
   }

@@ -180,6 +180,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
     'a clamp between two seconds': withComponent(() => ({ mtimeClamp: 0.5 })),
     'change days out of order': withComponent(() => ({ changeDays: [2, 1] })),
     'a change day twice': withComponent(() => ({ changeDays: [1, 1] })),
+    'a change still to come': withComponent((context) => ({ changeDays: [0, Math.floor(context.now / 86_400) + 1] })),
     'a change between two days': withComponent(() => ({ changeDays: [0.5] })),
     'a negative interval': withComponent(() => ({ interval: -7 })),
     'an empty version': withComponent(() => ({ version: '' })),

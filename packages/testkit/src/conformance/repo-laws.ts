@@ -5,6 +5,8 @@ import { memoryContext } from '../context/memory-context.ts';
 import { contextOf, outcomeIn } from './outcome.ts';
 import type { ClaimsCase, ExpectedComponent, FailureCase } from './repo-case.ts';
 
+const secondsPerDay = 86_400;
+
 /** What the plugin says of itself is valid: core would refuse it otherwise. */
 export function pluginIsWellFormed(plugin: RepoPlugin): void {
   orderPlugins([plugin]);
@@ -20,10 +22,18 @@ export async function emptyTreeHasNoRepo(plugin: RepoPlugin): Promise<void> {
 
 /**
  * Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds from 1970 to
- * 9999, change days ascend, intervals are positive, versions are texts: core checks all of it.
+ * 9999, change days are distinct and ascend, intervals are positive, versions are texts: core checks
+ * all of it. No change day lies after the day of `now`: what is known is past.
  */
 export async function componentsAreValid(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
-  await loadRepos([plugin], contextOf(repoCase));
+  const context = contextOf(repoCase);
+  const today = Math.floor(context.now / secondsPerDay);
+  for (const { repo } of await loadRepos([plugin], context)) {
+    for (const { name, changeDays = [] } of repo.components) {
+      const last = changeDays.at(-1) ?? today;
+      assert.ok(last <= today, `no change day of ${name} lies after the day of now, ${today}: not so ${last}`);
+    }
+  }
 }
 
 /** Strong claims are made synchronously, from what `load` has read. */
