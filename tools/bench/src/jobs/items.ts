@@ -47,6 +47,17 @@ function withMap(yardstick: 'plan' | 'oci', mapOptions: (maps: Maps) => readonly
   };
 }
 
+/** Packing alone, whatever the tree. */
+function packing(way: 'trie' | 'repack', components: number, layers: number): Item {
+  const file = fileURLToPath(import.meta.resolve('./pack-components.ts'));
+  return {
+    script: `"$1" '${file}' ${way} ${components} ${layers}`,
+    subcommand: undefined,
+    options: () => [],
+    yardstick: 'node -e 0',
+  };
+}
+
 /** The item that this one is compared with. */
 export function baseOf(name: ItemName): ItemName | undefined {
   return itemNames.find((other) => other === items[name].yardstick);
@@ -75,6 +86,9 @@ const items: Readonly<Record<ItemName, Item>> = {
     options: () => [],
     yardstick: 'rpm -qa',
   },
+  'trie-1270': packing('trie', 1270, 64),
+  'trie-10000': packing('trie', 10_000, 64),
+  'repack-1270': packing('repack', 1270, 128),
   oci: {
     script: direct,
     subcommand: 'build',

@@ -77,6 +77,11 @@ describe('the bars', () => {
     );
   });
 
+  it('may be seconds', () => {
+    const bar = { wallSeconds: 1, highWaterBytes: 3 << 20 };
+    expect(verdictsOf(measured('trie', undefined, [1.25], bar))).toContain('over  trie: wall s 1.25, at most 1.00\n');
+  });
+
   it('are not for yardsticks and programs of others', () => {
     expect(verdictsOf(measured('peer oci', 'tar', [9]))).toBe('');
   });

@@ -3,7 +3,7 @@ import type { Summary } from './summary.ts';
 /** What one measure of a job came to, beside what it may be at most. */
 export interface Verdict {
   readonly name: string;
-  readonly measure: 'wall ratio' | 'cpu ratio' | 'HWM MiB';
+  readonly measure: 'wall s' | 'wall ratio' | 'cpu ratio' | 'HWM MiB';
   readonly value: number;
   readonly most: number;
   readonly isMet: boolean;
@@ -11,11 +11,12 @@ export interface Verdict {
 
 /** Compares each job that has a bar with it. */
 export function judge(summaries: readonly Summary[]): Verdict[] {
-  return summaries.flatMap(({ name, bar, wallRatio, cpuRatio, highWaterBytes }) => {
+  return summaries.flatMap(({ name, bar, wallSeconds, wallRatio, cpuRatio, highWaterBytes }) => {
     if (bar === undefined) return [];
     const verdict = (measure: Verdict['measure'], value: number | undefined, most: number | undefined): Verdict[] =>
       value === undefined || most === undefined ? [] : [{ name, measure, value, most, isMet: value <= most }];
     return [
+      ...verdict('wall s', wallSeconds, bar.wallSeconds),
       ...verdict('wall ratio', wallRatio, bar.wallRatio),
       ...verdict('cpu ratio', cpuRatio, bar.cpuRatio),
       ...verdict('HWM MiB', highWaterBytes / 2 ** 20, bar.highWaterBytes / 2 ** 20),
