@@ -32,3 +32,22 @@ export function manyItems(count: number): PackItem[] {
     };
   });
 }
+
+/** Components that are all alike in something, by what that is. */
+export function oddItems(count: number): [kind: string, items: PackItem[]][] {
+  const changes: readonly (readonly [string, (item: PackItem, index: number) => PackItem])[] = [
+    ['without bytes', (item) => ({ ...item, size: 0 })],
+    ['of which all but one have no bytes', (item, index) => ({ ...item, size: index === 1 ? 1 : 0 })],
+    ['that all change with every build', (item) => ({ ...item, stability: 0, volatile: true, changeDays: [] })],
+    ['of which nothing is known', ({ name, size, stability }) => ({ name, size, stability, volatile: false })],
+    ['of one size', (item) => ({ ...item, size: 4096 })],
+    ['as large as numbers can be', (item) => ({ ...item, size: Number.MAX_SAFE_INTEGER })],
+    [
+      'that all change on the same days',
+      (item) => ({ ...item, changeDays: [90, 60, 30, 0].map((age) => today - age) }),
+    ],
+    ['whose names hold spaces and backslashes', (item, index) => ({ ...item, name: `x/ \\${' \\'.repeat(index)}` })],
+    ['whose names differ in the repo alone', (item, index) => ({ ...item, name: `r${index}/same` })],
+  ];
+  return changes.map(([kind, change]) => [kind, manyItems(count).map(change)]);
+}

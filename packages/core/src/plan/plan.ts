@@ -3,7 +3,7 @@ import type { AssignedComponent, Assignment } from '../claims/assignment.ts';
 /** The result before any byte is written, as plain data. */
 export interface Plan {
   readonly assignment: Assignment;
-  /** In the order of the packer: of ours, from the most to the least stable. */
+  /** In the order of the packer: of ours, what changes least first. */
   readonly layers: readonly PlannedLayer[];
 }
 

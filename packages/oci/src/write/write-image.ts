@@ -16,7 +16,7 @@ export interface WriteImageOptions {
   readonly target: ImageTarget;
   readonly tree: Tree;
   readonly format: LayerFormat;
-  /** In the order in which they are applied, usually from the most to the least stable. */
+  /** In the order in which they are applied, usually what changes least first. */
   readonly layers: readonly ImageLayer[];
   readonly compression: LayerCompression;
   /** All that the manifest, the config and the index say besides the layers. */

@@ -22,8 +22,8 @@ export async function emptyTreeHasNoRepo(plugin: RepoPlugin): Promise<void> {
 
 /**
  * Names are unique valid Unicode, stabilities lie in 0..1, clamps are whole seconds from 1970 to
- * 9999, change days are distinct and ascend, intervals are positive, versions are texts: core checks
- * all of it. No change day lies after the day of `now`: what is known is past.
+ * 9999, change days are distinct and ascend, intervals are positive, versions are texts: core
+ * checks all of it. No change day lies after the day of `now`: what is known is past.
  */
 export async function componentsAreValid(plugin: RepoPlugin, repoCase: ClaimsCase): Promise<void> {
   const context = contextOf(repoCase);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fnv1a64 } from '../fnv1a64.ts';
 import type { PackItem } from '../packer.ts';
 import { risk } from '../risk.ts';
-import { itemsOf, manyItems, today } from '../sample-items.fixture.ts';
+import { itemsOf, manyItems, oddItems, today } from '../sample-items.fixture.ts';
 import { changeWindows } from './change-windows.ts';
 import { gatherCoChanges } from './co-change.ts';
 import { openedLayers } from './opened-layers.ts';
@@ -34,6 +34,14 @@ describe('a pool packed anew', () => {
         expect(layersOf(items.toReversed(), maxLayers)).toEqual(layers);
       }),
     );
+  });
+
+  test.each(oddItems(200))('keeps its bounds for 200 components %s', (_, items) => {
+    for (const maxLayers of [1, 2, 64, 199, 200, 201]) {
+      const layers = layersOf(items, maxLayers);
+      expect(layers.flat().sort()).toEqual(items.map(({ name }) => name).sort());
+      expect(layers.length).toBeLessThanOrEqual(maxLayers);
+    }
   });
 
   test('has what changes with every build apart from what is large and stable', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fnv1a64 } from '../fnv1a64.ts';
 import type { PackItem } from '../packer.ts';
 import { runPacker } from '../run-packer.ts';
-import { itemsOf, manyItems, today } from '../sample-items.fixture.ts';
+import { itemsOf, manyItems, oddItems, today } from '../sample-items.fixture.ts';
 import { triePacker } from './trie-packer.ts';
 
 /** The names in each layer. */
@@ -25,6 +25,31 @@ test('every component is in exactly one of at most so many layers, whatever ther
       if (items.length <= maxLayers) expect(layers.length).toBe(items.length);
     }),
   );
+});
+
+describe('bounds hold', () => {
+  test.each(oddItems(500))('for 500 components %s, in any number of layers', (_, items) => {
+    for (const maxLayers of [1, 2, 64, 499, 500, 501, 100_000]) {
+      const layers = layersOf(items, maxLayers);
+      expect(layers.flat().sort()).toEqual(items.map(({ name }) => name).sort());
+      expect(layers.length).toBeLessThanOrEqual(maxLayers);
+      if (maxLayers >= items.length) expect(layers.length).toBe(items.length);
+    }
+  });
+
+  test('for nothing', () => {
+    expect(layersOf([], 1)).toEqual([]);
+  });
+});
+
+test('a layer with unclaimed files that have no bytes comes last, wherever they join', () => {
+  const item = { size: 10, stability: 0.5, volatile: false };
+  const items = [
+    { ...item, name: 'x/a', interval: 3000 },
+    { ...item, name: 'x/b', interval: 7, size: 99_999 },
+    { ...item, name: 'x/unclaimed', size: 0, stability: 0, volatile: true },
+  ];
+  expect(layersOf(items, 2)).toEqual([['x/b'], ['x/a', 'x/unclaimed']]);
 });
 
 test('with layers enough each component is alone, what changes least first, then by name', () => {
