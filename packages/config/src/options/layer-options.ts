@@ -29,7 +29,7 @@ export const layerOptions = {
       },
     },
     config:
-      'How components share layers: in a `trie` that keeps updates small, in `tiers` of stability, or as a packer decides; `compat` always packs in tiers',
+      'How components share layers: in a `trie` that keeps updates small, in `tiers` of stability, or as [a packer of your own](docs/writing-a-packer.md) decides; `compat` always packs in tiers',
     api: { of: 'plan', fallback: '`trie`' },
   },
   updatePeriod: {
@@ -43,7 +43,7 @@ export const layerOptions = {
       commands: ['explain'],
     },
     config:
-      'Days between two updates of a client, or the name of an interval: what is downloaded in such a time is kept small',
+      'Days between two updates of a client, or `daily`, `weekly`, `biweekly`, `monthly`, `quarterly` or `yearly`: what is downloaded in such a time is kept small',
     preset: true,
     api: { of: 'plan', fallback: '7' },
   },

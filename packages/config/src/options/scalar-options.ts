@@ -11,8 +11,8 @@ export interface ScalarOptions {
   /** Maximum number of layers in the image, at least 1. */
   readonly maxLayers?: number | undefined;
   /**
-   * Days between two updates of a client, or the name of an interval: what is downloaded in such a
-   * time is kept small.
+   * Days between two updates of a client, or `daily`, `weekly`, `biweekly`, `monthly`, `quarterly`
+   * or `yearly`: what is downloaded in such a time is kept small.
    */
   readonly updatePeriod?: number | IntervalName | undefined;
   /**
