@@ -67,6 +67,7 @@ describe('help', () => {
     ...[
       '--max-layers',
       '--packer',
+      '--update-period',
       '--component-map',
       '--filemap',
       '--no-repo',
@@ -77,7 +78,13 @@ describe('help', () => {
     ...['--compressed', '--compression-level', '-T, --threads', '--json', '--digestfile', '--write-manifest-to'],
     ...['--write-peak-mem-to', '-v, --verbose', '--color', '--no-progress', '-h, --help'],
   ];
-  const variables = ['CHUNKAH_ROOTFS', 'CHUNKAH_CONFIG_STR', 'SOURCE_DATE_EPOCH', 'CHUNKAH_THREADS'];
+  const variables = [
+    'CHUNKAH_ROOTFS',
+    'CHUNKAH_CONFIG_STR',
+    'SOURCE_DATE_EPOCH',
+    'CHUNKAH_THREADS',
+    'CHUNKAH_UPDATE_PERIOD',
+  ];
 
   test.each([
     ['build', '--help'],
@@ -138,7 +145,7 @@ describe('environment variables', () => {
 
   test('count as not set when they are empty', async () => {
     const place = createWorkplace();
-    const env = { CHUNKAH_THREADS: '', CHUNKAH_CONFIG_STR: '', SOURCE_DATE_EPOCH: '' };
+    const env = { CHUNKAH_THREADS: '', CHUNKAH_CONFIG_STR: '', SOURCE_DATE_EPOCH: '', CHUNKAH_UPDATE_PERIOD: '' };
     const before = Math.floor(Date.now() / 1000);
     await succeed(place, ['build', '-o', 'oci:output/image'], env);
     expect(Date.parse(configAt(place).created) / 1000).toBeGreaterThanOrEqual(before);
