@@ -6,10 +6,13 @@ import { runPacker } from '../packing/run-packer.ts';
 /** A component as a packer needs it. */
 type Packable = Omit<PackItem, 'volatile'>;
 
-interface PackOptions extends Pick<PackRequest, 'maxLayers' | 'now' | 'periodDays'> {
+interface RoomNeed {
+  readonly maxLayers: number;
   /** Names of components that have a layer each. */
   readonly ownLayers: ReadonlySet<string>;
 }
+
+type PackOptions = RoomNeed & Pick<PackRequest, 'now' | 'periodDays'>;
 
 /**
  * Packs components, some of which have their own layer.
@@ -18,11 +21,17 @@ interface PackOptions extends Pick<PackRequest, 'maxLayers' | 'now' | 'periodDay
  */
 export function packIntoLayers(packer: Packer, components: readonly Packable[], options: PackOptions): PackGroup[] {
   const { ownLayers, maxLayers, now, periodDays } = options;
+  requireRoom(components, options);
   const indexes = Array.from(components, (_, index) => index);
   const ownLayer = new Set(indexes.filter((index) => ownLayers.has(components[index]?.name ?? '')));
-  const needed = ownLayer.size + (ownLayer.size < components.length ? 1 : 0);
-  if (ownLayer.size > 0 && needed > maxLayers) throw groupsTooMany(ownLayer.size, needed, maxLayers);
   return runPacker(packer, { items: components.map(packItem), maxLayers, ownLayer, now, periodDays });
+}
+
+/** @throws ChunkahError `GROUPS_TOO_MANY` when layers of their own leave none for the others. */
+export function requireRoom(components: readonly Pick<Packable, 'name'>[], { ownLayers, maxLayers }: RoomNeed): void {
+  const own = components.filter(({ name }) => ownLayers.has(name)).length;
+  const needed = own + (own < components.length ? 1 : 0);
+  if (own > 0 && needed > maxLayers) throw groupsTooMany(own, needed, maxLayers);
 }
 
 function packItem(component: Packable): PackItem {

@@ -5,6 +5,11 @@ export interface Plan {
   readonly assignment: Assignment;
   /** In the order of the packer: of ours, what changes least first. */
   readonly layers: readonly PlannedLayer[];
+  /**
+   * Unchanged layers of the previous image whose components were packed anew, since they took the
+   * room that new ones need.
+   */
+  readonly opened?: readonly PlannedLayer[];
 }
 
 /** One layer of the image. */
@@ -21,6 +26,8 @@ export interface PlannedLayer {
    * File ids, ascending: the components' entries and all directories above them. In shared memory.
    */
   readonly entries: Uint32Array<SharedArrayBuffer>;
+  /** Number of the layer of the previous image whose bytes it has, where it was taken over. */
+  readonly previous?: number;
 }
 
 /** A component in its layer. */
