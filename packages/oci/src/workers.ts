@@ -23,13 +23,13 @@ export interface LayerWorkerOptions {
 
 /**
  * Runs a job on worker threads.
- * @returns the layers in the order of the job.
+ * @returns the layers that were written, in the order of their numbers.
  * @throws ChunkahError of the first worker that fails, or the signal's reason when it is aborted;
  * all threads have ended then.
  */
 export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions): Promise<WrittenBlob[]> {
   const written: WrittenBlob[] = [];
-  const count = Math.min(options.threads, job.layers.length);
+  const count = Math.min(options.threads, job.order.length);
   const workers = Array.from({ length: count }, () => new Worker(layerWorker, { workerData: job, resourceLimits }));
   const exits = workers.map(exitOf);
   const endings = workers.map((worker) =>
@@ -47,7 +47,7 @@ export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions
     Atomics.store(job.stopped, 0, 1);
     await Promise.all(exits);
   }
-  return written;
+  return Object.values(written);
 }
 
 /** The thread that writes an archive front to back. */

@@ -81,11 +81,12 @@ function bar(share: number): string {
 }
 
 /** Returns a function that describes the progress of writing, measured from now. */
-function writingState({ done: doneNow, total }: WriteProgress) {
+function writingState(progress: WriteProgress) {
   const start = performance.now();
   return ({ withBar }: { readonly withBar: boolean }): string => {
-    const done = doneNow();
-    const share = total === 0 ? 1 : done / total;
+    const done = progress.done();
+    const { total } = progress;
+    const share = total === 0 ? 1 : Math.min(1, done / total);
     const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
     const left = share === 0 ? '' : `, about ${formatSeconds(seconds)} left`;
     const percent = Math.floor(share * 100);

@@ -26,7 +26,8 @@ export function layerCandidates(
   const { assignment, files, sizeRule, ownLayers = new Set() } = request;
   const numberOf = new Map(assignment.components.map(({ name }, number) => [name, number]));
   const planner = new LayerPlanner(assignment, files.columns, sizeRule);
-  return previous.flatMap((names = [], number) => {
+  return previous.flatMap((given, number) => {
+    const names = given ?? [];
     const members = names.map((name) => numberOf.get(name)).filter((member) => member !== undefined);
     if (members.length === 0 || members.length < names.length) return [];
     if (names.length > 1 && names.some((name) => ownLayers.has(name))) return [];

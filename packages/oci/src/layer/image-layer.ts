@@ -1,18 +1,32 @@
 import type { HistoryEntry } from '../image/image-json.ts';
 import type { StringMap } from '../image/string-map.ts';
+import type { BlobPlace } from '../stored/stored-image.ts';
 import type { LayerContent } from './layer-encoder.ts';
 
 /**
  * A layer of an image, as a value: where its bytes come from, and what the manifest and the config
  * say about it.
  */
-export type ImageLayer = EncodedLayer;
+export type ImageLayer = EncodedLayer | KeptLayer;
 
-/** A layer that is made from entries of the tree. */
-export interface EncodedLayer extends LayerContent {
-  readonly kind: 'encoded';
+interface DescribedLayer {
   /** Of its descriptor in the manifest. */
   readonly annotations: StringMap;
   /** Its entry in the config. */
   readonly history: HistoryEntry;
+}
+
+/** A layer that is made from entries of the tree. */
+export interface EncodedLayer extends LayerContent, DescribedLayer {
+  readonly kind: 'encoded';
+}
+
+/** A layer of another image: its blob is copied, never encoded again. */
+export interface KeptLayer extends DescribedLayer {
+  readonly kind: 'kept';
+  readonly mediaType: string;
+  /** Of the blob, which is compared while it is copied. */
+  readonly digest: string;
+  readonly diffId: string;
+  readonly blob: BlobPlace;
 }

@@ -20,7 +20,8 @@ export const archiveOutput = {
   },
   at: (_, path) => ({ kind: 'archive', path }),
   passes: (run, { path }) => (isPipe(path) ? streamPasses(run) : 1),
-  write(run, { path }) {
+  async write(work, { path }) {
+    const run = await work.settle();
     return knowsSizes(run) && !isPipe(path) ? writeArchive(run, path) : streamToPath(run, path);
   },
 } satisfies OutputKind<ArchiveTarget>;

@@ -25,13 +25,18 @@ export class ArchiveStream {
 
   addLayer(written: WrittenBlob): void {
     this.#waiting.set(written.layer, written);
-    for (let next = this.#waiting.get(this.#next); next !== undefined; next = this.#waiting.get(this.#next)) {
-      this.#waiting.delete(this.#next);
+    for (let next = this.#nextInOrder(); next !== undefined; next = this.#nextInOrder()) {
+      this.#waiting.delete(next.layer);
       this.#next += 1;
       this.#output.write(memberHeader(blobPath(next.digest), next.size));
-      if (this.#job.layerFiles === undefined) this.#makeLayer(next.layer);
-      else this.#copyLayer(join(this.#job.layerFiles, layerFileName(next.layer)), next.size);
+      const { layerFiles, layers } = this.#job;
+      if (layerFiles === undefined || layers.layers[next.layer]?.kind === 'kept') this.#makeLayer(next);
+      else this.#copyLayer(join(layerFiles, layerFileName(next.layer)), next.size);
     }
+  }
+
+  #nextInOrder(): WrittenBlob | undefined {
+    return this.#waiting.get(this.#job.sequence[this.#next] ?? -1);
   }
 
   end(tail: Uint8Array): void {
@@ -43,12 +48,13 @@ export class ArchiveStream {
    * The second reading of the files: each is compared with the index, so that the bytes are those
    * that were hashed.
    */
-  #makeLayer(layer: number): void {
+  #makeLayer({ layer, size }: WrittenBlob): void {
     const { progress } = this.#job.layers;
     this.#maker.make(layer, (bytes) => {
       this.#output.write(bytes);
       Atomics.add(progress, 0, BigInt(bytes.length));
     });
+    this.#output.write(new Uint8Array(padded(size) - size));
   }
 
   #copyLayer(path: string, size: number): void {

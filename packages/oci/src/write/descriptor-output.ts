@@ -21,5 +21,5 @@ export const descriptorOutput: OutputKind<DescriptorTarget> = {
   },
   at: (target) => target,
   passes: (run) => streamPasses(run),
-  write: (run, { descriptor }) => streamInto(run, { name, descriptor }),
+  write: async (work, { descriptor }) => streamInto(await work.settle(), { name, descriptor }),
 };

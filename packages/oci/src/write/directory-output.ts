@@ -17,7 +17,7 @@ export const directoryOutput = {
   },
   at: (_, path) => ({ kind: 'directory', path }),
   passes: () => 1,
-  write: (run, { path }) => writeDirectory(run, path),
+  write: (work, { path }) => writeDirectory(work, path),
 } satisfies OutputKind<DirectoryTarget>;
 
 /** A directory that can be filled where it is: an empty one that is a mount point. */

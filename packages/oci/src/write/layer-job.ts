@@ -24,6 +24,8 @@ export interface LayerJob {
   readonly layers: readonly SizedLayer[];
   /** Numbers of layers in the order in which workers take them. */
   readonly order: readonly number[];
+  /** By the numbers of layers: blobs whose digests are known, so that they are not hashed. */
+  readonly known: ReadonlyMap<number, WrittenLayer>;
   readonly destination: LayerDestination;
   /** One element: how many of `order` are taken. */
   readonly taken: Int32Array<SharedArrayBuffer>;
@@ -33,11 +35,11 @@ export interface LayerJob {
   readonly progress: BigInt64Array<SharedArrayBuffer>;
 }
 
-/** A layer with what is known of its blob before any file is read. */
+/** A layer with what is known of its blob before any file is read. A kept one is no tar to us. */
 export type SizedLayer = ImageLayer & {
   /** How its blob is made of its tar. */
   readonly compression: LayerCompression;
-  /** Bytes of its tar. */
+  /** Bytes of its tar; of the blob of a kept layer. */
   readonly tarSize: number;
   /** Bytes of its blob; missing while only compressing tells. */
   readonly blobSize?: number;

@@ -1,4 +1,5 @@
 import { readerOf } from '@chunkah/rootfs';
+import { copyBlob } from '../stored/copy-blob.ts';
 import { BlockWriter } from '../layer/block-writer.ts';
 import { LayerEncoder } from '../layer/layer-encoder.ts';
 import { contentAdder } from './add-content.ts';
@@ -10,7 +11,7 @@ import type { LayerJob } from './layer-job.ts';
  */
 const bufferSize = 1024 * 1024;
 
-/** Makes the tars of a job's layers, wherever their bytes come from. One per thread. */
+/** Makes the tars of a job's layers, or copies the blobs of kept ones. One per thread. */
 export class LayerMaker {
   readonly buffer = Buffer.allocUnsafeSlow(bufferSize);
   readonly #job: LayerJob;
@@ -27,11 +28,16 @@ export class LayerMaker {
    * Makes the tar of a layer. Its files are compared with the index while they are read.
    * @param number among the layers of the job.
    * @param onBytes gets the tar in pieces that are valid only during the call.
-   * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`.
+   * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`; of a kept layer `IMAGE_CHANGED`,
+   * `IMAGE_UNREADABLE`.
    */
   make(number: number, onBytes: (bytes: Buffer) => void): void {
     const layer = this.#job.layers[number];
     if (layer === undefined) throw new RangeError(`no layer ${number}`);
+    if (layer.kind === 'kept') {
+      copyBlob(layer.blob, layer.digest, this.buffer, onBytes);
+      return;
+    }
     const writer = new BlockWriter(this.buffer, onBytes);
     this.#encoder.encode(layer, writer, this.#addContent);
     if (writer.flushed !== layer.tarSize) {

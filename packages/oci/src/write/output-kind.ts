@@ -1,5 +1,5 @@
 import type { ImageJson } from '../image/image-json.ts';
-import type { ImageRun } from './image-run.ts';
+import type { ImageRun, ImageWork } from './image-run.ts';
 import type { ImageTarget } from './image-target.ts';
 
 /** One kind of place that an image can be written to. */
@@ -23,6 +23,6 @@ export interface OutputKind<Target extends ImageTarget> {
   /** The same target by another path, which `check` gave. */
   at(target: Target, path: string): Target;
   /** How often the tar of each layer is made, for the progress. */
-  passes(run: Pick<ImageRun, 'blobs'>, target: Target): number;
-  write(run: ImageRun, target: Target): Promise<ImageJson>;
+  passes(run: Pick<ImageRun, 'blobs' | 'sequence'>, target: Target): number;
+  write(work: ImageWork, target: Target): Promise<ImageJson>;
 }

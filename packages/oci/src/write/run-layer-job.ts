@@ -35,14 +35,14 @@ function takeLayers(job: LayerJob, onWritten: (written: WrittenBlob) => void): v
     const layer = job.order[Atomics.add(job.taken, 0, 1)];
     const sized = layer === undefined ? undefined : job.layers[layer];
     if (layer === undefined || sized === undefined) return;
-    const sink = openSink(openDestination(job.destination, layer), sized);
+    const sink = openSink(openDestination(job.destination, layer), sized, job.known.get(layer));
     try {
       maker.make(layer, (bytes) => {
         if (Atomics.load(job.stopped, 0) !== 0) throw new Stopped();
         sink.add(bytes);
         Atomics.add(job.progress, 0, BigInt(bytes.length));
       });
-      onWritten({ layer, ...sink.finish() });
+      onWritten({ ...sink.finish(), layer });
     } finally {
       sink.close();
     }
@@ -56,7 +56,12 @@ interface LayerSink {
   close(): void;
 }
 
-function openSink({ write, close }: OpenDestination, { compression: chosen, tarSize }: SizedLayer): LayerSink {
+function openSink(
+  { write, close }: OpenDestination,
+  { compression: chosen, tarSize }: SizedLayer,
+  known: WrittenLayer | undefined,
+): LayerSink {
+  if (known !== undefined) return plainSink(write, close, known);
   const blob = blobSink(write, close);
   const { compression, level } = compressionOf(chosen);
   const compressor = compression.compress?.({ level, size: tarSize }, (bytes) => blob.add(bytes));
@@ -86,6 +91,19 @@ function openFile(path: string, flags: string, name: string, offset: number): Op
   return {
     write: (bytes, done) => writeAll(output, bytes, offset + done, name),
     close: () => closeSync(output),
+  };
+}
+
+/** Writes a blob of which all is known. */
+function plainSink(write: OpenDestination['write'], close: () => void, known: WrittenLayer): LayerSink {
+  let size = 0;
+  return {
+    add(bytes) {
+      write(bytes, size);
+      size += bytes.length;
+    },
+    finish: () => known,
+    close,
   };
 }
 

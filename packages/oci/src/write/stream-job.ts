@@ -16,7 +16,9 @@ export interface StreamJob {
   /** Bytes that come before the first layer. */
   readonly head: Uint8Array;
   readonly layers: LayerJob;
-  /** Directory with the blobs of the layers; without it each layer is made again. */
+  /** Numbers of the layers in the order of the archive. */
+  readonly sequence: readonly number[];
+  /** Directory with the blobs of the layers; without it, and of kept layers, each is made again. */
   readonly layerFiles: string | undefined;
 }
 

@@ -6,7 +6,7 @@ import { blockSize, padded } from '../layer/tar-header.ts';
 import { runLayerWorkers } from '../workers.ts';
 import { archiveHead, archiveTail, blobPath, memberHeader } from './archive-member.ts';
 import { withEmptiedFile } from './emptied-file.ts';
-import { type ImageRun, largestFirst, startJob } from './image-run.ts';
+import { allBlobs, type ImageRun, largestFirst, newJob } from './image-run.ts';
 import { outputFailed, writeAll } from './output-file.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 
@@ -32,17 +32,18 @@ export function writeArchive(run: ImageRun, path: string): Promise<ImageJson> {
  */
 async function fillArchive(run: ImageRun, path: string, name: string): Promise<ImageJson> {
   const head = archiveHead();
-  const offsets: number[] = [];
+  const { blobs, sequence } = run;
+  const offsets = blobs.map(() => 0);
   let end = head.length;
-  for (const { blobSize = 0 } of run.blobs) {
-    offsets.push(end + blockSize);
-    end += blockSize + padded(blobSize);
+  for (const number of sequence) {
+    offsets[number] = end + blockSize;
+    end += blockSize + padded(blobs[number]?.blobSize ?? 0);
   }
   const output = openFile(path, 'r+', name);
   try {
     setSize(output, end, name);
-    const job = startJob(run, { kind: 'in-place', path, name, offsets }, largestFirst(run.blobs));
-    const written = await runLayerWorkers(job, { threads: run.threads, signal: run.signal });
+    const job = newJob(run, { kind: 'in-place', path, name, offsets }, largestFirst(blobs, sequence));
+    const written = allBlobs(run, await runLayerWorkers(job, { threads: run.threads, signal: run.signal }));
     const json = run.describe(written);
     writeAll(output, head, 0, name);
     for (const { layer, digest, size } of written) {

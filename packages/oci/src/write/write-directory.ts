@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMountPoint } from '@chunkah/rootfs';
 import { type ImageJson, ociLayoutFile } from '../image/image-json.ts';
 import { runLayerWorkers } from '../workers.ts';
 import { blobPath } from './archive-member.ts';
-import { type ImageRun, largestFirst, startJob } from './image-run.ts';
-import { layerFileName } from './layer-job.ts';
+import { allBlobs, type ImageRun, type ImageWork, largestFirst, newJob } from './image-run.ts';
+import { type LayerDestination, layerFileName, type WrittenBlob } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
 import { removedAtEnd } from './removed-at-end.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
@@ -14,23 +14,23 @@ import { withTemporaryDirectory } from './temporary-directory.ts';
  * Writes an image as a directory: beside the final name first, then renamed. An empty directory
  * that is a mount point is filled where it is, since nothing can take its place.
  */
-export function writeDirectory(run: ImageRun, path: string): Promise<ImageJson> {
-  if (isMountPoint(path)) return fillMountPoint(run, path);
-  return withTemporaryDirectory({ path, warn: run.warn }, async (directory) => {
+export function writeDirectory(work: ImageWork, path: string): Promise<ImageJson> {
+  if (isMountPoint(path)) return fillMountPoint(work, path);
+  return withTemporaryDirectory({ path, warn: work.warn }, async (directory) => {
     const image = join(directory, 'image');
     attempt(path, () => mkdirSync(image));
-    const json = await writeLayout(run, image, path);
+    const json = await writeLayout(work, image, path);
     attempt(path, () => renameNew(image, path));
     return json;
   });
 }
 
-function fillMountPoint(run: ImageRun, path: string): Promise<ImageJson> {
+function fillMountPoint(work: ImageWork, path: string): Promise<ImageJson> {
   attempt(path, () => {
     if (readdirSync(path).length > 0) throw cameToBeThere();
   });
   const made = ['blobs', 'oci-layout', 'index.json'].map((name) => join(path, name));
-  return removedAtEnd(made, run.warn, 'on-failure', () => writeLayout(run, path, path));
+  return removedAtEnd(made, work.warn, 'on-failure', () => writeLayout(work, path, path));
 }
 
 /**
@@ -38,16 +38,17 @@ function fillMountPoint(run: ImageRun, path: string): Promise<ImageJson> {
  * image.
  * @param name of the output, for errors.
  */
-async function writeLayout(run: ImageRun, image: string, name: string): Promise<ImageJson> {
-  const { signal, threads } = run;
+async function writeLayout(work: ImageWork, image: string, name: string): Promise<ImageJson> {
   const blobs = join(image, 'blobs/sha256');
   attempt(name, () => {
     // One by one: where the file system is read-only, `recursive` gives the error ENOENT.
     mkdirSync(join(image, 'blobs'));
     mkdirSync(blobs);
   });
-  const job = startJob(run, { kind: 'files', directory: blobs, name }, largestFirst(run.blobs));
-  const written = await runLayerWorkers(job, { threads, signal });
+  const destination: LayerDestination = { kind: 'files', directory: blobs, name };
+  const run = await work.settle(destination);
+  attempt(name, () => removeUnneeded(run, blobs));
+  const written = await writeMissing(run, destination);
   const json = run.describe(written);
   attempt(name, () => {
     for (const { layer, digest } of written) {
@@ -60,6 +61,20 @@ async function writeLayout(run: ImageRun, image: string, name: string): Promise<
     writeFileSync(join(image, 'index.json'), json.index);
   });
   return json;
+}
+
+/** Frees the room of blobs that the image does not have in the end. */
+function removeUnneeded({ made, sequence }: ImageRun, directory: string): void {
+  const needed = new Set(sequence);
+  for (const number of made) if (!needed.has(number)) rmSync(join(directory, layerFileName(number)));
+}
+
+/** Writes the blobs that are not there yet. @returns all blobs of the image. */
+async function writeMissing(run: ImageRun, destination: LayerDestination): Promise<WrittenBlob[]> {
+  const { blobs, made, sequence, signal, threads } = run;
+  const missing = sequence.filter((number) => !made.has(number));
+  const job = newJob(run, destination, largestFirst(blobs, missing));
+  return allBlobs(run, await runLayerWorkers(job, { threads, signal }));
 }
 
 /** `rename` replaces an empty directory in silence; what came to be there meanwhile is not ours. */

@@ -2,22 +2,22 @@ import type { Tree } from '@chunkah/rootfs';
 import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
 import { type ImageDescription, type ImageJson, type LayerDescription, makeImageJson } from '../image/image-json.ts';
 import { mediaTypes } from '../image/media-types.ts';
-import { distinctLayers } from '../layer/distinct-layers.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
-import { LayerEncoder } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
-import type { ImageRun } from './image-run.ts';
+import { type DraftedLayers, isDrafted } from './drafted-layers.ts';
+import type { ImageRun, ImageWork } from './image-run.ts';
 import type { ImageTarget } from './image-target.ts';
-import type { SizedLayer, WrittenBlob, WrittenLayer } from './layer-job.ts';
+import type { LayerDestination, SizedLayer, WrittenBlob, WrittenLayer } from './layer-job.ts';
 import { outputOf } from './outputs.ts';
 import type { Warn } from './removed-at-end.ts';
+import { bytesToMake, expectedBytes, type Settled, settledLayers, settleLayers } from './settle-layers.ts';
 
 export interface WriteImageOptions {
   readonly target: ImageTarget;
   readonly tree: Tree;
   readonly format: LayerFormat;
   /** In the order in which they are applied, usually what changes least first. */
-  readonly layers: readonly ImageLayer[];
+  readonly layers: readonly ImageLayer[] | DraftedLayers;
   readonly compression: LayerCompression;
   /** All that the manifest, the config and the index say besides the layers. */
   readonly image: ImageDescription;
@@ -34,12 +34,13 @@ export interface WriteImageOptions {
 export interface WriteProgress {
   /** Bytes made so far, of `total`. May be asked at any time. */
   done(): number;
+  /** Changes once, when all layers are settled. */
   readonly total: number;
 }
 
 /** An image as it was written. */
 export interface WrittenImage extends ImageJson {
-  /** In the order of the layers given. */
+  /** In the order of its layers. */
   readonly layers: readonly WrittenLayer[];
 }
 
@@ -50,44 +51,44 @@ export interface WrittenImage extends ImageJson {
  * signal's reason when aborted; RangeError for a level that the compression does not have.
  */
 export async function writeImage(options: WriteImageOptions): Promise<WrittenImage> {
-  const { compression, format, image, target, tree } = options;
-  const { columns } = tree.files;
-  const distinct = distinctLayers(options.layers, columns, format);
+  const { target, tree, format, threads, signal, onWarning: warn = () => {} } = options;
+  const output = outputOf(target);
   const progress = new BigInt64Array(new SharedArrayBuffer(8));
-  const encoder = new LayerEncoder(columns, format);
-  const blobs = distinct.layers.map((layer) => sizedLayer(layer, encoder, compression));
+  const settling = { ...options, progress };
+  const given = options.layers;
+  const bytesOf = (outcome: Settled) => bytesToMake(outcome, output.passes(outcome, target));
+  const start = isDrafted(given)
+    ? { total: expectedBytes(settling, given), settle: (to?: LayerDestination) => settleLayers(settling, given, to) }
+    : startSettled(settledLayers(settling, given), bytesOf);
+  let { total } = start;
   let layers: readonly WrittenLayer[] = [];
-  const run: ImageRun = {
-    content: tree.content,
-    columns,
-    format,
-    blobs,
-    threads: options.threads,
-    signal: options.signal,
-    progress,
-    warn: options.onWarning ?? (() => {}),
-    describe(written) {
-      const described = options.layers.map((layer, number) => {
-        const blob = distinct.numberOf[number] ?? -1;
-        return describeLayer(layer, blobs[blob], written[blob]);
+  const settle: ImageWork['settle'] = async (destination) => {
+    const outcome = await start.settle(destination);
+    const describe = (written: readonly WrittenBlob[]) => {
+      const blobOf = new Map(written.map((blob) => [blob.layer, blob]));
+      const described = outcome.layers.map((layer, place) => {
+        const number = outcome.numberOf[place] ?? -1;
+        return describeLayer(layer, outcome.blobs[number], blobOf.get(number));
       });
       layers = described.map(({ diffId, digest, size }) => ({ diffId, digest, size }));
-      return makeImageJson(image, described);
-    },
+      return makeImageJson(options.image, described);
+    };
+    const run: ImageRun = { ...outcome, tree, format, threads, signal, warn, progress, describe };
+    total = Number(progress[0]) + bytesOf(outcome);
+    return run;
   };
-  const output = outputOf(target);
-  const tarBytes = blobs.reduce((sum, { tarSize }) => sum + tarSize, 0);
-  const total = output.passes(run, target) * tarBytes;
-  options.onWrite?.({ done: () => Number(Atomics.load(progress, 0)), total });
-  const json = await output.write(run, target);
+  options.onWrite?.({
+    done: () => Number(Atomics.load(progress, 0)),
+    get total() {
+      return total;
+    },
+  });
+  const json = await output.write({ threads, signal, warn, settle }, target);
   return { ...json, layers };
 }
 
-/** Adds what is known of the layer's blob before it is made. */
-function sizedLayer(layer: ImageLayer, encoder: LayerEncoder, compression: LayerCompression): SizedLayer {
-  const tarSize = encoder.measure(layer);
-  const isTar = compressionOf(compression).compression.compress === undefined;
-  return { ...layer, compression, tarSize, ...(isTar ? { blobSize: tarSize } : {}) };
+function startSettled(outcome: Settled, bytesOf: (outcome: Settled) => number) {
+  return { total: bytesOf(outcome), settle: () => Promise.resolve(outcome) };
 }
 
 /**
@@ -95,12 +96,14 @@ function sizedLayer(layer: ImageLayer, encoder: LayerEncoder, compression: Layer
  * annotations of its own.
  */
 function describeLayer(
-  { annotations, history }: ImageLayer,
+  layer: ImageLayer,
   blob: SizedLayer | undefined,
-  written: WrittenBlob | undefined,
+  written: WrittenLayer | undefined,
 ): LayerDescription {
   if (blob === undefined || written === undefined) throw new Error('a layer was not written');
-  const mediaType = mediaTypes.layer + compressionOf(blob.compression).compression.mediaTypeSuffix;
+  const { annotations, history } = layer;
+  const suffix = compressionOf(blob.compression).compression.mediaTypeSuffix;
+  const mediaType = layer.kind === 'kept' ? layer.mediaType : mediaTypes.layer + suffix;
   const { diffId, digest, size } = written;
   return { mediaType, annotations, history, diffId, digest, size };
 }

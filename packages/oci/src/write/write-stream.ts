@@ -6,7 +6,7 @@ import type { ImageJson } from '../image/image-json.ts';
 import { runLayerWorkers, startStreamWorker, unlessAborted } from '../workers.ts';
 import { archiveHead, archiveTail } from './archive-member.ts';
 import { withEmptiedFile } from './emptied-file.ts';
-import { type ImageRun, knowsSizes, largestFirst, startJob } from './image-run.ts';
+import { allBlobs, type ImageRun, knowsSizes, largestFirst, newJob } from './image-run.ts';
 import type { LayerDestination, WrittenBlob } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
 import { isPipe } from './output-place.ts';
@@ -17,7 +17,7 @@ import { withTemporaryDirectory } from './temporary-directory.ts';
  * How often the tar of each layer is made: uncompressed ones once for the digests and once more for
  * the reader.
  */
-export function streamPasses(run: Pick<ImageRun, 'blobs'>): number {
+export function streamPasses(run: Pick<ImageRun, 'blobs' | 'sequence'>): number {
   return knowsSizes(run) ? 2 : 1;
 }
 
@@ -61,18 +61,29 @@ interface LayerFiles {
 }
 
 async function stream(run: ImageRun, output: StreamOutput, files: LayerFiles | undefined): Promise<ImageJson> {
-  const { blobs, signal, threads } = run;
+  const { blobs, known, sequence, signal, threads } = run;
   const destination: LayerDestination = files === undefined ? { kind: 'digest-only' } : { kind: 'files', ...files };
   // Hashing in the order of the archive lets the writer begin at once.
-  const order = files === undefined ? blobs.map((_, number) => number) : largestFirst(blobs);
-  const job = startJob(run, destination, order);
-  const writer = startStreamWorker({ output, head: archiveHead(), layers: job, layerFiles: files?.directory });
+  const unknown = sequence.filter((number) => !known.has(number));
+  const job = newJob(run, destination, files === undefined ? unknown : largestFirst(blobs, unknown));
+  const writer = startStreamWorker({
+    output,
+    head: archiveHead(),
+    layers: job,
+    sequence,
+    layerFiles: files?.directory,
+  });
   const writerFailed = new AbortController();
   writer.failed.catch((error: unknown) => writerFailed.abort(error));
   const anyEnd = signal === undefined ? writerFailed.signal : AbortSignal.any([signal, writerFailed.signal]);
   try {
     const onWritten = (written: WrittenBlob) => writer.addLayer(written);
-    const json = run.describe(await runLayerWorkers(job, { threads, signal: anyEnd, onWritten }));
+    for (const layer of sequence) {
+      const blob = known.get(layer);
+      if (blob !== undefined) writer.addLayer({ ...blob, layer });
+    }
+    const written = await runLayerWorkers(job, { threads, signal: anyEnd, onWritten });
+    const json = run.describe(allBlobs(run, written));
     await unlessAborted(writer.end(archiveTail(json)), signal);
     return json;
   } finally {

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { CompressionName } from '../compress/compressions.ts';
+import { Findings } from '../validate/findings.ts';
+import { GzipReader } from '../validate/gzip-reader.ts';
+import { fileInRange, type StoredFile } from '../validate/stored-files.ts';
+import type { StoredLayer } from './stored-image.ts';
+
+/**
+ * How a layer's blob is compressed, by its media type of OCI or Docker; `undefined` for what is not
+ * written here.
+ */
+export function storedCompression({ mediaType }: StoredLayer): CompressionName | undefined {
+  if (/\.tar$/.test(mediaType)) return 'none';
+  return /\.tar[+.]gzip$/.test(mediaType) ? 'gzip' : undefined;
+}
+
+/**
+ * Whether the blob of a layer is at hand and is what the image says of it: it has the digest, and
+ * what it decompresses to has the diff id, to its last byte.
+ * @throws the signal's reason when aborted.
+ */
+export async function isIntact(layer: StoredLayer, signal: AbortSignal | undefined): Promise<boolean> {
+  const { blob, digest, diffId } = layer;
+  const compression = storedCompression(layer);
+  if (blob === undefined || compression === undefined) return false;
+  const { path, start, size } = blob;
+  const file = fileInRange({ path, offset: start, size }, { name: path, digest }, signal);
+  try {
+    if ((await digestOf(file.read())) !== digest) return false;
+    return compression === 'none' ? diffId === digest : await decompressesTo(diffId, file);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof Error && 'syscall' in error) return false;
+    throw error;
+  }
+}
+
+async function decompressesTo(diffId: string, file: StoredFile): Promise<boolean> {
+  const findings = new Findings(false);
+  const reader = new GzipReader(file, findings);
+  const found = await digestOf(reader.read());
+  return !reader.broken && findings.result().faults.length === 0 && found === diffId;
+}
+
+async function digestOf(chunks: AsyncIterable<Buffer>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) hash.update(chunk);
+  return `sha256:${hash.digest('hex')}`;
+}

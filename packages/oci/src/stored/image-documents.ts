@@ -1,0 +1,110 @@
+import { describeJsonFault, isJsonObject, type JsonObject, type JsonValue, parseJsonBytes } from '@chunkah/core/json';
+import { isDigest } from '../validate/image-layout.ts';
+import { imageInvalid } from './errors.ts';
+
+/*
+ * The JSON documents of an image that exists, OCI image specification 1.1 and its forerunner of
+ * Docker: what is needed of them. Strings may hold names that are not UTF-8.
+ */
+
+/** A content descriptor. */
+export interface StoredDescriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly platform: { readonly architecture?: string; readonly variant?: string };
+}
+
+/** One document of an image, and how messages name both. */
+export class ImageDocument {
+  readonly #image: string;
+  readonly #document: string;
+  readonly #fields: JsonObject;
+
+  /**
+   * @param image name of the image.
+   * @param document name of the document in it.
+   * @throws ChunkahError `IMAGE_INVALID`, as all methods do.
+   */
+  constructor(bytes: Uint8Array, image: string, document: string) {
+    this.#image = image;
+    this.#document = document;
+    const value = parseJsonBytes(bytes, {
+      fault: (fault) => this.#fault(`is no JSON: ${describeJsonFault(fault)}`),
+      loneSurrogates: true,
+    });
+    if (!isJsonObject(value)) throw this.#fault('is not an object');
+    this.#fields = value;
+  }
+
+  has(key: string): boolean {
+    return this.#fields[key] !== undefined;
+  }
+
+  text(key: string): string | undefined {
+    const value = this.#fields[key];
+    if (value === undefined || typeof value === 'string') return value;
+    throw this.#fault(`has no text in ${key}`);
+  }
+
+  descriptor(key: string): StoredDescriptor {
+    return this.#descriptorOf(this.#fields[key], key);
+  }
+
+  descriptors(key: string): StoredDescriptor[] {
+    return this.#list(this.#fields[key], key).map((value, index) => this.#descriptorOf(value, `${key}[${index}]`));
+  }
+
+  /** `rootfs.diff_ids` of a config. */
+  diffIds(): string[] {
+    const { rootfs } = this.#fields;
+    const list = isJsonObject(rootfs) ? rootfs.diff_ids : undefined;
+    return this.#list(list, 'rootfs.diff_ids').map((value, index) => this.#digestOf(value, `rootfs.diff_ids[${index}]`));
+  }
+
+  #descriptorOf(value: JsonValue | undefined, place: string): StoredDescriptor {
+    if (!isJsonObject(value)) throw this.#fault(`has no descriptor in ${place}`);
+    const { mediaType = '', digest, size, annotations = {}, platform = {} } = value;
+    if (typeof mediaType !== 'string') throw this.#fault(`has no text in ${place}.mediaType`);
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+      throw this.#fault(`has no number of bytes in ${place}.size`);
+    }
+    return {
+      mediaType,
+      digest: this.#digestOf(digest, `${place}.digest`),
+      size,
+      annotations: this.#texts(annotations, `${place}.annotations`),
+      platform: this.#platformOf(platform, `${place}.platform`),
+    };
+  }
+
+  #platformOf(value: JsonValue, place: string): StoredDescriptor['platform'] {
+    if (!isJsonObject(value)) throw this.#fault(`has no object in ${place}`);
+    const { architecture, variant } = value;
+    return {
+      ...(typeof architecture === 'string' ? { architecture } : {}),
+      ...(typeof variant === 'string' ? { variant } : {}),
+    };
+  }
+
+  #digestOf(value: JsonValue | undefined, place: string): string {
+    if (typeof value === 'string' && isDigest(value)) return value;
+    throw this.#fault(`has no SHA-256 digest in ${place}`);
+  }
+
+  #texts(value: JsonValue, place: string): Readonly<Record<string, string>> {
+    if (!isJsonObject(value)) throw this.#fault(`has no object in ${place}`);
+    const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return Object.fromEntries(texts);
+  }
+
+  #list(value: JsonValue | undefined, place: string): readonly JsonValue[] {
+    if (Array.isArray(value)) return value as readonly JsonValue[];
+    throw this.#fault(`has no list in ${place}`);
+  }
+
+  #fault(text: string) {
+    return imageInvalid(this.#image, `its ${this.#document} ${text}`);
+  }
+}

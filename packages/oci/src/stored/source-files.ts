@@ -1,0 +1,61 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { imageInvalid } from './errors.ts';
+import type { BlobPlace } from './stored-image.ts';
+
+/** A fifo must not be waited for. */
+const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+
+/** The whole of a regular file as a place; `undefined` when there is none. */
+export function placeOfFile(path: string): BlobPlace | undefined {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, flags);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const stat = fstatSync(descriptor);
+    return stat.isFile() ? { path, start: 0, size: stat.size } : undefined;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The bytes of a place; fewer when its file has become shorter. */
+export function readPlace({ path, start, size }: BlobPlace): Buffer {
+  const descriptor = openSync(path, flags);
+  try {
+    return readAt(descriptor, start, size);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** At most `length` bytes of an open file from `start` on. */
+export function readAt(descriptor: number, start: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  let done = 0;
+  while (done < length) {
+    const count = readSync(descriptor, bytes, done, length - done, start + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return bytes.subarray(0, done);
+}
+
+/** Bytes of a manifest, as registries limit it (OCI distribution specification, "Push"). */
+const largestManifest = 4 * 1024 * 1024;
+
+/**
+ * The bytes of a JSON document of an image.
+ * @param name of the image, for errors.
+ * @throws ChunkahError `IMAGE_INVALID` for one that is too large or became shorter.
+ */
+export function readDocument(place: BlobPlace, name: string, document: 'index' | 'manifest' | 'config'): Buffer {
+  const limit = document === 'config' ? 2 * largestManifest : largestManifest;
+  if (place.size > limit) throw imageInvalid(name, `its ${document} has ${place.size} bytes, more than ${limit}`);
+  const bytes = readPlace(place);
+  if (bytes.length < place.size) throw imageInvalid(name, `its ${document} is cut off`);
+  return bytes;
+}

@@ -1,0 +1,29 @@
+/** Where the bytes of a blob lie. */
+export interface BlobPlace {
+  /** File on the host. */
+  readonly path: string;
+  /** Where in the file they begin. */
+  readonly start: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A layer of an image that exists. */
+export interface StoredLayer {
+  readonly mediaType: string;
+  readonly digest: string;
+  /** Bytes of the blob, as its descriptor says. */
+  readonly size: number;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Of its tar, as the config says. */
+  readonly diffId: string;
+  /** Its blob, where that is at hand and has its size. Its bytes may be anything. */
+  readonly blob?: BlobPlace;
+}
+
+/** An image that exists, as its manifest and its config describe it. */
+export interface StoredImage {
+  /** How messages name it. */
+  readonly name: string;
+  readonly layers: readonly StoredLayer[];
+}

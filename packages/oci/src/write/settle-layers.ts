@@ -1,0 +1,129 @@
+import type { Tree } from '@chunkah/rootfs';
+import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
+import { distinctLayers } from '../layer/distinct-layers.ts';
+import type { EncodedLayer, ImageLayer } from '../layer/image-layer.ts';
+import { LayerEncoder } from '../layer/layer-encoder.ts';
+import type { LayerFormat } from '../layer/layer-format.ts';
+import { runLayerWorkers } from '../workers.ts';
+import type { DraftedLayers, LayerDraft } from './drafted-layers.ts';
+import { hashLayers } from './hash-layers.ts';
+import { type ImageRun, largestFirst, newJob } from './image-run.ts';
+import type { LayerDestination, SizedLayer, WrittenLayer } from './layer-job.ts';
+
+export interface SettleOptions {
+  readonly tree: Tree;
+  readonly format: LayerFormat;
+  readonly compression: LayerCompression;
+  /** Worker threads; at least 1. */
+  readonly threads: number;
+  readonly signal?: AbortSignal | undefined;
+  /** One element: bytes of tar made so far, by all workers. */
+  readonly progress: BigInt64Array<SharedArrayBuffer>;
+}
+
+/** The layers of an image, settled, and the blobs that they are. */
+export interface Settled extends Pick<ImageRun, 'blobs' | 'sequence' | 'known' | 'made'> {
+  readonly layers: readonly ImageLayer[];
+  /** For each layer the number of its blob. */
+  readonly numberOf: readonly number[];
+}
+
+/** Layers that differ and were made before it was settled which ones the image has. */
+interface MadeLayers {
+  readonly layers: readonly EncodedLayer[];
+  /** By their numbers among `layers`. */
+  readonly written: ReadonlyMap<number, WrittenLayer>;
+  /** Whether their blobs lie at the destination. */
+  readonly isStored: boolean;
+}
+
+/** An image whose layers are settled from the start. */
+export function settledLayers(options: SettleOptions, layers: readonly ImageLayer[]): Settled {
+  return settled(options, layers, { layers: [], written: new Map(), isStored: false });
+}
+
+/**
+ * Makes the drafts of an image, and settles by them which layers it has.
+ * @param destination of their blobs; without one they are only hashed.
+ */
+export async function settleLayers(
+  options: SettleOptions,
+  layers: DraftedLayers,
+  destination: LayerDestination | undefined,
+): Promise<Settled> {
+  const isOfUse = destination !== undefined || isTar(options.compression);
+  const isWanted = ({ isBlobWanted }: LayerDraft) => isOfUse && isBlobWanted;
+  const wanted = layers.drafts.filter(isWanted).map(({ layer }) => layer);
+  const others = layers.drafts.filter((draft) => !isWanted(draft)).map(({ layer }) => layer);
+  const otherIds = await hashLayers({ ...options, layers: others });
+  const { layers: distinct, numberOf } = distinctLayers(wanted, options.tree.files.columns, options.format);
+  const written = await makeLayers(options, distinct, destination);
+  const wantedIds = numberOf.map((number) => written.get(number)?.diffId ?? '');
+  const [nextWanted, nextOther] = [wantedIds.values(), otherIds.values()];
+  const diffIds = layers.drafts.map((draft) => (isWanted(draft) ? nextWanted : nextOther).next().value ?? '');
+  const final = await layers.settle(diffIds);
+  return settled(options, final, { layers: distinct, written, isStored: destination !== undefined });
+}
+
+async function makeLayers(
+  options: SettleOptions,
+  layers: readonly EncodedLayer[],
+  destination: LayerDestination = { kind: 'digest-only' },
+): Promise<Map<number, WrittenLayer>> {
+  const blobs = sizedLayers(options, layers);
+  const order = largestFirst(blobs, Array.from(blobs.keys()));
+  const job = newJob({ ...options, blobs, known: new Map() }, destination, order);
+  const written = await runLayerWorkers(job, { threads: options.threads, signal: options.signal });
+  return new Map(written.map(({ layer, ...blob }) => [layer, blob]));
+}
+
+function settled(options: SettleOptions, layers: readonly ImageLayer[], made: MadeLayers): Settled {
+  const { columns } = options.tree.files;
+  const distinct = distinctLayers<ImageLayer>([...made.layers, ...layers], columns, options.format);
+  const numberOf = distinct.numberOf.slice(made.layers.length);
+  const known = new Map(made.written);
+  for (const [number, layer] of distinct.layers.entries()) {
+    if (layer.kind !== 'kept') continue;
+    known.set(number, { diffId: layer.diffId, digest: layer.digest, size: layer.blob.size });
+  }
+  const blobs = sizedLayers(options, distinct.layers).map((blob, number) => {
+    const size = known.get(number)?.size;
+    return size === undefined ? blob : { ...blob, blobSize: size };
+  });
+  const stored = new Set(made.isStored ? made.written.keys() : []);
+  return { layers, numberOf, blobs, sequence: [...new Set(numberOf)], known, made: stored };
+}
+
+/** Adds what is known of the layers' blobs before they are made. */
+function sizedLayers({ tree, format, compression }: SettleOptions, layers: readonly ImageLayer[]): SizedLayer[] {
+  const encoder = new LayerEncoder(tree.files.columns, format);
+  return layers.map((layer): SizedLayer => {
+    if (layer.kind === 'kept') {
+      const { size } = layer.blob;
+      return { ...layer, compression: { name: 'none' }, tarSize: size, blobSize: size };
+    }
+    const tarSize = encoder.measure(layer);
+    return { ...layer, compression, tarSize, ...(isTar(compression) ? { blobSize: tarSize } : {}) };
+  });
+}
+
+function isTar(compression: LayerCompression): boolean {
+  return compressionOf(compression).compression.compress === undefined;
+}
+
+/** Bytes of tar that are expected before anything is settled. */
+export function expectedBytes({ tree, format }: SettleOptions, { drafts, otherBytes }: DraftedLayers): number {
+  const encoder = new LayerEncoder(tree.files.columns, format);
+  return drafts.reduce((sum, { layer }) => sum + encoder.measure(layer), otherBytes);
+}
+
+/**
+ * Bytes that are still to make.
+ * @param passes how often the tar of a layer is made of which nothing is known.
+ */
+export function bytesToMake({ blobs, sequence, known, made }: Settled, passes: number): number {
+  return sequence.reduce((sum, number) => {
+    const times = made.has(number) ? 0 : known.has(number) ? 1 : passes;
+    return sum + times * (blobs[number]?.tarSize ?? 0);
+  }, 0);
+}
