@@ -19,6 +19,7 @@ export type {
   PathExplanation,
   PlanResult,
   PlanSummary,
+  PreviousSummary,
   PrunedPlace,
   RepoSummary,
   ReposResult,

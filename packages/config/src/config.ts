@@ -39,6 +39,11 @@ export interface Config extends ScalarOptions {
    */
   readonly packer?: 'tiers' | 'trie' | Packer | undefined;
   /**
+   * The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`,
+   * `oci-archive:FILE[:TAG]`, or `manifest:FILE[:CONFIG]`.
+   */
+  readonly previous?: string | undefined;
+  /**
    * Rules that assign the files below path prefixes to components: the first one that matches wins.
    */
   readonly rules?: readonly (PathRule | Falsy)[] | undefined;

@@ -35,7 +35,7 @@ export { tiersPacker } from './packing/tiers-packer.ts';
 export { triePacker } from './packing/trie/trie-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export type { LayerOrder } from './plan/layer-order.ts';
-export { makePlan, type PlanRequest } from './plan/make-plan.ts';
+export { makePlan, type PlanRequest, plannedComponents } from './plan/make-plan.ts';
 export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { type LayerCandidate, layerCandidates, planBeside } from './plan/plan-beside.ts';

@@ -6,12 +6,12 @@ export { applyKeyValueEdits, parseKeyValueEdit } from './image/key-value-edits.t
 export { type ImageConfigSource, parseImageConfig } from './image/parse-image-config.ts';
 export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-date-epoch.ts';
 export type { EncodedLayer, ImageLayer } from './layer/image-layer.ts';
-export { measureLayers } from './layer/measure-layers.ts';
 export { defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';
+export { measureLayers } from './layer/measure-layers.ts';
 export { refuseWhiteoutNames } from './layer/whiteout-names.ts';
 export { refuseXattrNames } from './layer/xattr-names.ts';
 export { isIntact, storedCompression } from './stored/blob-check.ts';
-export { formatImageSource, parseImageSource } from './stored/image-source.ts';
+export type { ImageSource } from './stored/image-source.ts';
 export { type ImagePlatform, readImage } from './stored/read-image.ts';
 export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';

@@ -1,6 +1,7 @@
 export { componentsText } from './components-text.ts';
 export { explanationText } from './explanation-text.ts';
 export { planText } from './plan-text.ts';
+export { previousText } from './previous-text.ts';
 export { repoTable } from './repo-table.ts';
 export type {
   EntryExplanation,
@@ -17,6 +18,7 @@ export type {
   LayerSummary,
   PlanResult,
   PlanSummary,
+  PreviousSummary,
   WrittenLayerSummary,
 } from './results/image-results.ts';
 export type { OwnedShare, RepoSummary, ReposResult } from './results/repos-result.ts';

@@ -10,14 +10,17 @@ import { nameText } from './text/name-text.ts';
  *   is truncated.
  */
 export function layerTable(layers: readonly LayerSummary[], width: number | undefined): string {
+  const isBeside = layers.some(({ kept }) => kept !== undefined);
   const rows = layers.map((layer, number) => [
     String(number + 1),
+    ...(isBeside ? [layer.kept === true ? 'kept' : 'new'] : []),
     layer.stability.toFixed(3),
     formatBytes(layer.size),
     String(layer.entries),
   ]);
-  const header = ['layer', 'stability', 'size', 'entries'];
-  const starts = alignColumns([header, ...rows], ['right', 'right', 'right', 'right']).map((line) => `${line}  `);
+  const header = ['layer', ...(isBeside ? [''] : []), 'stability', 'size', 'entries'];
+  const sides = header.map((title) => (title === '' ? ('left' as const) : ('right' as const)));
+  const starts = alignColumns([header, ...rows], sides).map((line) => `${line}  `);
   const room = width === undefined ? undefined : width - (starts[0]?.length ?? 0);
   const lists = ['components', ...layers.map(({ components }) => componentList(components, room))];
   return starts.map((start, row) => start + lists[row]).join('\n');

@@ -1,7 +1,7 @@
 import type { Logger } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
 import type { BuildResult } from '@chunkah/report';
-import { formatBytes } from '@chunkah/report';
+import { formatBytes, previousText } from '@chunkah/report';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
@@ -52,19 +52,17 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
 
 /** What only an image needs besides the plan. */
 function toImageOptions(settings: RunSettings, { target, tag }: Output, logger: Logger): BuildOptions {
-  const { architecture } = settings.scalars;
   return {
     ...toPlanOptions(settings),
     output: target,
     labels: settings.labels.map(({ value }) => value),
     annotations: settings.annotations.map(({ value }) => value),
-    ...(architecture === undefined ? {} : { architecture: architecture.value }),
     ...(tag === undefined ? {} : { tag }),
     ...toCompression(settings, logger),
   };
 }
 
-function summary({ digest, layers, statistics }: BuildResult): string {
+function summary({ digest, layers, previous, statistics }: BuildResult): string {
   const seconds = statistics.prepareSeconds + statistics.writeSeconds;
-  return `${digest}: ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}, ${formatBytes(statistics.layerBytes)}, ${seconds.toFixed(1)} s`;
+  return `${digest}: ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}, ${formatBytes(statistics.layerBytes)}, ${seconds.toFixed(1)} s${previous === undefined ? '' : `; ${previousText(previous)}`}`;
 }

@@ -1,4 +1,5 @@
 import { configFileName } from '../init/config-file.ts';
+import { parsePrevious } from '../pipeline/previous/parse-previous.ts';
 import type { CommandOptions } from './options.ts';
 import { parseOutput } from './parse-output.ts';
 
@@ -9,10 +10,11 @@ const pathOptions = [
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */
 export function hostPaths(command: string, options: CommandOptions): string[] {
-  const { output, compat, presets = [], plugin } = options;
+  const { output, compat, presets = [], plugin, previous } = options;
   const paths = [
     ...pathOptions.map((name) => options[name]),
     ...pathsOf(output, compat === undefined),
+    ...pathsOfPrevious(previous),
     // A preset may be named by the path of its module.
     ...presets.filter((name) => /^\.\.?\//.test(name)),
     ...(command === 'init' ? [plugin ?? configFileName] : []),
@@ -28,6 +30,17 @@ function pathsOf(output: string | undefined, hasTag: boolean): string[] {
   try {
     const { transport, path } = parseOutput({ text: output }, { hasTag });
     return transport === 'standard-output' ? [] : [path];
+  } catch {
+    return [];
+  }
+}
+
+/** The files that `--previous` names; nothing for one that is wrong. */
+function pathsOfPrevious(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  try {
+    const { kind, path, reference } = parsePrevious(text);
+    return kind === 'manifest' && reference !== undefined ? [path, reference] : [path];
   } catch {
     return [];
   }

@@ -1,5 +1,6 @@
 import type { OutputSetting } from '@chunkah/config';
 import type { OutputPrefix } from '@chunkah/oci';
+import { isTransport } from '../pipeline/image-transports.ts';
 import { outputForeign, outputPathMissing } from './errors.ts';
 
 /** Where an image goes, and its name there. */
@@ -31,15 +32,6 @@ export interface ParseOutputOptions {
 
 /** Other names of standard output. */
 const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
-
-/**
- * Transports of skopeo (containers-transports(5)) and of regctl that write to somewhere else, or in
- * another format.
- */
-const foreignTransports: ReadonlySet<string> = new Set([
-  ...['atomic', 'containers-storage', 'dir', 'docker', 'docker-archive', 'docker-daemon', 'ocidir', 'ostree'],
-  ...['sif', 'tarball'],
-]);
 
 /**
  * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE` or `-`. As in skopeo the first
@@ -78,9 +70,4 @@ function prefixOf(text: string): OutputPrefix | undefined {
 function placeOf(transport: OutputPrefix, path: string, locate: OutputSetting['locate']): ParsedOutput {
   if (prefixes[transport].isStream && standardOutputNames.has(path)) return { transport: 'standard-output', path };
   return { transport, path: locate === undefined ? path : locate(path) };
-}
-
-function isTransport(word: string, text: string): boolean {
-  const name = word.toLowerCase();
-  return foreignTransports.has(name) || /^(?:oci|docker)/.test(name) || text.startsWith('/', word.length + 1);
 }

@@ -15,6 +15,7 @@ import {
   usageError,
 } from './errors.ts';
 import { type ParsedOutput, parseOutput } from './parse-output.ts';
+import { previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
 import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
@@ -30,7 +31,7 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
 
 /** The same, except for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
-  const { imageConfig, packer } = settings.scalars;
+  const { imageConfig, packer, previous } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap'] as const) {
     if (scalars[name]?.value === '') throw optionNamesNoFile(name);
@@ -44,6 +45,9 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
       ? {}
       : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
     ...(packer === undefined ? {} : { packer: packer.value }),
+    ...(previous === undefined
+      ? {}
+      : { previous: aboutOption({ name: 'previous' }, () => previousOf(previous.value)) }),
     // Only a path of the command line is a mistake when it matches nothing: a config is made for
     // more than one tree.
     prune: settings.prune.flatMap(({ value, origin }) => (origin === 'command line' ? value : [])),

@@ -4,6 +4,7 @@ import type { SettingsReport } from '@chunkah/report';
 import type { ChosenRepo } from '../pipeline/choose-repos.ts';
 import type { CompatibilityProfile } from '../pipeline/compatibility-profile.ts';
 import { formatOutput, parseOutput } from './parse-output.ts';
+import { previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 
 /** What `chunkah config` prints. */
@@ -23,6 +24,7 @@ export function settingsReport(
       ...scalars,
       maxLayers: scalars.maxLayers ?? { value: maxLayers, origin: 'default' },
       ...shownOutput(scalars),
+      ...shownPrevious(scalars),
       ...Object.fromEntries(filled),
       ...prefixed('priorities', priorities),
       ...prefixed('groups', groups),
@@ -40,6 +42,10 @@ function shownOutput({ output, compat }: RunSettings['scalars']): { output?: Set
   const isFromConfig = value.locate !== undefined;
   const parsed = parseOutput(value, { hasTag: compat === undefined });
   return { output: { value: isFromConfig ? formatOutput(parsed) : value.text, origin } };
+}
+
+function shownPrevious({ previous }: RunSettings['scalars']): { previous?: Setting<string> } {
+  return previous === undefined ? {} : { previous: { value: previousOf(previous.value), origin: previous.origin } };
 }
 
 function prefixed<Value>(option: string, settings: Readonly<Record<string, Value>>): Record<string, Value> {

@@ -97,6 +97,7 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
       ...Object.fromEntries(scalarNames.map((name) => [name, given(name)])),
       packer: given('packer'),
       output: outputOf(given('output')),
+      previous: outputOf(given('previous')),
       imageConfig: imageConfigOf(given('imageConfig'), given('configStr')),
       sourceDateEpoch: epoch === undefined ? undefined : parseSourceDateEpoch(epoch, epochName),
       threads: threadsOf(given('threads')),

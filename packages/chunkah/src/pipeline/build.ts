@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { aboutOption } from '@chunkah/core/engine';
+import { aboutOption, makePlan, type Plan } from '@chunkah/core/engine';
 import {
   applyKeyValueEdits,
+  type DraftedLayers,
   editLabels,
-  hostArchitecture,
-  type ImageConfigSource,
   type ImageDescription,
+  type ImageLayer,
   imageArchitecture,
   type LayerCompression,
   levelsOf,
@@ -22,7 +22,10 @@ import { describeLayer } from './describe-layer.ts';
 import { compressionLevelInvalid, compressionLevelUnused, tagInvalid } from './errors.ts';
 import type { BuildOptions } from './options.ts';
 import { summarizeLayer } from './plan.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { planRequest } from './plan-request.ts';
+import { type Prepared, prepare, tellPlan } from './prepare.ts';
+import { layersBesidePrevious } from './previous/build-beside-previous.ts';
+import { summarizeBesidePrevious } from './previous/summarize.ts';
 
 /**
  * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete,
@@ -37,15 +40,14 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const target = aboutOption({ name: 'output' }, () => resolveTarget(options.output, options.rootfs));
   const prepared = await prepare(options, placesOf(target));
   const { componentsFile } = options;
-  if (componentsFile !== undefined) {
-    writeComponentsFile(componentsFile, summarizeComponents(prepared.files, prepared.plan));
-  }
+  const planning = startPlanning(prepared, compression);
+  if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
   const writeStart = performance.now();
   const image = await writeImage({
     target,
     tree: prepared.scan,
     format: prepared.layerFormat,
-    layers: prepared.plan.layers.map((layer) => describeLayer(layer, prepared.profile)),
+    layers: planning.layers,
     compression,
     image: describe(prepared),
     threads: options.threads ?? availableParallelism(),
@@ -53,7 +55,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     onWarning: (message) => options.logger?.warn(message),
     onWrite: options.onWrite,
   });
-  return summarize(prepared, image, {
+  return summarize(prepared, planning.plan(), image, {
     prepareSeconds: (writeStart - start) / 1000,
     writeSeconds: (performance.now() - writeStart) / 1000,
   });
@@ -68,6 +70,29 @@ function compressionOf({ compression: name = 'none', compressionLevel: level }: 
     throw compressionLevelInvalid(level, { name, lowest, highest });
   }
   return { name, level };
+}
+
+/** Layers to write, and the plan that is known when they are written. */
+interface Planning {
+  readonly layers: readonly ImageLayer[] | DraftedLayers;
+  plan(): Plan;
+}
+
+/** Packs at once, or, beside a previous image, when its layers have been compared. */
+function startPlanning(prepared: Prepared, compression: LayerCompression): Planning {
+  const { grouping, previous, profile } = prepared;
+  if (previous === undefined) {
+    const plan = makePlan(planRequest(prepared, grouping));
+    tellPlan(plan, prepared);
+    return { layers: plan.layers.map((layer) => describeLayer(layer, profile)), plan: () => plan };
+  }
+  const planned: Plan[] = [];
+  const layers = layersBesidePrevious(prepared, previous, compression, (plan) => planned.push(plan));
+  return { layers, plan: () => planned[0] ?? neverPlanned() };
+}
+
+function neverPlanned(): never {
+  throw new Error('the layers were not planned');
 }
 
 /**
@@ -85,10 +110,10 @@ function checkTag({ tag, compat }: BuildOptions): void {
 function describer(options: BuildOptions): (prepared: Prepared) => ImageDescription {
   const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, 'labels'));
   const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, 'annotations'));
-  const architecture = options.architecture === undefined ? undefined : imageArchitecture(options.architecture);
-  return ({ config, epoch, profile }) => ({
+  if (options.architecture !== undefined) imageArchitecture(options.architecture);
+  return ({ config, epoch, platform, profile }) => ({
     config: editLabels(config.config, labels),
-    ...platformOf(architecture, config),
+    ...platform,
     ...(config.author === undefined ? {} : { author: config.author }),
     created: epoch,
     manifestMediaType: profile.manifestMediaType,
@@ -97,18 +122,9 @@ function describer(options: BuildOptions): (prepared: Prepared) => ImageDescript
   });
 }
 
-/**
- * @param given the architecture that an option names: the variant of another one says nothing of
- * it.
- */
-function platformOf(given: string | undefined, { architecture, variant }: ImageConfigSource) {
-  const documented = architecture === undefined ? undefined : imageArchitecture(architecture);
-  const chosen = given ?? documented ?? hostArchitecture(process.arch);
-  return { architecture: chosen, ...(variant === undefined || chosen !== documented ? {} : { variant }) };
-}
-
 function summarize(
-  { plan, files, assignment }: Prepared,
+  prepared: Prepared,
+  plan: Plan,
   { manifest, config, layers: written }: WrittenImage,
   seconds: { readonly prepareSeconds: number; readonly writeSeconds: number },
 ): BuildResult {
@@ -116,14 +132,15 @@ function summarize(
     const { digest, diffId, size } = written[number] ?? neverWritten(number);
     return { ...summarizeLayer(layer), digest, diffId, blobSize: size };
   });
+  const beside = summarizeBesidePrevious(prepared, plan, layers);
   const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
   return {
     digest: manifest.digest,
     configDigest: config.digest,
-    layers,
+    ...beside,
     statistics: {
-      entries: files.count,
-      components: assignment.components.length,
+      entries: prepared.files.count,
+      components: prepared.grouping.assignment.components.length,
       layerBytes: [...blobSizes.values()].reduce((total, size) => total + size, 0),
       ...seconds,
     },

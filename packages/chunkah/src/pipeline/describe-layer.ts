@@ -1,5 +1,5 @@
 import { joinComponentNames, type PlannedLayer } from '@chunkah/core/engine';
-import type { ImageLayer } from '@chunkah/oci';
+import type { EncodedLayer } from '@chunkah/oci';
 import type { CompatibilityProfile } from './compatibility-profile.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { CompatibilityProfile } from './compatibility-profile.ts';
 export function describeLayer(
   { components, entries, mtimeClamp, stability }: PlannedLayer,
   { componentNames }: Pick<CompatibilityProfile, 'componentNames'>,
-): ImageLayer {
+): EncodedLayer {
   const list = components.map(({ name }) => name);
   const names = componentNames === 'escaped' ? joinComponentNames(list) : list.join(' ');
   return {

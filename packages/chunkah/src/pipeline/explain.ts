@@ -14,11 +14,11 @@ import type { EntryExplanation, ExplainedComponent, ExplainResult } from '@chunk
 import { claimFiles, joinGroups, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
 import { type FoundEntry, findPaths, leadsTo } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
-import { packComponents } from './prepare.ts';
+import { planLayers } from './prepare.ts';
 import { type Input, readInput } from './read-input.ts';
 
 /** What an explanation depends on. */
-export interface ExplainOptions extends Omit<PlanOptions, 'stripHints' | 'componentsFile'> {
+export interface ExplainOptions extends Omit<PlanOptions, 'componentsFile'> {
   /**
    * Absolute paths inside the rootfs. Parents that are symlinks are followed, the last component is
    * not.
@@ -40,7 +40,7 @@ export async function explain(options: ExplainOptions): Promise<ExplainResult> {
   const countedNames = (file: FileId) => (profile.linksTogether ? linkNames(file) : [file]);
   const watched = new Set(entries.flatMap((file) => Array.from(countedNames(file))));
   const { claimed, claims } = await claimAndRecord(input, watched);
-  const components = componentsOf(input, claimed, new Set(entries));
+  const components = await componentsOf(input, claimed, new Set(entries));
   const explainEntry = ({ given, file }: FoundEntry): EntryExplanation => {
     const { contenders, decidedBy } = explainClaims(claims, countedNames(file));
     return {
@@ -76,13 +76,13 @@ async function claimAndRecord(input: Input, watched: ReadonlySet<FileId>): Promi
 }
 
 /** The components that entries end in, in byte order of the names. */
-function componentsOf(
+async function componentsOf(
   input: Input,
   claimed: Assignment,
   wanted: ReadonlySet<FileId>,
-): Map<FileId, ExplainedComponent[]> {
+): Promise<Map<FileId, ExplainedComponent[]>> {
   const grouping = joinGroups(input, claimed);
-  const layerOf = layersByName(input, grouping);
+  const layerOf = await layersByName(input, grouping);
   const found = new Map(Array.from(wanted, (file) => [file, new Map<string, string[]>()]));
   for (const [number, { name }] of claimed.components.entries()) {
     const end = grouping.takenBy.get(name) ?? name;
@@ -100,8 +100,8 @@ function componentsOf(
 }
 
 /** Numbers of layers, from 1, by the names of their components. */
-function layersByName(input: Input, grouping: Grouping): Map<string, number> {
-  const { layers } = packComponents(input, grouping);
+async function layersByName(input: Input, grouping: Grouping): Promise<Map<string, number>> {
+  const { layers } = await planLayers(input, grouping);
   return new Map(layers.flatMap(({ components }, number) => components.map(({ name }) => [name, number + 1])));
 }
 

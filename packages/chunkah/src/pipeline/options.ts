@@ -10,6 +10,11 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   /** How components share layers; default `trie`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
   /**
+   * The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`,
+   * `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`, or the path of one of them.
+   */
+  readonly previous?: string | undefined;
+  /**
    * Absolute paths inside the rootfs that are left out; with a trailing slash only what is below.
    */
   readonly prune?: readonly string[];

@@ -1,29 +1,50 @@
 import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core/engine';
-import type { LayerSummary, PlanResult, PlanSummary } from '@chunkah/report';
+import { measureLayers } from '@chunkah/oci';
+import type { LayerSummary, PlanResult, PlanSummary, PreviousSummary } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import type { PlanOptions } from './options.ts';
-import { prepare } from './prepare.ts';
+import { type Prepared, planLayers, prepare } from './prepare.ts';
 
 /**
  * Says which layers `build` would make of a rootfs. Writes nothing but the components file.
- * @throws ChunkahError for whatever is wrong with the options or the rootfs.
+ * @throws ChunkahError for whatever is wrong with the options, the rootfs or the previous image.
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
-  const { assignment, epoch, files, plan: planned } = await prepare(options);
+  const prepared = await prepare(options);
+  const { epoch, files, grouping, previous } = prepared;
+  const planned = await planLayers(prepared, grouping);
   const { componentsFile } = options;
-  if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(files, planned));
+  if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
+  const layers = planned.layers.map(summarizeLayer);
   return {
-    layers: planned.layers.map(summarizeLayer),
+    layers:
+      previous === undefined ? layers : layers.map((layer, number) => ({ ...layer, kept: isKept(planned, number) })),
     entries: files.count,
-    components: assignment.components.length,
+    components: grouping.assignment.components.length,
     sourceDateEpoch: epoch,
     summary: summarizePlan(planned),
+    ...(previous === undefined ? {} : { previous: summarizeKept(planned, prepared) }),
   };
 }
 
 export function summarizeLayer({ components, stability, size, entries }: PlannedLayer): LayerSummary {
   return { components: components.map(({ name }) => name), stability, size, entries: entries.length };
+}
+
+function isKept({ layers }: Plan, number: number): boolean {
+  return layers[number]?.previous !== undefined;
+}
+
+function summarizeKept({ layers, opened = [] }: Plan, { files, layerFormat }: Prepared): PreviousSummary {
+  const others = layers.filter(({ previous }) => previous === undefined);
+  const sizes = measureLayers(others, files.columns, layerFormat);
+  return {
+    kept: layers.length - others.length,
+    new: others.length,
+    opened: opened.length,
+    downloadBytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
 }
 
 function summarizePlan({ layers }: Plan): PlanSummary {

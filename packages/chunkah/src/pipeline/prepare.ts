@@ -1,21 +1,21 @@
-import { type Assignment, type Grouping, makePlan, type Plan } from '@chunkah/core/engine';
+import { type Grouping, makePlan, type Plan } from '@chunkah/core/engine';
 import { nameText } from '@chunkah/report';
 import type { WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
 import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
 import type { PlanOptions } from './options.ts';
+import { planRequest } from './plan-request.ts';
+import { planBesidePrevious } from './previous/plan-beside-previous.ts';
 import { type Input, readInput } from './read-input.ts';
 
-/** All that is known before a byte is written. */
+/** All that is known before components are packed. */
 export interface Prepared extends Input {
   /** With groups as components. */
-  readonly assignment: Assignment;
-  readonly plan: Plan;
+  readonly grouping: Grouping;
 }
 
 /**
- * Scan, load, claim, pack: the part of a run that only reads. The caller writes the components
- * file.
+ * Scan, load, claim: what a run begins with. The caller writes the components file.
  * @param places that the run is going to write besides.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
@@ -24,9 +24,7 @@ export async function prepare(options: PlanOptions, places: readonly WrittenPlac
   const input = await readInput(options, {
     places: componentsFile === undefined ? places : [...places, reportPlace(componentsFile)],
   });
-  const grouping = await assign(input);
-  const plan = packComponents(input, grouping);
-  return { ...input, assignment: grouping.assignment, plan };
+  return { ...input, grouping: await assign(input) };
 }
 
 /** What repos hold can be large: it lives no longer than this. */
@@ -37,20 +35,24 @@ async function assign(input: Input): Promise<Grouping> {
 }
 
 /**
- * Puts components into layers.
- * @throws ChunkahError `GROUPS_TOO_MANY`.
+ * Puts components into layers. Where there is a previous image, this reads the files of the layers
+ * that may stay.
+ * @throws ChunkahError `GROUPS_TOO_MANY`, `PACKER_INVALID`, `PACKER_FAILED`, `PREVIOUS_INVALID`.
  */
-export function packComponents(input: Input, { assignment, ownLayers }: Grouping): Plan {
-  const { files, packing, maxLayers, periodDays, epoch, logger } = input;
-  const { packer, layerOrder } = packing;
-  const { sizeRule } = input.profile;
-  const plan = makePlan({
-    ...{ files, assignment, packer, maxLayers, periodDays, sizeRule, layerOrder, ownLayers },
-    now: epoch,
-  });
-  logger.info(`packed ${assignment.components.length} components into ${plan.layers.length} layers`);
-  for (const [number, layer] of plan.layers.entries()) {
+export async function planLayers(input: Input, grouping: Grouping): Promise<Plan> {
+  const { previous } = input;
+  const plan =
+    previous === undefined
+      ? makePlan(planRequest(input, grouping))
+      : await planBesidePrevious(input, grouping, previous);
+  tellPlan(plan, input);
+  return plan;
+}
+
+/** Tells of the layers of a plan. */
+export function tellPlan({ assignment, layers }: Plan, { logger }: Input): void {
+  logger.info(`packed ${assignment.components.length} components into ${layers.length} layers`);
+  for (const [number, layer] of layers.entries()) {
     logger.debug(`layer ${number + 1}: ${layer.components.map(({ name }) => nameText(name)).join(' ')}`);
   }
-  return plan;
 }

@@ -4,11 +4,14 @@ import { type Logger, parseInterval, printable } from '@chunkah/core';
 import { aboutOption, type ColumnIndex, compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
 import {
   type ImageConfigSource,
+  type ImagePlatform,
   type LayerFormat,
   parseImageConfig,
+  readImage,
   refuseWhiteoutNames,
   refuseXattrNames,
   resolveSourceDateEpoch,
+  type StoredImage,
 } from '@chunkah/oci';
 import {
   refuseInside,
@@ -24,7 +27,10 @@ import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
 import { type CompatibilityProfile, type Packing, profileOf } from './compatibility-profile.ts';
 import { componentXattrs, droppedOverlayMarks } from './dropped-xattrs.ts';
 import { maxLayersInvalid, rootfsEmpty, threadsInvalid, updatePeriodInvalid } from './errors.ts';
+import { imagePlatform } from './image-platform.ts';
 import type { PlanOptions } from './options.ts';
+import { requireComponentLists } from './previous/candidates.ts';
+import { parsePrevious } from './previous/parse-previous.ts';
 
 const mostThreads = optionTable.threads.value.most;
 /** Beyond this, clients spend more on layers than they save. */
@@ -45,6 +51,10 @@ export interface Input {
   readonly files: ColumnIndex;
   readonly layerFormat: LayerFormat;
   readonly config: ImageConfigSource;
+  /** What the image is for. */
+  readonly platform: ImagePlatform;
+  /** The image of the build before; missing where none is named. */
+  readonly previous?: StoredImage;
   /** Unix seconds. */
   readonly epoch: number;
   readonly logger: Logger;
@@ -82,6 +92,8 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: profile.keepEveryConfigField }),
   );
   for (const warning of config.warnings) logger.warn(warning);
+  const platform = imagePlatform(options, config);
+  const previous = readPrevious(options, platform);
   const epoch = resolveSourceDateEpoch({
     option: options.sourceDateEpoch,
     created: config.created,
@@ -112,10 +124,21 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     files: scan.files,
     layerFormat,
     config,
+    platform,
+    ...(previous === undefined ? {} : { previous }),
     epoch,
     logger,
     signal,
   };
+}
+
+function readPrevious({ previous }: PlanOptions, platform: ImagePlatform): StoredImage | undefined {
+  if (previous === undefined) return undefined;
+  return aboutOption({ name: 'previous' }, () => {
+    const image = readImage(parsePrevious(previous), platform);
+    requireComponentLists(image);
+    return image;
+  });
 }
 
 function checkNumbers(

@@ -11,7 +11,7 @@ import { readInput } from './read-input.ts';
  * the tree mean nothing.
  */
 export interface ReposOptions
-  extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'updatePeriod' | 'stripHints' | 'componentsFile'> {
+  extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'updatePeriod' | 'stripHints' | 'previous' | 'componentsFile'> {
   /** Directory of the root filesystem. */
   readonly rootfs?: string;
 }
@@ -25,7 +25,9 @@ export async function repos(options: ReposOptions): Promise<ReposResult> {
   const { rootfs } = options;
   const plugins = listPlugins(options);
   if (rootfs === undefined) return { repos: plugins };
-  const input = await readInput({ ...options, rootfs }, { specialFiles: 'looked-past' });
+  // Claims do not depend on a previous image, which may have gone.
+  const own = { ...options, rootfs, previous: undefined };
+  const input = await readInput(own, { specialFiles: 'looked-past' });
   const loaded = await loadPresentRepos(input);
   const owned = ownedFiles(input.files, await claimFiles(input, loaded));
   const total = treeBytes(input.files);

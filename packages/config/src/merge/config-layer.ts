@@ -25,6 +25,7 @@ export function configLayer(
     groups,
     presets: __,
     output,
+    previous,
     imageConfig,
     ...scalars
   } = config;
@@ -34,6 +35,7 @@ export function configLayer(
       ...scalars,
       ...locatedPaths(config, locate),
       output: output === undefined ? undefined : { text: output, locate },
+      previous: previous === undefined ? undefined : { text: previous, locate },
       imageConfig: describeImageConfig(imageConfig, locate),
     },
     labels: withoutFalsy(labels),

@@ -6,7 +6,7 @@ import type { LayerRepo, RepoChoice } from '../plugins/resolve-repos.ts';
 /** An image config: a file, or its text. */
 export type ImageConfigSetting = { readonly path: string } | { readonly text: string };
 
-/** Where the image goes, as it was written. */
+/** Where an image goes or is, as it was written. */
 export interface OutputSetting {
   readonly text: string;
   /** Makes its path absolute; without this, a relative one is relative to the working directory. */
@@ -17,6 +17,7 @@ export interface OutputSetting {
 export interface ScalarSettings extends ScalarOptions {
   readonly packer?: Config['packer'];
   readonly output?: OutputSetting | undefined;
+  readonly previous?: OutputSetting | undefined;
   readonly imageConfig?: ImageConfigSetting | undefined;
 }
 

@@ -70,7 +70,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--arch <name>',
       help: 'architecture of the image (default: that of the image config, else of this machine)',
-      commands: [],
+      commands: ['explain'],
       readme: {
         fallback: 'that of the image config, else of this machine',
         meaning: 'architecture of the image',
@@ -78,7 +78,7 @@ export const imageOptions = {
     },
     config: 'Architecture of the image',
     api: {
-      of: 'build',
+      of: 'plan',
       fallback: 'that of the image config, else of this machine',
       meaning: '`amd64`, `arm64`, ...; `x86_64`, `aarch64` and `powerpc64` are translated',
     },

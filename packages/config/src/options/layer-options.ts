@@ -47,6 +47,29 @@ export const layerOptions = {
     preset: true,
     api: { of: 'plan', fallback: '7' },
   },
+  previous: {
+    section: 'layers',
+    value: { kind: 'other', type: 'string' },
+    commandLine: {
+      flags: '--previous <image>',
+      help: 'keep the unchanged layers of this image: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or manifest:FILE[:CONFIG]',
+      variable: 'CHUNKAH_PREVIOUS',
+      commands: ['explain'],
+      readme: {
+        fallback: 'none',
+        meaning:
+          '[image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]` or `manifest:FILE[:CONFIG]`',
+      },
+    },
+    config:
+      'The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]` or `manifest:FILE[:CONFIG]`',
+    api: {
+      of: 'plan',
+      fallback: 'none',
+      meaning:
+        '[Image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay, in the forms of `--previous`',
+    },
+  },
   componentMap: {
     section: 'layers',
     value: { kind: 'path' },
@@ -156,7 +179,7 @@ export const layerOptions = {
     commandLine: {
       flags: '--strip-hints',
       help: 'leave user.component and user.update-interval out of the layers',
-      commands: [],
+      commands: ['explain'],
       readme: {
         fallback: 'recorded',
         meaning: 'leave `user.component` and `user.update-interval` out of the layers',

@@ -11,7 +11,10 @@ export interface PackGroup {
 }
 
 /** Sums up members of one layer. */
-export function packGroup(items: readonly Pick<PackItem, 'size' | 'stability'>[], members: readonly number[]): PackGroup {
+export function packGroup(
+  items: readonly Pick<PackItem, 'size' | 'stability'>[],
+  members: readonly number[],
+): PackGroup {
   let stability = 1;
   let size = 0;
   for (const index of members) {

@@ -6,7 +6,7 @@ import type { SizeRule } from './component-size.ts';
 import { type LayerOrder, orderLayers } from './layer-order.ts';
 import { LayerPlanner } from './layer-planner.ts';
 import { packIntoLayers } from './pack-into-layers.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedComponent } from './plan.ts';
 
 const secondsPerDay = 86_400;
 
@@ -37,6 +37,15 @@ export function makePlan(request: PlanRequest): Plan {
   const { ownLayers = new Set() } = request;
   const packed = packIntoLayers(packer, planner.components, { maxLayers, ownLayers, ...timesOf(request) });
   return { assignment, layers: orderLayers(packed, layerOrder).map((group) => planner.layerOf(group)) };
+}
+
+/** The components of an assignment as a plan has them, in the order of their numbers. */
+export function plannedComponents({
+  assignment,
+  files,
+  sizeRule,
+}: Pick<PlanRequest, 'assignment' | 'files' | 'sizeRule'>): readonly PlannedComponent[] {
+  return new LayerPlanner(assignment, files.columns, sizeRule).components;
 }
 
 /** When and for whom a packer packs. */

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { CompressionName } from '../compress/compressions.ts';
+import { type CompressionName, compressions } from '../compress/compressions.ts';
+import { mediaTypes } from '../image/media-types.ts';
 import { Findings } from '../validate/findings.ts';
 import { GzipReader } from '../validate/gzip-reader.ts';
 import { fileInRange, type StoredFile } from '../validate/stored-files.ts';
 import type { StoredLayer } from './stored-image.ts';
 
-/**
- * How a layer's blob is compressed, by its media type of OCI or Docker; `undefined` for what is not
- * written here.
- */
+const names = Object.keys(compressions) as readonly CompressionName[];
+
+/** How a layer's blob is compressed, by its media type; `undefined` for what is not written here. */
 export function storedCompression({ mediaType }: StoredLayer): CompressionName | undefined {
-  if (/\.tar$/.test(mediaType)) return 'none';
-  return /\.tar[+.]gzip$/.test(mediaType) ? 'gzip' : undefined;
+  return names.find((name) => mediaType === mediaTypes.layer + compressions[name].mediaTypeSuffix);
 }
 
 /**

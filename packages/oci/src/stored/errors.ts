@@ -1,16 +1,6 @@
 import { ChunkahError, printable } from '@chunkah/core';
 import { shortened } from '@chunkah/core/json';
 
-export function imageSourceUnknown(text: string): ChunkahError {
-  return new ChunkahError({
-    code: 'IMAGE_SOURCE_UNKNOWN',
-    message: text === '' ? 'no image is named' : `cannot read an image from "${printable(shortened(text))}"`,
-    hint:
-      'name oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or manifest:FILE[:CONFIG]; ' +
-      'of an image in a registry skopeo inspect --raw gives the manifest, and with --config too the config',
-  });
-}
-
 /** @param fault what is wrong, and where in the image. */
 export function imageInvalid(name: string, fault: string): ChunkahError {
   return new ChunkahError({

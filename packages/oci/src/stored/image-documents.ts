@@ -60,7 +60,9 @@ export class ImageDocument {
   diffIds(): string[] {
     const { rootfs } = this.#fields;
     const list = isJsonObject(rootfs) ? rootfs.diff_ids : undefined;
-    return this.#list(list, 'rootfs.diff_ids').map((value, index) => this.#digestOf(value, `rootfs.diff_ids[${index}]`));
+    return this.#list(list, 'rootfs.diff_ids').map((value, index) =>
+      this.#digestOf(value, `rootfs.diff_ids[${index}]`),
+    );
   }
 
   #descriptorOf(value: JsonValue | undefined, place: string): StoredDescriptor {

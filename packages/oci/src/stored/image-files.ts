@@ -5,7 +5,7 @@ import { imageNotFound, imageWrongType } from '../validate/errors.ts';
 import { blobName } from '../validate/image-layout.ts';
 import { archiveMembers } from './archive-members.ts';
 import { imageInvalid } from './errors.ts';
-import { formatImageSource, type ImageSource, type ImageSourceKind } from './image-source.ts';
+import type { ImageSource } from './image-source.ts';
 import { placeOfFile, readAt, readDocument } from './source-files.ts';
 import type { BlobPlace } from './stored-image.ts';
 
@@ -24,7 +24,7 @@ export interface ImageFiles {
 type Opener = (source: ImageSource, name: string) => ImageFiles;
 
 /** How the files of an image are found, by the kind of its source. */
-const openers: Readonly<Record<ImageSourceKind, Opener>> = {
+const openers: Readonly<Record<ImageSource['kind'], Opener>> = {
   oci(source, name) {
     if (!statSync(source.path).isDirectory()) throw imageWrongType(source.path);
     return layoutFiles(source, name, (file) => placeOfFile(join(source.path, file)));
@@ -54,7 +54,8 @@ const openers: Readonly<Record<ImageSourceKind, Opener>> = {
  * system.
  */
 export function openImage(source: ImageSource): ImageFiles {
-  return openers[source.kind](source, formatImageSource(source));
+  const { kind, path } = source;
+  return openers[kind](source, kind === 'path' ? path : `${kind}:${path}`);
 }
 
 function layoutFiles(

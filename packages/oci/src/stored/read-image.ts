@@ -36,7 +36,9 @@ export function readImage(source: ImageSource, platform: ImagePlatform): StoredI
     if (isChunkahError(error)) throw error;
     const code = systemCode(error);
     if (code === undefined) throw error;
-    throw code === 'ENOENT' || code === 'ENOTDIR' ? imageNotFound(source.path, error) : imageUnreadable(source.path, error);
+    throw code === 'ENOENT' || code === 'ENOTDIR'
+      ? imageNotFound(source.path, error)
+      : imageUnreadable(source.path, error);
   }
 }
 

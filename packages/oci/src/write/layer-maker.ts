@@ -1,7 +1,7 @@
 import { readerOf } from '@chunkah/rootfs';
-import { copyBlob } from '../stored/copy-blob.ts';
 import { BlockWriter } from '../layer/block-writer.ts';
 import { LayerEncoder } from '../layer/layer-encoder.ts';
+import { copyBlob } from '../stored/copy-blob.ts';
 import { contentAdder } from './add-content.ts';
 import type { LayerJob } from './layer-job.ts';
 

@@ -10,6 +10,23 @@ export interface LayerSummary {
   readonly size: number;
   /** Entries, including added parent directories. */
   readonly entries: number;
+  /** Whether a client of the previous image has it already; missing without a previous image. */
+  readonly kept?: boolean;
+}
+
+/** What stays of the previous image. */
+export interface PreviousSummary {
+  /** Number of layers that a client of the previous image has already. */
+  readonly kept: number;
+  /** Number of the other layers. */
+  readonly new: number;
+  /** Number of unchanged layers that were opened, since they took the room of new ones. */
+  readonly opened: number;
+  /**
+   * Bytes that a client of the previous image downloads. Of `plan`: of layers that are not
+   * compressed.
+   */
+  readonly downloadBytes: number;
 }
 
 /** Result of `plan`. */
@@ -22,6 +39,8 @@ export interface PlanResult {
   /** Unix seconds: the time of the image. */
   readonly sourceDateEpoch: number;
   readonly summary: PlanSummary;
+  /** Missing without a previous image. */
+  readonly previous?: PreviousSummary;
 }
 
 /** Totals over the layers of a plan. */
@@ -68,6 +87,8 @@ export interface BuildResult {
   readonly digest: string;
   readonly configDigest: string;
   readonly layers: readonly WrittenLayerSummary[];
+  /** Missing without a previous image. */
+  readonly previous?: PreviousSummary;
   readonly statistics: BuildStatistics;
 }
 

@@ -1,0 +1,86 @@
+import { printable } from '@chunkah/core';
+import { type Plan, treeBytes } from '@chunkah/core/engine';
+import {
+  type DraftedLayers,
+  type ImageLayer,
+  isIntact,
+  type LayerCompression,
+  type StoredImage,
+  type StoredLayer,
+  storedCompression,
+} from '@chunkah/oci';
+import { describeLayer } from '../describe-layer.ts';
+import { type Prepared, tellPlan } from '../prepare.ts';
+import { type Candidate, findCandidates } from './candidates.ts';
+import { planUnchanged, unchangedOf } from './plan-beside-previous.ts';
+
+/**
+ * The layers of an image beside the previous one: those that may stay are made first, and by what
+ * comes out the rest is planned.
+ * @param onPlan gets the plan, before the other layers are made.
+ * @throws ChunkahError `PREVIOUS_INVALID`.
+ */
+export function layersBesidePrevious(
+  prepared: Prepared,
+  previous: StoredImage,
+  compression: LayerCompression,
+  onPlan: (plan: Plan) => void,
+): DraftedLayers {
+  const { grouping, profile } = prepared;
+  const candidates = findCandidates(prepared, grouping, previous);
+  const drafts = candidates.map(({ stored, layer }) => {
+    return { layer: describeLayer(layer, profile), isBlobWanted: !isCopied(stored, compression) };
+  });
+  return {
+    drafts,
+    otherBytes: otherBytes(prepared, candidates),
+    async settle(diffIds) {
+      const unchanged = unchangedOf(candidates, diffIds);
+      const plan = planUnchanged(prepared, grouping, previous, unchanged);
+      tellPlan(plan, prepared);
+      onPlan(plan);
+      const blobs = await blobsToCopy(plan, prepared, previous, compression);
+      return plan.layers.map((layer): ImageLayer => {
+        const described = describeLayer(layer, profile);
+        const stored = layer.previous === undefined ? undefined : blobs.get(layer.previous);
+        if (stored?.blob === undefined) return described;
+        const { annotations, history } = described;
+        const { mediaType, digest, diffId, blob } = stored;
+        return { kind: 'kept', annotations, history, mediaType, digest, diffId, blob };
+      });
+    },
+  };
+}
+
+/**
+ * Whether the blob of a layer that stays is copied. A tar is not: it is made while it is compared,
+ * and is the blob then.
+ */
+function isCopied(stored: StoredLayer, { name }: LayerCompression): boolean {
+  return name !== 'none' && stored.blob !== undefined && storedCompression(stored) === name;
+}
+
+/** The layers that stay and whose blobs are what they should be, by their numbers. */
+async function blobsToCopy(
+  { layers }: Plan,
+  { logger, signal }: Prepared,
+  { name, layers: previous }: StoredImage,
+  compression: LayerCompression,
+): Promise<Map<number, StoredLayer>> {
+  const blobs = new Map<number, StoredLayer>();
+  for (const { previous: number = -1 } of layers) {
+    const stored = previous[number];
+    if (stored === undefined || !isCopied(stored, compression)) continue;
+    if (await isIntact(stored, signal)) blobs.set(number, stored);
+    else logger.warn(`the image ${printable(name)} is damaged: its blob ${stored.digest} is made again`);
+  }
+  return blobs;
+}
+
+/** Bytes of the files that no candidate has, more or less. */
+function otherBytes({ files }: Prepared, candidates: readonly Candidate[]): number {
+  return Math.max(
+    0,
+    candidates.reduce((rest, { layer }) => rest - layer.size, treeBytes(files)),
+  );
+}

@@ -1,0 +1,51 @@
+import { type Grouping, type LayerCandidate, layerCandidates } from '@chunkah/core/engine';
+import { measureLayers, type StoredImage, type StoredLayer, storedCompression } from '@chunkah/oci';
+import { planRequest } from '../plan-request.ts';
+import type { Input } from '../read-input.ts';
+import { namesInList } from './component-names.ts';
+import { previousForeign, previousRepeats } from './errors.ts';
+
+/** A layer of the previous image that this tree may make again. */
+export interface Candidate extends LayerCandidate {
+  readonly stored: StoredLayer;
+}
+
+const componentAnnotation = 'org.chunkah.component';
+
+/** @throws ChunkahError `PREVIOUS_FOREIGN` when none of its layers names components. */
+export function requireComponentLists({ name, layers }: StoredImage): void {
+  if (layers.every(({ annotations }) => annotations[componentAnnotation] === undefined)) throw previousForeign(name);
+}
+
+/**
+ * The layers of the previous image whose bytes may be those of a layer of this tree, as far as can
+ * be told without reading files.
+ * @throws ChunkahError `PREVIOUS_INVALID` when the image names a component twice.
+ */
+export function findCandidates(input: Input, grouping: Grouping, previous: StoredImage): Candidate[] {
+  const { components } = grouping.assignment;
+  const known = new Set(components.map(({ name }) => name));
+  const lists = previous.layers.map(({ annotations }) => {
+    const list = annotations[componentAnnotation];
+    return list === undefined ? undefined : namesInList(list, input.profile, known);
+  });
+  refuseRepeated(previous.name, lists);
+  const candidates = layerCandidates(planRequest(input, grouping), lists).flatMap((candidate): Candidate[] => {
+    const stored = previous.layers[candidate.previous];
+    return stored === undefined ? [] : [{ ...candidate, stored }];
+  });
+  const sizes = measureLayers(
+    candidates.map(({ layer }) => layer),
+    input.files.columns,
+    input.layerFormat,
+  );
+  return candidates.filter(({ stored }, index) => storedCompression(stored) !== 'none' || stored.size === sizes[index]);
+}
+
+function refuseRepeated(image: string, lists: readonly (readonly string[] | undefined)[]): void {
+  const names = new Set<string>();
+  for (const name of lists.flatMap((list) => list ?? [])) {
+    if (names.has(name)) throw previousRepeats(image, name);
+    names.add(name);
+  }
+}

@@ -1,0 +1,32 @@
+import { ChunkahError, printable } from '@chunkah/core';
+
+export function previousUnknown(text: string): ChunkahError {
+  return new ChunkahError({
+    code: 'PREVIOUS_UNKNOWN',
+    message:
+      text === '' ? 'no previous image is named' : `no image can be read from "${printable(text.slice(0, 200))}"`,
+    hint:
+      'name oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or manifest:FILE[:CONFIG]; for an image in a registry ' +
+      'skopeo inspect --raw prints the manifest, and skopeo inspect --config --raw the config',
+  });
+}
+
+/** @param name of the image. */
+export function previousForeign(name: string): ChunkahError {
+  return new ChunkahError({
+    code: 'PREVIOUS_FOREIGN',
+    message: `no layer of the image ${printable(name)} says which components it has: chunkah did not make it`,
+    hint:
+      'name an image that chunkah made, and copy it with a program that keeps the annotations of layers, ' +
+      'such as skopeo; docker save, podman commit and the like lose them',
+  });
+}
+
+/** @param name of the image. */
+export function previousRepeats(name: string, component: string): ChunkahError {
+  return new ChunkahError({
+    code: 'PREVIOUS_INVALID',
+    message: `the image ${printable(name)} names the component ${printable(component)} twice`,
+    hint: 'chunkah makes no such image: name another one, or leave the option out',
+  });
+}

@@ -1,0 +1,59 @@
+import { availableParallelism } from 'node:os';
+import { printable } from '@chunkah/core';
+import { type Grouping, type Plan, planBeside } from '@chunkah/core/engine';
+import { hashLayers, type StoredImage } from '@chunkah/oci';
+import { formatBytes } from '@chunkah/report';
+import { describeLayer } from '../describe-layer.ts';
+import { planRequest } from '../plan-request.ts';
+import type { Input } from '../read-input.ts';
+import { type Candidate, findCandidates } from './candidates.ts';
+
+/**
+ * Plans an image beside the previous one. Reads the files of the layers that may stay.
+ * @throws ChunkahError `PREVIOUS_INVALID`, and what packing throws.
+ */
+export async function planBesidePrevious(input: Input, grouping: Grouping, previous: StoredImage): Promise<Plan> {
+  const candidates = findCandidates(input, grouping, previous);
+  const diffIds = await hashLayers({
+    tree: input.scan,
+    format: input.layerFormat,
+    layers: candidates.map(({ layer }) => describeLayer(layer, input.profile)),
+    threads: input.options.threads ?? availableParallelism(),
+    signal: input.signal,
+  });
+  return planUnchanged(input, grouping, previous, unchangedOf(candidates, diffIds));
+}
+
+/**
+ * The candidates whose content is that of the previous image.
+ * @param diffIds of the candidates, in their order.
+ */
+export function unchangedOf(candidates: readonly Candidate[], diffIds: readonly string[]): Candidate[] {
+  return candidates.filter(({ stored }, index) => stored.diffId === diffIds[index]);
+}
+
+/** Plans beside the unchanged layers, and says what came of the previous image. */
+export function planUnchanged(
+  input: Input,
+  grouping: Grouping,
+  previous: StoredImage,
+  unchanged: readonly Candidate[],
+): Plan {
+  const { logger } = input;
+  const plan = planBeside(planRequest(input, grouping), unchanged);
+  if (unchanged.length === 0) {
+    logger.warn(
+      `no layer of the previous image ${printable(previous.name)} stays, and the image is made anew: ` +
+        'either every layer changed, or other options made it; one of chunkah 0.6 needs --compat chunkah-0.6',
+    );
+  }
+  const { opened = [] } = plan;
+  if (opened.length > 0) {
+    const bytes = opened.reduce((sum, { size }) => sum + size, 0);
+    const layers = opened.length === 1 ? 'one unchanged layer' : `${opened.length} unchanged layers`;
+    logger.info(
+      `opened ${layers} (${formatBytes(bytes)}), so that --max-layers ${input.maxLayers} has room for the rest`,
+    );
+  }
+  return plan;
+}
