@@ -17,7 +17,7 @@ export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';
 export { validateImage } from './validate/validate-image.ts';
 export { unlessAborted } from './workers.ts';
-export type { DraftedLayers } from './write/drafted-layers.ts';
+export type { DraftedLayers, LayerDraft } from './write/drafted-layers.ts';
 export { hashLayers } from './write/hash-layers.ts';
 export type { ImageTarget } from './write/image-target.ts';
 export { type OutputPrefix, parseTarget, placesOf, resolveTarget } from './write/outputs.ts';

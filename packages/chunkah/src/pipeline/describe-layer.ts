@@ -2,6 +2,9 @@ import { joinComponentNames, type PlannedLayer } from '@chunkah/core/engine';
 import type { EncodedLayer } from '@chunkah/oci';
 import type { CompatibilityProfile } from './compatibility-profile.ts';
 
+/** The annotation of a layer with the list of its components. */
+export const componentAnnotation = 'org.chunkah.component';
+
 /**
  * A planned layer as a layer of the image, with what its annotations and the history tell of its
  * components.
@@ -16,7 +19,7 @@ export function describeLayer(
     kind: 'encoded',
     entries,
     mtimeClamp,
-    annotations: { 'org.chunkah.component': names, 'org.chunkah.stability': formatStability(stability) },
+    annotations: { [componentAnnotation]: names, 'org.chunkah.stability': formatStability(stability) },
     history: { author: 'chunkah', comment: names, created: mtimeClamp, createdBy: 'chunkah' },
   };
 }

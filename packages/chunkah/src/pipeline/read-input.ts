@@ -7,7 +7,6 @@ import {
   type ImagePlatform,
   type LayerFormat,
   parseImageConfig,
-  readImage,
   refuseWhiteoutNames,
   refuseXattrNames,
   resolveSourceDateEpoch,
@@ -29,8 +28,7 @@ import { componentXattrs, droppedOverlayMarks } from './dropped-xattrs.ts';
 import { maxLayersInvalid, rootfsEmpty, threadsInvalid, updatePeriodInvalid } from './errors.ts';
 import { imagePlatform } from './image-platform.ts';
 import type { PlanOptions } from './options.ts';
-import { requireComponentLists } from './previous/candidates.ts';
-import { parsePrevious } from './previous/parse-previous.ts';
+import { readPrevious } from './previous/read-previous.ts';
 
 const mostThreads = optionTable.threads.value.most;
 /** Beyond this, clients spend more on layers than they save. */
@@ -93,7 +91,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   );
   for (const warning of config.warnings) logger.warn(warning);
   const platform = imagePlatform(options, config);
-  const previous = readPrevious(options, platform);
+  const previous = options.previous === undefined ? undefined : readPrevious(options.previous, platform);
   const epoch = resolveSourceDateEpoch({
     option: options.sourceDateEpoch,
     created: config.created,
@@ -130,15 +128,6 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     logger,
     signal,
   };
-}
-
-function readPrevious({ previous }: PlanOptions, platform: ImagePlatform): StoredImage | undefined {
-  if (previous === undefined) return undefined;
-  return aboutOption({ name: 'previous' }, () => {
-    const image = readImage(parsePrevious(previous), platform);
-    requireComponentLists(image);
-    return image;
-  });
 }
 
 function checkNumbers(

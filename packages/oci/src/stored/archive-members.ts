@@ -29,29 +29,40 @@ function readMembers(descriptor: number, path: string, name: string): Map<string
   const end = fstatSync(descriptor).size;
   let records: ReadonlyMap<string, string> = new Map();
   for (let at = 0, count = 0; at < end; count += 1) {
-    const header = readAt(descriptor, at, blockSize);
-    if (header.length < blockSize) throw imageInvalid(name, 'the archive ends in the middle of a member');
-    if (header.every((byte) => byte === 0)) break;
+    const member = readMember(descriptor, at, records);
+    if (member === 'end') break;
+    if (typeof member === 'string') throw imageInvalid(name, `${member} at byte ${at} of the archive`);
     if (count === mostMembers) throw imageInvalid(name, `the archive has more than ${mostMembers} members`);
-    if (!hasChecksum(header)) throw imageInvalid(name, at === 0 ? 'it is no tar' : `no header at byte ${at}`);
-    const size = sizeOf(header, records);
-    if (size === undefined) throw imageInvalid(name, `the size of the member at byte ${at} cannot be read`);
+    const { type, size } = member;
     const start = at + blockSize;
     if (start + size > end) throw imageInvalid(name, 'the archive ends in the middle of a member');
-    const type = String.fromCharCode(header[156] ?? 0);
     at = start + padded(size);
-    if (type === 'x') {
-      if (size > largestRecord) throw imageInvalid(name, 'a PAX record of the archive is too large');
-      records = paxRecords(readAt(descriptor, start, size));
-      continue;
-    }
-    const member = tidyName(records.get('path') ?? nameOf(header));
-    records = new Map();
+    const isRecord = type === 'x';
+    if (isRecord && size > largestRecord) throw imageInvalid(name, 'a PAX record of the archive is too large');
+    records = isRecord ? paxRecords(readAt(descriptor, start, size)) : new Map();
     if (type !== '0' && type !== '\0') continue;
-    if (members.has(member)) throw imageInvalid(name, 'the archive holds a member twice');
-    members.set(member, { path, start, size });
+    if (members.has(member.name)) throw imageInvalid(name, 'the archive holds a member twice');
+    members.set(member.name, { path, start, size });
   }
   return members;
+}
+
+interface Member {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+/** The member at a place; `end` when there is none, or what is wrong with it. */
+function readMember(descriptor: number, at: number, records: ReadonlyMap<string, string>): Member | string {
+  const header = readAt(descriptor, at, blockSize);
+  if (header.length < blockSize) return 'half a header';
+  if (header.every((byte) => byte === 0)) return 'end';
+  if (!hasChecksum(header)) return 'no header of a tar';
+  const size = sizeOf(header, records);
+  if (size === undefined) return 'a header with an unreadable size';
+  const name = tidyName(records.get('path') ?? nameOf(header));
+  return { name, type: String.fromCharCode(header[156] ?? 0), size };
 }
 
 function hasChecksum(header: Buffer): boolean {

@@ -3,6 +3,7 @@ import type { ContentSource } from '@chunkah/rootfs';
 import type { LayerCompression } from '../compress/compressions.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
+import type { BlobPlace } from '../stored/stored-image.ts';
 
 /**
  * Where a worker puts the bytes of layer `n`. Files are temporary: errors tell the `name` of the
@@ -43,6 +44,8 @@ export type SizedLayer = ImageLayer & {
   readonly tarSize: number;
   /** Bytes of its blob; missing while only compressing tells. */
   readonly blobSize?: number;
+  /** A tar whose headers it must have: else it is not made. */
+  readonly tar?: BlobPlace;
 };
 
 /** The blob of a layer. */

@@ -3,6 +3,7 @@ import { BlockWriter } from '../layer/block-writer.ts';
 import { LayerEncoder } from '../layer/layer-encoder.ts';
 import { copyBlob } from '../stored/copy-blob.ts';
 import { contentAdder } from './add-content.ts';
+import { hasHeaders } from './compare-headers.ts';
 import type { LayerJob } from './layer-job.ts';
 
 /**
@@ -22,6 +23,13 @@ export class LayerMaker {
     this.#job = job;
     this.#encoder = new LayerEncoder(job.columns, job.format);
     this.#addContent = contentAdder(readerOf(job.content, job.columns));
+  }
+
+  /** Whether the tar that a layer is compared with, if there is one, has its headers. */
+  hasHeadersOfTar(number: number): boolean {
+    const layer = this.#job.layers[number];
+    if (layer?.tar === undefined || layer.kind === 'kept') return true;
+    return hasHeaders(layer.tar, layer, this.#encoder, this.buffer);
   }
 
   /**

@@ -4,6 +4,7 @@ import { distinctLayers } from '../layer/distinct-layers.ts';
 import type { EncodedLayer, ImageLayer } from '../layer/image-layer.ts';
 import { LayerEncoder } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
+import type { BlobPlace } from '../stored/stored-image.ts';
 import { runLayerWorkers } from '../workers.ts';
 import type { DraftedLayers, LayerDraft } from './drafted-layers.ts';
 import { hashLayers } from './hash-layers.ts';
@@ -53,24 +54,34 @@ export async function settleLayers(
 ): Promise<Settled> {
   const isOfUse = destination !== undefined || isTar(options.compression);
   const isWanted = ({ isBlobWanted }: LayerDraft) => isOfUse && isBlobWanted;
-  const wanted = layers.drafts.filter(isWanted).map(({ layer }) => layer);
-  const others = layers.drafts.filter((draft) => !isWanted(draft)).map(({ layer }) => layer);
+  const wanted = layers.drafts.filter(isWanted);
+  const others = layers.drafts.filter((draft) => !isWanted(draft));
   const otherIds = await hashLayers({ ...options, layers: others });
-  const { layers: distinct, numberOf } = distinctLayers(wanted, options.tree.files.columns, options.format);
-  const written = await makeLayers(options, distinct, destination);
-  const wantedIds = numberOf.map((number) => written.get(number)?.diffId ?? '');
-  const [nextWanted, nextOther] = [wantedIds.values(), otherIds.values()];
-  const diffIds = layers.drafts.map((draft) => (isWanted(draft) ? nextWanted : nextOther).next().value ?? '');
-  const final = await layers.settle(diffIds);
+  const { layers: distinct, numberOf } = distinctLayers(
+    wanted.map(({ layer }) => layer),
+    options.tree.files.columns,
+    options.format,
+  );
+  const tars = new Map(numberOf.map((number, index) => [number, wanted[index]?.tar]));
+  const written = await makeLayers(options, distinct, tars, destination);
+  const diffIds = new Map([
+    ...others.map((draft, index) => [draft, otherIds[index]] as const),
+    ...wanted.map((draft, index) => [draft, written.get(numberOf[index] ?? -1)?.diffId] as const),
+  ]);
+  const final = await layers.settle(layers.drafts.map((draft) => diffIds.get(draft)));
   return settled(options, final, { layers: distinct, written, isStored: destination !== undefined });
 }
 
 async function makeLayers(
   options: SettleOptions,
   layers: readonly EncodedLayer[],
+  tars: ReadonlyMap<number, BlobPlace | undefined>,
   destination: LayerDestination = { kind: 'digest-only' },
 ): Promise<Map<number, WrittenLayer>> {
-  const blobs = sizedLayers(options, layers);
+  const blobs = sizedLayers(options, layers).map((blob, number) => {
+    const tar = tars.get(number);
+    return tar === undefined ? blob : { ...blob, tar };
+  });
   const order = largestFirst(blobs, Array.from(blobs.keys()));
   const job = newJob({ ...options, blobs, known: new Map() }, destination, order);
   const written = await runLayerWorkers(job, { threads: options.threads, signal: options.signal });

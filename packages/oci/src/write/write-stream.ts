@@ -77,7 +77,7 @@ async function stream(run: ImageRun, output: StreamOutput, files: LayerFiles | u
   writer.failed.catch((error: unknown) => writerFailed.abort(error));
   const anyEnd = signal === undefined ? writerFailed.signal : AbortSignal.any([signal, writerFailed.signal]);
   try {
-    const onWritten = (written: WrittenBlob) => writer.addLayer(written);
+    const onWritten = (blob: WrittenBlob) => writer.addLayer(blob);
     for (const layer of sequence) {
       const blob = known.get(layer);
       if (blob !== undefined) writer.addLayer({ ...blob, layer });

@@ -12,7 +12,7 @@ import {
 import { describeLayer } from '../describe-layer.ts';
 import { type Prepared, tellPlan } from '../prepare.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
-import { planUnchanged, unchangedOf } from './plan-beside-previous.ts';
+import { draftOf, planUnchanged, unchangedOf } from './plan-beside-previous.ts';
 
 /**
  * The layers of an image beside the previous one: those that may stay are made first, and by what
@@ -28,8 +28,8 @@ export function layersBesidePrevious(
 ): DraftedLayers {
   const { grouping, profile } = prepared;
   const candidates = findCandidates(prepared, grouping, previous);
-  const drafts = candidates.map(({ stored, layer }) => {
-    return { layer: describeLayer(layer, profile), isBlobWanted: !isCopied(stored, compression) };
+  const drafts = candidates.map((candidate) => {
+    return { ...draftOf(candidate, prepared), isBlobWanted: !isCopied(candidate.stored, compression) };
   });
   return {
     drafts,

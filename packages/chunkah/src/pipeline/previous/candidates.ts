@@ -1,20 +1,14 @@
-import { type Grouping, type LayerCandidate, layerCandidates } from '@chunkah/core/engine';
+import { aboutOption, type Grouping, type LayerCandidate, layerCandidates } from '@chunkah/core/engine';
 import { measureLayers, type StoredImage, type StoredLayer, storedCompression } from '@chunkah/oci';
+import { componentAnnotation } from '../describe-layer.ts';
 import { planRequest } from '../plan-request.ts';
 import type { Input } from '../read-input.ts';
 import { namesInList } from './component-names.ts';
-import { previousForeign, previousRepeats } from './errors.ts';
+import { previousRepeats } from './errors.ts';
 
 /** A layer of the previous image that this tree may make again. */
 export interface Candidate extends LayerCandidate {
   readonly stored: StoredLayer;
-}
-
-const componentAnnotation = 'org.chunkah.component';
-
-/** @throws ChunkahError `PREVIOUS_FOREIGN` when none of its layers names components. */
-export function requireComponentLists({ name, layers }: StoredImage): void {
-  if (layers.every(({ annotations }) => annotations[componentAnnotation] === undefined)) throw previousForeign(name);
 }
 
 /**
@@ -29,7 +23,7 @@ export function findCandidates(input: Input, grouping: Grouping, previous: Store
     const list = annotations[componentAnnotation];
     return list === undefined ? undefined : namesInList(list, input.profile, known);
   });
-  refuseRepeated(previous.name, lists);
+  aboutOption({ name: 'previous' }, () => refuseRepeated(previous.name, lists));
   const candidates = layerCandidates(planRequest(input, grouping), lists).flatMap((candidate): Candidate[] => {
     const stored = previous.layers[candidate.previous];
     return stored === undefined ? [] : [{ ...candidate, stored }];

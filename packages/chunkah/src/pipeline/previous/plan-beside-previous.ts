@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { printable } from '@chunkah/core';
 import { type Grouping, type Plan, planBeside } from '@chunkah/core/engine';
-import { hashLayers, type StoredImage } from '@chunkah/oci';
+import { hashLayers, type LayerDraft, type StoredImage, storedCompression } from '@chunkah/oci';
 import { formatBytes } from '@chunkah/report';
 import { describeLayer } from '../describe-layer.ts';
 import { planRequest } from '../plan-request.ts';
@@ -17,18 +17,25 @@ export async function planBesidePrevious(input: Input, grouping: Grouping, previ
   const diffIds = await hashLayers({
     tree: input.scan,
     format: input.layerFormat,
-    layers: candidates.map(({ layer }) => describeLayer(layer, input.profile)),
+    layers: candidates.map((candidate) => draftOf(candidate, input)),
     threads: input.options.threads ?? availableParallelism(),
     signal: input.signal,
   });
   return planUnchanged(input, grouping, previous, unchangedOf(candidates, diffIds));
 }
 
+/** A candidate as a layer to make, and the tar that it has to be, where that is at hand. */
+export function draftOf({ layer, stored }: Candidate, { profile }: Input): Pick<LayerDraft, 'layer' | 'tar'> {
+  const described = describeLayer(layer, profile);
+  const isTar = stored.blob !== undefined && storedCompression(stored) === 'none';
+  return isTar ? { layer: described, tar: stored.blob } : { layer: described };
+}
+
 /**
  * The candidates whose content is that of the previous image.
  * @param diffIds of the candidates, in their order.
  */
-export function unchangedOf(candidates: readonly Candidate[], diffIds: readonly string[]): Candidate[] {
+export function unchangedOf(candidates: readonly Candidate[], diffIds: readonly (string | undefined)[]): Candidate[] {
   return candidates.filter(({ stored }, index) => stored.diffId === diffIds[index]);
 }
 

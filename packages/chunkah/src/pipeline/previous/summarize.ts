@@ -14,7 +14,7 @@ export function summarizeBesidePrevious(
   if (previous === undefined) return { layers: written };
   const there = new Set(previous.layers.map(({ digest }) => digest));
   const layers = written.map((layer) => ({ ...layer, kept: there.has(layer.digest) }));
-  const missed = layers.filter(({ kept }, number) => !kept && planned[number]?.previous !== undefined);
+  const missed = layers.filter((layer, number) => !layer.kept && planned[number]?.previous !== undefined);
   if (missed.length > 0) {
     const what = missed.length === 1 ? 'one layer has' : `${missed.length} layers have`;
     logger.warn(

@@ -1,0 +1,20 @@
+import { aboutOption } from '@chunkah/core/engine';
+import { type ImagePlatform, readImage, type StoredImage } from '@chunkah/oci';
+import { componentAnnotation } from '../describe-layer.ts';
+import { previousForeign } from './errors.ts';
+import { parsePrevious } from './parse-previous.ts';
+
+/**
+ * Reads what the image of the build before says of itself. None of its layers is read.
+ * @param text of the option.
+ * @throws ChunkahError `PREVIOUS_UNKNOWN`, `PREVIOUS_FOREIGN` when none of its layers names
+ * components, and what `readImage` throws.
+ */
+export function readPrevious(text: string, platform: ImagePlatform): StoredImage {
+  return aboutOption({ name: 'previous' }, () => {
+    const image = readImage(parsePrevious(text), platform);
+    const isOurs = image.layers.some(({ annotations }) => annotations[componentAnnotation] !== undefined);
+    if (!isOurs) throw previousForeign(image.name);
+    return image;
+  });
+}
