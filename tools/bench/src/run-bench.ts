@@ -4,9 +4,18 @@ import { join } from 'node:path';
 import { measureTree } from '@chunkah/roots';
 import { overTheBar, programMissing } from './errors.ts';
 import { type ItemName, itemNames } from './jobs/item-names.ts';
-import { baseOf, type ItemSettings, itemJob, needsMaps, type Program } from './jobs/items.ts';
+import {
+  baseOf,
+  commonOptions,
+  type ItemSettings,
+  itemJob,
+  needsMaps,
+  needsPrevious,
+  type Program,
+} from './jobs/items.ts';
 import type { Job } from './jobs/job.ts';
 import { makeMaps } from './jobs/maps.ts';
+import { makePreviousImages } from './jobs/previous-images.ts';
 import { yardsticks } from './jobs/yardsticks.ts';
 import { keepMemory } from './keep-memory.ts';
 import { runRounds } from './measure/run-rounds.ts';
@@ -38,7 +47,12 @@ export async function runBench(options: BenchOptions): Promise<void> {
   const bases = [...options.only].flatMap((name) => baseOf(name) ?? []);
   const only = new Set([...options.only, ...bases]);
   const maps = [...options.only].some(needsMaps) ? await makeMaps(options.rootfs, place.directory) : undefined;
-  const settings = { ...options, output: join(place.directory, 'image'), maps };
+  const [ours] = programs;
+  const needsImages = ours !== undefined && [...options.only].some(needsPrevious);
+  const previous = needsImages
+    ? makePreviousImages([...ours.command, 'build', ...commonOptions(options)], place.directory)
+    : undefined;
+  const settings = { ...options, output: join(place.directory, 'image'), maps, previous };
   const jobsOf = (names: readonly ItemName[]) => {
     const jobs = names.filter((name) => only.has(name)).flatMap((name) => itemJobs(programs, name, settings));
     return withYardsticks(jobs, options.rootfs);

@@ -16,8 +16,12 @@ export const itemNames = [
   'oci',
   'oci-filemap',
   'oci-rules',
+  'oci-kept',
+  'oci-third',
   'archive',
+  'archive-third',
   'pipe',
+  'pipe-third',
   'gzip',
   'help',
 ] as const;

@@ -3,6 +3,7 @@ import { barOf } from './bars.ts';
 import { type ItemName, itemNames } from './item-names.ts';
 import type { Job } from './job.ts';
 import type { Maps } from './maps.ts';
+import type { PreviousImages } from './previous-images.ts';
 
 /** A program under test: its command line is that of `chunkah`. */
 export interface Program {
@@ -20,6 +21,8 @@ export interface ItemSettings {
   readonly output: string;
   /** Needed by items with a map. */
   readonly maps: Maps | undefined;
+  /** Needed by items with a previous image. */
+  readonly previous: PreviousImages | undefined;
 }
 
 interface Item {
@@ -27,8 +30,10 @@ interface Item {
   readonly script: string;
   readonly subcommand: 'plan' | 'build' | undefined;
   readonly needsMaps?: true;
+  /** The previous image that the item has. */
+  readonly previous?: keyof PreviousImages;
   readonly options: (output: string, maps: Maps | undefined) => readonly string[];
-  /** A yardstick, or another item: the same run without a map. */
+  /** A yardstick, or another item: the same run without a map or a previous image. */
   readonly yardstick: string;
 }
 
@@ -45,6 +50,16 @@ function withMap(yardstick: 'plan' | 'oci', mapOptions: (maps: Maps) => readonly
     options: (path, maps) => [...output(path), ...(maps === undefined ? [] : mapOptions(maps))],
     yardstick,
   };
+}
+
+function withPrevious(yardstick: 'oci' | 'archive' | 'pipe', previous: keyof PreviousImages): Item {
+  const outputs = {
+    oci: (path: string) => ['-o', `oci:${path}`],
+    archive: (path: string) => ['-o', path],
+    pipe: () => [],
+  };
+  const script = yardstick === 'pipe' ? toPipe : direct;
+  return { script, subcommand: 'build', previous, options: outputs[yardstick], yardstick };
 }
 
 /** Packing alone, whatever the tree. */
@@ -65,6 +80,10 @@ export function baseOf(name: ItemName): ItemName | undefined {
 
 export function needsMaps(name: ItemName): boolean {
   return items[name].needsMaps === true;
+}
+
+export function needsPrevious(name: ItemName): boolean {
+  return items[name].previous !== undefined;
 }
 
 const items: Readonly<Record<ItemName, Item>> = {
@@ -97,8 +116,12 @@ const items: Readonly<Record<ItemName, Item>> = {
   },
   'oci-filemap': withMap('oci', (maps) => ['--filemap', maps.filemap]),
   'oci-rules': withMap('oci', (maps) => ['--component-map', maps.rules]),
+  'oci-kept': withPrevious('oci', 'equal'),
+  'oci-third': withPrevious('oci', 'third'),
   archive: { script: direct, subcommand: 'build', options: (output) => ['-o', output], yardstick: 'tar | openssl' },
+  'archive-third': withPrevious('archive', 'third'),
   pipe: { script: toPipe, subcommand: 'build', options: () => [], yardstick: 'tar | openssl' },
+  'pipe-third': withPrevious('pipe', 'third'),
   gzip: {
     script: direct,
     subcommand: 'build',
@@ -111,13 +134,20 @@ const items: Readonly<Record<ItemName, Item>> = {
 /** Fixed, so that each run makes the same image. Later than the files of any root of today. */
 const sourceDateEpoch = '2000000000';
 
+/** What every command gets. */
+export function commonOptions({ rootfs, maxLayers }: Pick<ItemSettings, 'rootfs' | 'maxLayers'>): string[] {
+  const common = ['--rootfs', rootfs, '--source-date-epoch', sourceDateEpoch, '--max-layers', String(maxLayers)];
+  return [...common, '--skip-special-files'];
+}
+
 /** The command of one item for one program. */
 export function itemJob(program: Program, name: ItemName, settings: ItemSettings): Job {
-  const { script, subcommand, options, yardstick } = items[name];
-  const { rootfs, maxLayers, output, maps } = settings;
-  const common = ['--rootfs', rootfs, '--source-date-epoch', sourceDateEpoch, '--max-layers', String(maxLayers)];
-  const before = subcommand === undefined ? [] : [subcommand, ...common, '--skip-special-files'];
+  const { script, subcommand, previous, options, yardstick } = items[name];
+  const { output, maps, previous: images } = settings;
+  const before = subcommand === undefined ? [] : [subcommand, ...commonOptions(settings)];
+  const beside = previous === undefined || images === undefined ? [] : ['--previous', images[previous]];
   const label = program.label === '' ? name : `${program.label} ${name}`;
-  const job = { name: label, script, args: [...program.command, ...before, ...options(output, maps)], yardstick };
+  const args = [...program.command, ...before, ...beside, ...options(output, maps)];
+  const job = { name: label, script, args, yardstick };
   return program.label === '' ? { ...job, bar: barOf(name) } : job;
 }

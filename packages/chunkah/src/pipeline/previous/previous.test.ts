@@ -78,7 +78,7 @@ describe.each(Object.entries(forms))('the previous image as %s', (_form, previou
       const rootfs = temporaryRootfs(context, tree);
       const first = await buildTo(rootfs, { compressionLevel });
       const previous = previousOf(first.path);
-      for (const other of [{ threads: 1 }, { packer: 'trie' as const, threads: 8 }]) {
+      for (const other of [{ threads: 1 }, { packer: 'tiers' as const, threads: 8 }]) {
         const second = await buildTo(rootfs, { compressionLevel, previous, ...other });
         expect(second.digest).toBe(first.digest);
         expect(second.previous).toEqual({ kept: 4, new: 0, opened: 0, downloadBytes: 0 });
