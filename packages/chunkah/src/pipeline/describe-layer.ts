@@ -1,9 +1,19 @@
 import { joinComponentNames, type PlannedLayer } from '@chunkah/core/engine';
-import type { EncodedLayer } from '@chunkah/oci';
+import type { EncodedLayer, StoredLayer } from '@chunkah/oci';
 import type { CompatibilityProfile } from './compatibility-profile.ts';
 
-/** The annotation of a layer with the list of its components. */
-export const componentAnnotation = 'org.chunkah.component';
+const componentAnnotation = 'org.chunkah.component';
+const author = 'chunkah';
+
+/**
+ * The list of a layer's components, which its annotation has. Programs that compress layers anew
+ * lose that: then the history has it.
+ * @returns `undefined` for the layer of another program.
+ */
+export function componentListOf({ annotations, history }: StoredLayer): string | undefined {
+  const list = annotations[componentAnnotation];
+  return list === undefined && history.createdBy === author ? history.comment : list;
+}
 
 /**
  * A planned layer as a layer of the image, with what its annotations and the history tell of its
@@ -20,7 +30,7 @@ export function describeLayer(
     entries,
     mtimeClamp,
     annotations: { [componentAnnotation]: names, 'org.chunkah.stability': formatStability(stability) },
-    history: { author: 'chunkah', comment: names, created: mtimeClamp, createdBy: 'chunkah' },
+    history: { author, comment: names, created: mtimeClamp, createdBy: author },
   };
 }
 

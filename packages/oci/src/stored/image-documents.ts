@@ -16,6 +16,12 @@ export interface StoredDescriptor {
   readonly platform: { readonly architecture?: string; readonly variant?: string };
 }
 
+/** Who made a layer, and what was said of it. */
+export interface LayerHistory {
+  readonly createdBy?: string;
+  readonly comment?: string;
+}
+
 /** One document of an image, and how messages name both. */
 export class ImageDocument {
   readonly #image: string;
@@ -63,6 +69,17 @@ export class ImageDocument {
     return this.#list(list, 'rootfs.diff_ids').map((value, index) =>
       this.#digestOf(value, `rootfs.diff_ids[${index}]`),
     );
+  }
+
+  /** What the history of a config says of its layers; nothing where it has none or another form. */
+  layerHistory(): LayerHistory[] {
+    const { history } = this.#fields;
+    if (!Array.isArray(history)) return [];
+    const entries = (history as readonly JsonValue[]).filter(isJsonObject);
+    return entries.flatMap(({ empty_layer: isEmpty, created_by: createdBy, comment }) => {
+      if (isEmpty === true) return [];
+      return [typeof createdBy === 'string' && typeof comment === 'string' ? { createdBy, comment } : {}];
+    });
   }
 
   #descriptorOf(value: JsonValue | undefined, place: string): StoredDescriptor {

@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isChunkahError } from '@chunkah/core';
@@ -195,7 +204,10 @@ describe('one of several images', () => {
 
   test('is chosen by the platform, also in an index inside the index', () => {
     const { copy, entries } = twoImages();
-    const platforms = entries.map((entry, number) => ({ ...entry, platform: { architecture: ['amd64', 'arm64'][number] } }));
+    const platforms = entries.map((entry, number) => ({
+      ...entry,
+      platform: { architecture: ['amd64', 'arm64'][number] },
+    }));
     expect(codeOf({ kind: 'oci', path: copy.setIndex(platforms).path })).toBe('none');
     const inner = copy.add({ schemaVersion: 2, manifests: platforms });
     const { path } = copy.setIndex([inner]);
@@ -230,11 +242,17 @@ describe('what is no image is refused', () => {
     ['the manifest is over 4 MiB', (copy) => copy.setManifest({ ...copy.manifest, x: 'x'.repeat(4 * 2 ** 20) })],
     ['the config is over 8 MiB', (copy) => copy.setConfig({ ...copy.config, x: 'x'.repeat(8 * 2 ** 20) })],
     ['layers are no list', (copy) => copy.setManifest({ ...copy.manifest, layers: {} })],
-    ['a size is negative', (copy) => copy.setManifest({ ...copy.manifest, layers: [{ ...copy.manifest.config, size: -1 }] })],
+    [
+      'a size is negative',
+      (copy) => copy.setManifest({ ...copy.manifest, layers: [{ ...copy.manifest.config, size: -1 }] }),
+    ],
     ['a key is there twice', (copy) => copy.setManifest('{"schemaVersion":2,"layers":[],"layers":[]}')],
     ['the config has fewer layers', (copy) => copy.setConfig({ ...copy.config, rootfs: { diff_ids: [] } })],
     ['the config has no diff ids', (copy) => copy.setConfig({ ...copy.config, rootfs: null })],
-    ['a digest is of another kind', (copy) => copy.setManifest({ ...copy.manifest, config: { digest: 'md5:00', size: 1 } })],
+    [
+      'a digest is of another kind',
+      (copy) => copy.setManifest({ ...copy.manifest, config: { digest: 'md5:00', size: 1 } }),
+    ],
     ['the JSON is deep', (copy) => copy.setManifest('['.repeat(100_000))],
   ];
 
@@ -321,13 +339,25 @@ test('whatever value stands in a manifest, nothing but a known error comes of it
   const copy = new Copy();
   const path = copy.documents();
   const { manifest } = copy;
-  const places = ['schemaVersion', 'config', 'layers', 'layers.0', 'layers.1.digest', 'layers.0.annotations', 'layers.0.size', 'manifests'];
+  const places = [
+    'schemaVersion',
+    'config',
+    'layers',
+    'layers.0',
+    'layers.1.digest',
+    'layers.0.annotations',
+    'layers.0.size',
+    'manifests',
+  ];
   fc.assert(
     fc.property(fc.constantFrom(...places), fc.jsonValue(), (place, value) => {
       const document = structuredClone(manifest);
       const steps = place.split('.');
       const last = steps.pop() ?? '';
-      const target = steps.reduce((inner, step) => inner[step] as Record<string, unknown>, document as Record<string, unknown>);
+      const target = steps.reduce(
+        (inner, step) => inner[step] as Record<string, unknown>,
+        document as Record<string, unknown>,
+      );
       target[last] = value;
       writeFileSync(path, JSON.stringify(document));
       expect(codeOf({ kind: 'path', path })).toMatch(known);

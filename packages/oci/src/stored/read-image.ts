@@ -53,9 +53,11 @@ function storedImage(files: ImageFiles, manifest: ImageDocument, platform: Image
   if (diffIds.length !== descriptors.length) {
     throw imageInvalid(name, `its config has ${diffIds.length} layers, its manifest ${descriptors.length}`);
   }
+  const history = config.layerHistory();
+  const historyOf = (number: number) => (history.length === diffIds.length ? history[number] : undefined) ?? {};
   const layers = descriptors.map(({ mediaType, digest, size, annotations }, number): StoredLayer => {
     const blob = files.blob(digest);
-    const layer = { mediaType, digest, size, annotations, diffId: diffIds[number] ?? '' };
+    const layer = { mediaType, digest, size, annotations, history: historyOf(number), diffId: diffIds[number] ?? '' };
     return blob?.size === size ? { ...layer, blob } : layer;
   });
   return { name, layers };

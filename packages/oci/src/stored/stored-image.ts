@@ -1,3 +1,5 @@
+import type { LayerHistory } from './image-documents.ts';
+
 /** Where the bytes of a blob lie. */
 export interface BlobPlace {
   /** File on the host. */
@@ -15,6 +17,8 @@ export interface StoredLayer {
   /** Bytes of the blob, as its descriptor says. */
   readonly size: number;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Its entry in the config. Programs that compress a layer anew keep it, and lose annotations. */
+  readonly history: LayerHistory;
   /** Of its tar, as the config says. */
   readonly diffId: string;
   /** Its blob, where that is at hand and has its size. Its bytes may be anything. */

@@ -1,83 +1,72 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
+import type { FileId } from '@chunkah/core';
+import { type FileColumns, modeTypeMask, regularFileMode } from '@chunkah/core/engine';
 import { BlockWriter } from '../layer/block-writer.ts';
 import type { LayerContent, LayerEncoder } from '../layer/layer-encoder.ts';
 import { padded } from '../layer/tar-header.ts';
+import { readAt } from '../stored/source-files.ts';
 import type { BlobPlace } from '../stored/stored-image.ts';
 
-/** Bytes read at once: the headers of small files lie close together. */
-const windowSize = 16 * 1024;
+/** Files of a layer that are compared: the first one, and so many of the newest. */
+const newestFiles = 64;
 
 /** Ends a comparison. */
 class Different extends Error {}
 
 /**
- * Whether a tar has the entries of a layer with their metadata, and ends where the layer does.
- * Contents of files are not looked at. A tar that cannot be read is not known to differ.
+ * Whether a tar may be that of a layer, as far as the headers of a few files tell: the first one,
+ * which directories precede that have the newest time of the layer, and the newest ones, since what
+ * is updated is newer than the rest. Each is one small read, so that a tar that lies on a slow disk
+ * costs little. A tar that cannot be read is not known to differ.
  * @param buffer for the headers, overwritten.
  */
-export function hasHeaders(tar: BlobPlace, content: LayerContent, encoder: LayerEncoder, buffer: Buffer): boolean {
-  let window: TarWindow | undefined;
+export function mayBeTarOf(
+  tar: BlobPlace,
+  content: LayerContent,
+  {
+    encoder,
+    columns,
+    buffer,
+  }: { readonly encoder: LayerEncoder; readonly columns: FileColumns; readonly buffer: Buffer },
+): boolean {
+  let descriptor: number | undefined;
   try {
-    window = new TarWindow(tar);
-    compare(window, content, encoder, buffer);
+    const opened = openSync(tar.path, constants.O_RDONLY | constants.O_NONBLOCK);
+    descriptor = opened;
+    const isCompared = chosenFiles(content, columns);
+    let at = 0;
+    let isExpected = false;
+    const writer = new BlockWriter(buffer, (bytes) => {
+      if (isExpected && !readAt(opened, tar.start + at, bytes.length).equals(bytes)) throw new Different();
+      at += bytes.length;
+    });
+    encoder.encode(content, writer, (file, _path, size) => {
+      isExpected = isCompared(file);
+      writer.flush();
+      isExpected = false;
+      at += padded(size);
+    });
     return true;
   } catch (error) {
     if (error instanceof Different) return false;
     if (error instanceof Error && 'syscall' in error) return true;
     throw error;
   } finally {
-    window?.close();
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-function compare(window: TarWindow, content: LayerContent, encoder: LayerEncoder, buffer: Buffer): void {
-  let at = 0;
-  const writer = new BlockWriter(buffer, (bytes) => {
-    window.expect(bytes, at);
-    at += bytes.length;
-  });
-  encoder.encode(content, writer, (_file, _path, size) => {
-    writer.flush();
-    at += padded(size);
-  });
-}
-
-/** A part of a tar, which moves forward. */
-class TarWindow {
-  readonly #tar: BlobPlace;
-  readonly #descriptor: number;
-  #bytes = Buffer.allocUnsafe(windowSize);
-  #start = 0;
-  #end = 0;
-
-  constructor(tar: BlobPlace) {
-    this.#tar = tar;
-    this.#descriptor = openSync(tar.path, 'r');
-  }
-
-  /** @throws Different when other bytes stand there. */
-  expect(bytes: Buffer, at: number): void {
-    if (at + bytes.length > this.#end) this.#moveTo(at, bytes.length);
-    const from = at - this.#start;
-    const isThere = at + bytes.length <= this.#end;
-    if (!isThere || bytes.compare(this.#bytes, from, from + bytes.length) !== 0) throw new Different();
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
-  }
-
-  #moveTo(at: number, needed: number): void {
-    if (needed > this.#bytes.length) this.#bytes = Buffer.allocUnsafe(needed);
-    const { start, size } = this.#tar;
-    const wanted = Math.max(0, Math.min(this.#bytes.length, size - at));
-    let done = 0;
-    while (done < wanted) {
-      const count = readSync(this.#descriptor, this.#bytes, done, wanted - done, start + at + done);
-      if (count === 0) break;
-      done += count;
-    }
-    this.#start = at;
-    this.#end = at + done;
-  }
+/** Whether a file is compared; to be asked of all files with content, in the order of the layer. */
+function chosenFiles({ entries }: LayerContent, { mtime, mode, size }: FileColumns): (file: FileId) => boolean {
+  const isFile = (file: FileId) => ((mode[file] ?? 0) & modeTypeMask) === regularFileMode && (size[file] ?? 0) > 0;
+  const times = Float64Array.from(entries.filter(isFile), (file) => mtime[file] ?? 0).sort();
+  const oldest = times[Math.max(0, times.length - newestFiles)] ?? 0;
+  let asked = 0;
+  let chosen = 0;
+  return (file) => {
+    asked += 1;
+    const isChosen = asked === 1 || (chosen <= newestFiles && (mtime[file] ?? 0) >= oldest);
+    if (isChosen) chosen += 1;
+    return isChosen;
+  };
 }

@@ -44,7 +44,7 @@ export type SizedLayer = ImageLayer & {
   readonly tarSize: number;
   /** Bytes of its blob; missing while only compressing tells. */
   readonly blobSize?: number;
-  /** A tar whose headers it must have: else it is not made. */
+  /** A tar that it has to be: it is not made when it differs from that at first sight. */
   readonly tar?: BlobPlace;
 };
 

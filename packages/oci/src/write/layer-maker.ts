@@ -3,7 +3,7 @@ import { BlockWriter } from '../layer/block-writer.ts';
 import { LayerEncoder } from '../layer/layer-encoder.ts';
 import { copyBlob } from '../stored/copy-blob.ts';
 import { contentAdder } from './add-content.ts';
-import { hasHeaders } from './compare-headers.ts';
+import { mayBeTarOf } from './compare-headers.ts';
 import type { LayerJob } from './layer-job.ts';
 
 /**
@@ -25,11 +25,12 @@ export class LayerMaker {
     this.#addContent = contentAdder(readerOf(job.content, job.columns));
   }
 
-  /** Whether the tar that a layer is compared with, if there is one, has its headers. */
-  hasHeadersOfTar(number: number): boolean {
+  /** Whether a layer may be the tar that it has to be, if there is one: most changes show there. */
+  mayBeItsTar(number: number): boolean {
     const layer = this.#job.layers[number];
     if (layer?.tar === undefined || layer.kind === 'kept') return true;
-    return hasHeaders(layer.tar, layer, this.#encoder, this.buffer);
+    const { columns } = this.#job;
+    return mayBeTarOf(layer.tar, layer, { encoder: this.#encoder, columns, buffer: this.buffer });
   }
 
   /**

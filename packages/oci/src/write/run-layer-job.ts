@@ -35,7 +35,7 @@ function takeLayers(job: LayerJob, onWritten: (written: WrittenBlob) => void): v
     const layer = job.order[Atomics.add(job.taken, 0, 1)];
     const sized = layer === undefined ? undefined : job.layers[layer];
     if (layer === undefined || sized === undefined) return;
-    if (!maker.hasHeadersOfTar(layer)) continue;
+    if (!maker.mayBeItsTar(layer)) continue;
     const sink = openSink(openDestination(job.destination, layer), sized, job.known.get(layer));
     try {
       maker.make(layer, (bytes) => {

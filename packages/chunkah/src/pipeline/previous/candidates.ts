@@ -1,6 +1,6 @@
 import { aboutOption, type Grouping, type LayerCandidate, layerCandidates } from '@chunkah/core/engine';
 import { measureLayers, type StoredImage, type StoredLayer, storedCompression } from '@chunkah/oci';
-import { componentAnnotation } from '../describe-layer.ts';
+import { componentListOf } from '../describe-layer.ts';
 import { planRequest } from '../plan-request.ts';
 import type { Input } from '../read-input.ts';
 import { namesInList } from './component-names.ts';
@@ -19,8 +19,8 @@ export interface Candidate extends LayerCandidate {
 export function findCandidates(input: Input, grouping: Grouping, previous: StoredImage): Candidate[] {
   const { components } = grouping.assignment;
   const known = new Set(components.map(({ name }) => name));
-  const lists = previous.layers.map(({ annotations }) => {
-    const list = annotations[componentAnnotation];
+  const lists = previous.layers.map((layer) => {
+    const list = componentListOf(layer);
     return list === undefined ? undefined : namesInList(list, input.profile, known);
   });
   aboutOption({ name: 'previous' }, () => refuseRepeated(previous.name, lists));

@@ -16,9 +16,7 @@ export function previousForeign(name: string): ChunkahError {
   return new ChunkahError({
     code: 'PREVIOUS_FOREIGN',
     message: `no layer of the image ${printable(name)} says which components it has: chunkah did not make it`,
-    hint:
-      'name an image that chunkah made, and copy it with a program that keeps the annotations of layers, ' +
-      'such as skopeo; docker save, podman commit and the like lose them',
+    hint: 'name an image that chunkah made, as it was or copied: neither its annotations nor its history names components',
   });
 }
 

@@ -1,6 +1,6 @@
 import { aboutOption } from '@chunkah/core/engine';
 import { type ImagePlatform, readImage, type StoredImage } from '@chunkah/oci';
-import { componentAnnotation } from '../describe-layer.ts';
+import { componentListOf } from '../describe-layer.ts';
 import { previousForeign } from './errors.ts';
 import { parsePrevious } from './parse-previous.ts';
 
@@ -13,8 +13,7 @@ import { parsePrevious } from './parse-previous.ts';
 export function readPrevious(text: string, platform: ImagePlatform): StoredImage {
   return aboutOption({ name: 'previous' }, () => {
     const image = readImage(parsePrevious(text), platform);
-    const isOurs = image.layers.some(({ annotations }) => annotations[componentAnnotation] !== undefined);
-    if (!isOurs) throw previousForeign(image.name);
+    if (image.layers.every((layer) => componentListOf(layer) === undefined)) throw previousForeign(image.name);
     return image;
   });
 }

@@ -1,0 +1,189 @@
+import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertValidImage } from '@chunkah/oci';
+import { ensureRoot } from '@chunkah/roots';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { programPath, run, runChunkah, scratchDirectory } from './program.ts';
+import { readImage } from './read-image.ts';
+import { treeDifferences } from './real-root/tree-differences.ts';
+
+const scratch = scratchDirectory(afterAll);
+const root = join(scratch, 'root');
+const year2100 = '4102444800';
+const common = ['--rootfs', root, '--source-date-epoch', year2100, '--max-layers', '24'];
+
+/** A file of the tree that tests give other content. */
+const changedFile = 'usr/bin/sed';
+
+interface Result {
+  readonly digest: string;
+  readonly layers: readonly {
+    readonly components: readonly string[];
+    readonly digest: string;
+    readonly kept?: boolean;
+  }[];
+  readonly previous?: {
+    readonly kept: number;
+    readonly new: number;
+    readonly opened: number;
+    readonly downloadBytes: number;
+  };
+}
+
+interface Built extends Result {
+  readonly stderr: string;
+}
+
+let count = 0;
+
+/** Builds to an image directory; `path` is where. */
+async function build(...args: readonly string[]): Promise<Built & { readonly path: string }> {
+  const path = join(scratch, `image-${count}`);
+  count += 1;
+  const { code, stdout, stderr } = await runChunkah(['build', ...common, '--json', '-o', `oci:${path}`, ...args]);
+  expect(code, stderr).toBe(0);
+  return { ...(JSON.parse(stdout.toString()) as Result), stderr, path };
+}
+
+async function plan(...args: readonly string[]): Promise<Result> {
+  const { code, stdout, stderr } = await runChunkah(['plan', ...common, '--json', ...args]);
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout.toString());
+}
+
+/** Gives the file other content while its size and its time stay. */
+async function withChangedFile<T>(use: () => Promise<T>): Promise<T> {
+  const path = join(root, changedFile);
+  const before = readFileSync(path);
+  const { atime, mtime } = statSync(path);
+  const write = (bytes: Buffer) => {
+    writeFileSync(path, bytes);
+    utimesSync(path, atime, mtime);
+  };
+  write(Buffer.from(before.map((byte) => byte ^ 1)));
+  try {
+    return await use();
+  } finally {
+    write(before);
+  }
+}
+
+/** What skopeo prints of an image: the manifest and, beside it, the config. */
+async function inspected(image: string): Promise<string> {
+  const directory = `${image}-documents`;
+  mkdirSync(directory);
+  const manifest = join(directory, 'manifest.json');
+  writeFileSync(manifest, await run('skopeo', ['inspect', '--raw', `oci:${image}`]));
+  writeFileSync(join(directory, 'config.json'), await run('skopeo', ['inspect', '--config', '--raw', `oci:${image}`]));
+  return manifest;
+}
+
+async function archived(image: string): Promise<string> {
+  const archive = `${image}.tar`;
+  await run('skopeo', ['copy', '--quiet', '--preserve-digests', `oci:${image}`, `oci-archive:${archive}:previous`]);
+  return archive;
+}
+
+const forms = [
+  ['directory', async (image: string) => `oci:${image}`],
+  ['archive by skopeo', async (image: string) => `oci-archive:${await archived(image)}:previous`],
+  ['manifest by skopeo', async (image: string) => inspected(image)],
+] as const;
+
+beforeAll(async () => {
+  await run('cp', ['-a', '--reflink=auto', await ensureRoot('debian-minimal'), root]);
+  await run('find', [join(root, 'dev'), '(', '-type', 'b', '-o', '-type', 'c', ')', '-delete']);
+});
+
+describe.each([
+  ['plain', [] as string[]],
+  ['compressed', ['--compressed', '--compression-level', '1']],
+])('beside a previous image of a Debian root, %s', (_name, mode) => {
+  let first: Awaited<ReturnType<typeof build>>;
+
+  beforeAll(async () => {
+    first = await build(...mode);
+  });
+
+  test.each(forms)('as %s: an equal tree gives its digest, a changed file one new layer', async (_form, previousOf) => {
+    const previous = await previousOf(first.path);
+    const equal = await build(...mode, '--previous', previous, '--packer', 'tiers');
+    expect(equal.digest).toBe(first.digest);
+    expect(equal.previous).toEqual({ kept: 24, new: 0, opened: 0, downloadBytes: 0 });
+    expect(equal.stderr).toMatch(/; 24 layers kept, 0 new, 0 B to download$/m);
+    await withChangedFile(async () => {
+      const changed = await build(...mode, '--previous', previous);
+      expect(changed.previous).toMatchObject({ kept: 23, new: 1, opened: 0 });
+      // Nothing moved: all but the layer with the file are those of before.
+      const before = new Set(first.layers.map(({ digest }) => digest));
+      const [fresh, ...others] = changed.layers.filter(({ digest }) => !before.has(digest));
+      expect(others).toEqual([]);
+      expect(first.layers.map(({ components }) => components)).toContainEqual(fresh?.components);
+      const { layers, previous: planned } = await plan('--previous', previous);
+      expect(layers.map(({ kept }) => kept)).toEqual(changed.layers.map(({ kept }) => kept));
+      expect(planned).toMatchObject({ kept: 23, new: 1 });
+      await assertValidImage(changed.path);
+    });
+  });
+
+  test('to a directory, an archive and a pipe, with 1, 2 and 8 threads: the same image, which others unpack', async () => {
+    await withChangedFile(async () => {
+      const args = [...mode, '--previous', first.path];
+      const digests = new Set<string>();
+      for (const threads of ['1', '2', '8']) {
+        const { digest } = await build(...args, '--threads', threads);
+        digests.add(digest);
+      }
+      const archive = join(scratch, `${mode.length}.tar`);
+      const piped = join(scratch, `${mode.length}.piped.tar`);
+      const toArchive = await runChunkah(['build', ...common, ...args, '-o', archive]);
+      expect(toArchive.code, toArchive.stderr).toBe(0);
+      const program = [process.execPath, programPath, 'build', ...common, ...args];
+      await run('bash', ['-c', 'set -o pipefail; out=$1; shift; "$@" | cat > "$out"', 'pipe', piped, ...program]);
+      expect(readFileSync(piped).equals(readFileSync(archive))).toBe(true);
+      const copy = join(scratch, `${mode.length}-copy`);
+      await run('skopeo', ['copy', '--quiet', '--preserve-digests', `oci-archive:${archive}`, `oci:${copy}:copy`]);
+      digests.add(readImage(copy).manifestDigest);
+      expect(digests.size).toBe(1);
+      const bundle = join(scratch, `${mode.length}-bundle`);
+      await run('umoci', ['unpack', '--image', `${copy}:copy`, bundle]);
+      const times = { newest: Number(year2100), directoryTimes: false };
+      expect(await treeDifferences(root, join(bundle, 'rootfs'), times)).toEqual([]);
+    });
+  });
+});
+
+test('a previous image of chunkah 0.6 is followed with --compat, and says so without', async () => {
+  const compat = ['--compat', 'chunkah-0.6'];
+  const first = await build(...compat);
+  const equal = await build(...compat, '--previous', first.path);
+  expect([equal.digest, equal.previous?.kept]).toEqual([first.digest, 24]);
+  const ours = await build('--previous', first.path);
+  expect(ours.stderr).toContain('warning: no layer of the previous image');
+  expect(ours.digest).toBe((await build()).digest);
+});
+
+test('the option comes from the environment and a config, too', async () => {
+  const first = await build();
+  const directory = scratchDirectory();
+  writeFileSync(join(directory, 'chunkah.config.json'), JSON.stringify({ previous: 'oci:before' }));
+  await run('cp', ['-a', first.path, join(directory, 'before')]);
+  const kept = async (env: Record<string, string>, cwd: string) => {
+    const { stdout, stderr } = await runChunkah(['plan', ...common, '--json'], { cwd, env });
+    const { previous }: Result = JSON.parse(stdout.toString() || JSON.stringify({ previous: stderr }));
+    return previous?.kept;
+  };
+  expect(await kept({ CHUNKAH_PREVIOUS: `oci:${first.path}` }, '/')).toBe(24);
+  expect(await kept({}, directory)).toBe(24);
+  const missing = await runChunkah(['plan', ...common], { env: { CHUNKAH_PREVIOUS: 'oci:nowhere' }, cwd: directory });
+  expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('error: CHUNKAH_PREVIOUS: no image at')]);
+});
+
+test('skopeo compresses plain layers: the next build keeps the layout all the same', async () => {
+  const first = await build();
+  const copy = `${first.path}-copy`;
+  await run('skopeo', ['copy', '--quiet', `oci:${first.path}`, `oci:${copy}:compressed`]);
+  const second = await build('--previous', `oci:${copy}:compressed`, '--packer', 'tiers');
+  expect(second.layers.map(({ components }) => components)).toEqual(first.layers.map(({ components }) => components));
+  expect(second.stderr).toContain('24 layers have the content that the previous image has, and other bytes');
+});
