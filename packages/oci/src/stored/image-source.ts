@@ -8,8 +8,8 @@ export interface ImageSource {
   readonly kind: 'oci' | 'oci-archive' | 'manifest' | 'path';
   readonly path: string;
   /**
-   * Of a directory or an archive: the tag or the digest of the manifest that is meant. Of a manifest:
-   * path of the config; default: `config.json` beside it.
+   * Of a directory or an archive: the tag or the digest of the manifest that is meant. Of a
+   * manifest: path of the config; default: `config.json` beside it.
    */
   readonly reference?: string;
 }

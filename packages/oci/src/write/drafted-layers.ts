@@ -7,8 +7,8 @@ export interface LayerDraft {
   /** Whether the image may have its blob; else only its diff id is wanted. */
   readonly isBlobWanted: boolean;
   /**
-   * A tar at hand that the layer has to be. It is not made when it differs from that at first sight:
-   * most changes are found so before a file is read.
+   * A tar at hand that the layer has to be. It is not made when it differs from that at first
+   * sight: most changes are found so before a file is read.
    */
   readonly tar?: BlobPlace;
 }

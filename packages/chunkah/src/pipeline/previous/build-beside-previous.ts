@@ -72,7 +72,7 @@ async function blobsToCopy(
     const stored = previous[number];
     if (stored === undefined || !isCopied(stored, compression)) continue;
     if (await isIntact(stored, signal)) blobs.set(number, stored);
-    else logger.warn(`the image ${printable(name)} is damaged: its blob ${stored.digest} is made again`);
+    else logger.warn(`the image ${printable(name)} is damaged: the blob ${stored.digest} is made again`);
   }
   return blobs;
 }

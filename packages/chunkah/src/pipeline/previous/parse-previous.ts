@@ -6,8 +6,8 @@ const prefixes = ['oci', 'oci-archive', 'manifest'] as const;
 
 /**
  * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]` or a path. As
- * with outputs the first colon ends the path, and a path without a prefix keeps its colons. A digest
- * may stand for the tag.
+ * with outputs the first colon ends the path, and a path without a prefix keeps its colons. A
+ * digest may stand for the tag.
  * @throws ChunkahError `PREVIOUS_UNKNOWN`.
  */
 export function parsePrevious(text: string): ImageSource {

@@ -141,7 +141,7 @@ describe('a previous image', () => {
     writeFileSync(join(blobs, short), 'x');
     const second = await buildTo(rootfs, { compressionLevel: 6, previous: first.path });
     expect(second.digest).toBe(first.digest);
-    expect(second.warnings).toEqual([expect.stringContaining(`its blob sha256:${damaged} is made again`)]);
+    expect(second.warnings).toEqual([expect.stringContaining(`the blob sha256:${damaged} is made again`)]);
     await assertValidImage(second.path);
   });
 
