@@ -1,5 +1,13 @@
+export { EntryOwners } from './installed/entry-owners.ts';
 export { InstalledFiles } from './installed/installed-files.ts';
 export type { ListedFiles, ListedNames } from './installed/listed-files.ts';
+export { claimLinks } from './links/claim-links.ts';
 export { type MissingContent, MovedFiles } from './moved/moved-files.ts';
+export type { DatabaseDirectory, DatabaseEntry } from './place/database-directory.ts';
+export { type DatabasePlace, fileWithContent, findDatabasePlaces } from './place/find-places.ts';
+export { hostDirectory } from './place/host-directory.ts';
+export { warnOfMissingDatabase } from './place/missing-database.ts';
+export { treeDirectory } from './place/tree-directory.ts';
 export type { InstalledPackage } from './sources/installed-package.ts';
-export { type PackageGrouping, SourcePackages } from './sources/source-packages.ts';
+export { type PackageGrouping, SourcePackages, type SourcePackagesOptions } from './sources/source-packages.ts';
+export { warnOfUndated } from './sources/warn-of-undated.ts';

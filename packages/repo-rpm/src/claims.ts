@@ -19,7 +19,7 @@ export function claimPackages(
   const { path, format, ownFiles } = database;
   const usual = claimDatabaseDirectories ? [] : entriesOfUsualDirectories(files);
   const excluded = new Set([...ownFiles, ...usual]);
-  const sources = new SourcePackages(group, now);
+  const sources = new SourcePackages({ grouping: group, now });
   const moved = new MovedFiles(excluded);
   const installed = new InstalledFiles<PackageFiles>(files, excluded, (component, listed, number) => {
     const content = listed.content(number);

@@ -58,3 +58,20 @@ test('an entry of another type than the list says is missing, as one that is not
 test('an excluded entry is neither claimed nor missing', () => {
   expect(outcome(listed('/etc/passwd'), ['/etc/passwd'])).toEqual({ claimed: [], missing: [] });
 });
+
+test('what is missing is counted, also where no one asks for it', () => {
+  const installed = new InstalledFiles(files, new Set());
+  installed.add(0, listed('/gone', '/etc/passwd', '/bin/'));
+  expect(installed.missing).toBe(2);
+});
+
+test('owners are those of all lists, and of entries that are owned without being listed', () => {
+  const [passwd = -1, empty = -1] = ['/etc/passwd', '/usr/share/empty'].map((path) => files.find(path));
+  const installed = new InstalledFiles(files, new Set());
+  installed.add(1, listed('/etc/passwd'));
+  installed.add(0, listed('/etc/passwd'));
+  installed.add(1, listed('/etc/passwd'));
+  installed.addEntries(2, [empty]);
+  const owners = installed.owners();
+  expect([owners.of(passwd), owners.of(empty), owners.of(0), owners.count]).toEqual([[1, 0], [2], [], 2]);
+});

@@ -1,5 +1,6 @@
 import type { Claims, ComponentId, FileId, FileIndex } from '@chunkah/core';
 import { isEntryName } from '@chunkah/core/engine';
+import { EntryOwners } from './entry-owners.ts';
 import type { ListedFiles } from './listed-files.ts';
 import { ListedPaths } from './listed-paths.ts';
 
@@ -17,12 +18,13 @@ export class InstalledFiles<Listed extends ListedFiles> {
   readonly #files: FileIndex;
   /** Entries that no package owns, whatever the database says. */
   readonly #excluded: ReadonlySet<FileId>;
-  readonly #onMissing: OnMissing<Listed>;
+  readonly #onMissing: OnMissing<Listed> | undefined;
+  #missing = 0;
   readonly #owned: OwnedEntries[] = [];
   readonly #paths: ListedPaths;
 
   /** @param excluded entries that no package owns, such as the files of the database itself. */
-  constructor(files: FileIndex, excluded: ReadonlySet<FileId>, onMissing: OnMissing<Listed>) {
+  constructor(files: FileIndex, excluded: ReadonlySet<FileId>, onMissing?: OnMissing<Listed>) {
     this.#files = files;
     this.#excluded = excluded;
     this.#onMissing = onMissing;
@@ -37,13 +39,19 @@ export class InstalledFiles<Listed extends ListedFiles> {
       if (!hasName(listed, number)) continue;
       const file = this.#find(listed, number);
       if (file === undefined) {
-        this.#onMissing(component, listed, number);
+        this.#missing += 1;
+        this.#onMissing?.(component, listed, number);
       } else if (!this.#excluded.has(file)) {
         owned[count] = file;
         count += 1;
       }
     }
     this.#owned.push({ component, files: owned.slice(0, count) });
+  }
+
+  /** Gives a component entries that its packages own without listing them. */
+  addEntries(component: ComponentId, entries: Iterable<FileId>): void {
+    this.#owned.push({ component, files: Uint32Array.from(entries) });
   }
 
   claim(claims: Claims): void {
@@ -57,6 +65,18 @@ export class InstalledFiles<Listed extends ListedFiles> {
     const seen = new Uint8Array(this.#files.count);
     for (const { files } of this.#owned) for (const file of files) seen[file] = 1;
     return seen.reduce((sum, one) => sum + one, 0);
+  }
+
+  /** Number of listed files that are not at their paths, which is normal: documents left out. */
+  get missing(): number {
+    return this.#missing;
+  }
+
+  /** Who owns what, as claimed: a table of its own at each call. */
+  owners(): EntryOwners {
+    const owners = new EntryOwners(this.#files);
+    for (const { component, files } of this.#owned) for (const file of files) owners.add(file, component);
+    return owners;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { stabilityFromInterval } from '@chunkah/core';
 import { describe, expect, test } from 'vitest';
 import type { InstalledPackage } from './installed-package.ts';
 import { type PackageGrouping, SourcePackages } from './source-packages.ts';
@@ -16,7 +17,7 @@ const bash: InstalledPackage = {
 };
 
 function grouped(grouping: PackageGrouping, ...packages: readonly InstalledPackage[]): SourcePackages {
-  const sources = new SourcePackages(grouping, now);
+  const sources = new SourcePackages({ grouping, now });
   for (const one of packages) sources.add(one);
   return sources;
 }
@@ -67,4 +68,28 @@ test('a package without any date was built now and has no past', () => {
     changes: [],
   });
   expect(sources.components).toEqual([{ name: 'bash', stability: 0, mtimeClamp: now }]);
+});
+
+describe('where the caller names a clamp for what has no date', () => {
+  const undatedMtimeClamp = now - 500 * day;
+  const undated: InstalledPackage = { ...bash, name: 'bash-static', buildTime: undefined, changes: [] };
+
+  function components(...packages: readonly InstalledPackage[]) {
+    const sources = new SourcePackages({ grouping: 'source', now, undatedMtimeClamp });
+    for (const one of packages) sources.add(one);
+    const [component] = sources.components;
+    return { stability: component?.stability, mtimeClamp: component?.mtimeClamp, undated: sources.undated };
+  }
+
+  test('a component without any date counts as updated monthly, and is listed', () => {
+    const stability = stabilityFromInterval(30);
+    expect(components(undated)).toEqual({ stability, mtimeClamp: undatedMtimeClamp, undated: ['bash'] });
+  });
+
+  test('one package that tells a date is enough for its component', () => {
+    const alone = components(bash);
+    expect(alone).toMatchObject({ mtimeClamp: bash.buildTime, undated: [] });
+    expect(components(bash, undated)).toEqual(alone);
+    expect(components(undated, bash)).toEqual(alone);
+  });
 });

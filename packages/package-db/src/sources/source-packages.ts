@@ -5,6 +5,7 @@ import {
   componentName,
   latestTimestamp,
   stabilityFromChanges,
+  stabilityFromInterval,
 } from '@chunkah/core';
 import type { InstalledPackage } from './installed-package.ts';
 
@@ -16,6 +17,8 @@ interface PackageGroup {
   readonly name: string;
   stability: number;
   newestBuild: number | undefined;
+  /** Whether any of its packages tells a date. */
+  isDated: boolean;
   readonly changeDays: Set<number>;
   /** Valid Unicode, as names of components are. */
   readonly versions: Set<string>;
@@ -37,46 +40,67 @@ interface ComponentHistory {
 
 const secondsPerDay = 86_400;
 
+/** Days between updates of a component of which no date is known. */
+const undatedIntervalDays = 30;
+
+export interface SourcePackagesOptions {
+  readonly grouping: PackageGrouping;
+  /** Unix seconds: the source date epoch. */
+  readonly now: number;
+  /**
+   * Unix seconds: the clamp of components of which no date is known, which then count as updated
+   * monthly. Without it such a component was built and changed `now`, as rpm's are.
+   */
+  readonly undatedMtimeClamp?: number;
+}
+
 /** Packages grouped into components. */
 export class SourcePackages {
-  readonly #grouping: PackageGrouping;
-  readonly #now: number;
+  readonly #options: SourcePackagesOptions;
   readonly #groups: PackageGroup[] = [];
   readonly #numbers = new Map<string, ComponentId>();
   readonly #withoutSource: string[] = [];
 
-  /** @param now Unix seconds: the source date epoch. */
-  constructor(grouping: PackageGrouping, now: number) {
-    this.#grouping = grouping;
-    this.#now = now;
+  constructor(options: SourcePackagesOptions) {
+    this.#options = options;
   }
 
   /**
    * Adds a package to its component. The component's clamp is the newest build time, its stability
-   * the lowest of its packages. A package without any known change changed now; a component without
-   * any build time was built now.
+   * the lowest of its packages that tell a date.
    */
   add(added: InstalledPackage): ComponentId {
     const { changes, buildTime } = added;
-    const stability = stabilityFromChanges({ changes, buildTime: buildTime ?? this.#now, now: this.#now });
+    const { grouping, now, undatedMtimeClamp } = this.#options;
     const number = this.#numberOf(componentName(this.#groupName(added)));
     const group = this.#groups[number];
     if (group === undefined) throw new RangeError(`there is no component ${number}`);
-    group.stability = Math.min(group.stability, stability);
+    if (changes.length > 0 || buildTime !== undefined || undatedMtimeClamp === undefined) {
+      group.isDated = true;
+      const stability = stabilityFromChanges({ changes, buildTime: buildTime ?? now, now });
+      group.stability = Math.min(group.stability, stability);
+    }
     group.newestBuild = newest(group.newestBuild, buildTime);
     const times = changes.length === 0 && buildTime !== undefined ? [buildTime] : changes;
-    addDays(times, group.changeDays, this.#now);
-    const version = this.#grouping === 'source' ? (added.sourceVersion ?? added.version) : added.version;
+    addDays(times, group.changeDays, now);
+    const version = grouping === 'source' ? (added.sourceVersion ?? added.version) : added.version;
     if (version !== undefined) group.versions.add(componentName(version));
     return number;
   }
 
   /** The components, in the order in which their first packages were added. */
   get components(): readonly (Component & ComponentHistory)[] {
+    const { now, undatedMtimeClamp = now } = this.#options;
     return this.#groups.map((group) => {
-      const { name, stability, newestBuild = this.#now } = group;
+      const { name, isDated, newestBuild = isDated ? now : undatedMtimeClamp } = group;
+      const stability = isDated ? group.stability : stabilityFromInterval(undatedIntervalDays);
       return { name, stability, mtimeClamp: Math.min(newestBuild, latestTimestamp), ...historyOf(group) };
     });
+  }
+
+  /** Names of the components of which no date is known, in the order in which they were added. */
+  get undated(): readonly string[] {
+    return this.#groups.filter(({ isDated }) => !isDated).map(({ name }) => name);
   }
 
   /** Names of the packages, in the order added, for which the database names no source package. */
@@ -89,13 +113,20 @@ export class SourcePackages {
     if (known !== undefined) return known;
     const number = this.#groups.length;
     this.#numbers.set(name, number);
-    this.#groups.push({ name, stability: 1, newestBuild: undefined, changeDays: new Set(), versions: new Set() });
+    this.#groups.push({
+      name,
+      stability: 1,
+      newestBuild: undefined,
+      isDated: false,
+      changeDays: new Set(),
+      versions: new Set(),
+    });
     return number;
   }
 
   #groupName({ name, source }: InstalledPackage): string {
     if (source === undefined) this.#withoutSource.push(name);
-    return this.#grouping === 'package' ? name : (source ?? name);
+    return this.#options.grouping === 'package' ? name : (source ?? name);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FileId, FileIndex } from '@chunkah/core';
+import { findDatabasePlaces } from '@chunkah/package-db';
 
 /**
  * Where rpm keeps its database: the current location, that of rpm-ostree, and the old one, which is
@@ -22,33 +23,9 @@ export interface DatabasePlaces {
 
 /** @param root directory of the rootfs to look in, instead of the usual ones. */
 export function findDatabases(files: FileIndex, root: string | undefined): DatabasePlaces {
-  const directories = new Set<FileId>();
-  const databases = new Map<string, FileId>();
-  for (const path of root === undefined ? usualDirectories : [root]) {
-    const directory = files.resolveFully(path);
-    if (directory === undefined || files.type(directory) !== 'directory') continue;
-    directories.add(directory);
-    for (const name of databaseNames) {
-      const file = fileWithContent(files, `${files.path(directory)}/${name}`);
-      if (file === undefined) continue;
-      const inode = inodeOf(files, file);
-      if (!databases.has(inode)) databases.set(inode, file);
-    }
-  }
-  return { directories: [...directories], databases: [...databases.values()] };
-}
-
-/**
- * The regular file that a path leads to, if it is not empty: rpm leaves empty files of formats that
- * it does not use.
- */
-export function fileWithContent(files: FileIndex, path: string): FileId | undefined {
-  const file = files.resolveFully(path);
-  return file !== undefined && files.type(file) === 'file' && files.size(file) > 0 ? file : undefined;
-}
-
-/** One text for all names of an inode. */
-function inodeOf(files: FileIndex, file: FileId): string {
-  const group = files.linkGroup(file);
-  return group === 0 ? `file ${file}` : `links ${group}`;
+  const places = findDatabasePlaces(files, root === undefined ? usualDirectories : [root], databaseNames);
+  return {
+    directories: places.map(({ directory }) => directory),
+    databases: places.flatMap(({ databases }) => databases),
+  };
 }

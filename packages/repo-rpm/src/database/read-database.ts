@@ -1,10 +1,11 @@
 import { type FileId, type LoadContext, printable } from '@chunkah/core';
+import { fileWithContent } from '@chunkah/package-db';
 import { packagesOf } from '../header/packages-of.ts';
 import { isBdb } from './bdb/meta-page.ts';
 import { parseBdb } from './bdb/parse-bdb.ts';
 import type { DatabaseFile } from './database-file.ts';
 import { databaseDamaged, databaseMissing, databaseUnsupported } from './errors.ts';
-import { fileWithContent, findDatabases } from './find-databases.ts';
+import { findDatabases } from './find-databases.ts';
 import { isNdb, parseNdb } from './ndb/parse-ndb.ts';
 import { filesBeside, ownFilesIn } from './own-files.ts';
 import type { DatabaseFormat, RpmDatabase } from './rpm-database.ts';
