@@ -1,3 +1,9 @@
+export type { DpkgFault } from './dpkg/dpkg-fault.ts';
+export { type Diversion, parseDiversions } from './dpkg/parse-diversions.ts';
+export { parseChecksums, parseFileList } from './dpkg/parse-file-list.ts';
+export { parseStanzas, type Stanza } from './dpkg/parse-stanzas.ts';
+export { type DpkgPackage, installedStates, parseStatus } from './dpkg/parse-status.ts';
+export type { PathLines } from './dpkg/path-lines.ts';
 export { EntryOwners } from './installed/entry-owners.ts';
 export { InstalledFiles } from './installed/installed-files.ts';
 export type { ListedFiles, ListedNames } from './installed/listed-files.ts';

@@ -25,7 +25,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['presets', ['core', ...repoFolders]],
   ['config', ['core']],
   ['cli-kit', ['core']],
-  ['gen-filemap', ['core', 'cli-kit', 'filemap', 'rootfs']],
+  ['gen-filemap', ['core', 'cli-kit', 'filemap', 'package-db', 'rootfs']],
   ['report', ['core']],
   ['testkit', ['core', 'rootfs']],
   [

@@ -1,4 +1,4 @@
-import { parseStanzas } from '@chunkah/gen-filemap';
+import { parseStanzas } from '@chunkah/package-db';
 import type { AptSource } from './apt-source.ts';
 
 /** Reads a `.sources` file. Entries with `Enabled: no` are left out. */

@@ -1,15 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isChunkahError } from '@chunkah/core';
 import { file, symlink, type Tree, temporaryDirectory, writeTree } from '@chunkah/testkit';
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DpkgOptions, dpkg } from './dpkg.ts';
-import { parseDiversions } from './parse-diversions.ts';
-import { parseChecksums, parseFileList } from './parse-file-list.ts';
-import { parseStanzas } from './parse-stanzas.ts';
-import { parseStatus } from './parse-status.ts';
 
 let root: string;
 beforeEach(() => {
@@ -200,121 +194,4 @@ describe('a root that is not to be trusted', () => {
     });
     await expect(read({ adminDirectory: join(root, 'gone') })).rejects.toMatchObject({ code: 'DPKG_DATABASE_MISSING' });
   });
-});
-
-describe('broken files', () => {
-  const broken: readonly [string, () => unknown, string][] = [
-    [
-      'a relative path',
-      () => parseFileList('/.\nusr/bin\n', 'a.list'),
-      'a.list, line 2: not an absolute path below the root: "usr/bin"',
-    ],
-    [
-      'a path out of the root',
-      () => parseFileList('/../x', 'a.list'),
-      'a.list, line 1: not an absolute path below the root: "/../x"',
-    ],
-    [
-      'a NUL byte',
-      () => parseFileList('/\0', 'a.list'),
-      'a.list, line 1: not an absolute path below the root: "/\\x00"',
-    ],
-    [
-      'no checksum',
-      () => parseChecksums('\n/usr/bin\n', 'sums'),
-      'sums, line 2: expected a checksum, two spaces and a path',
-    ],
-    [
-      'half a diversion',
-      () => parseDiversions('/a\n/b\n', 'diversions'),
-      'diversions, line 2: a diversion must have three lines',
-    ],
-    [
-      'no diverted path',
-      () => parseDiversions('/a\nb\nc\n', 'diversions'),
-      'diversions, line 2: not an absolute path below the root: "b"',
-    ],
-    [
-      'a nameless package',
-      () => parseStatus('a: b\n\nStatus: x installed', 's', false),
-      's, line 3: the package of this entry is not a valid name: ""',
-    ],
-    [
-      'a source out of place',
-      () => parseStatus('Package: a\nSource: a/b (1)', 's', true),
-      's, line 1: the source of this entry is not a valid name: "a/b"',
-    ],
-  ];
-  it.each(broken)('%s is refused with its place', (_, parse, message) => {
-    expect(parse).toThrow(expect.objectContaining({ code: 'DPKG_DATABASE_INVALID', message }));
-  });
-
-  it('any text gives packages and paths, or a coded error', () => {
-    const word = fc.constantFrom(
-      ...[
-        'Package: ',
-        'Status: ',
-        'Source: ',
-        'installed',
-        ' ',
-        '\n',
-        '\n\n',
-        ':',
-        '#',
-        'a',
-        '/',
-        '/..',
-        '/a',
-        '\t',
-        '\0',
-      ],
-      ...['d41d8cd98f00b204e9800998ecf8427e', '\udcff', '(', 'Architecture: '],
-    );
-    const text = fc.oneof(
-      fc.array(word, { maxLength: 30 }).map((words) => words.join('')),
-      fc.string({ unit: 'binary' }),
-    );
-    fc.assert(
-      fc.property(text, fc.boolean(), (content, withoutStatus) => {
-        for (const parse of [
-          () =>
-            parseStatus(content, 'f', withoutStatus).every(({ name, source }) => !/[/\0\n]|^\./.test(name + source)),
-          () => parseFileList(content, 'f').every(({ path }) => /^\/[^\0\n]+$/.test(path)),
-          () => parseChecksums(content, 'f').every(({ path }) => /^\/[^\0\n]+$/.test(path)),
-          () => [...parseDiversions(content, 'f').keys()].every((path) => /^\/[^\0\n]+$/.test(path)),
-        ]) {
-          try {
-            expect(parse()).toBe(true);
-          } catch (error) {
-            if (!isChunkahError(error)) throw error;
-          }
-        }
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it('a status cut off anywhere is read as far as it goes, or refused', () => {
-    const status =
-      'Package: a\nStatus: install ok installed\nSource: s (1)\n\nPackage: b\nStatus: install ok installed\n';
-    const refused: string[] = [];
-    for (let length = 0; length <= status.length; length += 1) {
-      try {
-        const names = parseStatus(status.slice(0, length), 'status', false).map(({ name }) => name);
-        expect([[], ['a'], ['a', 'b']]).toContainEqual(names);
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'DPKG_DATABASE_INVALID' });
-        refused.push(status.slice(0, length).split('\n').at(-1) ?? '');
-      }
-    }
-    expect(refused).toEqual(['Source:', 'Source: ']);
-  });
-});
-
-it('stanzas have lines, comments and continuation lines', () => {
-  const text = '# comment\nA:  1 \n  more\n# comment\n\tand more\n\n\n lost\nno field\nb: 2\nA : 3\n';
-  expect(parseStanzas(text).map(({ line, fields }) => [line, Object.fromEntries(fields)])).toEqual([
-    [2, { a: '1\n  more\n\tand more' }],
-    [10, { b: '2', 'a ': '3' }],
-  ]);
 });

@@ -1,10 +1,17 @@
 import { decodeName, printable } from '@chunkah/core';
-import { dpkgDatabaseMissing } from '../../errors.ts';
+import {
+  type Diversion,
+  type DpkgFault,
+  type DpkgPackage,
+  installedStates,
+  parseChecksums,
+  parseDiversions,
+  parseFileList,
+  parseStatus,
+} from '@chunkah/package-db';
+import { dpkgDatabaseInvalid, dpkgDatabaseMissing } from '../../errors.ts';
 import type { Circumstances, InstalledComponent, InstalledEntry } from '../adapter.ts';
 import { inReverseOrder } from '../in-reverse-order.ts';
-import { type Diversion, parseDiversions } from './parse-diversions.ts';
-import { parseChecksums, parseFileList } from './parse-file-list.ts';
-import { type InstalledPackage, parseStatus } from './parse-status.ts';
 import { listInRoot, readInRoot } from './read-in-root.ts';
 
 /**
@@ -39,7 +46,7 @@ export async function dpkg(options: DpkgOptions, circumstances: Circumstances): 
   }
   const entries = new Map<string, InstalledEntry[]>();
   const withoutList: string[] = [];
-  const add = ({ name, source }: InstalledPackage, listed: readonly InstalledEntry[] | undefined) => {
+  const add = ({ name, source }: DpkgPackage, listed: readonly InstalledEntry[] | undefined) => {
     if (listed === undefined) withoutList.push(name);
     const known = entries.get(source);
     if (known === undefined) entries.set(source, [...(listed ?? [])]);
@@ -51,11 +58,11 @@ export async function dpkg(options: DpkgOptions, circumstances: Circumstances): 
   return inReverseOrder(Array.from(entries, ([name, listed]) => ({ name, interval: undefined, entries: listed })));
 }
 
-type AddPackage = (installed: InstalledPackage, listed: readonly InstalledEntry[] | undefined) => void;
+type AddPackage = (installed: DpkgPackage, listed: readonly InstalledEntry[] | undefined) => void;
 
 function addStatus(database: Database, status: string, add: AddPackage): void {
-  const diversions = parseDiversions(readText(database, 'diversions') ?? '', shownPath(database, 'diversions'));
-  for (const installed of parseStatus(status, shownPath(database, 'status'), false)) {
+  const diversions = parseDiversions(readText(database, 'diversions') ?? '', faultIn(database, 'diversions'));
+  for (const installed of parseStatus(status, faultIn(database, 'status'), isInstalled)) {
     const { name, architecture } = installed;
     // The list is named with the architecture where a package can be installed for several.
     const listed = readList(database, `info/${name}:${architecture}.list`) ?? readList(database, `info/${name}.list`);
@@ -66,9 +73,19 @@ function addStatus(database: Database, status: string, add: AddPackage): void {
   }
 }
 
+/** Packages without files in the root are left out, even where their list is not. */
+function isInstalled(state: string | undefined): boolean {
+  return state !== undefined && installedStates.has(state);
+}
+
 function readList(database: Database, file: string): InstalledEntry[] | undefined {
-  const text = readText(database, file);
-  return text === undefined ? undefined : parseFileList(text, shownPath(database, file));
+  const bytes = read(database, file);
+  if (bytes === undefined) return undefined;
+  const lines = parseFileList(bytes, faultIn(database, file));
+  const paths = Array.from({ length: lines.count }, (_, number) => lines.path(number));
+  // What other paths lie below is a directory; of all else the list does not tell what it is.
+  const directories = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))));
+  return paths.map((path) => ({ path, type: directories.has(path) ? 'directory' : undefined, size: undefined }));
 }
 
 function diverted(entry: InstalledEntry, name: string, diversions: ReadonlyMap<string, Diversion>): InstalledEntry {
@@ -84,13 +101,23 @@ function addStatusDirectory(database: Database, names: readonly string[], add: A
   for (const name of names) {
     if (name.endsWith('.md5sums')) continue;
     const file = `status.d/${name}`;
-    const sums = `${file}.md5sums`;
-    const sumsText = readText(database, sums);
-    const listed = sumsText === undefined ? undefined : parseChecksums(sumsText, shownPath(database, sums));
-    for (const installed of parseStatus(readText(database, file) ?? '', shownPath(database, file), true)) {
+    const listed = readChecksums(database, `${file}.md5sums`);
+    const isTaken = (state: string | undefined) => state === undefined || isInstalled(state);
+    for (const installed of parseStatus(readText(database, file) ?? '', faultIn(database, file), isTaken)) {
       add(installed, listed);
     }
   }
+}
+
+function readChecksums(database: Database, file: string): InstalledEntry[] | undefined {
+  const bytes = read(database, file);
+  if (bytes === undefined) return undefined;
+  const lines = parseChecksums(bytes, faultIn(database, file));
+  return Array.from({ length: lines.count }, (_, number) => ({
+    path: lines.path(number),
+    type: 'file',
+    size: undefined,
+  }));
 }
 
 function warnOfMissingLists(packages: readonly string[], { logger }: Circumstances): void {
@@ -99,13 +126,17 @@ function warnOfMissingLists(packages: readonly string[], { logger }: Circumstanc
   logger.warn(`${packages.length} installed packages have no list of files, such as ${printable(first)}`);
 }
 
-function readText({ root, directory }: Database, file: string): string | undefined {
-  const bytes = readInRoot(root, `${directory}/${file}`, limit);
+function readText(database: Database, file: string): string | undefined {
+  const bytes = read(database, file);
   return bytes === undefined ? undefined : decodeName(bytes);
 }
 
-function shownPath({ root, directory }: Database, file: string): string {
-  return `${root}${directory}/${file}`;
+function read({ root, directory }: Database, file: string): Uint8Array | undefined {
+  return readInRoot(root, `${directory}/${file}`, limit);
+}
+
+function faultIn({ root, directory }: Database, file: string): DpkgFault {
+  return (line, reason) => dpkgDatabaseInvalid(`${root}${directory}/${file}`, line, reason);
 }
 
 function withoutSlash(path: string): string {

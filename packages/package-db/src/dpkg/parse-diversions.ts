@@ -1,5 +1,5 @@
-import { dpkgDatabaseInvalid } from '../../errors.ts';
-import { listedPath } from './parse-file-list.ts';
+import type { DpkgFault } from './dpkg-fault.ts';
+import { listedPath } from './listed-path.ts';
 
 /** A file that lies elsewhere than the packages' lists say, see dpkg-divert(1). */
 export interface Diversion {
@@ -12,18 +12,17 @@ export interface Diversion {
 
 /**
  * Reads `diversions`: three lines each, the place in the lists, the real place, the package.
- * @param file its name, for errors.
  * @returns the diversions by their places in the lists.
- * @throws ChunkahError `DPKG_DATABASE_INVALID`.
+ * @throws what `fault` makes.
  */
-export function parseDiversions(text: string, file: string): Map<string, Diversion> {
+export function parseDiversions(text: string, fault: DpkgFault): Map<string, Diversion> {
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  if (lines.length % 3 !== 0) throw dpkgDatabaseInvalid(file, lines.length, 'a diversion must have three lines');
+  if (lines.length % 3 !== 0) throw fault(lines.length, 'a diversion must have three lines');
   const diversions = new Map<string, Diversion>();
   for (let index = 0; index < lines.length; index += 3) {
     const [from = '', to = '', by = ''] = lines.slice(index, index + 3);
-    diversions.set(listedPath(from, file, index + 1), { to: listedPath(to, file, index + 2), by });
+    diversions.set(listedPath(from, index + 1, fault), { to: listedPath(to, index + 2, fault), by });
   }
   return diversions;
 }
