@@ -1,5 +1,6 @@
 import type { RepoPlugin } from '@chunkah/core';
 import bigfiles from '@chunkah/repo-bigfiles';
+import dpkg from '@chunkah/repo-dpkg';
 import filemap from '@chunkah/repo-filemap';
 import pathmap from '@chunkah/repo-pathmap';
 import rpm from '@chunkah/repo-rpm';
@@ -9,7 +10,7 @@ import xattr from '@chunkah/repo-xattr';
 export type RepoOptions = Readonly<Record<string, unknown>>;
 
 /** The repos that come with this program, by their names. */
-const factories = { xattr, filemap, rpm, pathmap, bigfiles };
+const factories = { xattr, filemap, dpkg, rpm, pathmap, bigfiles };
 
 /** Their names. */
 export const builtInRepos: readonly string[] = Object.keys(factories);

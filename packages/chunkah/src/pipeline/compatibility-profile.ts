@@ -58,6 +58,7 @@ const defaultProfile: CompatibilityProfile = {
   detectedRepos: new Map([
     ['xattr', {}],
     ['filemap', {}],
+    ['dpkg', {}],
     ['rpm', {}],
     ['bigfiles', {}],
   ]),

@@ -33,20 +33,30 @@ export class InstalledFiles<Listed extends ListedFiles> {
 
   /** Adds the files of one package. */
   add(component: ComponentId, listed: Listed): void {
-    const owned = new Uint32Array(listed.count);
+    const onMissing = this.#onMissing;
+    this.addEntries(component, this.find(listed, onMissing && ((number) => onMissing(component, listed, number))));
+  }
+
+  /**
+   * The entries of one package that are where the database says, excluded ones left out; without
+   * adding them.
+   * @param onMissing receives the number of each listed file that is not at its path.
+   */
+  find(listed: ListedFiles, onMissing?: (number: number) => void): Uint32Array {
+    const found = new Uint32Array(listed.count);
     let count = 0;
     for (let number = 0; number < listed.count; number += 1) {
       if (!hasName(listed, number)) continue;
       const file = this.#find(listed, number);
       if (file === undefined) {
         this.#missing += 1;
-        this.#onMissing?.(component, listed, number);
+        onMissing?.(number);
       } else if (!this.#excluded.has(file)) {
-        owned[count] = file;
+        found[count] = file;
         count += 1;
       }
     }
-    this.#owned.push({ component, files: owned.slice(0, count) });
+    return found.slice(0, count);
   }
 
   /** Gives a component entries that its packages own without listing them. */
@@ -83,7 +93,7 @@ export class InstalledFiles<Listed extends ListedFiles> {
    * The entry at the path of a listed file, the symlinks of its parents resolved, if it has the
    * listed type.
    */
-  #find(listed: Listed, number: number): FileId | undefined {
+  #find(listed: ListedFiles, number: number): FileId | undefined {
     const file = this.#paths.find(listed, number);
     if (file === undefined) return undefined;
     return listed.fits(number, this.#files.mode(file)) ? file : undefined;

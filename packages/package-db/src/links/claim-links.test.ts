@@ -5,7 +5,11 @@ import { EntryOwners } from '../installed/entry-owners.ts';
 import { claimLinks } from './claim-links.ts';
 
 /** The links that get components, when those entries of a tree have owners and no one owns the rest. */
-function claimed(tree: Tree, owned: Readonly<Record<string, readonly ComponentId[]>>): Record<string, ComponentId[]> {
+function claimed(
+  tree: Tree,
+  owned: Readonly<Record<string, readonly ComponentId[]>>,
+  toDirectories?: boolean,
+): Record<string, ComponentId[]> {
   const { files } = memoryContext(tree);
   const owners = new EntryOwners(files);
   for (const [path, components] of Object.entries(owned)) {
@@ -18,7 +22,7 @@ function claimed(tree: Tree, owned: Readonly<Record<string, readonly ComponentId
     const path = files.path(id);
     found[path] = [...(found[path] ?? []), component];
   };
-  const count = claimLinks(left, { add, has: (id) => files.path(id) in found }, files, owners);
+  const count = claimLinks(left, { add, has: (id) => files.path(id) in found }, files, owners, toDirectories);
   expect(count).toBe(Object.keys(found).length);
   return found;
 }
@@ -62,4 +66,9 @@ test('links to directories, to nothing, to themselves and to what no one owns st
 
 test('a link ends at a link that is owned and dangles: nothing is known of it', () => {
   expect(claimed({ a: symlink('gone'), b: symlink('a') }, { '/a': [0] })).toEqual({});
+});
+
+test('where the caller says so, a link to a directory of one component belongs to that', () => {
+  const tree: Tree = { own: directory(), shared: directory(), a: symlink('own'), b: symlink('shared') };
+  expect(claimed(tree, { '/own': [1], '/shared': [0, 1] }, true)).toEqual({ '/a': [1] });
 });

@@ -4,18 +4,26 @@ import type { EntryOwners } from '../installed/entry-owners.ts';
 /**
  * Claims symlinks that no package lists for what they lead to: installation scripts make them, and
  * they change when their target does. A link is followed inside the rootfs, all the way; it gets
- * the components of the entry where it ends, unless that is a directory. A link that dangles has no
+ * the components of the entry where it ends, unless that is a directory (see `toDirectories`). A link that dangles has no
  * owner, nor has one to an entry without.
  * @param owners of the repo's own entries, those that it claims weakly too.
+ * @param toDirectories whether a link to a directory of one component belongs to that.
  * @returns number of links claimed.
  */
-export function claimLinks(left: FileSet, claims: Claims, files: FileIndex, owners: EntryOwners): number {
+export function claimLinks(
+  left: FileSet,
+  claims: Claims,
+  files: FileIndex,
+  owners: EntryOwners,
+  toDirectories = false,
+): number {
   let count = 0;
   for (const link of left) {
     if (files.type(link) !== 'symlink' || claims.has(link)) continue;
     const target = files.resolveFully(files.path(link));
-    if (target === undefined || files.type(target) === 'directory') continue;
+    if (target === undefined) continue;
     const components = owners.of(target);
+    if (files.type(target) === 'directory' && !(toDirectories && components.length === 1)) continue;
     for (const component of components) claims.add(link, component);
     if (components.length > 0) count += 1;
   }
