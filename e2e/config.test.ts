@@ -353,6 +353,7 @@ describe('repos of a config', () => {
       ['filemap', origin, true],
       ['pathmap', origin, true],
       ['bigfiles', 'built-in', false],
+      ['dpkg', 'built-in', true],
       ['rpm', 'built-in', true],
     ]);
   });

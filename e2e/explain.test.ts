@@ -47,6 +47,7 @@ describe('repos', () => {
     expect(rows.map((row) => row.replace(/ \d+\.\d+\.\d+ /, ' VERSION ').split(/ {2,}| (?=VERSION)/))).toEqual([
       ['xattr', expect.any(String), '0', 'built-in', 'found', '1', '1', '4 B', '0.0 %'],
       ['filemap', expect.any(String), '5', 'built-in', 'found', '2', '3', '4 B', '0.0 %'],
+      ['dpkg', expect.any(String), '10', 'built-in', 'not found', '-', '-', '-', '-'],
       ['rpm', expect.any(String), '10', 'built-in', 'not found', '-', '-', '-', '-'],
       ['pathmap', expect.any(String), '50', 'built-in', 'found', '1', '4', '1.0 MiB', '100.0 %'],
       ['bigfiles', expect.any(String), '80', 'built-in', 'found', '0', '0', '0 B', '0.0 %'],
@@ -78,6 +79,7 @@ describe('repos', () => {
         ['repo', 'state'],
         ['xattr', 'on'],
         ['filemap', 'on'],
+        ['dpkg', 'on'],
         ['rpm', 'on'],
         ['pathmap', 'off'],
         ['bigfiles', 'on'],

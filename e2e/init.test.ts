@@ -32,52 +32,6 @@ test('a config for a Debian root names the root and the preset, and a plan with 
   expect(left.stdout.toString() + left.stderr).toContain('the prune path /var/log/dpkg.log leaves it out');
 });
 
-test('a config for a Debian root without a map names the command that makes one', async () => {
-  const place = createWorkplace({ ...debianTree, 'var/lib/dpkg/status': file('Package: tool\n') });
-  const command = 'gen-filemap dpkg --rootfs rootfs -o filemap.json';
-  const { code, stderr } = await init(place, '--rootfs', 'rootfs');
-  expect({ code, stderr }).toEqual({
-    code: 0,
-    stderr: expect.stringMatching(new RegExp(`^wrote chunkah.config.ts, .*\n.* make a map .*: ${command}\n$`)),
-  });
-  const text = readFileSync(join(place.directory, 'chunkah.config.ts'), 'utf8');
-  expect(text).toContain(`  //   ${command}\n  // filemap: 'filemap.json',\n`);
-  expect(await runAt(place, ['config'])).toMatchObject({ code: 0 });
-  writeFileSync(join(place.directory, 'filemap.json'), JSON.stringify({ tool: { files: ['/usr/bin/tool'] } }));
-  const planned = await runAt(place, ['plan', '--filemap', 'filemap.json']);
-  expect(planned.code, planned.stderr).toBe(0);
-});
-
-test('a config for a Debian root with a map does not', async () => {
-  const map = file('{"tool":{"files":["/usr/bin/tool"]}}');
-  const status = { 'var/lib/dpkg/status': file('Package: tool\n') };
-  const place = createWorkplace({ ...debianTree, ...status, 'usr/lib/chunkah/filemap.json': map });
-  expect((await init(place, '--rootfs', 'rootfs')).stderr).not.toContain('gen-filemap');
-  expect(readFileSync(join(place.directory, 'chunkah.config.ts'), 'utf8')).not.toContain('gen-filemap');
-});
-
-test('a plan of a Debian root with its preset alone says that the packages are not known', async () => {
-  const big = file(Buffer.alloc(1024 * 1024));
-  const place = createWorkplace({
-    'etc/os-release': file('ID=debian\n'),
-    'usr/bin/tool': big,
-    'usr/share/doc/tool/copyright': file('free'),
-    'var/lib/dpkg/status': file('Package: tool\n'),
-  });
-  for (const preset of ['debian', 'auto']) {
-    const { code, stderr } = await runAt(place, ['plan', '--preset', preset]);
-    expect({ code, stderr }).toEqual({
-      code: 0,
-      stderr: expect.stringMatching(
-        /\nwarning: only the sizes of files and the rules of presets .*gen-filemap dpkg --rootfs /,
-      ),
-    });
-  }
-  writeFileSync(join(place.directory, 'rules.json'), '[{ "prefix": "/usr", "component": "usr" }]');
-  const own = await runAt(place, ['plan', '--preset', 'debian', '--component-map', 'rules.json']);
-  expect(own.stderr).not.toContain('warning');
-});
-
 test('a config without a root leaves the choice to its author', async () => {
   const place = createWorkplace(debianTree);
   expect(await init(place)).toMatchObject({ code: 0, stderr: 'wrote chunkah.config.ts\n' });

@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@chunkah/source'];
 
 /** Tests of packages that get longer by what the environment says. */
-const lengthened = ['packages/repo-rpm/src/database/hostile-bytes.test.ts'];
+const lengthened = [
+  'packages/repo-dpkg/src/database/hostile-bytes.test.ts',
+  'packages/repo-rpm/src/database/hostile-bytes.test.ts',
+];
 
 // What takes too long for every change. One file at a time: some of them measure time.
 export default defineConfig({
@@ -13,7 +16,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['e2e/long/**/*.test.ts', ...lengthened],
-    env: { RPMDB_FUZZ_RUNS: '100000' },
+    env: { DPKG_FUZZ_RUNS: '100000', RPMDB_FUZZ_RUNS: '100000' },
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,

@@ -33,7 +33,7 @@ export async function expectBuildRefused(
 }
 
 /** A program that runs Node as the user nobody. */
-export function nodeAsNobody(place: Workplace): string {
+export function nodeAsNobody(place: Pick<Workplace, 'directory'>): string {
   const path = join(place.directory, 'node-as-nobody');
   const command = `setpriv --reuid=65534 --regid=65534 --clear-groups "${process.execPath}"`;
   writeFileSync(path, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });

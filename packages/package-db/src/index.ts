@@ -7,7 +7,7 @@ export type { PathLines } from './dpkg/path-lines.ts';
 export { EntryOwners } from './installed/entry-owners.ts';
 export { InstalledFiles } from './installed/installed-files.ts';
 export type { ListedFiles, ListedNames } from './installed/listed-files.ts';
-export { claimLinks } from './links/claim-links.ts';
+export { claimLinks, type LinkRule } from './links/claim-links.ts';
 export { type MissingContent, MovedFiles } from './moved/moved-files.ts';
 export type { DatabaseDirectory, DatabaseEntry } from './place/database-directory.ts';
 export { type DatabasePlace, fileWithContent, findDatabasePlaces } from './place/find-places.ts';

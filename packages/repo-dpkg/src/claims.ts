@@ -57,7 +57,10 @@ export async function claimPackages(
         'byte code claimed': giveByteCode(pass),
         'kernel module indexes claimed': giveKernelModules(pass, weakContext),
         'files of ucf claimed': await giveConfiguration(pass, weakContext, componentsOf),
-        'links claimed': claimLinks(left, claims, files, pass.owners, true),
+        'links claimed': claimLinks(left, claims, files, pass.owners, {
+          toDirectories: true,
+          listed: installed.contradicted,
+        }),
       };
     },
   };

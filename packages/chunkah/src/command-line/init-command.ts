@@ -3,19 +3,11 @@ import { join, normalize, relative } from 'node:path';
 import { presentPlaces, selectPreset } from '@chunkah/config';
 import { printable } from '@chunkah/core';
 import { presets } from '@chunkah/presets';
-import {
-  absolutePath,
-  directoriesBelow,
-  existsInRoot,
-  isInsideAny,
-  readOsRelease,
-  workingDirectory,
-} from '@chunkah/rootfs';
+import { absolutePath, directoriesBelow, isInsideAny, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { configFileName, configFileText } from '../init/config-file.ts';
 import { fileExists } from '../init/errors.ts';
 import { initPlugin } from '../init/init-plugin.ts';
 import { writeNewFiles } from '../init/write-new-files.ts';
-import { dpkgDatabase, mapCommand, mapInRootfs } from '../pipeline/dpkg-database.ts';
 import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { documentationFolder } from './own-package.ts';
@@ -35,23 +27,13 @@ export async function initCommand({ options, messages }: Invocation): Promise<vo
   const fields = rootfs === undefined ? {} : readOsRelease(rootfs);
   const selected = selectPreset(presets, fields);
   const configRootfs = rootfs === undefined ? undefined : rootfsFrom(directory, rootfs);
-  const command = rootfs !== undefined && needsMap(rootfs) ? mapCommand(configRootfs ?? rootfs) : undefined;
   const text = configFileText({
     rootfs: configRootfs,
-    mapCommand: command,
     preset: selected === undefined ? undefined : { name: selected.preset.name, reason: selected.reason },
   });
   writeNewFiles(directory, new Map([[configFileName, text]]));
   const preset = selected === undefined ? '' : `, with the preset ${selected.preset.name}: ${selected.reason}`;
   messages.note(`wrote ${configFileName}${preset}`);
-  if (command !== undefined) {
-    messages.note(`for a component for each Debian package, make a map and name it in the config: ${command}`);
-  }
-}
-
-/** Whether dpkg installed packages there, and no map says which files they have. */
-function needsMap(rootfs: string): boolean {
-  return dpkgDatabase.some((path) => existsInRoot(rootfs, path)) && !existsInRoot(rootfs, mapInRootfs);
 }
 
 /** The rootfs as named by a config in the directory: a relative path if there is one. */

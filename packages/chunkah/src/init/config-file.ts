@@ -4,11 +4,6 @@ export interface ConfigStart {
   readonly rootfs: string | undefined;
   /** The preset that fits it, and why. */
   readonly preset: { readonly name: string; readonly reason: string } | undefined;
-  /**
-   * The command that makes `filemap.json`, where a map is needed to know the packages of the
-   * rootfs.
-   */
-  readonly mapCommand: string | undefined;
 }
 
 /** Name of a new config. */
@@ -18,7 +13,7 @@ export const configFileName = 'chunkah.config.ts';
  * Text of a new config: what is known of the rootfs, and the options that most builds set, as
  * comments.
  */
-export function configFileText({ rootfs, preset, mapCommand }: ConfigStart): string {
+export function configFileText({ rootfs, preset }: ConfigStart): string {
   return `import { defineConfig } from 'chunkah';
 
 export default defineConfig({
@@ -26,7 +21,7 @@ ${rootfs === undefined ? "  // rootfs: 'rootfs'," : `  rootfs: ${quoted(rootfs)}
   // output: 'oci:image',
 
 ${presetLines(preset)}
-${mapLines(mapCommand)}
+
   // Layers of the image at most.
   // maxLayers: 120,
 
@@ -42,15 +37,6 @@ ${mapLines(mapCommand)}
 function presetLines(preset: ConfigStart['preset']): string {
   if (preset === undefined) return "  // What is known of a distribution.\n  // presets: ['auto'],";
   return `  // What is known of the distribution: ${preset.reason}.\n  presets: [${quoted(preset.name)}],`;
-}
-
-function mapLines(command: string | undefined): string {
-  if (command === undefined) return '';
-  return `
-  // Which file belongs to which Debian package. Make the map first:
-  //   ${command}
-  // filemap: 'filemap.json',
-`;
 }
 
 /** A text as a literal of TypeScript in single quotes. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type FileIndex, type LoadContext, latestTimestamp, printable } from '@chunkah/core';
+import { type LoadContext, latestTimestamp, printable } from '@chunkah/core';
 import {
   type Assignment,
   type Grouping,
@@ -11,7 +11,6 @@ import {
   treeQueries,
 } from '@chunkah/core/engine';
 import { hashFiles, readFile } from '@chunkah/rootfs';
-import { dpkgDatabase } from './dpkg-database.ts';
 import { waysToComponents } from './errors.ts';
 import type { Input } from './read-input.ts';
 
@@ -57,23 +56,18 @@ export async function loadPresentRepos(input: Input): Promise<LoadedRepo[]> {
  * files and rules of presets are none.
  * @throws ChunkahError `NO_COMPONENT_REPO`.
  */
-export function requireComponents(loaded: readonly LoadedRepo[], { options, repos, files, logger }: Input): void {
+export function requireComponents(loaded: readonly LoadedRepo[], { repos, logger }: Input): void {
   const sources = new Set(repos.flatMap(({ plugin, isSource }) => (isSource ? plugin.name : [])));
   if (loaded.some(({ plugin }) => sources.has(plugin.name))) return;
-  const ways = waysToComponents(hasDpkgDatabase(files) ? options.rootfs : undefined);
-  if (loaded.length === 0) throw noComponentRepo(ways);
+  if (loaded.length === 0) throw noComponentRepo(waysToComponents);
   const isAsked = (name: string) => repos.some(({ plugin, enabled }) => enabled && plugin.name === name);
-  logger.warn(`${scarceSources(isAsked('bigfiles'), isAsked('pathmap'))}; for better layers, ${ways}`);
+  logger.warn(`${scarceSources(isAsked('bigfiles'), isAsked('pathmap'))}; for better layers, ${waysToComponents}`);
 }
 
 function scarceSources(hasSizes: boolean, hasRules: boolean): string {
   if (!hasRules) return 'only the sizes of files tell components apart here';
   if (!hasSizes) return 'only the rules of presets tell components apart here';
   return 'only the sizes of files and the rules of presets tell components apart here';
-}
-
-function hasDpkgDatabase(files: FileIndex): boolean {
-  return dpkgDatabase.some((path) => files.resolveFully(path) !== undefined);
 }
 
 /** Decides which component each entry belongs to. */

@@ -1,5 +1,4 @@
 import { ChunkahError, expectedInterval, printable, type RepoPlugin } from '@chunkah/core';
-import { mapCommand } from './dpkg-database.ts';
 
 /** @param isLeftOut whether there was something that the options leave out. */
 export function rootfsEmpty(rootfs: string, isLeftOut: boolean): ChunkahError {
@@ -14,19 +13,10 @@ export function rootfsEmpty(rootfs: string, isLeftOut: boolean): ChunkahError {
   });
 }
 
-const manyWays =
+/** What a user can do to tell this program the components of a rootfs. */
+export const waysToComponents =
   'name rules with --component-map PATH or a map of files with --filemap PATH, ' +
   'label files (setfattr -n user.component -v NAME PATH), or bring a repo in a config file (chunkah.config.ts)';
-
-/**
- * What a user can do to tell this program the components of a rootfs.
- * @param dpkgRoot the rootfs, if it has a database of dpkg.
- */
-export function waysToComponents(dpkgRoot: string | undefined): string {
-  if (dpkgRoot === undefined) return manyWays;
-  const command = mapCommand(dpkgRoot);
-  return `make a map of its Debian packages (${command}) and name it with --filemap filemap.json; or ${manyWays}`;
-}
 
 export function maxLayersInvalid(value: number): ChunkahError {
   return new ChunkahError({

@@ -239,22 +239,6 @@ describe('warnings', () => {
       expect(await warnings({ rootfs: unlabelled, presetRules: rules, ...own })).toEqual([]);
     }
   });
-
-  test('how to make a map of the packages, of a Debian root without one', async (context) => {
-    const debian: Tree = { 'usr/big': file(new Uint8Array(mebibyte)), 'var/lib/dpkg/status': file('Package: x\n') };
-    const rootfs = temporaryRootfs(context, debian);
-    const command = `gen-filemap dpkg --rootfs ${rootfs} -o filemap.json`;
-    expect(await warnings({ rootfs })).toEqual([expect.stringContaining(command)]);
-    expect(await warnings({ rootfs, presetRules: usr })).toEqual([expect.stringContaining(command)]);
-    const distroless = temporaryRootfs(context, { 'var/lib/dpkg/status.d/x': file('Package: x\n') });
-    await expect(plan({ rootfs: distroless })).rejects.toMatchObject({
-      code: 'NO_COMPONENT_REPO',
-      hint: expect.stringContaining(`gen-filemap dpkg --rootfs ${distroless} -o filemap.json`),
-    });
-    const filemap = join(temporaryDirectory(), 'map.json');
-    writeFileSync(filemap, JSON.stringify({ x: { files: ['/usr/big'] } }));
-    expect(await warnings({ rootfs, filemap })).toEqual([]);
-  });
 });
 
 describe('the file of components', () => {

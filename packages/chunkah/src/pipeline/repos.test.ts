@@ -25,6 +25,7 @@ test('without a rootfs the plugins are listed by rank, with nothing about a tree
     repos: [
       { name: 'xattr', priority: 0, enabled: true, ...plugin },
       { name: 'filemap', priority: 5, enabled: true, ...plugin },
+      { name: 'dpkg', priority: 10, enabled: true, ...plugin },
       { name: 'rpm', priority: 10, enabled: true, ...plugin },
       { name: 'pathmap', priority: 50, enabled: false, ...plugin },
       { name: 'bigfiles', priority: 80, enabled: true, ...plugin },
@@ -35,7 +36,9 @@ test('without a rootfs the plugins are listed by rank, with nothing about a tree
 test('the options decide which ones a build asks; files that they name are not read for the list alone', async () => {
   const enabled = async (options: Parameters<typeof repos>[0]) =>
     (await repos(options)).repos.filter((repo) => repo.enabled).map(({ name }) => name);
-  expect(await enabled({ componentMap: '/nowhere' })).toEqual(['xattr', 'filemap', 'rpm', 'pathmap', 'bigfiles']);
+  expect(await enabled({ componentMap: '/nowhere' })).toEqual([
+    ...['xattr', 'filemap', 'dpkg', 'rpm', 'pathmap', 'bigfiles'],
+  ]);
   expect(await enabled({ compat: 'chunkah-0.6' })).toEqual(['xattr', 'rpm', 'bigfiles']);
   expect(await enabled({ compat: 'chunkah-0.6', filemap: '/nowhere' })).toEqual([
     'xattr',

@@ -20,6 +20,7 @@ export class InstalledFiles<Listed extends ListedFiles> {
   readonly #excluded: ReadonlySet<FileId>;
   readonly #onMissing: OnMissing<Listed> | undefined;
   #missing = 0;
+  readonly #contradicted = new Set<FileId>();
   readonly #owned: OwnedEntries[] = [];
   readonly #paths: ListedPaths;
 
@@ -82,6 +83,11 @@ export class InstalledFiles<Listed extends ListedFiles> {
     return this.#missing;
   }
 
+  /** Entries that are listed as something else than they are: nobody's. */
+  get contradicted(): ReadonlySet<FileId> {
+    return this.#contradicted;
+  }
+
   /** Who owns what, as claimed: a table of its own at each call. */
   owners(): EntryOwners {
     const owners = new EntryOwners(this.#files);
@@ -96,7 +102,9 @@ export class InstalledFiles<Listed extends ListedFiles> {
   #find(listed: ListedFiles, number: number): FileId | undefined {
     const file = this.#paths.find(listed, number);
     if (file === undefined) return undefined;
-    return listed.fits(number, this.#files.mode(file)) ? file : undefined;
+    if (listed.fits(number, this.#files.mode(file))) return file;
+    this.#contradicted.add(file);
+    return undefined;
   }
 }
 

@@ -8,7 +8,7 @@ import { claimLinks } from './claim-links.ts';
 function claimed(
   tree: Tree,
   owned: Readonly<Record<string, readonly ComponentId[]>>,
-  toDirectories?: boolean,
+  rule?: { readonly toDirectories?: boolean; readonly listed?: readonly string[] },
 ): Record<string, ComponentId[]> {
   const { files } = memoryContext(tree);
   const owners = new EntryOwners(files);
@@ -22,7 +22,10 @@ function claimed(
     const path = files.path(id);
     found[path] = [...(found[path] ?? []), component];
   };
-  const count = claimLinks(left, { add, has: (id) => files.path(id) in found }, files, owners, toDirectories);
+  const count = claimLinks(left, { add, has: (id) => files.path(id) in found }, files, owners, {
+    ...(rule?.toDirectories !== undefined && { toDirectories: rule.toDirectories }),
+    listed: new Set(rule?.listed?.map((path) => files.find(path) ?? -1)),
+  });
   expect(count).toBe(Object.keys(found).length);
   return found;
 }
@@ -70,5 +73,9 @@ test('a link ends at a link that is owned and dangles: nothing is known of it', 
 
 test('where the caller says so, a link to a directory of one component belongs to that', () => {
   const tree: Tree = { own: directory(), shared: directory(), a: symlink('own'), b: symlink('shared') };
-  expect(claimed(tree, { '/own': [1], '/shared': [0, 1] }, true)).toEqual({ '/a': [1] });
+  expect(claimed(tree, { '/own': [1], '/shared': [0, 1] }, { toDirectories: true })).toEqual({ '/a': [1] });
+});
+
+test('a link that is listed as something else stays', () => {
+  expect(claimed({ a: file(), b: symlink('a') }, { '/a': [1] }, { listed: ['/b'] })).toEqual({});
 });

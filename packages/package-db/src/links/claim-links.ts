@@ -1,5 +1,12 @@
-import type { Claims, FileIndex, FileSet } from '@chunkah/core';
+import type { Claims, FileId, FileIndex, FileSet } from '@chunkah/core';
 import type { EntryOwners } from '../installed/entry-owners.ts';
+
+export interface LinkRule {
+  /** Whether a link to a directory of one component belongs to that. Default: false. */
+  readonly toDirectories?: boolean;
+  /** Links that are listed after all, as something else than they are. Default: none. */
+  readonly listed?: ReadonlySet<FileId>;
+}
 
 /**
  * Claims symlinks that no package lists for what they lead to: installation scripts make them, and
@@ -7,7 +14,6 @@ import type { EntryOwners } from '../installed/entry-owners.ts';
  * the components of the entry where it ends, unless that is a directory (see `toDirectories`). A link that dangles has no
  * owner, nor has one to an entry without.
  * @param owners of the repo's own entries, those that it claims weakly too.
- * @param toDirectories whether a link to a directory of one component belongs to that.
  * @returns number of links claimed.
  */
 export function claimLinks(
@@ -15,11 +21,11 @@ export function claimLinks(
   claims: Claims,
   files: FileIndex,
   owners: EntryOwners,
-  toDirectories = false,
+  { toDirectories = false, listed }: LinkRule = {},
 ): number {
   let count = 0;
   for (const link of left) {
-    if (files.type(link) !== 'symlink' || claims.has(link)) continue;
+    if (files.type(link) !== 'symlink' || claims.has(link) || listed?.has(link)) continue;
     const target = files.resolveFully(files.path(link));
     if (target === undefined) continue;
     const components = owners.of(target);

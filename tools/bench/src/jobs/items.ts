@@ -73,6 +73,12 @@ function packing(way: 'trie' | 'repack', components: number, layers: number): It
   };
 }
 
+/** Loads the packages of a tree: Node and the tree come out of the words of the command. */
+function loadItem(repo: string, yardstick: string): Item {
+  const program = fileURLToPath(import.meta.resolve('./load-packages.ts'));
+  return { script: `"$1" '${program}' "$5" ${repo}`, subcommand: 'plan', options: () => [], yardstick };
+}
+
 /** The item that this one is compared with. */
 export function baseOf(name: ItemName): ItemName | undefined {
   return itemNames.find((other) => other === items[name].yardstick);
@@ -98,16 +104,18 @@ const items: Readonly<Record<ItemName, Item>> = {
     yardstick: 'find -printf',
   },
   'plan-rpm': { script: toNull, subcommand: 'plan', options: () => [], yardstick: 'plan-labels' },
-  // Node and the root tree, out of the words of the command.
-  'load-rpm': {
-    script: `"$1" '${fileURLToPath(import.meta.resolve('./load-packages.ts'))}' "$5"`,
+  'load-rpm': loadItem('rpm', 'rpm -qa'),
+  'plan-no-dpkg': {
+    script: toNull,
     subcommand: 'plan',
-    options: () => [],
-    yardstick: 'rpm -qa',
+    options: () => ['--no-repo', 'dpkg'],
+    yardstick: 'find -printf',
   },
   'trie-1270': packing('trie', 1270, 64),
   'trie-10000': packing('trie', 10_000, 64),
   'repack-1270': packing('repack', 1270, 128),
+  'plan-dpkg': { script: toNull, subcommand: 'plan', options: () => [], yardstick: 'plan-no-dpkg' },
+  'load-dpkg': loadItem('dpkg', 'dpkg-query -L'),
   oci: {
     script: direct,
     subcommand: 'build',

@@ -1,16 +1,19 @@
 import { writeSync } from 'node:fs';
 import { silentLogger, treeQueries } from '@chunkah/core/engine';
+import dpkg from '@chunkah/repo-dpkg';
 import rpm from '@chunkah/repo-rpm';
 import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 
-// A program: loads the packages of the root tree that it is given, and writes to descriptor 3 how
-// long that took.
+// A program: loads the packages of the root tree that it is given, with the repo of the name that
+// follows, and writes to descriptor 3 how long that took.
 
-const tree = await scanRootfs({ rootfs: process.argv[2] ?? '' });
+const [, , rootfs = '', name] = process.argv;
+const plugin = name === 'dpkg' ? dpkg() : rpm();
+const tree = await scanRootfs({ rootfs, skipSpecialFiles: true });
 const { signal } = new AbortController();
 const cpuBefore = process.cpuUsage();
 const start = performance.now();
-const repo = await rpm().load({
+const repo = await plugin.load({
   files: tree.files,
   ...treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })),
   now: 0,
@@ -22,5 +25,5 @@ const repo = await rpm().load({
 });
 const seconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(cpuBefore);
-if (repo === undefined) throw new Error('there is no RPM database');
+if (repo === undefined) throw new Error(`there is no database of ${plugin.name}`);
 writeSync(3, `${seconds} ${user / 1e6} ${system / 1e6} `);
