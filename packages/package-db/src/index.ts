@@ -14,6 +14,8 @@ export { type DatabasePlace, fileWithContent, findDatabasePlaces } from './place
 export { hostDirectory } from './place/host-directory.ts';
 export { warnOfMissingDatabase } from './place/missing-database.ts';
 export { treeDirectory } from './place/tree-directory.ts';
+export { type PackageRepoOptions, type PackageWithFiles, packageRepo } from './repo/package-repo.ts';
+export { shareOf } from './repo/share-of.ts';
 export type { InstalledPackage } from './sources/installed-package.ts';
 export { type PackageGrouping, SourcePackages, type SourcePackagesOptions } from './sources/source-packages.ts';
 export { warnOfUndated } from './sources/warn-of-undated.ts';

@@ -1,5 +1,5 @@
 import { type ComponentRepo, type LoadContext, printable } from '@chunkah/core';
-import { InstalledFiles, MovedFiles, SourcePackages } from '@chunkah/package-db';
+import { InstalledFiles, MovedFiles, SourcePackages, shareOf } from '@chunkah/package-db';
 import { entriesOfUsualDirectories } from './database/own-files.ts';
 import type { RpmDatabase } from './database/rpm-database.ts';
 import type { PackageFiles } from './header/package-files.ts';
@@ -52,8 +52,4 @@ export function claimPackages(
 function sourceWarning(names: readonly string[]): string {
   const such = printable(names[0] ?? '');
   return `packages without a source RPM (${names.length}): each is a component of its own name, such as ${such}`;
-}
-
-function shareOf(count: number, total: number): string {
-  return `${count} of ${total} (${((count / total) * 100).toFixed(1)} %)`;
 }
