@@ -30,7 +30,11 @@ interface GoldenLayer {
 
 const trees = scratchDirectory(afterAll);
 
-const cases = ['edge', 'links', 'components', 'rpm-sqlite', 'rpm-ndb', 'rpm-bdb'];
+const cases = [
+  ...['edge', 'links', 'components', 'rpm-sqlite', 'rpm-ndb', 'rpm-bdb'],
+  ...['alpm', 'alpm-dbpath', 'alpm-dbpath-gone', 'alpm-link', 'alpm-absolute-link', 'alpm-conf-link'],
+  ...['alpm-and-rpm', 'alpm-real'],
+];
 
 describe.each(cases)('--compat chunkah-0.6 of the golden tree %s', (caseName) => {
   let unpacked: Promise<string> | undefined;

@@ -1,7 +1,7 @@
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
 
 /** Names of repos that will come with this program. */
-const plannedRepos = ['alpm', 'apk', 'python'];
+const plannedRepos = ['python'];
 
 /**
  * Names that no new plugin should have. A plugin may replace a built-in repo, but only

@@ -1,4 +1,6 @@
 import type { RepoPlugin } from '@chunkah/core';
+import alpm from '@chunkah/repo-alpm';
+import apk from '@chunkah/repo-apk';
 import bigfiles from '@chunkah/repo-bigfiles';
 import dpkg from '@chunkah/repo-dpkg';
 import filemap from '@chunkah/repo-filemap';
@@ -10,7 +12,7 @@ import xattr from '@chunkah/repo-xattr';
 export type RepoOptions = Readonly<Record<string, unknown>>;
 
 /** The repos that come with this program, by their names. */
-const factories = { xattr, filemap, dpkg, rpm, pathmap, bigfiles };
+const factories = { xattr, filemap, dpkg, apk, rpm, alpm, pathmap, bigfiles };
 
 /** Their names. */
 export const builtInRepos: readonly string[] = Object.keys(factories);

@@ -59,7 +59,9 @@ const defaultProfile: CompatibilityProfile = {
     ['xattr', {}],
     ['filemap', {}],
     ['dpkg', {}],
+    ['apk', {}],
     ['rpm', {}],
+    ['alpm', {}],
     ['bigfiles', {}],
   ]),
 };
@@ -86,6 +88,7 @@ const chunkah06Profile: CompatibilityProfile = {
   detectedRepos: new Map([
     ['xattr', {}],
     ['rpm', { claimDatabaseDirectories: false }],
+    ['alpm', { like: 'chunkah-0.6' }],
     ['bigfiles', { mergeClashingPaths: true, stability: 0 }],
   ]),
 };
