@@ -6,6 +6,8 @@ const conditions = ['@chunkah/source'];
 /** Tests of packages that get longer by what the environment says. */
 const lengthened = [
   'packages/repo-dpkg/src/database/hostile-bytes.test.ts',
+  'packages/repo-alpm/src/hostile-bytes.test.ts',
+  'packages/repo-apk/src/hostile-bytes.test.ts',
   'packages/repo-rpm/src/database/hostile-bytes.test.ts',
 ];
 
@@ -16,7 +18,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['e2e/long/**/*.test.ts', ...lengthened],
-    env: { DPKG_FUZZ_RUNS: '100000', RPMDB_FUZZ_RUNS: '100000' },
+    env: { DPKG_FUZZ_RUNS: '100000', PACKAGE_DB_FUZZ_RUNS: '100000', RPMDB_FUZZ_RUNS: '100000' },
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,

@@ -1,4 +1,4 @@
-import type { FileId, FileIndex, LoadContext } from '@chunkah/core';
+import { type FileId, type FileIndex, type LoadContext, printable } from '@chunkah/core';
 import { treeDirectory } from '@chunkah/package-db';
 import { databaseDamaged } from './errors.ts';
 import { parsePacmanConf } from './parse-pacman-conf.ts';
@@ -23,11 +23,16 @@ export async function findLocal(
   root: string | undefined,
   reading: Reading,
 ): Promise<FileId | undefined> {
-  const { files } = context;
-  const directory = root ?? (await configuredPath(context, reading)) ?? usualPath;
+  const { files, logger } = context;
+  const configured = root === undefined ? await configuredPath(context, reading) : undefined;
+  const directory = root ?? configured ?? usualPath;
   const local = lookUp(files, `${directory}/local`, reading);
-  if (local === undefined || files.type(local) === 'directory') return local;
-  if (reading.strict) throw databaseDamaged(files.path(local), undefined, 'it is not a directory');
+  if (local !== undefined && files.type(local) === 'directory') return local;
+  if (local !== undefined && reading.strict)
+    throw databaseDamaged(files.path(local), undefined, 'it is not a directory');
+  if (configured !== undefined) {
+    logger.warn(`${configPath} says that the database is in ${printable(configured)}, where there is none`);
+  }
   return undefined;
 }
 

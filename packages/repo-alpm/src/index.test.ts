@@ -223,6 +223,7 @@ describeRepo(alpm, [
       'etc/pacman.conf': file('[options]\nDBPath = /nowhere\n'),
     },
     components: 'absent',
+    warnings: ['/etc/pacman.conf says that the database is in /nowhere, where there is none'],
   },
   {
     name: 'links on the way to the database, absolute ones too',

@@ -20,6 +20,9 @@ const longestLine = 1024 * 1024;
 /** Directories and files of all packages together. The largest repositories have fewer. */
 const mostEntries = 16_000_000;
 
+/** Alpine as a whole has some 30 000. */
+const mostPackages = 200_000;
+
 const newline = 0x0a;
 const slash = 0x2f;
 const colon = 0x3a;
@@ -67,6 +70,7 @@ class InstalledParser {
         if (stanza !== undefined) packages.push(this.#packageOf(stanza));
         stanza = undefined;
       } else {
+        if (packages.length === mostPackages) throw this.#damaged(`it has more than ${mostPackages} packages`);
         stanza ??= new Stanza(bytes);
         this.#take(stanza, start, end);
       }
