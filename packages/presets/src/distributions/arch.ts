@@ -16,9 +16,10 @@ export const arch: Preset = {
     '/etc/pacman.d/gnupg/S.keyboxd',
     '/etc/pacman.d/gnupg/openpgp-revocs.d/',
     '/etc/pacman.d/gnupg/private-keys-v1.d/',
+    '/usr/lib/sysimage/lib/pacman/sync/',
     '/var/cache/pacman/pkg/',
     '/var/lib/pacman/sync/',
     '/var/log/pacman.log',
   ],
-  rules: [...packageDatabase('/var/lib/pacman'), ...certificates('/etc/ca-certificates/extracted')],
+  rules: [...packageDatabase('/usr/lib/sysimage/lib/pacman', '/var/lib/pacman'), ...certificates('/etc/ca-certificates/extracted')],
 };
