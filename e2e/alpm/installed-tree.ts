@@ -76,12 +76,21 @@ export async function pacman(parent: string, databasePath: string, args: readonl
   return String(await run('pacman', [...places, ...aside, ...args], { env: { LC_ALL: 'C.UTF-8' } }));
 }
 
+/** Names of the packages that are built where nothing else is asked for. */
+const usualNames = Object.keys(pkgbuilds);
+
 /**
  * Packages that makepkg built: with links of a merged `/usr`, two packages of one base, an epoch,
  * odd names, one without files.
  * @param directory that does not exist yet, which all users can reach.
+ * @param more PKGBUILDs besides, by name.
+ * @param usual names of those of the packages above that are built.
  */
-export async function builtPackages(directory: string): Promise<string[]> {
+export async function builtPackages(
+  directory: string,
+  more: Readonly<Record<string, string>> = {},
+  usual: readonly string[] = usualNames,
+): Promise<string[]> {
   const output = join(directory, 'packages');
   for (const path of [directory, output]) {
     mkdirSync(path);
@@ -99,6 +108,7 @@ export async function builtPackages(directory: string): Promise<string[]> {
     const makepkg = ['makepkg', '--nodeps', '--skipinteg', '--force'];
     await run('setpriv', [`--reuid=${builder}`, `--regid=${builder}`, '--clear-groups', ...makepkg], { cwd, env });
   };
-  await Promise.all(Object.entries(pkgbuilds).map(([name, text]) => make(name, text)));
+  const chosen = Object.entries(pkgbuilds).filter(([name]) => usual.includes(name));
+  await Promise.all([...chosen, ...Object.entries(more)].map(([name, text]) => make(name, text)));
   return readdirSync(output).map((name) => join(output, name));
 }

@@ -7,8 +7,8 @@ export const alpmOptions = z
     /** Directory in the rootfs that holds `local`, instead of the one that `pacman.conf` names. */
     root: z.string().min(1).optional(),
     /**
-     * Directory outside the rootfs that holds `local`, instead of one in the rootfs; a relative path
-     * starts at the working directory.
+     * Directory outside the rootfs that holds `local`, instead of one in the rootfs; a relative
+     * path starts at the working directory.
      */
     database: z.string().min(1).optional(),
     /** A program whose reading of the database, faults included, is followed. */

@@ -21,5 +21,8 @@ export const arch: Preset = {
     '/var/lib/pacman/sync/',
     '/var/log/pacman.log',
   ],
-  rules: [...packageDatabase('/usr/lib/sysimage/lib/pacman', '/var/lib/pacman'), ...certificates('/etc/ca-certificates/extracted')],
+  rules: [
+    ...packageDatabase('/usr/lib/sysimage/lib/pacman', '/var/lib/pacman'),
+    ...certificates('/etc/ca-certificates/extracted'),
+  ],
 };

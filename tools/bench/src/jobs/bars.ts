@@ -8,6 +8,8 @@ export interface Bar {
   readonly wallRatio?: number;
   /** The same of CPU times. */
   readonly cpuRatio?: number;
+  /** Median of the CPU time, in seconds: where the machine means little beside the limit. */
+  readonly cpuSeconds?: number;
   /** Median of the peak memory of all its processes, in bytes. */
   readonly highWaterBytes: number;
 }
@@ -36,6 +38,7 @@ const bars: Readonly<Partial<Record<ItemName, Omit<Bar, 'highWaterBytes'>>>> = {
   'trie-10000': { wallSeconds: 1.5 },
   'repack-1270': { wallSeconds: 1 },
   'plan-dpkg': { wallRatio: 1.7 },
+  'load-alpm': { cpuSeconds: 0.15 },
 };
 
 /** The bar of an item. */

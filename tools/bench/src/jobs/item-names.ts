@@ -16,6 +16,7 @@ export const itemNames = [
   'plan-no-dpkg',
   'plan-dpkg',
   'load-dpkg',
+  'load-alpm',
   'oci',
   'oci-filemap',
   'oci-rules',

@@ -74,7 +74,7 @@ function packing(way: 'trie' | 'repack', components: number, layers: number): It
 }
 
 /** Loads the packages of a tree: Node and the tree come out of the words of the command. */
-function loadItem(repo: string, yardstick: string): Item {
+function loadItem(repo: 'rpm' | 'dpkg' | 'alpm', yardstick: string): Item {
   const program = fileURLToPath(import.meta.resolve('./load-packages.ts'));
   return { script: `"$1" '${program}' "$5" ${repo}`, subcommand: 'plan', options: () => [], yardstick };
 }
@@ -116,6 +116,7 @@ const items: Readonly<Record<ItemName, Item>> = {
   'repack-1270': packing('repack', 1270, 128),
   'plan-dpkg': { script: toNull, subcommand: 'plan', options: () => [], yardstick: 'plan-no-dpkg' },
   'load-dpkg': loadItem('dpkg', 'dpkg-query -L'),
+  'load-alpm': loadItem('alpm', 'pacman -Ql'),
   oci: {
     script: direct,
     subcommand: 'build',

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { silentLogger, treeQueries } from '@chunkah/core/engine';
+import alpm from '@chunkah/repo-alpm';
 import dpkg from '@chunkah/repo-dpkg';
 import rpm from '@chunkah/repo-rpm';
 import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
@@ -7,8 +8,9 @@ import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 // A program: loads the packages of the root tree that it is given, with the repo of the name that
 // follows, and writes to descriptor 3 how long that took.
 
-const [, , rootfs = '', name] = process.argv;
-const plugin = name === 'dpkg' ? dpkg() : rpm();
+const [, , rootfs = '', name = 'rpm'] = process.argv;
+const plugin = { rpm, dpkg, alpm }[name]?.();
+if (plugin === undefined) throw new Error(`no repo is named ${name}`);
 const tree = await scanRootfs({ rootfs, skipSpecialFiles: true });
 const { signal } = new AbortController();
 const cpuBefore = process.cpuUsage();

@@ -45,6 +45,12 @@ export function yardsticks(rootfs: string): readonly Job[] {
       args: [rootfs, `${packageField}\\n`],
       yardstick: undefined,
     },
+    {
+      name: 'pacman -Ql',
+      script: 'pacman --root "$1" --dbpath "$1/var/lib/pacman" --config /dev/null -Ql > /dev/null',
+      args: [rootfs],
+      yardstick: undefined,
+    },
     { name: 'node -e 0', script: '"$1" -e 0', args: [process.execPath], yardstick: undefined },
   ];
 }

@@ -66,11 +66,12 @@ describe('the bars', () => {
   const verdictsOf = (...items: readonly Measured[]) => formatVerdicts(judge(summarize([yardstick, ...items])));
 
   it('say of each measure that has one whether it is kept, the bar itself included', () => {
-    const bar = { wallRatio: 2, cpuRatio: 1.9, highWaterBytes: 3 << 20 };
+    const bar = { wallRatio: 2, cpuRatio: 1.9, cpuSeconds: 1.5, highWaterBytes: 3 << 20 };
     expect(verdictsOf(measured('oci', 'tar', [2], bar))).toBe(
       [
         'ok    oci: wall ratio 2.00, at most 2.00',
         'over  oci: cpu ratio 2.00, at most 1.90',
+        'over  oci: cpu s 2.00, at most 1.50',
         'ok    oci: HWM MiB 3, at most 3',
         '',
       ].join('\n'),

@@ -3,7 +3,7 @@ import type { Summary } from './summary.ts';
 /** What one measure of a job came to, beside what it may be at most. */
 export interface Verdict {
   readonly name: string;
-  readonly measure: 'wall s' | 'wall ratio' | 'cpu ratio' | 'HWM MiB';
+  readonly measure: 'wall s' | 'wall ratio' | 'cpu ratio' | 'cpu s' | 'HWM MiB';
   readonly value: number;
   readonly most: number;
   readonly isMet: boolean;
@@ -11,7 +11,7 @@ export interface Verdict {
 
 /** Compares each job that has a bar with it. */
 export function judge(summaries: readonly Summary[]): Verdict[] {
-  return summaries.flatMap(({ name, bar, wallSeconds, wallRatio, cpuRatio, highWaterBytes }) => {
+  return summaries.flatMap(({ name, bar, wallSeconds, wallRatio, cpuRatio, cpuSeconds, highWaterBytes }) => {
     if (bar === undefined) return [];
     const verdict = (measure: Verdict['measure'], value: number | undefined, most: number | undefined): Verdict[] =>
       value === undefined || most === undefined ? [] : [{ name, measure, value, most, isMet: value <= most }];
@@ -19,6 +19,7 @@ export function judge(summaries: readonly Summary[]): Verdict[] {
       ...verdict('wall s', wallSeconds, bar.wallSeconds),
       ...verdict('wall ratio', wallRatio, bar.wallRatio),
       ...verdict('cpu ratio', cpuRatio, bar.cpuRatio),
+      ...verdict('cpu s', cpuSeconds, bar.cpuSeconds),
       ...verdict('HWM MiB', highWaterBytes / 2 ** 20, bar.highWaterBytes / 2 ** 20),
     ];
   });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { machineDebianSource } from '../apt/machine-source.ts';
 import { needsRoot, toolFailed, toolMissing } from '../errors.ts';
 import { labelComponents } from '../label/label-components.ts';
+import { makeAlpmTree } from './alpm-tree.ts';
 import { makePackagesTree } from './packages-tree.ts';
 import { type DebianRootName, type RootName, rootCommand } from './recipes.ts';
 
@@ -26,6 +27,7 @@ export async function ensureRoot(name: RootName): Promise<string> {
   const unfinished = mkdtempSync(join(rootsDirectory, `.${name}-`));
   try {
     if (name === 'rpm-packages') makePackagesTree(unfinished);
+    else if (name === 'alpm-packages') makeAlpmTree(unfinished);
     else await makeDebianRoot(name, unfinished);
     await chmod(unfinished, 0o755);
     renameUnlessThere(unfinished, target);

@@ -78,10 +78,12 @@ const recipes = {
 
 export type DebianRootName = keyof typeof recipes;
 
-/** `rpm-packages` is made here, not by a program of Debian. */
-export type RootName = DebianRootName | 'rpm-packages';
+/** Roots that are made here, not by a program of Debian. */
+export const ownRootNames = ['rpm-packages', 'alpm-packages'] as const;
 
-export const rootNames: readonly string[] = [...Object.keys(recipes), 'rpm-packages'];
+export type RootName = DebianRootName | (typeof ownRootNames)[number];
+
+export const rootNames: readonly string[] = [...Object.keys(recipes), ...ownRootNames];
 
 export function isRootName(name: string): name is RootName {
   return rootNames.includes(name);
