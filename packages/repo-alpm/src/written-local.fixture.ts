@@ -33,7 +33,7 @@ export function writtenLocal(
   ]);
 }
 
-export function descText({
+function descText({
   name,
   version,
   base = name,
@@ -57,6 +57,6 @@ export function descText({
   return `${written.map(([key, value]) => `%${key}%\n${value}\n\n`).join('')}${more}`;
 }
 
-export function filesText(paths: readonly string[]): string {
+function filesText(paths: readonly string[]): string {
   return paths.length === 0 ? '' : `%FILES%\n${paths.map((path) => `${path}\n`).join('')}\n`;
 }

@@ -24,7 +24,7 @@ export function writtenInstalled(...packages: readonly PackageSketch[]): Uint8Ar
 function linesOf(sketch: PackageSketch): string[] {
   const { name, version = '1-r0', origin = name, buildTime = 1_750_000_000, directories = {}, more = [] } = sketch;
   return [
-    'C:Q1T+NW5bhxKV6//VwSCpCmJ4wwVaE=',
+    'C:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=',
     `P:${name}`,
     `V:${version}`,
     'A:x86_64',
@@ -36,7 +36,7 @@ function linesOf(sketch: PackageSketch): string[] {
     ...Object.entries(directories).flatMap(([directory, names]) => [
       `F:${directory}`,
       'M:0:0:1777',
-      ...names.flatMap((file) => [`R:${file}`, 'a:0:0:755', 'Z:Q1hKUWhBuneltGSN4s0N/LMOpG27Q=']),
+      ...names.flatMap((file) => [`R:${file}`, 'a:0:0:755', 'Z:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=']),
     ]),
   ];
 }

@@ -71,7 +71,7 @@ describe('the bars', () => {
       [
         'ok    oci: wall ratio 2.00, at most 2.00',
         'over  oci: cpu ratio 2.00, at most 1.90',
-        'over  oci: cpu s 2.00, at most 1.50',
+        'over  oci: cpu s 4.00, at most 1.50',
         'ok    oci: HWM MiB 3, at most 3',
         '',
       ].join('\n'),
