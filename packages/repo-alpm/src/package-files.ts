@@ -39,7 +39,7 @@ export class PackageFiles implements ListedFiles {
     const places = this.#places;
     const start = (number: number) => places[3 * number + 1] ?? 0;
     const end = (number: number) => places[3 * number + 2] ?? 0;
-    this.names = { bytes, start, end, range: (number) => ({ bytes, start: start(number), end: end(number) }) };
+    this.names = { bytes, start, end };
   }
 
   directoryNumber(number: number): number {

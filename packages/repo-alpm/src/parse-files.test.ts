@@ -8,9 +8,10 @@ const path = '/var/lib/pacman/local/bash-5.2-1/files';
 function parse(text: string, strict = false): [directory: string, name: string][] {
   const { files } = parseFiles({ path, bytes: encodeName(text) }, { strict });
   return Array.from({ length: files.count }, (_, number) => {
-    const [directory, name] = [files.directory(number), files.names.range(number)];
-    const shown = (range: typeof name) => decodeName(range.bytes.subarray(range.start, range.end));
-    return [shown(directory), shown(name)];
+    const { bytes, start, end } = files.directory(number);
+    const { names } = files;
+    const name = names.bytes.subarray(names.start(number), names.end(number));
+    return [decodeName(bytes.subarray(start, end)), decodeName(name)];
   });
 }
 

@@ -29,7 +29,7 @@ export class PackageFiles implements ListedFiles {
     const start = (number: number) => names[2 * number] ?? 0;
     const end = (number: number) => names[2 * number + 1] ?? 0;
     this.count = columns.directories.length;
-    this.names = { bytes, start, end, range: (number) => ({ bytes, start: start(number), end: end(number) }) };
+    this.names = { bytes, start, end };
     this.#columns = columns;
   }
 

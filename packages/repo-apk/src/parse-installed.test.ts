@@ -12,8 +12,10 @@ function parse(text: string | Uint8Array): ApkPackage[] {
 /** Paths of a package in the order of the database; those of directories end with a slash. */
 function pathsOf({ files }: ApkPackage): string[] {
   return Array.from({ length: files.count }, (_, number) => {
-    const parts = [files.directory(number), files.names.range(number)];
-    const text = parts.map(({ bytes, start, end }) => decodeName(bytes.subarray(start, end))).join('');
+    const { bytes, start, end } = files.directory(number);
+    const { names } = files;
+    const name = names.bytes.subarray(names.start(number), names.end(number));
+    const text = decodeName(bytes.subarray(start, end)) + decodeName(name);
     return files.fits(number, 0o040755) ? `${text}/` : text;
   });
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import type { RepoPlugin } from '@chunkah/core';
 import { silentLogger, treeQueries } from '@chunkah/core/engine';
 import alpm from '@chunkah/repo-alpm';
 import dpkg from '@chunkah/repo-dpkg';
@@ -9,7 +10,8 @@ import { hashFiles, readFile, scanRootfs } from '@chunkah/rootfs';
 // follows, and writes to descriptor 3 how long that took.
 
 const [, , rootfs = '', name = 'rpm'] = process.argv;
-const plugin = { rpm, dpkg, alpm }[name]?.();
+const factories: Readonly<Record<string, (() => RepoPlugin) | undefined>> = { rpm, dpkg, alpm };
+const plugin = factories[name]?.();
 if (plugin === undefined) throw new Error(`no repo is named ${name}`);
 const tree = await scanRootfs({ rootfs, skipSpecialFiles: true });
 const { signal } = new AbortController();
