@@ -11,8 +11,8 @@ export interface LinkRule {
 /**
  * Claims symlinks that no package lists for what they lead to: installation scripts make them, and
  * they change when their target does. A link is followed inside the rootfs, all the way; it gets
- * the components of the entry where it ends, unless that is a directory (see `toDirectories`). A link that dangles has no
- * owner, nor has one to an entry without.
+ * the components of the entry where it ends, unless that is a directory (see `toDirectories`). A
+ * link that dangles has no owner, nor has one to an entry without.
  * @param owners of the repo's own entries, those that it claims weakly too.
  * @returns number of links claimed.
  */

@@ -64,8 +64,8 @@ export class ListedDirectories {
   }
 
   /**
-   * Lists have no types, but what other paths lie below is a directory: where the tree has something
-   * else there, such as the link `/lib`, it is not what the package lists.
+   * Lists have no types, but what other paths lie below is a directory: where the tree has
+   * something else there, such as the link `/lib`, it is not what the package lists.
    */
   fitsOf(lines: PathLines): Fits {
     const text = bufferOf(lines);
