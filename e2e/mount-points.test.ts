@@ -86,6 +86,15 @@ describe.each(layers)('an archive of $kind layers', ({ args }) => {
     expect(readdirSync(place.temporary)).toEqual([]);
   });
 
+  test('that is the previous image, too, is refused and stays', async () => {
+    const place = mountedFile();
+    await expectBuilt(place, ['-o', place.image, ...args]);
+    const before = readFileSync(place.host);
+    const outcome = await runAt(place, ['build', '-o', place.image, '--previous', place.image, ...args]);
+    expectRefused(outcome, /--previous: the output .* is the previous image/, /another place/);
+    expect(readFileSync(place.host).equals(before)).toBe(true);
+  });
+
   test('that is never begun leaves the mounted file as it is', async () => {
     const place = mountedFile('what was there');
     expect(await runAt(place, ['build', '-o', place.image, '--prune', '/usr', ...args])).toMatchObject({ code: 1 });

@@ -25,6 +25,7 @@ import { summarizeLayer } from './plan.ts';
 import { planRequest } from './plan-request.ts';
 import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
+import { refusePreviousInPlace } from './previous/refuse-in-place.ts';
 import { summarizeBesidePrevious } from './previous/summarize.ts';
 
 /**
@@ -38,6 +39,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const compression = compressionOf(options);
   checkTag(options);
   const target = aboutOption({ name: 'output' }, () => resolveTarget(options.output, options.rootfs));
+  refusePreviousInPlace(options, placesOf(target));
   const prepared = await prepare(options, placesOf(target));
   const { componentsFile } = options;
   const planning = startPlanning(prepared, compression);

@@ -35,7 +35,7 @@ export function layerCandidates(
   });
 }
 
-const repacker = besideEmptyItems({ name: 'repack', pack: repackPool });
+const poolPacker = besideEmptyItems({ name: 'repack', pack: repackPool });
 
 /**
  * Plans an image beside the layers of the previous one that are unchanged: they stay as they are
@@ -66,7 +66,7 @@ export function planBeside(request: PlanRequest, unchanged: readonly LayerCandid
   const keptNumbers = numbersIn(kept);
   const pool = planner.components.filter(({ number }) => !keptNumbers.has(number));
   const room = { maxLayers: maxLayers - kept.length, ownLayers, ...timesOf(request) };
-  const groups = pool.length === 0 ? [] : packIntoLayers(repacker, pool, room);
+  const groups = pool.length === 0 ? [] : packIntoLayers(poolPacker, pool, room);
   const anew = groups.map(({ members }) => planner.layerWith(members.map((index) => pool[index]?.number ?? -1)));
   return { assignment, layers: [...keptLayers, ...anew], opened };
 }

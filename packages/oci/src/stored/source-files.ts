@@ -23,7 +23,7 @@ export function placeOfFile(path: string): BlobPlace | undefined {
 }
 
 /** The bytes of a place; fewer when its file has become shorter. */
-export function readPlace({ path, start, size }: BlobPlace): Buffer {
+function readPlace({ path, start, size }: BlobPlace): Buffer {
   const descriptor = openSync(path, flags);
   try {
     return readAt(descriptor, start, size);

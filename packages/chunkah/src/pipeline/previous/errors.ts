@@ -28,3 +28,11 @@ export function previousRepeats(name: string, component: string): ChunkahError {
     hint: 'chunkah makes no such image: name another one, or leave the option out',
   });
 }
+
+export function previousIsOutput(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'PREVIOUS_IS_OUTPUT',
+    message: `the output ${printable(path)} is the previous image, and is written where it is`,
+    hint: 'write to another place, or copy the previous image first',
+  });
+}

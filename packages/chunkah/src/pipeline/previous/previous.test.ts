@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
+import type { BuildResult } from '@chunkah/report';
 import { directory, file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { build } from '../build.ts';
@@ -26,7 +27,7 @@ const tree: Tree = {
 interface Built {
   readonly path: string;
   readonly digest: string;
-  readonly layers: readonly { readonly components: readonly string[]; readonly kept?: boolean }[];
+  readonly layers: BuildResult['layers'];
   readonly previous: unknown;
   readonly warnings: readonly string[];
 }
@@ -252,6 +253,28 @@ describe('a previous image', () => {
     const { paths } = await explain({ ...options, paths: ['/usr/lib/f0'] });
     const number = layers.findIndex(({ components }) => components.includes('xattr/c0')) + 1;
     expect(paths).toMatchObject([{ components: [{ name: 'xattr/c0', layer: number }] }]);
+  });
+
+  test('to a directory, each file of a layer that stays is read once', async (context) => {
+    const rootfs = temporaryRootfs(context, tree);
+    const made = async (options: Partial<BuildOptions>) => {
+      let progress: { done(): number; readonly total: number } | undefined;
+      const onWrite = (value: typeof progress) => {
+        progress = value;
+      };
+      const { layers } = await buildTo(rootfs, { ...options, onWrite });
+      expect(progress?.done()).toBe(progress?.total);
+      return [progress?.done(), layers.reduce((sum, { blobSize }) => sum + blobSize, 0)];
+    };
+    const plain = await buildTo(rootfs);
+    const compressed = await buildTo(rootfs, { compressionLevel: 6 });
+    const [tars = 0] = await made({});
+    expect(await made({ previous: plain.path })).toEqual([tars, tars]);
+    expect((await made({ previous: documentsOf(compressed.path), compressionLevel: 6 }))[0]).toBe(tars);
+    const [hashedAndCopied = 0, blobs = 0] = await made({ previous: compressed.path, compressionLevel: 6 });
+    expect(hashedAndCopied).toBe(tars + blobs);
+    changeContent(join(rootfs, 'usr/lib/f7'));
+    expect(await made({ previous: plain.path })).toEqual([tars, tars]);
   });
 
   test('leaves nothing behind of layers that were made in vain', async (context) => {
