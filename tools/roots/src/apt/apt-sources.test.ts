@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryDirectory } from '@chunkah/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { machineDebianSource } from './machine-source.ts';
+import { machineDebianSources } from './machine-sources.ts';
 
 let etc: string;
 beforeEach(() => {
@@ -16,7 +16,7 @@ function write(path: string, text: string): void {
 }
 
 describe('deb822 files', () => {
-  it('gives the entry of the release and its key ring, not security updates or third parties', () => {
+  it('gives the release first, then its updates, with their key ring, and no third parties', () => {
     write(
       'apt/sources.list.d/debian.sources',
       [
@@ -39,11 +39,12 @@ describe('deb822 files', () => {
       'apt/sources.list.d/a-vendor.sources',
       'types: deb\nuris: http://vendor.test/debian\nsuites: bookworm\ncomponents: main\nsigned-by: /etc/apt/keyrings/vendor.gpg\n',
     );
-    expect(machineDebianSource(etc)).toEqual({
-      mirror: 'http://mirror.test/debian',
-      suite: 'bookworm',
-      keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
-    });
+    const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+    expect(machineDebianSources(etc)).toEqual([
+      { mirror: 'http://mirror.test/debian', suite: 'bookworm', keyring },
+      { mirror: 'http://mirror.test/debian', suite: 'bookworm-updates', keyring },
+      { mirror: 'http://mirror.test/debian-security', suite: 'bookworm-security', keyring },
+    ]);
   });
 
   it('passes over disabled entries', () => {
@@ -52,7 +53,7 @@ describe('deb822 files', () => {
       'Types: deb\nURIs: http://old.test/debian\nSuites: bookworm\nComponents: main\nEnabled: no\n',
     );
     write('apt/sources.list', 'deb http://new.test/debian bookworm main\n');
-    expect(machineDebianSource(etc).mirror).toBe('http://new.test/debian');
+    expect(machineDebianSources(etc)[0]?.mirror).toBe('http://new.test/debian');
   });
 
   it('takes the first mirror of a list of mirrors', () => {
@@ -64,7 +65,7 @@ describe('deb822 files', () => {
       'apt/sources.list.d/debian.sources',
       `Types: deb\nURIs: mirror+file://${etc}/apt/mirrors/debian.list\nSuites: bookworm\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n`,
     );
-    expect(machineDebianSource(etc).mirror).toBe('https://first.test/debian');
+    expect(machineDebianSources(etc)[0]?.mirror).toBe('https://first.test/debian');
   });
 
   it('uses the default key ring when the key itself is in the entry', () => {
@@ -76,11 +77,13 @@ describe('deb822 files', () => {
       'apt/sources.list.d/vendor.sources',
       'Types: deb\nURIs: http://vendor.test/debian\nSuites: bookworm\nComponents: main\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n abc\n',
     );
-    expect(machineDebianSource(etc)).toEqual({
-      mirror: 'http://mirror.test/debian',
-      suite: 'bookworm',
-      keyring: undefined,
-    });
+    expect(machineDebianSources(etc)).toEqual([
+      {
+        mirror: 'http://mirror.test/debian',
+        suite: 'bookworm',
+        keyring: undefined,
+      },
+    ]);
   });
 });
 
@@ -94,34 +97,36 @@ describe('one-line files', () => {
         'deb [arch=amd64 signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.test/debian bookworm main # ours',
       ].join('\n'),
     );
-    expect(machineDebianSource(etc)).toEqual({
-      mirror: 'http://mirror.test/debian',
-      suite: 'bookworm',
-      keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
-    });
+    expect(machineDebianSources(etc)).toEqual([
+      {
+        mirror: 'http://mirror.test/debian',
+        suite: 'bookworm',
+        keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
+      },
+    ]);
   });
 
   it('prefers the mirror whose path is that of Debian when no entry names a key ring', () => {
     write('apt/sources.list.d/a.list', 'deb https://vendor.test/tool bookworm main\n');
     write('apt/sources.list.d/b.list', 'deb https://mirror.test/debian/ bookworm main\n');
-    expect(machineDebianSource(etc).mirror).toBe('https://mirror.test/debian/');
+    expect(machineDebianSources(etc)[0]?.mirror).toBe('https://mirror.test/debian/');
   });
 
   it('takes a mirror of any path when it is the only entry of the release', () => {
     write('apt/sources.list', 'deb https://vendor.test/tool stable main\ndeb file:/srv/mirror bookworm main\n');
-    expect(machineDebianSource(etc).mirror).toBe('file:/srv/mirror');
+    expect(machineDebianSources(etc)[0]?.mirror).toBe('file:/srv/mirror');
   });
 });
 
 describe('machines without an entry of Debian', () => {
   it('tells the release that was looked for', () => {
     write('apt/sources.list', 'deb https://mirror.test/debian trixie main\n');
-    expect(() => machineDebianSource(etc)).toThrow('the apt sources have no entry of Debian for bookworm');
+    expect(() => machineDebianSources(etc)).toThrow('the apt sources have no entry of Debian for bookworm');
   });
 
   it('does not take another distribution for Debian', () => {
     write('os-release', 'ID=ubuntu\nVERSION_CODENAME=noble\n');
     write('apt/sources.list', 'deb https://mirror.test/ubuntu noble main\n');
-    expect(() => machineDebianSource(etc)).toThrow('this machine is not a Debian release');
+    expect(() => machineDebianSources(etc)).toThrow('this machine is not a Debian release');
   });
 });

@@ -4,16 +4,16 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync } from 'node:fs';
 import { chmod, readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { machineDebianSource } from '../apt/machine-source.ts';
+import { machineDebianSources } from '../apt/machine-sources.ts';
 import { needsRoot, toolFailed, toolMissing } from '../errors.ts';
 import { labelComponents } from '../label/label-components.ts';
 import { makeAlpmTree } from './alpm-tree.ts';
 import { makePackagesTree } from './packages-tree.ts';
-import { type DebianRootName, type RootName, rootCommand } from './recipes.ts';
+import { type DebianRoot, debianRoots, type RootName } from './recipes.ts';
 
 /**
- * Makes a root tree, labelled by package, unless it is there already. The tool's messages go to
- * stderr.
+ * Makes a root tree, or a directory of several, unless it is there already. The tool's messages go
+ * to stderr.
  * @returns the path of the tree: read it only, it is shared
  * @throws ChunkahError without root's rights, without the tool, or when the tool fails
  */
@@ -28,7 +28,7 @@ export async function ensureRoot(name: RootName): Promise<string> {
   try {
     if (name === 'rpm-packages') makePackagesTree(unfinished);
     else if (name === 'alpm-packages') makeAlpmTree(unfinished);
-    else await makeDebianRoot(name, unfinished);
+    else for (const root of debianRoots(name, machineDebianSources())) await makeDebianRoot(root, unfinished);
     await chmod(unfinished, 0o755);
     renameUnlessThere(unfinished, target);
   } finally {
@@ -37,11 +37,13 @@ export async function ensureRoot(name: RootName): Promise<string> {
   return target;
 }
 
-async function makeDebianRoot(name: DebianRootName, directory: string): Promise<void> {
-  const { tool, args } = rootCommand(name, machineDebianSource(), directory);
+async function makeDebianRoot({ directory, labelled, command }: DebianRoot, parent: string): Promise<void> {
+  const root = join(parent, directory);
+  mkdirSync(root, { recursive: true });
+  const { tool, args } = command(root);
   await run(tool, args);
-  await removeDownloads(directory);
-  await labelComponents(directory);
+  await removeDownloads(root);
+  if (labelled) await labelComponents(root);
 }
 
 function rootsDirectoryOf(env: NodeJS.ProcessEnv): string {

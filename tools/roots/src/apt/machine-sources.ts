@@ -4,20 +4,21 @@ import { parseEnv } from 'node:util';
 import { noDebianSource } from '../errors.ts';
 import type { AptSource } from './apt-source.ts';
 import { parseDeb822Sources } from './deb822-format.ts';
-import { type DebianSource, findDebianSource } from './debian-source.ts';
+import { type DebianSource, findDebianSources } from './debian-sources.ts';
 import { parseOneLineSources } from './one-line-format.ts';
 
 /**
- * Finds the Debian mirror that this machine's apt uses for its own release.
+ * Finds the suites of Debian that this machine's apt uses for its own release: the release itself
+ * first, then its updates.
  * @param etc the directory of `os-release` and `apt/`
  */
-export function machineDebianSource(etc = '/etc'): DebianSource {
+export function machineDebianSources(etc = '/etc'): DebianSource[] {
   const release = parseEnv(readFileSync(join(etc, 'os-release'), 'utf8'));
   const codename = release.VERSION_CODENAME;
   if (release.ID !== 'debian' || codename === undefined) throw noDebianSource('this machine is not a Debian release');
-  const source = findDebianSource(readAptSources(join(etc, 'apt')), codename);
-  if (source === undefined) throw noDebianSource(`the apt sources have no entry of Debian for ${codename}`);
-  return { ...source, mirror: resolveMirrorList(source.mirror) };
+  const sources = findDebianSources(readAptSources(join(etc, 'apt')), codename);
+  if (sources.length === 0) throw noDebianSource(`the apt sources have no entry of Debian for ${codename}`);
+  return sources.map((source) => ({ ...source, mirror: resolveMirrorList(source.mirror) }));
 }
 
 function readAptSources(directory: string): AptSource[] {
