@@ -8,6 +8,7 @@ const lengthened = [
   'packages/repo-dpkg/src/database/hostile-bytes.test.ts',
   'packages/repo-alpm/src/hostile-bytes.test.ts',
   'packages/repo-apk/src/hostile-bytes.test.ts',
+  'packages/repo-python/src/hostile-bytes.test.ts',
   'packages/repo-rpm/src/database/hostile-bytes.test.ts',
 ];
 
@@ -18,7 +19,12 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['e2e/long/**/*.test.ts', ...lengthened],
-    env: { DPKG_FUZZ_RUNS: '100000', PACKAGE_DB_FUZZ_RUNS: '100000', RPMDB_FUZZ_RUNS: '100000' },
+    env: {
+      DPKG_FUZZ_RUNS: '100000',
+      PACKAGE_DB_FUZZ_RUNS: '100000',
+      PYTHON_FUZZ_RUNS: '100000',
+      RPMDB_FUZZ_RUNS: '100000',
+    },
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,

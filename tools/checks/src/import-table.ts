@@ -6,6 +6,7 @@ const repoFolders = [
   'repo-dpkg',
   'repo-filemap',
   'repo-pathmap',
+  'repo-python',
   'repo-rpm',
   'repo-xattr',
 ];

@@ -5,6 +5,7 @@ import bigfiles from '@chunkah/repo-bigfiles';
 import dpkg from '@chunkah/repo-dpkg';
 import filemap from '@chunkah/repo-filemap';
 import pathmap from '@chunkah/repo-pathmap';
+import python from '@chunkah/repo-python';
 import rpm from '@chunkah/repo-rpm';
 import xattr from '@chunkah/repo-xattr';
 
@@ -12,7 +13,7 @@ import xattr from '@chunkah/repo-xattr';
 export type RepoOptions = Readonly<Record<string, unknown>>;
 
 /** The repos that come with this program, by their names. */
-const factories = { xattr, filemap, dpkg, apk, rpm, alpm, pathmap, bigfiles };
+const factories = { xattr, filemap, dpkg, apk, rpm, alpm, python, pathmap, bigfiles };
 
 /** Their names. */
 export const builtInRepos: readonly string[] = Object.keys(factories);

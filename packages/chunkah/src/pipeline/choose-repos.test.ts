@@ -20,7 +20,7 @@ function optionsOf(name: string, wishes: RepoWishes): unknown {
   return chooseRepos(profileOf({}), wishes).find(({ plugin }) => plugin.name === name)?.plugin.options;
 }
 
-const builtIn = ['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'bigfiles'];
+const builtIn = ['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'python', 'bigfiles'];
 const rule = { prefix: '/usr', component: 'usr' };
 
 test('without wishes the built-in repos are asked, and those that are not are listed all the same', () => {
@@ -30,35 +30,35 @@ test('without wishes the built-in repos are asked, and those that are not are li
 });
 
 test.each<[string, readonly RepoEntry[], readonly string[]]>([
-  ['a plugin stands where its priority puts it', [acme()], ['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'acme', 'bigfiles']],
+  ['a plugin stands where its priority puts it', [acme()], ['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'acme', 'python', 'bigfiles']],
   ['entries that a condition left empty are skipped', [false, null, undefined, '', 0], builtIn],
-  ['a built-in repo is turned off by name', [['rpm', false]], ['xattr', 'filemap', 'apk', 'dpkg', 'alpm', 'bigfiles']],
+  ['a built-in repo is turned off by name', [['rpm', false]], ['xattr', 'filemap', 'apk', 'dpkg', 'alpm', 'python', 'bigfiles']],
   [
     'one that no run asks by itself is turned on by name',
     ['pathmap'],
-    ['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'pathmap', 'bigfiles'],
+    ['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'python', 'pathmap', 'bigfiles'],
   ],
   [
     'a plugin takes the place of a built-in one',
     [acme({ name: 'rpm', priority: 1 })],
-    ['xattr', 'rpm', 'filemap', 'apk', 'dpkg', 'alpm', 'bigfiles'],
+    ['xattr', 'rpm', 'filemap', 'apk', 'dpkg', 'alpm', 'python', 'bigfiles'],
   ],
   [
     'equal priorities are settled by name',
     [acme({ name: 'beta', priority: 10 }), acme({ name: 'alpha', priority: 10 })],
-    ['xattr', 'filemap', 'alpha', 'apk', 'beta', 'dpkg', 'rpm', 'alpm', 'bigfiles'],
+    ['xattr', 'filemap', 'alpha', 'apk', 'beta', 'dpkg', 'rpm', 'alpm', 'python', 'bigfiles'],
   ],
 ])('%s', (_, repos, expected) => {
   expect(names({ repos })).toEqual(expected);
 });
 
 test('a repo that is left out is listed and not asked, whatever names it', () => {
-  expect(names({ disabledRepos: ['rpm', 'xattr'] })).toEqual(['filemap', 'apk', 'dpkg', 'alpm', 'bigfiles']);
+  expect(names({ disabledRepos: ['rpm', 'xattr'] })).toEqual(['filemap', 'apk', 'dpkg', 'alpm', 'python', 'bigfiles']);
   const wishes = { repos: [acme(), 'pathmap' as const], filemap: '/map', rules: [rule] };
   const disabledRepos = ['acme', 'pathmap', 'filemap', 'filemap'];
-  expect(names({ ...wishes, disabledRepos })).toEqual(['xattr', 'apk', 'dpkg', 'rpm', 'alpm', 'bigfiles']);
+  expect(names({ ...wishes, disabledRepos })).toEqual(['xattr', 'apk', 'dpkg', 'rpm', 'alpm', 'python', 'bigfiles']);
   const listed = chooseRepos(profileOf({}), { ...wishes, disabledRepos }).map(({ plugin }) => plugin.name);
-  expect(listed).toEqual(['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'acme', 'pathmap', 'bigfiles']);
+  expect(listed).toEqual(['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'acme', 'python', 'pathmap', 'bigfiles']);
   // One that is off already is no mistake.
   expect(names({ repos: [['rpm', false]], disabledRepos: ['rpm', 'pathmap'] })).toEqual([
     'xattr',
@@ -66,6 +66,7 @@ test('a repo that is left out is listed and not asked, whatever names it', () =>
     'apk',
     'dpkg',
     'alpm',
+    'python',
     'bigfiles',
   ]);
 });
@@ -75,7 +76,7 @@ test('a repo to leave out that does not exist is reported with those that do', (
     expect.objectContaining({
       code: 'DISABLED_REPO_UNKNOWN',
       message: 'no repo is named "acne\\n"',
-      hint: 'the repos are xattr, filemap, apk, dpkg, rpm, alpm, bigfiles, acme, pathmap',
+      hint: 'the repos are xattr, filemap, apk, dpkg, rpm, alpm, python, bigfiles, acme, pathmap',
     }),
   );
 });
@@ -83,7 +84,7 @@ test('a repo to leave out that does not exist is reported with those that do', (
 test('a priority of the options takes precedence over that of the plugin, built-in or not', () => {
   const priorities = { acme: 1, bigfiles: 0.5, pathmap: 3 };
   expect(names({ repos: [acme(), 'pathmap'], priorities })).toEqual([
-    ...['xattr', 'bigfiles', 'acme', 'pathmap', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm'],
+    ...['xattr', 'bigfiles', 'acme', 'pathmap', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'python'],
   ]);
 });
 
@@ -115,7 +116,7 @@ test('rules come before those of a pathmap in the list, which keeps its priority
   const own = { prefix: '/opt', component: 'opt' };
   const repos = [{ ...pathmap({ rules: [own] }), priority: 7 }];
   expect(optionsOf('pathmap', { repos, rules: [rule] })).toEqual({ rules: [rule, own] });
-  expect(names({ repos, rules: [rule] })).toEqual(['xattr', 'filemap', 'pathmap', 'apk', 'dpkg', 'rpm', 'alpm', 'bigfiles']);
+  expect(names({ repos, rules: [rule] })).toEqual(['xattr', 'filemap', 'pathmap', 'apk', 'dpkg', 'rpm', 'alpm', 'python', 'bigfiles']);
 });
 
 test('rules turn pathmap on, unless it was turned off; a file of rules turns it on all the same', () => {
@@ -162,8 +163,9 @@ test('where a repo comes from is reported', () => {
   const wishes = { repos: [acme(), ['rpm', {}], bigfiles()] as const, repoOrigins: { rpm: 'config x' } };
   const origins = chooseRepos(profileOf({}), wishes).map(({ plugin, origin }) => [plugin.name, origin]);
   expect(Object.fromEntries(origins)).toEqual({
-    ...{ xattr: 'built-in', filemap: 'built-in', apk: 'built-in', dpkg: 'built-in', alpm: 'built-in', rpm: 'config x', acme: 'options' },
-    ...{ pathmap: 'built-in', bigfiles: 'options' },
+    ...{ xattr: 'built-in', filemap: 'built-in', apk: 'built-in', dpkg: 'built-in', alpm: 'built-in' },
+    ...{ rpm: 'config x', acme: 'options' },
+    ...{ python: 'built-in', pathmap: 'built-in', bigfiles: 'options' },
   });
 });
 

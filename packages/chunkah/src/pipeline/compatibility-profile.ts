@@ -62,6 +62,7 @@ const defaultProfile: CompatibilityProfile = {
     ['apk', {}],
     ['rpm', {}],
     ['alpm', {}],
+    ['python', {}],
     ['bigfiles', {}],
   ]),
 };

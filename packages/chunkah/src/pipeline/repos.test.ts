@@ -29,6 +29,7 @@ test('without a rootfs the plugins are listed by rank, with nothing about a tree
       { name: 'dpkg', priority: 10, enabled: true, ...plugin },
       { name: 'rpm', priority: 10, enabled: true, ...plugin },
       { name: 'alpm', priority: 11, enabled: true, ...plugin },
+      { name: 'python', priority: 20, enabled: true, ...plugin },
       { name: 'pathmap', priority: 50, enabled: false, ...plugin },
       { name: 'bigfiles', priority: 80, enabled: true, ...plugin },
     ],
@@ -39,7 +40,7 @@ test('the options decide which ones a build asks; files that they name are not r
   const enabled = async (options: Parameters<typeof repos>[0]) =>
     (await repos(options)).repos.filter((repo) => repo.enabled).map(({ name }) => name);
   expect(await enabled({ componentMap: '/nowhere' })).toEqual([
-    ...['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'pathmap', 'bigfiles'],
+    ...['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'python', 'pathmap', 'bigfiles'],
   ]);
   expect(await enabled({ compat: 'chunkah-0.6' })).toEqual(['xattr', 'rpm', 'alpm', 'bigfiles']);
   expect(await enabled({ compat: 'chunkah-0.6', filemap: '/nowhere' })).toEqual([
