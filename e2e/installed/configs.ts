@@ -4,29 +4,29 @@
  */
 export const configs: Readonly<Record<string, string>> = {
   'chunkah.config.ts': `import { type ConfigContext, defineConfig } from 'chunkah';
-import python from 'chunkah-repo-python';
+import wheels from 'chunkah-repo-wheels';
 
 export default defineConfig(({ osRelease }: ConfigContext) => ({
   maxLayers: 40,
   sourceDateEpoch: 4_102_444_800,
   presets: [osRelease.ID as string],
-  repos: [python({ interval: 'weekly' })],
+  repos: [wheels({ interval: 'weekly' })],
 }));
 `,
-  'chunkah.config.mjs': `import python from 'chunkah-repo-python';
+  'chunkah.config.mjs': `import wheels from 'chunkah-repo-wheels';
 
 export default Promise.resolve({
   maxLayers: 40,
   sourceDateEpoch: 4_102_444_800,
   presets: ['debian'],
-  repos: [python({ interval: 'weekly' })],
+  repos: [wheels({ interval: 'weekly' })],
 });
 `,
   'chunkah.config.json': `{
   "maxLayers": 40,
   "sourceDateEpoch": 4102444800,
   "presets": ["auto"],
-  "repos": [["python", { "interval": "weekly" }]]
+  "repos": [["wheels", { "interval": "weekly" }]]
 }
 `,
 };
@@ -58,13 +58,13 @@ export const faultyConfigs: readonly FaultyConfig[] = [
   { fault: 'a text for a number', option: "maxLayers: '64'" },
   { fault: 'an unknown choice', option: "compat: 'chunkah-0.5'" },
   { fault: 'a rule without its component', option: "rules: [{ prefix: '/opt' }]" },
-  { fault: 'a misspelled option of a plugin', option: "repos: [python({ intervals: 'weekly' })]" },
+  { fault: 'a misspelled option of a plugin', option: "repos: [wheels({ intervals: 'weekly' })]" },
 ];
 
 /** A config with a faulty option in line 5. */
 export function faultyConfig({ option }: FaultyConfig): string {
   return `import { defineConfig } from 'chunkah';
-import python from 'chunkah-repo-python';
+import wheels from 'chunkah-repo-wheels';
 
 export default defineConfig({
   ${option},

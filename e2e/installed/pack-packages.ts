@@ -6,7 +6,7 @@ import { run } from '../program.ts';
 import { readManifest } from './package-contents.ts';
 
 const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
-const pluginFolder = join(repositoryRoot, 'e2e/plugins/chunkah-repo-python');
+const pluginFolder = join(repositoryRoot, 'e2e/plugins/chunkah-repo-wheels');
 const ownFolders = readdirSync(join(repositoryRoot, 'packages')).map((name) => `packages/${name}`);
 
 /** A package as it is published. */
@@ -27,7 +27,7 @@ export async function packOwnPackages(directory: string): Promise<PackedPackage[
  * Compiles and packs the plugin as its author would: in a folder of its own, with our packages from
  * their tarballs.
  * @param place a directory to work in; keeps the plugin with what it needs for its tests in
- * `chunkah-repo-python`.
+ * `chunkah-repo-wheels`.
  */
 export async function packPlugin(own: readonly PackedPackage[], place: string, target: string): Promise<PackedPackage> {
   const folder = join(place, basename(pluginFolder));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { cachedDirectory, retried } from '../cached-directory.ts';
 import { run } from '../program.ts';
 
@@ -22,6 +22,19 @@ const systemRequirements = [
 /** What it installs below `/opt/app`, without the byte code, which Python makes there by itself. */
 const applicationRequirements = ['six==1.17.0', 'more-itertools==10.5.0'];
 
+/**
+ * A package without a wheel: the pip of Debian 12 lets its `setup.py` install it below
+ * `/opt/legacy`, and keeps an `installed-files.txt`.
+ */
+const legacyFiles = {
+  'setup.py': `from setuptools import setup
+setup(name='Old.Egg', version='1.2', packages=['old_egg'], scripts=['old-egg'], data_files=[('etc', ['old.conf'])])
+`,
+  'old_egg/__init__.py': 'x = 1\n',
+  'old.conf': 'x\n',
+  'old-egg': '#!python\n',
+};
+
 /** Packages with a `RECORD` and with an `.egg-info`. */
 const debianPackages = ['python3-blinker', 'python3-six'];
 
@@ -35,7 +48,7 @@ export interface PythonPackages {
 
 /** Makes the trees for the user's next run too. */
 export async function pythonPackages(): Promise<PythonPackages> {
-  const contents = [systemRequirements, applicationRequirements, debianPackages];
+  const contents = [systemRequirements, applicationRequirements, legacyFiles, debianPackages];
   const key = createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 12);
   const directory = await cachedDirectory(`python-packages-${key}`, async (place) => {
     await installByPip(place, join(place, 'by-pip'));
@@ -46,13 +59,20 @@ export async function pythonPackages(): Promise<PythonPackages> {
 
 async function installByPip(place: string, root: string): Promise<void> {
   const environment = join(place, 'environment');
-  await run('python3', ['-m', 'venv', environment]);
+  await run('/usr/bin/python3', ['-m', 'venv', environment]);
   const python = join(environment, 'bin/python');
-  const options = ['--quiet', '--retries', '5', '--no-deps', '--ignore-installed', '--only-binary=:all:'];
+  const options = ['--quiet', '--retries', '5', '--no-deps', '--ignore-installed'];
   const install = ['-m', 'pip', 'install', ...options, '--root', root, '--prefix'];
-  await retried(() => run(python, [...install, '/usr/local', ...systemRequirements]));
-  await retried(() => run(python, [...install, '/opt/app', '--no-compile', ...applicationRequirements]));
+  const wheels = '--only-binary=:all:';
+  await retried(() => run(python, [...install, '/usr/local', wheels, ...systemRequirements]));
+  await retried(() => run(python, [...install, '/opt/app', wheels, '--no-compile', ...applicationRequirements]));
   await run(python, ['-m', 'compileall', '-q', '-o', '0', '-o', '2', join(root, 'opt/app')]);
+  const legacy = join(place, 'legacy');
+  for (const [path, text] of Object.entries(legacyFiles)) {
+    mkdirSync(dirname(join(legacy, path)), { recursive: true });
+    writeFileSync(join(legacy, path), text);
+  }
+  await run(python, [...install, '/opt/legacy', '--no-use-pep517', '--no-build-isolation', legacy]);
 }
 
 async function unpackDebian(place: string, root: string): Promise<void> {

@@ -52,12 +52,12 @@ test(`the config of ${page} brings the plugin into a build`, async () => {
   const user = join(folder, 'user');
   mkdirSync(join(user, 'node_modules'), { recursive: true });
   writeFileSync(join(user, configFile), config);
-  symlinkSync(folder, join(user, 'node_modules/chunkah-repo-python'));
+  symlinkSync(folder, join(user, 'node_modules/chunkah-repo-wheels'));
   // What tsc would write.
   mkdirSync(join(folder, 'dist'));
   writeFileSync(join(folder, 'dist/index.js'), "export { default } from '../src/index.ts';\n");
   const output = await runNode(user, [...chunkahSources, 'repos', '--json']);
   const { repos } = JSON.parse(output) as { readonly repos: readonly { readonly name: string }[] };
   const origin = `config ${join(realpathSync(user), configFile)}`;
-  expect(repos).toContainEqual({ name: 'python', version: '0.1.0', priority: 20, origin, enabled: true });
+  expect(repos).toContainEqual({ name: 'wheels', version: '0.1.0', priority: 20, origin, enabled: true });
 });

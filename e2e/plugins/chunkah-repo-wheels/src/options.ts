@@ -1,7 +1,7 @@
 import { expectedInterval, parseInterval } from '@chunkah/core';
 import { z } from 'zod';
 
-export const pythonOptions = z.strictObject({
+export const wheelsOptions = z.strictObject({
   /**
    * Average days between updates of each distribution: a positive number, or a name such as
    * `weekly`.
@@ -15,8 +15,4 @@ export const pythonOptions = z.strictObject({
       addIssue(`expected ${expectedInterval}`);
       return z.NEVER;
     }),
-  /**
-   * The programs whose distributions are claimed, by the names that they write into `INSTALLER`.
-   */
-  installers: z.array(z.string().min(1)).default(['pip', 'uv']),
 });

@@ -5,7 +5,6 @@ import { type RepoPlugin, stabilityFromInterval } from '@chunkah/core';
 import { ensureRoot } from '@chunkah/roots';
 import { plan, repos } from 'chunkah';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import python from './plugins/chunkah-repo-python/src/index.ts';
 import { run, scratchDirectory } from './program.ts';
 import { type PythonPackages, pythonPackages } from './python/python-packages.ts';
 
@@ -16,14 +15,33 @@ const recordedFiles = fileURLToPath(new URL('python/recorded-files.py', import.m
 type Components = Readonly<Record<string, { readonly stability: number; readonly files: readonly string[] }>>;
 
 let packages: PythonPackages;
+/** What Debian's packages brought, files and directories. */
+let ofDebian: ReadonlySet<string>;
 let components: Components;
 
 beforeAll(async () => {
   packages = await pythonPackages();
   await run('cp', ['-a', '--reflink=auto', await ensureRoot('debian-minimal'), rootfs]);
   for (const tree of [packages.byPip, packages.byDebian]) await run('cp', ['-a', `${tree}/.`, rootfs]);
-  components = await componentsWith(python({ interval: 'weekly' }));
+  ofDebian = await pathsIn(packages.byDebian);
+  components = await componentsWith(database(ofDebian));
 });
+
+/** A package database that lists these paths. */
+function database(paths: Iterable<string>): RepoPlugin {
+  return {
+    name: 'database',
+    version: '1',
+    apiVersion: 1,
+    priority: 10,
+    load: async ({ files }) => ({
+      components: [{ name: 'all', stability: 0, mtimeClamp: 0 }],
+      strongClaims(claims) {
+        for (const path of paths) claims.add(files.find(path) ?? -1, 0);
+      },
+    }),
+  };
+}
 
 async function componentsWith(...plugins: readonly RepoPlugin[]): Promise<Components> {
   const componentsFile = join(scratch, 'components.json');
@@ -37,8 +55,8 @@ async function pathsIn(tree: string, ...condition: readonly string[]): Promise<R
   return new Set(listed.toString().split('\0').slice(0, -1));
 }
 
-function ofPython(): [string, Components[string]][] {
-  return Object.entries(components).filter(([name]) => name.startsWith('python/'));
+function ofPython(from: Components = components): [string, Components[string]][] {
+  return Object.entries(from).filter(([name]) => name.startsWith('python/'));
 }
 
 test('each distribution has the files that Python itself finds, byte code included', async () => {
@@ -47,12 +65,13 @@ test('each distribution has the files that Python itself finds, byte code includ
     name.slice('python/'.length),
     files.filter((path) => !directories.has(path)).sort(),
   ]);
-  const recorded: Record<string, string[]> = JSON.parse(
-    (await run('python3', [recordedFiles, rootfs, 'pip', 'uv'])).toString(),
-  );
-  expect(Object.keys(recorded)).toHaveLength(9);
+  const recorded: Record<string, string[]> = JSON.parse((await run('python3', [recordedFiles, rootfs])).toString());
+  const { blinker, ...byPip } = recorded;
+  expect(blinker).toContain('/usr/lib/python3/dist-packages/blinker-1.5.dist-info/RECORD');
+  expect(Object.keys(byPip)).toHaveLength(10);
+  expect(byPip['old-egg']).toContain('/opt/legacy/bin/old-egg');
   expect(Object.fromEntries(claimed)).toEqual(
-    Object.fromEntries(Object.entries(recorded).map(([name, files]) => [name, files.sort()])),
+    Object.fromEntries(Object.entries(byPip).map(([name, files]) => [name, files.sort()])),
   );
 });
 
@@ -62,11 +81,16 @@ test('all that pip brought is claimed', async () => {
   expect(left).toEqual([]);
 });
 
-test('nothing of the packages of the system is claimed', async () => {
-  const ofSystem = await pathsIn(packages.byDebian);
-  expect(ofSystem).toContain('/usr/lib/python3/dist-packages/blinker-1.5.dist-info/RECORD');
-  expect(ofPython().flatMap(([, { files }]) => files.filter((path) => ofSystem.has(path)))).toEqual([]);
+test('what a package database has stays there, and without one it is claimed here', async () => {
+  expect(ofPython().flatMap(([, { files }]) => files.filter((path) => ofDebian.has(path)))).toEqual([]);
   expect(components['xattr/bash']?.files).toContain('/etc/bash.bashrc');
+  const alone = await componentsWith();
+  expect(alone['python/blinker']?.files).toContain('/usr/lib/python3/dist-packages/blinker-1.5.dist-info/RECORD');
+  const script = '/usr/local/bin/pip';
+  expect(alone['python/pip']?.files).toContain(script);
+  const shared = await componentsWith(database([script]));
+  expect(shared['database/all']?.files).toEqual([script]);
+  expect(shared['python/pip']?.files).not.toContain(script);
 });
 
 test('a directory is claimed by whoever has all that is in it', async () => {
@@ -85,33 +109,8 @@ test('a directory is claimed by whoever has all that is in it', async () => {
   }
 });
 
-test('the interval gives the stability', () => {
-  for (const [, { stability }] of ofPython()) expect(stability).toBe(stabilityFromInterval(7));
-});
-
-test('a package database has what both know', async () => {
-  const script = '/usr/local/bin/pip';
-  const database: RepoPlugin = {
-    name: 'database',
-    version: '1',
-    apiVersion: 1,
-    priority: 10,
-    load: async ({ files }) => ({
-      components: [{ name: 'pip', stability: 0, mtimeClamp: 0 }],
-      strongClaims: (claims) => claims.add(files.find(script) ?? -1, 0),
-    }),
-  };
-  expect(components['python/pip']?.files).toContain(script);
-  const shared = await componentsWith(python(), database);
-  expect(shared['database/pip']?.files).toEqual([script]);
-  expect(shared['python/pip']?.files).not.toContain(script);
-});
-
-test('with other installers wanted the repo is not in the tree', async () => {
-  const { repos: listed } = await repos({
-    rootfs,
-    skipSpecialFiles: true,
-    repos: [python({ installers: ['poetry'] })],
-  });
-  expect(listed.find(({ name }) => name === 'python')).toMatchObject({ priority: 20, enabled: true, found: false });
+test('it is asked unless the bytes of another program are wanted, and the stability is that of a month', async () => {
+  for (const [, { stability }] of ofPython()) expect(stability).toBe(stabilityFromInterval(30));
+  const { repos: listed } = await repos({ rootfs, skipSpecialFiles: true, compat: 'chunkah-0.6' });
+  expect(listed.find(({ name }) => name === 'python')).toMatchObject({ priority: 20, enabled: false });
 });
