@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { file, writeTree } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
-import { run, runChunkah, scratchDirectory } from './program.ts';
+import { type ChunkahOptions, run, runChunkah, scratchDirectory } from './program.ts';
 import { blobFile, readImage } from './read-image.ts';
 import { smallRpmTree, smallTreeDatabase } from './rpm/small-tree.ts';
 
@@ -56,6 +56,54 @@ test('the places of databases belong to the package that lists them, under --com
   const compatible = await componentsOf(rootfs, ['--compat', 'chunkah-0.6']);
   expect(compatible['rpm/sample']).toEqual(['/usr/bin/rpm']);
   expect(compatible['chunkah/unclaimed']).toEqual(expect.arrayContaining([...listed, '/var/lib/rpm/rpmdb.sqlite']));
+});
+
+/** Digests of the layers by their components, but for what no package owns. */
+async function packageLayers(args: readonly string[], options: ChunkahOptions = {}): Promise<Map<string, string>> {
+  const image = join(scratchDirectory(), 'image');
+  const { code, stderr } = await runChunkah(['build', '-o', `oci:${image}`, ...args], options);
+  expect(code, stderr).toBe(0);
+  const layers = readImage(image).layers.map(({ annotations, digest }): [string, string] => {
+    return [annotations?.['org.chunkah.component'] ?? '', digest];
+  });
+  return new Map(layers.filter(([name]) => name !== 'chunkah/unclaimed'));
+}
+
+test('a database that was moved out of the rootfs gives the same layers, wherever its place is named', async () => {
+  const parent = scratchDirectory();
+  const rootfs = await smallRpmTree(parent, ['/usr/bin/sample', '/etc/system-release']);
+  const common = ['--rootfs', rootfs, '--source-date-epoch', String(epoch)];
+  const expected = await packageLayers([...common, '--no-config-file']);
+  expect([...expected.keys()]).toEqual(['rpm/sample']);
+
+  const copy = join(parent, 'copy');
+  await run('mv', [join(rootfs, smallTreeDatabase), copy]);
+  const without = await runChunkah(['plan', ...common, '--no-config-file']);
+  expect(without.stderr).toContain('there is /etc/system-release, but no database of rpm');
+  expect(without.stderr).toContain('--database rpm=PATH');
+
+  const config = join(parent, 'chunkah.config.json');
+  writeFileSync(config, JSON.stringify({ repos: [['rpm', { database: './copy' }]] }));
+  const named = ['--no-config-file', '--database'];
+  const cwd = parent;
+  const elsewhere = { cwd: scratchDirectory() };
+  expect(await packageLayers([...common, ...named, 'rpm=copy'], { cwd })).toEqual(expected);
+  expect(await packageLayers([...common, ...named, `rpm=${copy}/rpmdb.sqlite`], elsewhere)).toEqual(expected);
+  expect(await packageLayers([...common, '--config-file', config], elsewhere)).toEqual(expected);
+  const env = { CHUNKAH_DATABASE: `rpm=${copy}` };
+  expect(await packageLayers([...common, '--no-config-file'], { ...elsewhere, env })).toEqual(expected);
+
+  const gone = await runChunkah(['plan', ...common, ...named, 'rpm=gone'], { cwd });
+  expect(gone).toMatchObject({ code: 1, stderr: expect.stringContaining(`database ${cwd}/gone: `) });
+  for (const [args, message] of [
+    [['--database', 'rpm'], '--database takes REPO=PATH'],
+    [['--database', 'rqm=x'], '--database: a package database is given for "rqm"'],
+    [['--database', 'bigfiles=x'], '--database: options of the repo bigfiles: '],
+    [['--database', 'rpm=x', '--no-repo', 'rpm'], '--database rpm=PATH and --no-repo rpm cannot be used together'],
+  ] as const) {
+    const refused = await runChunkah(['plan', ...common, '--no-config-file', ...args]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
+  }
 });
 
 /** A tree whose database lost the count of packages. */

@@ -48,6 +48,12 @@ function missing(name: string, sketch: FileSketch): PackageSketch {
 const claims: readonly ClaimsCase[] = [
   { name: 'no database', tree: { 'usr/bin/bash': file() }, components: 'absent' },
   {
+    name: 'no database in a tree of a distribution that has one',
+    tree: { 'usr/bin/bash': file(), 'etc/system-release': symlink('fedora-release') },
+    components: 'absent',
+    warnings: [/^there is \/etc\/system-release, but no database of rpm: .* --database rpm=PATH$/],
+  },
+  {
     name: 'a database of keys alone',
     tree: withPackages([{ name: 'gpg-pubkey', sourceRpm: null }], {}),
     components: 'absent',

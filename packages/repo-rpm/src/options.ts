@@ -6,6 +6,11 @@ export const rpmOptions = z.strictObject({
   /** Directory in the rootfs that holds the database, instead of the usual ones. */
   root: z.string().min(1).optional(),
   /**
+   * Directory of the host that holds the database, or a database there, instead of one in the
+   * rootfs. A relative path starts at the working directory.
+   */
+  database: z.string().min(1).optional(),
+  /**
    * Whether a package owns what it lists at and below the usual places of databases. The files of a
    * database itself have no owner either way.
    */

@@ -10,9 +10,10 @@ const pathOptions = [
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */
 export function hostPaths(command: string, options: CommandOptions): string[] {
-  const { output, compat, presets = [], plugin, previous } = options;
+  const { output, compat, presets = [], databases = [], plugin, previous } = options;
   const paths = [
     ...pathOptions.map((name) => options[name]),
+    ...databases.map((database) => database.slice(database.indexOf('=') + 1)),
     ...pathsOf(output, compat === undefined),
     ...pathsOfPrevious(previous),
     // A preset may be named by the path of its module.

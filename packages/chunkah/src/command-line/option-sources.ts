@@ -43,14 +43,16 @@ export function namedBySource(error: unknown, settings: RunSettings): unknown {
 }
 
 function settingsOf(settings: RunSettings, { name, value }: OptionValue): readonly Setting<unknown>[] {
-  const { scalars, labels, annotations, prune, rules, repos, priorities, groups } = settings;
+  const { scalars, labels, annotations, prune, rules, repos, databases, priorities, groups } = settings;
   const lists: Readonly<Record<string, readonly Setting<unknown>[]>> = {
     ...{ labels, annotations, prune, rules },
     repos: repos.map(({ value: repo, origin }) => ({ value: repoName(repo), origin })),
   };
   const list = lists[name];
   if (list !== undefined) return value === undefined ? list : list.filter((setting) => setting.value === value);
-  const records: Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>> = { priorities, groups };
+  const records: Readonly<Record<string, Readonly<Record<string, Setting<unknown>>>>> = {
+    ...{ databases, priorities, groups },
+  };
   const record = records[name];
   const key = typeof value === 'string' ? value : undefined;
   if (record !== undefined) return key === undefined ? Object.values(record) : [record[key]].filter(isSetting);

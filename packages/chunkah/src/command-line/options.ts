@@ -17,6 +17,7 @@ interface OwnForms {
   readonly prune?: readonly string[];
   readonly presets?: readonly string[];
   readonly disabledRepos?: readonly string[];
+  readonly databases?: readonly string[];
   readonly labels?: readonly string[];
   readonly annotations?: readonly string[];
   /** `false`: no config file is read. */

@@ -57,6 +57,7 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
     repos: settings.repos.map(({ value }) => value),
     repoOrigins: Object.fromEntries(settings.repos.map(({ value, origin }) => [repoName(value), origin])),
     disabledRepos: settings.disabledRepos.map(({ value }) => value),
+    databases: valuesOf(settings.databases),
     priorities: valuesOf(settings.priorities),
     groups: valuesOf(settings.groups),
   };
@@ -73,11 +74,12 @@ function planScalars({ scalars }: RunSettings): Pick<RunSettings['scalars'], Exc
 /**
  * A source given on the command line is meant for its repo; one in a config may serve other runs.
  */
-function refuseUnaskedSources({ scalars: { filemap, componentMap }, disabledRepos }: RunSettings): void {
+function refuseUnaskedSources({ scalars: { filemap, componentMap }, databases, disabledRepos }: RunSettings): void {
   const isOff = (repo: string) => disabledRepos.some(({ value }) => value === repo);
   const sources = [
     { option: '--filemap', setting: filemap, repo: 'filemap' },
     { option: '--component-map', setting: componentMap, repo: 'pathmap' },
+    ...Object.entries(databases).map(([repo, setting]) => ({ option: `--database ${repo}=PATH`, setting, repo })),
   ];
   for (const { option, setting, repo } of sources) {
     if (setting?.origin !== 'command line' || !isOff(repo)) continue;

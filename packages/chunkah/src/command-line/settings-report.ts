@@ -13,8 +13,19 @@ export function settingsReport(
   repos: readonly ChosenRepo[],
   { maxLayers }: Pick<CompatibilityProfile, 'maxLayers'>,
 ): SettingsReport {
-  const { configFile, presets, scalars, labels, annotations, prune, rules, groups, priorities, disabledRepos } =
-    settings;
+  const {
+    configFile,
+    presets,
+    scalars,
+    labels,
+    annotations,
+    prune,
+    rules,
+    groups,
+    databases,
+    priorities,
+    disabledRepos,
+  } = settings;
   const lists = { labels, annotations, prune, rules, disabledRepos };
   const filled = Object.entries(lists).filter(([, values]) => values.length > 0);
   return {
@@ -26,6 +37,7 @@ export function settingsReport(
       ...shownOutput(scalars),
       ...shownPrevious(scalars),
       ...Object.fromEntries(filled),
+      ...prefixed('databases', databases),
       ...prefixed('priorities', priorities),
       ...prefixed('groups', groups),
     },

@@ -20,6 +20,7 @@ import { usageError } from './errors.ts';
 import { fixWorkingDirectory } from './fixed-working-directory.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import type { CommandOptions } from './options.ts';
+import { parseDatabases } from './parse-databases.ts';
 import { standardOutput } from './standard-output.ts';
 
 /** All settings of a run, with their sources. */
@@ -106,6 +107,7 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
     annotations: given('annotations') ?? [],
     prune: given('prune') ?? [],
     disabledRepos: given('disabledRepos') ?? [],
+    databases: parseDatabases(given('databases') ?? [], source === 'env' ? 'CHUNKAH_DATABASE' : '--database'),
   };
 }
 

@@ -150,6 +150,19 @@ test('a named map replaces that of the list', () => {
   expect(optionsOf('filemap', { repos: [['filemap', { path: 'a' }]], filemap: 'b' })).toEqual({ path: 'b' });
 });
 
+test('a database on the host is that of its repo, with the options that it has, and turns it on', () => {
+  const repos = [['rpm', { group: 'package', database: '/a' }]] as const;
+  expect(optionsOf('rpm', { repos, databases: { rpm: '/b' } })).toEqual({ group: 'package', database: '/b' });
+  expect(names({ repos: [['rpm', false]], databases: { rpm: '/b' } })).toContain('rpm');
+});
+
+test('a database is not given to a repo that reads none', () => {
+  const given = (name: string, repos: RepoEntry[] = []) => names({ repos, databases: { [name]: '/a' } });
+  expect(() => given('rqm')).toThrow(expect.objectContaining({ code: 'DATABASE_REPO_UNKNOWN' }));
+  expect(() => given('bigfiles')).toThrow(expect.objectContaining({ code: 'REPO_OPTIONS_INVALID' }));
+  expect(() => given('rpm', [acme({ name: 'rpm' })])).toThrow(/which a package database is for/);
+});
+
 test('rules are not given to another repo than the built-in one', () => {
   const other = acme({ name: 'pathmap', version: '9.9.9' });
   expect(names({ repos: [other] })).toContain('pathmap');

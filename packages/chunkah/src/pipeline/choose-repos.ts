@@ -1,9 +1,9 @@
 import { isPresetOrigin, type RepoEntry } from '@chunkah/config';
 import type { PathRule, RepoPlugin } from '@chunkah/core';
-import { orderPlugins, repoNameTaken } from '@chunkah/core/engine';
+import { aboutOption, orderPlugins, repoNameTaken } from '@chunkah/core/engine';
 import { builtInRepos, makeBuiltIn, type RepoOptions } from './built-in-repos.ts';
 import type { CompatibilityProfile } from './compatibility-profile.ts';
-import { disabledRepoUnknown, priorityUnknown, repoTakesNoSource, repoUnknown } from './errors.ts';
+import { databaseRepoUnknown, disabledRepoUnknown, priorityUnknown, repoTakesNoSource, repoUnknown } from './errors.ts';
 
 /** What decides which repos a run asks. */
 export interface RepoWishes {
@@ -12,6 +12,7 @@ export interface RepoWishes {
   readonly repoOrigins?: Readonly<Record<string, string>> | undefined;
   /** Names of repos that are not asked, whatever else names them. */
   readonly disabledRepos?: readonly string[] | undefined;
+  readonly databases?: Readonly<Record<string, string>> | undefined;
   readonly priorities?: Readonly<Record<string, number>> | undefined;
   readonly filemap?: string | undefined;
   readonly componentMap?: string | undefined;
@@ -104,7 +105,8 @@ class RepoChoices {
   }
 
   /** Adds the sources of components that have options of their own. */
-  addSources({ filemap, componentMap, rules: own = [], presetRules = [] }: RepoWishes): void {
+  addSources({ filemap, componentMap, databases = {}, rules: own = [], presetRules = [] }: RepoWishes): void {
+    for (const [name, database] of Object.entries(databases)) this.#addDatabase(name, database);
     const rules = [...own, ...presetRules.map((rule) => ({ ...rule, optional: true }))];
     if (filemap !== undefined) this.#change('filemap', (options) => ({ ...options, path: filemap }));
     if (componentMap === undefined && (rules.length === 0 || this.#off.has('pathmap'))) return;
@@ -114,6 +116,14 @@ class RepoChoices {
       ...(componentMap === undefined ? {} : { path: componentMap }),
       rules: [...rules, ...rulesOf(options)],
     }));
+  }
+
+  /** A repo that is asked for its database is asked, whatever turned it off. */
+  #addDatabase(name: string, database: string): void {
+    if (!builtInRepos.includes(name)) throw databaseRepoUnknown(name, builtInRepos);
+    this.#change(name, (options) => ({ ...options, database }));
+    // Checked here, so that the error is about this option.
+    aboutOption({ name: 'databases', value: name }, () => makeBuiltIn(name, { database }));
   }
 
   #change(name: string, change: (options: RepoOptions) => RepoOptions): void {

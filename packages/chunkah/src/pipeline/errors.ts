@@ -104,14 +104,28 @@ export function repoUnknown(name: string, known: readonly string[]): ChunkahErro
   });
 }
 
+function sourceOf(name: string): string {
+  if (name === 'filemap') return 'a map';
+  return name === 'pathmap' ? 'rules or a component map' : 'a package database';
+}
+
 /** @param plugin of another author, in the place of a built-in one. */
 export function repoTakesNoSource({ name, version }: RepoPlugin): ChunkahError {
-  const source = name === 'filemap' ? 'a map' : 'rules or a component map';
+  const source = sourceOf(name);
   return new ChunkahError({
     code: 'REPO_TAKES_NO_SOURCE',
     option: { name: 'repos', value: name },
     message: `the repo ${printable(name)} ${printable(String(version))} takes the place of the built-in one, which ${source} is for`,
     hint: `leave ${source} out (presets bring rules), or the repo ${printable(name)}`,
+  });
+}
+
+export function databaseRepoUnknown(name: string, known: readonly string[]): ChunkahError {
+  return new ChunkahError({
+    code: 'DATABASE_REPO_UNKNOWN',
+    option: { name: 'databases', value: name },
+    message: `a package database is given for "${printable(name)}", which is not a built-in repo`,
+    hint: `built in are ${known.join(', ')}; those of package managers read databases`,
   });
 }
 

@@ -44,6 +44,11 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
    * `repos`.
    */
   readonly disabledRepos?: readonly string[];
+  /**
+   * Package databases on the host, for trees without theirs, by the name of the repo that reads
+   * them.
+   */
+  readonly databases?: Readonly<Record<string, string>>;
   /** Priorities of repos by their names: the lower one wins. */
   readonly priorities?: Readonly<Record<string, number>>;
   /** Components that become one component, `group/NAME`, by the name of the group. */

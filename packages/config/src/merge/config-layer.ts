@@ -42,7 +42,7 @@ export function configLayer(
     annotations: withoutFalsy(annotations),
     prune: withoutFalsy(prune),
     rules: withoutFalsy(rules),
-    repos,
+    repos: repos.map((repo) => withLocatedDatabase(repo, locate)),
     priorities: priorities ?? {},
     groups: Object.fromEntries(Object.entries(groups ?? {}).map(([name, group]) => [name, describeGroup(group)])),
   };
@@ -59,6 +59,18 @@ function locatedPaths(config: Config, locate: Locate): ScalarOptions {
       return path === undefined ? [] : [[name, locate(path)]];
     }),
   );
+}
+
+/** A built-in repo with the path of its database as an absolute one: a plugin has its own options. */
+function withLocatedDatabase(repo: LayerRepo, locate: Locate): LayerRepo {
+  if (!isWithOptions(repo)) return repo;
+  const [name, options] = repo;
+  const { database } = options;
+  return typeof database === 'string' && database !== '' ? [name, { ...options, database: locate(database) }] : repo;
+}
+
+function isWithOptions(repo: LayerRepo): repo is readonly [string, Readonly<Record<string, unknown>>] {
+  return Array.isArray(repo) && repo[1] !== false;
 }
 
 function describeImageConfig(config: Config['imageConfig'], locate: Locate): ImageConfigSetting | undefined {

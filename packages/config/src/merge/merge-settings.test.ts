@@ -117,6 +117,29 @@ test.each<[Config, SettingsLayer['scalars']]>([
   expect(configLayer(config, [], (path) => resolve('/base', path), 'config').scalars).toEqual(scalars);
 });
 
+test('the database of a built-in repo starts at the folder of the config', () => {
+  const options = { group: 'source', database: '../db' };
+  const { repos } = configLayer(
+    {},
+    [['rpm', options], ['xattr', false], plugin('a')],
+    (path) => resolve('/base', path),
+    'c',
+  );
+  expect(repos).toEqual(
+    [['rpm', { group: 'source', database: '/db' }], ['xattr', false], plugin('a')].map((repo) => {
+      return Array.isArray(repo) ? repo : expect.objectContaining({ name: 'a' });
+    }),
+  );
+});
+
+test('a database of an earlier source replaces that of the same repo', () => {
+  const all = layers([{ databases: { rpm: '/a' } }, { databases: { rpm: '/b', dpkg: '/c' } }]);
+  expect(mergeSettings(all).databases).toEqual({
+    rpm: { value: '/a', origin: 'command line' },
+    dpkg: { value: '/c', origin: 'environment' },
+  });
+});
+
 test('entries of a config that a condition left empty are skipped', () => {
   const { prune, labels, rules, groups } = configLayer(
     { prune: [false, '/x', ''], labels: [null, 'a=b'], rules: [0, undefined], groups: { g: ['c', false] } },

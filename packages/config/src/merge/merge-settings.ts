@@ -19,6 +19,7 @@ export function mergeSettings(layers: readonly SettingsLayer[]): Settings {
     rules: joined(layers, 'rules'),
     repos: mergeRepos(layers).repos,
     disabledRepos: joined(layers, 'disabledRepos'),
+    databases: lastOfEach(reversed, ({ databases = {} }) => databases),
     priorities: lastOfEach(reversed, ({ priorities = {} }) => priorities),
     groups: lastOfEach(reversed, ({ groups = {} }) => groups),
   };

@@ -36,6 +36,8 @@ export interface SettingsLayer {
   readonly repos?: readonly LayerRepo[];
   /** Names of repos that are disabled, whatever source has them. */
   readonly disabledRepos?: readonly string[];
+  /** Package databases on the host, by the name of the repo. */
+  readonly databases?: Readonly<Record<string, string>>;
   readonly priorities?: Readonly<Record<string, number>>;
   readonly groups?: Readonly<Record<string, ComponentGroup>>;
 }
@@ -60,6 +62,7 @@ export interface Settings {
   readonly rules: readonly Setting<PathRule>[];
   readonly repos: readonly Setting<RepoChoice>[];
   readonly disabledRepos: readonly Setting<string>[];
+  readonly databases: Readonly<Record<string, Setting<string>>>;
   readonly priorities: Readonly<Record<string, Setting<number>>>;
   readonly groups: Readonly<Record<string, Setting<ComponentGroup>>>;
 }

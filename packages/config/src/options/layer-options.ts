@@ -156,6 +156,28 @@ export const layerOptions = {
     },
     api: { of: 'plan', fallback: 'none', meaning: 'Names of repos to leave out, whatever `repos` says' },
   },
+  databases: {
+    section: 'layers',
+    value: { kind: 'other', type: 'Record<string, string>' },
+    commandLine: {
+      flags: '--database <repo=path>',
+      help: 'package database outside the rootfs for a component repo: rpm=PATH',
+      variable: 'CHUNKAH_DATABASE',
+      repeatable: true,
+      commands: ['repos', 'explain'],
+      readme: {
+        usage: '`--database REPO=PATH`',
+        fallback: 'the one in the rootfs',
+        meaning:
+          'package database outside the rootfs, for [builds that empty `/var`](docs/guide/configuration.md#databases-outside-the-rootfs)',
+      },
+    },
+    api: {
+      of: 'plan',
+      fallback: 'the one in the tree',
+      meaning: 'Paths of package databases on the host, by the name of the repo that reads them',
+    },
+  },
   priorities: {
     section: 'layers',
     value: { kind: 'other', type: 'Record<string, number>' },

@@ -14,6 +14,6 @@ export function warnOfMissingDatabase(
   if (files.resolve(releaseFile) === undefined) return;
   logger.warn(
     `there is ${releaseFile}, but no database of ${manager}: files belong to no package; ` +
-      'where the build removed it, copy it out of the rootfs before and name the copy with the option database',
+      `where the build removed it, copy it out of the rootfs before and name the copy with --database ${manager}=PATH`,
   );
 }

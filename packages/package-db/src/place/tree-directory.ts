@@ -2,12 +2,15 @@ import type { FileId, LoadContext } from '@chunkah/core';
 import { databaseTooLarge } from '../errors.ts';
 import type { DatabaseDirectory } from './database-directory.ts';
 
-/** A directory of the rootfs as one that holds a database. Symlinks are followed inside the rootfs. */
+/**
+ * A directory of the rootfs as one that holds a database. Symlinks are followed inside the rootfs.
+ * @param directory -1 for the root.
+ */
 export function treeDirectory(
   { files, children, read }: Pick<LoadContext, 'files' | 'children' | 'read'>,
   directory: FileId,
 ): DatabaseDirectory {
-  const path = files.path(directory);
+  const path = directory === -1 ? '' : files.path(directory);
   const entry = (name: string) => (name === '' ? directory : files.resolveFully(`${path}/${name}`));
   const fileAt = (name: string) => {
     const file = entry(name);

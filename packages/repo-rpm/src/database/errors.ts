@@ -25,10 +25,12 @@ export function databaseUnsupported(file: DatabaseFile, what: string): ChunkahEr
   });
 }
 
-export function databaseMissing(directory: string): ChunkahError {
+/** @param owner of the directory. */
+export function databaseMissing(directory: string, owner: 'rootfs' | 'host'): ChunkahError {
+  const option = owner === 'rootfs' ? 'root' : 'database';
   return new ChunkahError({
     code: 'RPMDB_NOT_FOUND',
-    message: `there is no RPM database in ${printable(directory)} of the rootfs`,
-    hint: 'give the option root of the repo rpm the directory that holds rpmdb.sqlite, Packages.db or Packages',
+    message: `there is no RPM database in ${printable(directory)} of the ${owner}`,
+    hint: `give the option ${option} of the repo rpm the directory that holds rpmdb.sqlite, Packages.db or Packages`,
   });
 }

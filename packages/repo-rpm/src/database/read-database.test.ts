@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   directory,
   file,
@@ -37,9 +39,9 @@ function ndb(stored: readonly (readonly [number, Uint8Array])[] = headers): Tree
   return file(writtenNdb(stored));
 }
 
-async function read(tree: Tree, root?: string) {
+async function read(tree: Tree, root?: string, onHost?: string) {
   const context = memoryContext(tree);
-  const database = await readDatabase(context, root);
+  const database = await readDatabase(context, { root, database: onHost });
   return {
     path: database?.path,
     format: database?.format,
@@ -241,6 +243,41 @@ describe('readDatabase', () => {
         message: `there is no RPM database in ${root} of the rootfs`,
       });
     }
+  });
+
+  describe('on the host', () => {
+    const leftOver = { 'usr/lib/sysimage/rpm/Packages.db': ndb(others), 'usr/bin/a': file() };
+
+    it('reads the database of a directory, with its log, instead of that in the tree, whose files stay its own', async () => {
+      const database = sqlite(headers, 'wal');
+      const path = dirname(database.path);
+      expect(await read(leftOver, undefined, path)).toEqual({
+        path: `${path}/rpmdb.sqlite`,
+        format: 'sqlite',
+        headers: both,
+        own: ['/usr/lib/sysimage/rpm/Packages.db'],
+        messages: [],
+      });
+    });
+
+    it('reads a database that is named itself, whatever its name', async () => {
+      const path = join(temporaryDirectory(), 'copy');
+      writeFileSync(path, writtenNdb(headers));
+      expect(await read({}, undefined, path)).toMatchObject({ path, format: 'ndb', headers: both, own: [] });
+    });
+
+    it('refuses a directory without one, what does not exist, and what is none', async () => {
+      const directoryOnHost = temporaryDirectory();
+      await expect(read(leftOver, undefined, directoryOnHost)).rejects.toMatchObject({
+        code: 'RPMDB_NOT_FOUND',
+        message: `there is no RPM database in ${directoryOnHost} of the host`,
+      });
+      const gone = join(directoryOnHost, 'gone');
+      await expect(read(leftOver, undefined, gone)).rejects.toMatchObject({ code: 'DATABASE_UNREADABLE' });
+      const text = join(directoryOnHost, 'Packages');
+      writeFileSync(text, 'text');
+      await expect(read(leftOver, undefined, directoryOnHost)).rejects.toMatchObject({ code: 'RPMDB_DAMAGED' });
+    });
   });
 
   it('ends when the build is aborted', async () => {

@@ -1,11 +1,11 @@
-import { type FileId, type LoadContext, printable } from '@chunkah/core';
-import { fileWithContent } from '@chunkah/package-db';
+import { type LoadContext, printable } from '@chunkah/core';
+import type { DatabaseDirectory } from '@chunkah/package-db';
 import { packagesOf } from '../header/packages-of.ts';
 import { isBdb } from './bdb/meta-page.ts';
 import { parseBdb } from './bdb/parse-bdb.ts';
 import type { DatabaseFile } from './database-file.ts';
-import { databaseDamaged, databaseMissing, databaseUnsupported } from './errors.ts';
-import { findDatabases } from './find-databases.ts';
+import { databaseDamaged, databaseUnsupported } from './errors.ts';
+import { type FoundDatabase, findDatabases, type NamedPlace } from './find-databases.ts';
 import { isNdb, parseNdb } from './ndb/parse-ndb.ts';
 import { filesBeside, ownFilesIn } from './own-files.ts';
 import type { DatabaseFormat, RpmDatabase } from './rpm-database.ts';
@@ -16,20 +16,21 @@ import type { StoredHeaders } from './stored-headers.ts';
 /**
  * Reads the RPM database of a rootfs: the first one with packages, keys being none. Those after it
  * are warned of, unless they are links to it.
- * @param root directory of the rootfs that holds the database. Default: the usual places.
+ * @param named where it is. Default: the usual places of the rootfs.
  * @returns `undefined` when there is no database with packages.
  * @throws ChunkahError `RPMDB_DAMAGED`, `RPMDB_UNSUPPORTED`, `RPMDB_HEADER_DAMAGED`;
- * `RPMDB_NOT_FOUND` when there is none in `root`; what reading throws.
+ * `RPMDB_NOT_FOUND` when there is none in a named place; what reading throws.
  */
-export async function readDatabase(context: LoadContext, root?: string): Promise<RpmDatabase | undefined> {
+export async function readDatabase(context: LoadContext, named: NamedPlace = {}): Promise<RpmDatabase | undefined> {
   const { files, logger } = context;
-  const { directories, databases } = findDatabases(files, root);
-  if (root !== undefined && databases.length === 0) throw databaseMissing(root);
-  for (const [place, id] of databases.entries()) {
-    const { path, format, headers, warnings } = await readFormat(context, id);
+  const { directories, databases } = findDatabases(context, named);
+  for (const [place, found] of databases.entries()) {
+    const { path, format, headers, warnings } = await readFormat(found);
     for (const warning of warnings) logger.warn(warning);
-    const ownFiles = new Set([id, ...directories.flatMap((directory) => [...ownFilesIn(files, directory)])]);
-    if (format === 'sqlite') for (const own of filesBeside(files, path)) ownFiles.add(own);
+    const id = found.directory.entry(found.name);
+    const ownFiles = new Set(directories.flatMap((directory) => [...ownFilesIn(files, directory)]));
+    if (id !== undefined) ownFiles.add(id);
+    if (id !== undefined && format === 'sqlite') for (const own of filesBeside(files, path)) ownFiles.add(own);
     const database: RpmDatabase = {
       path,
       format,
@@ -43,7 +44,7 @@ export async function readDatabase(context: LoadContext, root?: string): Promise
       continue;
     }
     for (const other of databases.slice(place + 1)) {
-      logger.warn(`the RPM database ${printable(files.path(other))} is not used: there is ${printable(path)}`);
+      logger.warn(`the RPM database ${printable(pathOf(other))} is not used: there is ${printable(path)}`);
     }
     return database;
   }
@@ -56,10 +57,10 @@ interface FormattedDatabase extends StoredHeaders {
 }
 
 /** Content tells the format: the name may be that of another one. */
-async function readFormat(context: LoadContext, id: FileId): Promise<FormattedDatabase> {
-  const file = await readFile(context, id);
+async function readFormat(found: FoundDatabase): Promise<FormattedDatabase> {
+  const file = await readFile(found.directory, found.name);
   const { path, bytes } = file;
-  if (isSqlite(bytes)) return { path, format: 'sqlite', ...(await readSqlite(context, file)) };
+  if (isSqlite(bytes)) return { path, format: 'sqlite', ...(await readSqlite(found, file)) };
   if (isNdb(bytes)) return { path, format: 'ndb', ...parseNdb(file) };
   if (isBdb(bytes)) return { path, format: 'bdb', ...parseBdb(file) };
   throw databaseDamaged(file, 0, 'this is not a known RPM database format');
@@ -69,14 +70,21 @@ async function readFormat(context: LoadContext, id: FileId): Promise<FormattedDa
  * SQLite keeps changes that are not in the database yet in `-wal`, and what an unfinished change
  * overwrote in `-journal`.
  */
-async function readSqlite(context: LoadContext, file: DatabaseFile): Promise<StoredHeaders> {
-  const journal = fileWithContent(context.files, `${file.path}-journal`);
-  const [first = 0] = journal === undefined ? [] : await context.read(journal, { offset: 0, length: 1 });
+async function readSqlite({ directory, name }: FoundDatabase, file: DatabaseFile): Promise<StoredHeaders> {
+  const [first = 0] = (await directory.read(`${name}-journal`, largestFile)) ?? [];
   if (first !== 0) throw databaseUnsupported(file, 'has a change that was interrupted, see its -journal');
-  const log = fileWithContent(context.files, `${file.path}-wal`);
-  return log === undefined ? parseSqlite(file) : parseSqlite(file, await readFile(context, log));
+  const hasLog = (directory.size(`${name}-wal`) ?? 0) > 0;
+  return hasLog ? parseSqlite(file, await readFile(directory, `${name}-wal`)) : parseSqlite(file);
 }
 
-async function readFile(context: LoadContext, id: FileId): Promise<DatabaseFile> {
-  return { path: context.files.path(id), bytes: await context.read(id) };
+/** Bytes at most: one read takes less. */
+const largestFile = 2 ** 31 - 1;
+
+async function readFile(directory: DatabaseDirectory, name: string): Promise<DatabaseFile> {
+  const bytes = (await directory.read(name, largestFile)) ?? new Uint8Array();
+  return { path: pathOf({ directory, name }), bytes };
+}
+
+function pathOf({ directory, name }: FoundDatabase): string {
+  return `${directory.path}/${name}`;
 }
