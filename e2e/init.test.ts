@@ -32,6 +32,28 @@ test('a config for a Debian root names the root and the preset, and a plan with 
   expect(left.stdout.toString() + left.stderr).toContain('the prune path /var/log/dpkg.log leaves it out');
 });
 
+test('a plan of a Debian root with its preset alone says that the packages are not known', async () => {
+  const big = file(Buffer.alloc(1024 * 1024));
+  const place = createWorkplace({
+    'etc/os-release': file('ID=debian\n'),
+    'usr/bin/tool': big,
+    'usr/share/doc/tool/copyright': file('free'),
+    'etc/debian_version': file('12.0\n'),
+  });
+  for (const preset of ['debian', 'auto']) {
+    const { code, stderr } = await runAt(place, ['plan', '--preset', preset]);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(
+        /\nwarning: .*--database dpkg=PATH\nwarning: only the sizes of files and the rules of presets /,
+      ),
+    });
+  }
+  writeFileSync(join(place.directory, 'rules.json'), '[{ "prefix": "/usr", "component": "usr" }]');
+  const own = await runAt(place, ['plan', '--preset', 'debian', '--component-map', 'rules.json']);
+  expect(own.stderr).not.toContain('warning');
+});
+
 test('a config without a root leaves the choice to its author', async () => {
   const place = createWorkplace(debianTree);
   expect(await init(place)).toMatchObject({ code: 0, stderr: 'wrote chunkah.config.ts\n' });

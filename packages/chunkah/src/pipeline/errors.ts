@@ -15,7 +15,8 @@ export function rootfsEmpty(rootfs: string, isLeftOut: boolean): ChunkahError {
 
 /** What a user can do to tell this program the components of a rootfs. */
 export const waysToComponents =
-  'name rules with --component-map PATH or a map of files with --filemap PATH, ' +
+  'name the package database with --database REPO=PATH if it lies elsewhere, ' +
+  'rules with --component-map PATH or a map of files with --filemap PATH, ' +
   'label files (setfattr -n user.component -v NAME PATH), or bring a repo in a config file (chunkah.config.ts)';
 
 export function maxLayersInvalid(value: number): ChunkahError {

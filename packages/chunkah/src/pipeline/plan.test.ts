@@ -239,6 +239,23 @@ describe('warnings', () => {
       expect(await warnings({ rootfs: unlabelled, presetRules: rules, ...own })).toEqual([]);
     }
   });
+
+  test('that a Debian root lacks its packages, and how to name them, but nothing where they are', async (context) => {
+    const debian: Tree = { 'usr/big': file(new Uint8Array(mebibyte)), 'etc/debian_version': file('12.0') };
+    const rootfs = temporaryRootfs(context, debian);
+    const named = expect.stringContaining('--database dpkg=PATH');
+    const ways = expect.stringContaining('--database REPO=PATH');
+    expect(await warnings({ rootfs })).toEqual([named, ways]);
+    expect(await warnings({ rootfs, presetRules: usr })).toEqual([named, ways]);
+    const status = file('Package: x\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n');
+    const complete: Tree = {
+      ...debian,
+      'var/lib/dpkg/status': status,
+      'var/lib/dpkg/info/format': file('1\n'),
+      'var/lib/dpkg/info/x.list': file('/.\n/usr\n/usr/big\n'),
+    };
+    expect(await warnings({ rootfs: temporaryRootfs(context, complete) })).toEqual([]);
+  });
 });
 
 describe('the file of components', () => {

@@ -1,5 +1,5 @@
 import type { Preset } from '@chunkah/core';
-import { certificates, packageDatabase, rulesOf } from '../rules.ts';
+import { certificates, packageDatabase } from '../rules.ts';
 
 export const debian: Preset = {
   name: 'debian',
@@ -24,17 +24,5 @@ export const debian: Preset = {
     '/var/log/dpkg.log',
     '/var/log/installer/',
   ],
-  rules: [
-    ...packageDatabase('/var/lib/apt', '/var/lib/dpkg', '/var/lib/ucf'),
-    // Byte code that packages compile when they are installed; elsewhere it belongs to the
-    // packages. The standard library has a folder for each version.
-    ...rulesOf('python', 'monthly', [
-      '/usr/lib/python3',
-      '/usr/lib/python3.11',
-      '/usr/lib/python3.12',
-      '/usr/lib/python3.13',
-      '/usr/lib/python3.14',
-    ]),
-    ...certificates('/etc/ssl/certs'),
-  ],
+  rules: [...packageDatabase('/var/lib/apt', '/var/lib/dpkg', '/var/lib/ucf'), ...certificates('/etc/ssl/certs')],
 };
