@@ -166,11 +166,19 @@ export function debianRoots(name: DebianRootName, sources: readonly DebianSource
     command(target) {
       const [release] = sources;
       if (release === undefined) throw new RangeError('no source of Debian');
-      const keyring = release.keyring === undefined ? [] : [`--keyring=${release.keyring}`];
       const mirrors = suites === 'release' ? [release.mirror] : sources.map(sourceLine);
-      return { tool, args: [...options, ...keyring, release.suite, target, ...mirrors] };
+      return { tool, args: [...options, ...keyringOption(release), release.suite, target, ...mirrors] };
     },
   }));
+}
+
+/** What mmdebstrap needs besides the suite and the directory to take packages from these sources. */
+export function sourceArguments(sources: readonly DebianSource[]): string[] {
+  return [...sources.slice(0, 1).flatMap(keyringOption), ...sources.map(sourceLine)];
+}
+
+function keyringOption({ keyring }: DebianSource): string[] {
+  return keyring === undefined ? [] : [`--keyring=${keyring}`];
 }
 
 /** A line of sources.list(5). */
