@@ -80,8 +80,8 @@ function sizeOf(layers: readonly Descriptor[]): number {
 
 /** Packages with their versions, as text, by source package: what dpkg itself says. */
 function packagesBySource(rootfs: string): Map<string, string> {
-  const format = '${source:Package} ${binary:Package} ${Version}\n';
-  const query = ['--admindir', join(rootfs, 'var/lib/dpkg'), '-W', '-f', format];
+  const format = ['source:Package', 'binary:Package', 'Version'].map((field) => `$\{${field}}`).join(' ');
+  const query = ['--admindir', join(rootfs, 'var/lib/dpkg'), '-W', '-f', `${format}\n`];
   const packages = new Map<string, string>();
   for (const line of execFileSync('dpkg-query', query, { encoding: 'utf8' }).trimEnd().split('\n')) {
     const [source = '', ...rest] = line.split(' ');

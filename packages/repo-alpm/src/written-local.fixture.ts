@@ -33,14 +33,7 @@ export function writtenLocal(
   ]);
 }
 
-function descText({
-  name,
-  version,
-  base = name,
-  buildTime = 1_750_000_000,
-  size,
-  more = '',
-}: PackageSketch): string {
+function descText({ name, version, base = name, buildTime = 1_750_000_000, size, more = '' }: PackageSketch): string {
   const sections: readonly (readonly [string, string | number | null | undefined])[] = [
     ['NAME', name],
     ['VERSION', version],

@@ -30,9 +30,17 @@ test('without wishes the built-in repos are asked, and those that are not are li
 });
 
 test.each<[string, readonly RepoEntry[], readonly string[]]>([
-  ['a plugin stands where its priority puts it', [acme()], ['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'acme', 'python', 'bigfiles']],
+  [
+    'a plugin stands where its priority puts it',
+    [acme()],
+    ['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'acme', 'python', 'bigfiles'],
+  ],
   ['entries that a condition left empty are skipped', [false, null, undefined, '', 0], builtIn],
-  ['a built-in repo is turned off by name', [['rpm', false]], ['xattr', 'filemap', 'apk', 'dpkg', 'alpm', 'python', 'bigfiles']],
+  [
+    'a built-in repo is turned off by name',
+    [['rpm', false]],
+    ['xattr', 'filemap', 'apk', 'dpkg', 'alpm', 'python', 'bigfiles'],
+  ],
   [
     'one that no run asks by itself is turned on by name',
     ['pathmap'],
@@ -116,7 +124,17 @@ test('rules come before those of a pathmap in the list, which keeps its priority
   const own = { prefix: '/opt', component: 'opt' };
   const repos = [{ ...pathmap({ rules: [own] }), priority: 7 }];
   expect(optionsOf('pathmap', { repos, rules: [rule] })).toEqual({ rules: [rule, own] });
-  expect(names({ repos, rules: [rule] })).toEqual(['xattr', 'filemap', 'pathmap', 'apk', 'dpkg', 'rpm', 'alpm', 'python', 'bigfiles']);
+  expect(names({ repos, rules: [rule] })).toEqual([
+    'xattr',
+    'filemap',
+    'pathmap',
+    'apk',
+    'dpkg',
+    'rpm',
+    'alpm',
+    'python',
+    'bigfiles',
+  ]);
 });
 
 test('rules turn pathmap on, unless it was turned off; a file of rules turns it on all the same', () => {
