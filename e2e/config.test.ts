@@ -351,9 +351,9 @@ describe('repos of a config', () => {
     expect(repos.map((repo) => [repo.name, repo.origin, repo.enabled])).toEqual([
       ['xattr', 'built-in', true],
       ['filemap', origin, true],
+      ['dpkg', 'built-in', true],
       ['pathmap', origin, true],
       ['bigfiles', 'built-in', false],
-      ['dpkg', 'built-in', true],
       ['rpm', 'built-in', true],
     ]);
   });
