@@ -98,6 +98,7 @@ beforeAll(async () => {
 describe.each([
   ['plain', [] as string[]],
   ['compressed', ['--compressed', '--compression-level', '1']],
+  ['zstd', ['--compression', 'zstd']],
 ])('beside a previous image of a Debian root, %s', (_name, mode) => {
   let first: Awaited<ReturnType<typeof build>>;
 

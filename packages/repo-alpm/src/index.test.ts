@@ -329,7 +329,7 @@ describe('the options of the repo', () => {
 test('for a root of Arch without a database a warning says how to name a copy', async () => {
   const { messages } = await load(alpm(), { 'etc/arch-release': file() });
   expect(messages).toEqual([
-    { level: 'warn', message: expect.stringMatching(/no database of pacman.*option database/) },
+    { level: 'warn', message: expect.stringMatching(/no database of alpm: .* --database alpm=PATH$/) },
   ]);
 });
 

@@ -29,7 +29,7 @@ export async function readDatabase(context: LoadContext, options: AlpmOptions): 
   const reading = { strict: options.like !== undefined };
   const found = await find(context, options, reading);
   if (found === undefined) {
-    if (!reading.strict) warnOfMissingDatabase(context, '/etc/arch-release', 'pacman');
+    if (!reading.strict) warnOfMissingDatabase(context, '/etc/arch-release', 'alpm');
     return undefined;
   }
   const { local, ownEntries } = found;

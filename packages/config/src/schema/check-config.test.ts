@@ -51,7 +51,7 @@ test.each<[unknown, string]>([
   [{ maxLayers: 1.5 }, '/maxLayers: expected a whole number of at least 1, found 1.5'],
   [{ maxLayers: Number.NaN }, '/maxLayers: expected a whole number of at least 1, found NaN'],
   [{ maxLayers: null }, '/maxLayers: expected a whole number of at least 1, found null'],
-  [{ compressionLevel: 10 }, '/compressionLevel: expected a whole number from 0 to 9, found 10'],
+  [{ compressionLevel: 20 }, '/compressionLevel: expected a whole number from 0 to 19, found 20'],
   [{ threads: 0 }, '/threads: expected a whole number from 1 to 1024, found 0'],
   [{ sourceDateEpoch: -1 }, '/sourceDateEpoch: expected whole seconds from 1970 to 9999, found -1'],
   [{ packer: 'tree' }, '/packer: expected "tiers", "trie" or a packer, found "tree"'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type CompressionName, compressions } from '../compress/compressions.ts';
 import { mediaTypes } from '../image/media-types.ts';
 import { Findings } from '../validate/findings.ts';
-import { GzipReader } from '../validate/gzip-reader.ts';
+import { expectedLayerTypes, type LayerType } from '../validate/layer.ts';
 import { fileInRange, type StoredFile } from '../validate/stored-files.ts';
 import type { StoredLayer } from './stored-image.ts';
 
@@ -19,14 +19,14 @@ export function storedCompression({ mediaType }: StoredLayer): CompressionName |
  * @throws the signal's reason when aborted.
  */
 export async function isIntact(layer: StoredLayer, signal: AbortSignal | undefined): Promise<boolean> {
-  const { blob, digest, diffId } = layer;
-  const compression = storedCompression(layer);
-  if (blob === undefined || compression === undefined) return false;
+  const { blob, digest, diffId, mediaType } = layer;
+  const type = expectedLayerTypes.get(mediaType);
+  if (blob === undefined || type === undefined) return false;
   const { path, start, size } = blob;
   const file = fileInRange({ path, offset: start, size }, { name: path, digest }, signal);
   try {
     if ((await digestOf(file.read())) !== digest) return false;
-    return compression === 'none' ? diffId === digest : await decompressesTo(diffId, file);
+    return type.reader === undefined ? diffId === digest : await decompressesTo(diffId, file, type.reader);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof Error && 'syscall' in error) return false;
@@ -34,9 +34,13 @@ export async function isIntact(layer: StoredLayer, signal: AbortSignal | undefin
   }
 }
 
-async function decompressesTo(diffId: string, file: StoredFile): Promise<boolean> {
+async function decompressesTo(
+  diffId: string,
+  file: StoredFile,
+  Reader: NonNullable<LayerType['reader']>,
+): Promise<boolean> {
   const findings = new Findings(false);
-  const reader = new GzipReader(file, findings);
+  const reader = new Reader(file, findings);
   const found = await digestOf(reader.read());
   return !reader.broken && findings.result().faults.length === 0 && found === diffId;
 }

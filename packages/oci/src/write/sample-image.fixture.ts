@@ -31,7 +31,11 @@ export function imageOptions(image: SampleImage): WriteImageOptions {
 }
 
 /** Compressions that tests write images with. */
-export const sampleCompressions: readonly LayerCompression[] = [{ name: 'none' }, { name: 'gzip', level: 1 }];
+export const sampleCompressions: readonly LayerCompression[] = [
+  { name: 'none' },
+  { name: 'gzip', level: 1 },
+  { name: 'zstd' },
+];
 
 /** The uncompressed tar of a layer in an image directory. */
 export function readLayer(image: string, digest: string): Buffer {

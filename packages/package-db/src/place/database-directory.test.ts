@@ -84,7 +84,7 @@ test('a directory of the host that cannot be read is refused by name', () => {
   expect(() => hostDirectory(gone)).toThrow(
     expect.objectContaining({
       code: 'DATABASE_UNREADABLE',
-      message: `cannot read the package database ${gone}: there is no such file`,
+      message: `cannot read the package database ${gone}: it does not exist`,
     }),
   );
 });
