@@ -5,8 +5,8 @@ export type DatabaseFormat = 'sqlite' | 'ndb' | 'bdb';
 /** The RPM database of a rootfs. */
 export interface RpmDatabase {
   /**
-   * Where it lies in the rootfs, all links resolved: `/usr/lib/sysimage/rpm/rpmdb.sqlite`; of one on
-   * the host its path.
+   * Where it lies in the rootfs, all links resolved: `/usr/lib/sysimage/rpm/rpmdb.sqlite`; of one
+   * on the host its path.
    */
   readonly path: string;
   readonly format: DatabaseFormat;
