@@ -14,6 +14,9 @@ import { type Prepared, tellPlan } from '../prepare.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
 import { draftOf, planUnchanged, unchangedOf } from './plan-beside-previous.ts';
 
+/** Blobs that are decompressed at the same time: Node has four threads for that. */
+const mostChecks = 4;
+
 /**
  * The layers of an image beside the previous one: those that may stay are made first, and by what
  * comes out the rest is planned.
@@ -63,18 +66,25 @@ function isCopied(stored: StoredLayer, { name }: LayerCompression): boolean {
 /** The layers that stay and whose blobs are what they should be, by their numbers. */
 async function blobsToCopy(
   { layers }: Plan,
-  { logger, signal }: Prepared,
+  { logger, options, signal }: Prepared,
   { name, layers: previous }: StoredImage,
   compression: LayerCompression,
 ): Promise<Map<number, StoredLayer>> {
-  const blobs = new Map<number, StoredLayer>();
-  for (const { previous: number = -1 } of layers) {
+  const copied = layers.flatMap(({ previous: number = -1 }) => {
     const stored = previous[number];
-    if (stored === undefined || !isCopied(stored, compression)) continue;
-    if (await isIntact(stored, signal)) blobs.set(number, stored);
-    else logger.warn(`the image ${printable(name)} is damaged: the blob ${stored.digest} is made again`);
+    return stored !== undefined && isCopied(stored, compression) ? [{ number, stored }] : [];
+  });
+  const intact = new Set<number>();
+  const waiting = copied.values();
+  const check = async () => {
+    for (const { number, stored } of waiting) if (await isIntact(stored, signal)) intact.add(number);
+  };
+  await Promise.all(Array.from({ length: Math.min(mostChecks, options.threads ?? mostChecks) }, check));
+  for (const { number, stored } of copied) {
+    if (intact.has(number)) continue;
+    logger.warn(`the image ${printable(name)} is damaged: the blob ${stored.digest} is made again`);
   }
-  return blobs;
+  return new Map(copied.filter(({ number }) => intact.has(number)).map(({ number, stored }) => [number, stored]));
 }
 
 /** Bytes of the files that no candidate has, more or less. */
