@@ -247,7 +247,9 @@ describe('the options of the repo', () => {
 
 test('for a root of Alpine without a database a warning says how to name a copy', async () => {
   const { messages } = await load(apk(), { 'etc/alpine-release': file('3.22\n') });
-  expect(messages).toEqual([{ level: 'warn', message: expect.stringMatching(/no database of apk: .* --database apk=PATH$/) }]);
+  expect(messages).toEqual([
+    { level: 'warn', message: expect.stringMatching(/no database of apk: .* --database apk=PATH$/) },
+  ]);
 });
 
 test('the repo tells of its database', async () => {
