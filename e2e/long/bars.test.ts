@@ -19,6 +19,7 @@ const measurements: readonly Measurement[] = [
   { root: 'debian-server', items: 'oci-kept,oci-third,archive-third,pipe-third', rounds: 5 },
   { root: 'alpm-packages', items: 'load-alpm', rounds: 7 },
   { root: 'rpm-packages', items: 'load-rpm,plan-rpm', rounds: 7 },
+  { root: 'debian-packages', items: 'load-dpkg,plan-dpkg', rounds: 7 },
   { root: 'debian-desktop', items: 'plan,oci,archive,pipe', rounds: 5 },
 ];
 
