@@ -74,7 +74,7 @@ describe('the command line', () => {
       title: 'an unknown repo to leave out',
       args: ['--no-repo', 'rpm', '--no-repo=rmp'],
       error: /no repo is named "rmp"/,
-      hint: /^hint: the repos are xattr, filemap, dpkg, rpm, bigfiles, pathmap$/,
+      hint: /^hint: the repos are xattr, filemap, apk, dpkg, rpm, alpm, python, bigfiles, pathmap$/,
     },
     {
       title: 'a map for a repo that is left out',

@@ -351,7 +351,10 @@ describe('repos of a config', () => {
     expect(repos.map((repo) => [repo.name, repo.origin, repo.enabled])).toEqual([
       ['xattr', 'built-in', true],
       ['filemap', origin, true],
+      ['apk', 'built-in', true],
       ['dpkg', 'built-in', true],
+      ['alpm', 'built-in', true],
+      ['python', 'built-in', true],
       ['pathmap', origin, true],
       ['bigfiles', 'built-in', false],
       ['rpm', 'built-in', true],

@@ -47,8 +47,11 @@ describe('repos', () => {
     expect(rows.map((row) => row.replace(/ \d+\.\d+\.\d+ /, ' VERSION ').split(/ {2,}| (?=VERSION)/))).toEqual([
       ['xattr', expect.any(String), '0', 'built-in', 'found', '1', '1', '4 B', '0.0 %'],
       ['filemap', expect.any(String), '5', 'built-in', 'found', '2', '3', '4 B', '0.0 %'],
+      ['apk', expect.any(String), '10', 'built-in', 'not found', '-', '-', '-', '-'],
       ['dpkg', expect.any(String), '10', 'built-in', 'not found', '-', '-', '-', '-'],
       ['rpm', expect.any(String), '10', 'built-in', 'not found', '-', '-', '-', '-'],
+      ['alpm', expect.any(String), '11', 'built-in', 'not found', '-', '-', '-', '-'],
+      ['python', expect.any(String), '20', 'built-in', 'not found', '-', '-', '-', '-'],
       ['pathmap', expect.any(String), '50', 'built-in', 'found', '1', '4', '1.0 MiB', '100.0 %'],
       ['bigfiles', expect.any(String), '80', 'built-in', 'found', '0', '0', '0 B', '0.0 %'],
       ['chunkah', '-', '-', '-', 'unclaimed', '-', '7', '4 B', '0.0 %'],
@@ -79,8 +82,11 @@ describe('repos', () => {
         ['repo', 'state'],
         ['xattr', 'on'],
         ['filemap', 'on'],
+        ['apk', 'on'],
         ['dpkg', 'on'],
         ['rpm', 'on'],
+        ['alpm', 'on'],
+        ['python', 'on'],
         ['pathmap', 'off'],
         ['bigfiles', 'on'],
       ]);
