@@ -68,6 +68,7 @@ describe('help', () => {
       '--max-layers',
       '--packer',
       '--update-period',
+      '--previous',
       '--component-map',
       '--filemap',
       '--no-repo',
@@ -84,6 +85,7 @@ describe('help', () => {
     'SOURCE_DATE_EPOCH',
     'CHUNKAH_THREADS',
     'CHUNKAH_UPDATE_PERIOD',
+    'CHUNKAH_PREVIOUS',
   ];
 
   test.each([
