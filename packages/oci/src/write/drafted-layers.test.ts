@@ -48,7 +48,7 @@ beforeEach(() => {
 function drafted(drafts: readonly EncodedLayer[], final: (diffIds: readonly (string | undefined)[]) => ImageLayer[]) {
   const settled: DraftedLayers = {
     drafts: drafts.map((layer) => ({ layer, isBlobWanted: true })),
-    otherBytes: 0,
+    expectedBytes: 0,
     settle: async (diffIds) => final(diffIds),
   };
   return settled;

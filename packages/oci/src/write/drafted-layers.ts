@@ -16,8 +16,8 @@ export interface LayerDraft {
 /** Layers of an image that depend on the diff ids of some that it may have. */
 export interface DraftedLayers {
   readonly drafts: readonly LayerDraft[];
-  /** Bytes that the other layers will have, more or less. */
-  readonly otherBytes: number;
+  /** Bytes that all layers will have, more or less: for the progress until they are settled. */
+  readonly expectedBytes: number;
   /**
    * Gives the layers of the image in the order in which they are applied. The blob of a layer that
    * is equal to a draft is not made again.

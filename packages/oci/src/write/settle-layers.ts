@@ -122,12 +122,6 @@ function isTar(compression: LayerCompression): boolean {
   return compressionOf(compression).compression.compress === undefined;
 }
 
-/** Bytes of tar that are expected before anything is settled. */
-export function expectedBytes({ tree, format }: SettleOptions, { drafts, otherBytes }: DraftedLayers): number {
-  const encoder = new LayerEncoder(tree.files.columns, format);
-  return drafts.reduce((sum, { layer }) => sum + encoder.measure(layer), otherBytes);
-}
-
 /**
  * Bytes that are still to make.
  * @param passes how often the tar of a layer is made of which nothing is known.

@@ -10,7 +10,7 @@ import type { ImageTarget } from './image-target.ts';
 import type { LayerDestination, SizedLayer, WrittenBlob, WrittenLayer } from './layer-job.ts';
 import { outputOf } from './outputs.ts';
 import type { Warn } from './removed-at-end.ts';
-import { bytesToMake, expectedBytes, type Settled, settledLayers, settleLayers } from './settle-layers.ts';
+import { bytesToMake, type Settled, settledLayers, settleLayers } from './settle-layers.ts';
 
 export interface WriteImageOptions {
   readonly target: ImageTarget;
@@ -58,7 +58,7 @@ export async function writeImage(options: WriteImageOptions): Promise<WrittenIma
   const given = options.layers;
   const bytesOf = (outcome: Settled) => bytesToMake(outcome, output.passes(outcome, target));
   const start = isDrafted(given)
-    ? { total: expectedBytes(settling, given), settle: (to?: LayerDestination) => settleLayers(settling, given, to) }
+    ? { total: given.expectedBytes, settle: (to?: LayerDestination) => settleLayers(settling, given, to) }
     : startSettled(settledLayers(settling, given), bytesOf);
   let { total } = start;
   let layers: readonly WrittenLayer[] = [];

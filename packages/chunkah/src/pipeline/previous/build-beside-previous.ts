@@ -11,7 +11,7 @@ import {
 } from '@chunkah/oci';
 import { describeLayer } from '../describe-layer.ts';
 import { type Prepared, tellPlan } from '../prepare.ts';
-import { type Candidate, findCandidates } from './candidates.ts';
+import { findCandidates } from './candidates.ts';
 import { draftOf, planUnchanged, unchangedOf } from './plan-beside-previous.ts';
 
 /** Blobs that are decompressed at the same time: Node has four threads for that. */
@@ -36,7 +36,7 @@ export function layersBesidePrevious(
   });
   return {
     drafts,
-    otherBytes: otherBytes(prepared, candidates),
+    expectedBytes: treeBytes(prepared.files),
     async settle(diffIds) {
       const unchanged = unchangedOf(candidates, diffIds);
       const plan = planUnchanged(prepared, grouping, previous, unchanged);
@@ -85,12 +85,4 @@ async function blobsToCopy(
     logger.warn(`the image ${printable(name)} is damaged: the blob ${stored.digest} is made again`);
   }
   return new Map(copied.filter(({ number }) => intact.has(number)).map(({ number, stored }) => [number, stored]));
-}
-
-/** Bytes of the files that no candidate has, more or less. */
-function otherBytes({ files }: Prepared, candidates: readonly Candidate[]): number {
-  return Math.max(
-    0,
-    candidates.reduce((rest, { layer }) => rest - layer.size, treeBytes(files)),
-  );
 }
