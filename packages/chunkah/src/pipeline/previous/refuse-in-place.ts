@@ -19,7 +19,7 @@ export function refusePreviousInPlace({ previous }: PlanOptions, places: readonl
   });
 }
 
-/** What is not there is told when it is read. */
+/** Reading reports what is missing. */
 function realPathOf(path: string): string | undefined {
   try {
     return realpathSync(path);
