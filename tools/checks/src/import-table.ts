@@ -20,6 +20,7 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['core', []],
   ['rootfs', ['core']],
   ['oci', ['core', 'rootfs']],
+  ['registry', ['core']],
   ['package-db', ['core']],
   ['filemap', ['core']],
   ...repoFolders.map((folder): [string, string[]] => [folder, ['core', 'package-db', 'filemap']]),
@@ -31,7 +32,10 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
   ['testkit', ['core', 'rootfs']],
   [
     'chunkah',
-    ['core', 'rootfs', 'oci', 'package-db', 'filemap', 'cli-kit', 'config', 'presets', 'report', ...repoFolders],
+    [
+      ...['core', 'rootfs', 'oci', 'registry', 'package-db', 'filemap', 'cli-kit', 'config', 'presets', 'report'],
+      ...repoFolders,
+    ],
   ],
 ]);
 

@@ -1,0 +1,49 @@
+import type { UploadedBlob } from './blobs/upload.ts';
+import { type BlobOutcome, type PutBlobOptions, Uploads } from './blobs/uploads.ts';
+import { getManifest, getSmallBlob, putManifest, type StoredManifest } from './manifests/manifests.ts';
+import type { ImageReference } from './reference/parse-reference.ts';
+import type { RegistryOptions } from './session/registry-options.ts';
+import { Session } from './session/session.ts';
+
+/**
+ * A repository of a registry (distribution specification 1.1). The first request finds out how the
+ * registry is spoken to. All methods throw ChunkahErrors, or the reason of the signal.
+ */
+export class Repository {
+  readonly #session: Session;
+  readonly #uploads: Uploads;
+  readonly #name: string;
+
+  /** @throws ChunkahError `REFERENCE_INVALID` for an insecure host that is none. */
+  constructor(reference: ImageReference, options: RegistryOptions) {
+    this.#name = reference.repository;
+    this.#session = new Session(reference, options);
+    this.#uploads = new Uploads({ session: this.#session, repository: reference.repository });
+  }
+
+  /** Makes sure that the repository has a blob: it is sent if it is not there. */
+  putBlob(blob: UploadedBlob, options?: PutBlobOptions): Promise<BlobOutcome> {
+    return this.#uploads.put(blob, options);
+  }
+
+  /** Stores a manifest under a tag. */
+  putManifest(tag: string, bytes: Uint8Array, mediaType: string): Promise<void> {
+    return putManifest(this.#session, { repository: this.#name, tag }, bytes, mediaType);
+  }
+
+  /** The manifest or index under a tag or with a digest; its digest is checked. */
+  getManifest(which: Pick<ImageReference, 'tag' | 'digest'>): Promise<StoredManifest> {
+    return getManifest(this.#session, { ...which, host: this.#session.host, repository: this.#name });
+  }
+
+  /** A blob of at most 4 MiB, such as a config; its digest is checked. */
+  getSmallBlob(digest: string): Promise<Uint8Array> {
+    return getSmallBlob(this.#session, this.#name, digest);
+  }
+
+  /** Takes back uploads that did not come to an end, and closes all connections. */
+  async close(): Promise<void> {
+    await this.#uploads.abandon();
+    this.#session.close();
+  }
+}

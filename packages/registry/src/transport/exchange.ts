@@ -1,0 +1,108 @@
+import { type ClientRequest, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import type { Limits } from './limits.ts';
+import type { Route } from './routes.ts';
+
+/** What a request carries. It can be opened again: a request may have to be repeated. */
+export interface RequestBody {
+  /** Bytes. */
+  readonly size: number;
+  open(): Readable;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: RequestBody | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer whose body nobody has read yet: it is to be read or destroyed. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: IncomingMessage;
+}
+
+/** A body of bytes that are at hand. */
+export function bytesBody(bytes: Uint8Array): RequestBody {
+  return { size: bytes.length, open: () => Readable.from([bytes], { objectMode: false }) };
+}
+
+/**
+ * Sends one request, and gives its answer as soon as that begins. The body goes out as fast as the
+ * connection takes it, no faster.
+ * @throws an error of the system, with `code`; the signal's reason.
+ */
+export async function exchange(request: HttpRequest, route: Route, limits: Limits): Promise<HttpAnswer> {
+  for (;;) {
+    try {
+      return await sendOnce(request, route, limits);
+    } catch (error) {
+      if (request.signal?.aborted === true) throw request.signal.reason;
+      // The peer had closed a connection that was kept open: it has seen nothing of the request.
+      if (!(error instanceof StaleConnection)) throw error;
+    }
+  }
+}
+
+/** A connection that was used before, and was closed when it was to be used again. */
+class StaleConnection extends Error {}
+
+function sendOnce({ method, body, headers, signal }: HttpRequest, route: Route, limits: Limits): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const send = route.protocol === 'https:' ? httpsRequest : httpRequest;
+    const length = body?.size ?? (method === 'GET' || method === 'HEAD' ? undefined : 0);
+    const outgoing = send({
+      ...route,
+      method,
+      headers: { ...route.headers, ...headers, ...(length === undefined ? {} : { 'content-length': `${length}` }) },
+      timeout: limits.idle,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    outgoing.on('timeout', () => outgoing.destroy(timedOut(`nothing came for ${limits.idle / 1000} s`)));
+    limitConnecting(outgoing, limits.connect);
+    const source = body?.open();
+    outgoing.on('response', (incoming) => {
+      if (!outgoing.writableEnded) {
+        // It answers before it has heard all: the rest would be for nothing.
+        source?.unpipe(outgoing);
+        source?.destroy();
+        incoming.on('close', () => outgoing.destroy());
+      }
+      resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: incoming });
+    });
+    outgoing.on('error', (error) => {
+      const isStale = outgoing.reusedSocket && body === undefined && isReset(error);
+      reject(isStale ? new StaleConnection('stale', { cause: error }) : error);
+    });
+    outgoing.on('close', () => {
+      source?.destroy();
+      reject(timedOut('the connection was closed'));
+    });
+    source?.on('error', (error) => outgoing.destroy(error));
+    if (source === undefined) outgoing.end();
+    else source.pipe(outgoing);
+  });
+}
+
+function limitConnecting(outgoing: ClientRequest, milliseconds: number): void {
+  outgoing.on('socket', (socket: Socket) => {
+    if (outgoing.reusedSocket || !socket.connecting) return;
+    const timer = setTimeout(() => outgoing.destroy(timedOut('no connection in time')), milliseconds);
+    const stop = () => clearTimeout(timer);
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', stop);
+    socket.once('close', stop);
+  });
+}
+
+function isReset(error: Error): boolean {
+  return 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+}
+
+function timedOut(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ETIMEDOUT' });
+}

@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Logger } from '@chunkah/core';
+import { shown } from '../errors.ts';
+import type { Clock } from './clock.ts';
+import { exchange, type HttpRequest } from './exchange.ts';
+import type { Limits } from './limits.ts';
+import { readBody } from './read-body.ts';
+import { isPassing, mayPass, mostTries, waitBefore } from './retry.ts';
+import { type RouteOptions, Routes } from './routes.ts';
+
+/** An answer that was read whole. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  /** Where it came from, after redirects. */
+  readonly url: URL;
+}
+
+export interface TransportOptions extends Omit<RouteOptions, 'connectTimeout'> {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Sends requests, and sends them again where that may help. */
+export class Transport {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly #logger: Logger;
+  readonly #routes: Routes;
+
+  constructor({ limits, clock, logger, ...routes }: TransportOptions) {
+    this.limits = limits;
+    this.clock = clock;
+    this.#logger = logger;
+    this.#routes = new Routes({ ...routes, connectTimeout: limits.connect });
+  }
+
+  /**
+   * Sends a request once.
+   * @param bytes most bytes of the answer.
+   * @throws BodyFault, an error of the system, the signal's reason.
+   */
+  async request(request: HttpRequest, bytes = this.limits.smallAnswer): Promise<Reply> {
+    const answer = await exchange(request, this.#routes.to(request.url), this.limits);
+    this.#logger.debug(`${describeRequest(request)}: ${answer.status}`);
+    const { status, headers } = answer;
+    return { status, headers, bytes: await readBody(answer, { bytes, time: this.limits.answer }), url: request.url };
+  }
+
+  /**
+   * Tries until an answer comes that another try would not change: at most 6 times, with longer and
+   * longer waits.
+   * @returns the last answer.
+   * @throws the last error.
+   */
+  async persist(attempt: () => Promise<Reply>, signal: AbortSignal | undefined, again = isPassing): Promise<Reply> {
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await attempt().then(
+        (reply) => ({ reply, headers: reply.headers, isDone: !mayPass(reply.status) }),
+        (error: unknown) => ({ error, headers: {}, isDone: !again(error) }),
+      );
+      signal?.throwIfAborted();
+      if (outcome.isDone || tries === mostTries) {
+        if ('error' in outcome) throw outcome.error;
+        return outcome.reply;
+      }
+      const wait = waitBefore(tries, outcome.headers, this.clock.now());
+      const reason = 'error' in outcome ? String(outcome.error) : `status ${outcome.reply.status}`;
+      this.#logger.info(`the registry: ${shown(reason)}; next try in ${Math.ceil(wait / 1000)} s`);
+      await this.clock.wait(wait, signal);
+    }
+  }
+
+  close(): void {
+    this.#routes.close();
+  }
+}
+
+/** Method, host and path: a query may hold keys to storage. */
+export function describeRequest({ method, url }: Pick<HttpRequest, 'method' | 'url'>): string {
+  return `${method} ${url.host}${url.pathname}`;
+}
