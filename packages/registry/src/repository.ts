@@ -21,6 +21,11 @@ export class Repository {
     this.#uploads = new Uploads({ session: this.#session, repository: reference.repository });
   }
 
+  /** Finds out whether the registry is there and takes the credentials, before any work. */
+  greet(): Promise<void> {
+    return this.#session.greet([`repository:${this.#name}:pull,push`]);
+  }
+
   /** Makes sure that the repository has a blob: it is sent if it is not there. */
   putBlob(blob: UploadedBlob, options?: PutBlobOptions): Promise<BlobOutcome> {
     return this.#uploads.put(blob, options);

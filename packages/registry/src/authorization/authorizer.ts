@@ -47,6 +47,11 @@ export class Authorizer {
     this.#options = options;
   }
 
+  /** Whether the registry wants to know who asks. */
+  get isAsked(): boolean {
+    return this.#challenge !== undefined;
+  }
+
   /** Whether credentials were found. */
   get hasCredentials(): boolean {
     return this.#foundAny;

@@ -3,6 +3,7 @@ import { digestDiffers } from '../errors.ts';
 import type { Session, SessionRequest } from '../session/session.ts';
 import type { RequestBody } from '../transport/exchange.ts';
 import type { Reply } from '../transport/transport.ts';
+import { graceOf } from './grace.ts';
 import { heldBytes } from './held-bytes.ts';
 
 /** A blob to send. It can be opened again, at any place: sending may have to be repeated. */
@@ -49,6 +50,7 @@ export class Upload {
    * @throws the signal's reason; errors of local files.
    */
   async send(isNetworkFault: (error: unknown) => boolean): Promise<Step> {
+    this.#options.session.signal?.throwIfAborted();
     try {
       return (await this.#sendRest()) ?? (await this.#finish());
     } catch (error) {
@@ -84,22 +86,28 @@ export class Upload {
   async #sendRest(): Promise<Step | undefined> {
     const { size } = this.#blob;
     if (this.#offset === size) return undefined;
-    const range = this.#offset === 0 ? {} : { 'content-range': `${this.#offset}-${size - 1}` };
+    const isWhole = this.#offset === 0;
+    const range = isWhole ? {} : { 'content-range': `${this.#offset}-${size - 1}` };
+    const { session } = this.#options;
+    const { farewell } = session.transport.limits;
     const request = {
       ...this.#request('PATCH'),
       headers: { 'content-type': 'application/octet-stream', ...range },
-      body: this.#body(),
+      body: { ...this.#body(), endsEarly: isWhole ? session.signal : undefined },
+      // Who breaks off leaves a session that some registries can no longer close.
+      ...(isWhole ? { signal: graceOf(session.signal, farewell) } : {}),
       expected: [202, 201, 204],
     };
-    const reply = await this.#options.session.sendOnce(request);
+    const reply = await session.sendOnce(request);
     const { status } = reply;
-    const fault = () => this.#options.session.refused(request, reply);
+    const fault = () => session.refused(request, reply);
     if (!request.expected.includes(status)) {
       const isLost = status === 404 || status === 416 || (status === 400 && this.#isResumed);
       return isLost ? { kind: 'lost', fault: fault() } : { kind: 'broken', fault: fault(), reply };
     }
     this.#offset = size;
-    if (reply.headers.location !== undefined) this.#location = this.#options.session.located(reply, 'PATCH');
+    if (reply.headers.location !== undefined) this.#location = session.located(reply, 'PATCH');
+    session.signal?.throwIfAborted();
     return undefined;
   }
 

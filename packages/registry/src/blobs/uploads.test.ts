@@ -63,7 +63,6 @@ describe('a blob', () => {
       ].map((line) => line.replace('POST /v2/team/app/blobs/uploads/ID', 'POST /v2/team/app/blobs/uploads/')),
     );
     const patch = registry.seen.find(({ method }) => method === 'PATCH');
-    expect(patch?.headers).toMatchObject({ 'content-length': `${blob.size}` });
     expect(patch?.headers).not.toHaveProperty('content-range');
     expect(registry.uploads.size).toBe(0);
   });

@@ -2,18 +2,19 @@ import { isChunkahError } from '@chunkah/core';
 import type { Session } from '../session/session.ts';
 import { networkFailure } from '../transport/network-failure.ts';
 import { isPassing, mayPass, mostTries, networkCode, waitBefore } from '../transport/retry.ts';
-import type { Reply } from '../transport/transport.ts';
 import { graceOf } from './grace.ts';
 import { type Step, Upload, type UploadedBlob } from './upload.ts';
 
 /** What became of a blob: the registry had it, took it from another repository, or was sent it. */
 export type BlobOutcome = 'there' | 'mounted' | 'sent';
 
+type OnSent = (bytes: number) => void;
+
 export interface PutBlobOptions {
   /** Another repository of the registry that may have the blob. */
   readonly mountFrom?: string | undefined;
   /** Hears how many bytes of the blob are on their way. */
-  readonly onSent?: (bytes: number) => void;
+  readonly onSent?: OnSent;
 }
 
 export interface UploadsOptions {
@@ -27,6 +28,8 @@ export class Uploads {
   readonly #repository: string;
   /** Sessions that the registry keeps open. */
   readonly #open = new Set<Upload>();
+  /** Requests that open one. */
+  readonly #starting = new Set<Promise<unknown>>();
 
   constructor({ session, repository }: UploadsOptions) {
     this.#session = session;
@@ -58,6 +61,7 @@ export class Uploads {
 
   /** Gives up all sessions that are still open, so that the registry frees their room. */
   async abandon(): Promise<void> {
+    await Promise.allSettled(this.#starting);
     const open = [...this.#open];
     this.#open.clear();
     await Promise.all(open.map((upload) => upload.abandon()));
@@ -67,22 +71,19 @@ export class Uploads {
     return `repository:${this.#repository}:pull,push`;
   }
 
-  async #begin(blob: UploadedBlob, mountFrom: string | undefined, onSent: (bytes: number) => void) {
+  async #begin(blob: UploadedBlob, mountFrom: string | undefined, onSent: OnSent): Promise<Upload | 'mounted'> {
     if (mountFrom !== undefined && mountFrom !== this.#repository) {
       const mounted = await this.#mount(blob, mountFrom, onSent);
       if (mounted !== undefined) return mounted;
     }
-    const reply = await this.#start('', blob, [this.#scope], [202]);
-    return this.#opened(reply, blob, onSent);
+    return this.#start(blob, onSent);
   }
 
   /** @returns nothing when the other repository may not be read. */
-  async #mount(blob: UploadedBlob, from: string, onSent: (bytes: number) => void) {
+  async #mount(blob: UploadedBlob, from: string, onSent: OnSent): Promise<Upload | 'mounted' | undefined> {
     const scopes = [this.#scope, `repository:${from}:pull`];
-    const query = `?mount=${blob.digest}&from=${from}`;
     try {
-      const reply = await this.#start(query, blob, scopes, [201, 202]);
-      return reply.status === 201 ? 'mounted' : this.#opened(reply, blob, onSent);
+      return await this.#tracked(this.#ask(blob, onSent, scopes, `?mount=${blob.digest}&from=${from}`));
     } catch (error) {
       if (!isChunkahError(error) || !['REGISTRY_DENIED', 'REGISTRY_REFUSED'].includes(error.code)) throw error;
       this.#session.logger.info(`nothing can be mounted from ${from}: ${error.message}`);
@@ -90,30 +91,52 @@ export class Uploads {
     }
   }
 
-  /** A request that opens a session is waited for, even after the run was ended: it must be closed. */
-  async #start(query: string, { digest }: UploadedBlob, scopes: readonly string[], expected: readonly number[]) {
+  async #start(blob: UploadedBlob, onSent: OnSent): Promise<Upload> {
+    const begun = await this.#tracked(this.#ask(blob, onSent, [this.#scope], ''));
+    if (begun === 'mounted') throw new Error('the registry mounted what it was not asked to');
+    return begun;
+  }
+
+  /** What is opened after the end of the run is still given up: see {@link abandon}. */
+  async #tracked<Result>(asked: Promise<Result>): Promise<Result> {
+    this.#starting.add(asked);
+    try {
+      const result = await asked;
+      this.#session.signal?.throwIfAborted();
+      return result;
+    } finally {
+      this.#starting.delete(asked);
+    }
+  }
+
+  /**
+   * Opens a session. The answer is waited for, even when the run has ended: who does not know where
+   * the session is cannot close it.
+   */
+  async #ask(
+    blob: UploadedBlob,
+    onSent: OnSent,
+    scopes: readonly string[],
+    query: string,
+  ): Promise<Upload | 'mounted'> {
     const { signal, transport } = this.#session;
     signal?.throwIfAborted();
-    return this.#session.send({
+    const reply = await this.#session.send({
       method: 'POST',
       to: `${this.#repository}/blobs/uploads/${query}`,
       scopes,
-      what: `the blob ${digest}`,
-      expected,
+      what: `the blob ${blob.digest}`,
+      expected: query === '' ? [202] : [201, 202],
       signal: graceOf(signal, transport.limits.farewell),
     });
-  }
-
-  #opened(reply: Reply, blob: UploadedBlob, onSent: (bytes: number) => void): Upload {
-    const { signal } = this.#session;
+    if (reply.status === 201) return 'mounted';
     const location = this.#session.located(reply, 'POST');
     const upload = new Upload(blob, location, { session: this.#session, scopes: [this.#scope], onSent });
     this.#open.add(upload);
-    signal?.throwIfAborted();
     return upload;
   }
 
-  async #complete(blob: UploadedBlob, first: Upload, onSent: (bytes: number) => void): Promise<void> {
+  async #complete(blob: UploadedBlob, first: Upload, onSent: OnSent): Promise<void> {
     let upload = first;
     let mayResume = true;
     for (let tries = 1; ; tries += 1) {
@@ -132,8 +155,7 @@ export class Uploads {
       // The answer to the last request may have been all that was lost.
       if (await this.has(blob.digest)) return;
       onSent(0);
-      const reply = await this.#start('', blob, [this.#scope], [202]);
-      upload = this.#opened(reply, blob, onSent);
+      upload = await this.#start(blob, onSent);
     }
   }
 

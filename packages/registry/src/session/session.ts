@@ -74,6 +74,17 @@ export class Session {
   }
 
   /**
+   * Finds out whether the registry is there, and takes the credentials.
+   * @throws ChunkahError.
+   */
+  async greet(scopes: readonly string[]): Promise<void> {
+    this.#base ??= this.#connect();
+    await this.#base;
+    if (!this.#authorizer.isAsked) return;
+    await this.send({ method: 'GET', to: '', scopes, what: 'a greeting', expected: [200] });
+  }
+
+  /**
    * Sends a request, with credentials where the registry wants some, again where that may help.
    * @throws ChunkahError for every answer but those expected; the signal's reason.
    */

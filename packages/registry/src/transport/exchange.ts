@@ -10,6 +10,11 @@ export interface RequestBody {
   /** Bytes. */
   readonly size: number;
   open(): Readable;
+  /**
+   * When it is aborted, the body ends where it is, so that the answer still comes. Such a body is
+   * sent in chunks of HTTP: its length is not promised.
+   */
+  readonly endsEarly?: AbortSignal | undefined;
 }
 
 export interface HttpRequest {
@@ -55,11 +60,10 @@ class StaleConnection extends Error {}
 function sendOnce({ method, body, headers, signal }: HttpRequest, route: Route, limits: Limits): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const send = route.protocol === 'https:' ? httpsRequest : httpRequest;
-    const length = body?.size ?? (method === 'GET' || method === 'HEAD' ? undefined : 0);
     const outgoing = send({
       ...route,
       method,
-      headers: { ...route.headers, ...headers, ...(length === undefined ? {} : { 'content-length': `${length}` }) },
+      headers: { ...route.headers, ...headers, ...framing(method, body) },
       timeout: limits.idle,
       ...(signal === undefined ? {} : { signal }),
     });
@@ -86,7 +90,26 @@ function sendOnce({ method, body, headers, signal }: HttpRequest, route: Route, 
     source?.on('error', (error) => outgoing.destroy(error));
     if (source === undefined) outgoing.end();
     else source.pipe(outgoing);
+    if (source !== undefined && body?.endsEarly !== undefined) endEarly(source, outgoing, body.endsEarly);
   });
+}
+
+/** How the other side finds the end of a body. */
+function framing(method: string, body: RequestBody | undefined): Record<string, string> {
+  if (body?.endsEarly !== undefined) return { 'transfer-encoding': 'chunked' };
+  if (body === undefined && (method === 'GET' || method === 'HEAD')) return {};
+  return { 'content-length': `${body?.size ?? 0}` };
+}
+
+function endEarly(source: Readable, outgoing: ClientRequest, signal: AbortSignal): void {
+  const end = () => {
+    source.unpipe(outgoing);
+    source.destroy();
+    outgoing.end();
+  };
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  outgoing.on('close', () => signal.removeEventListener('abort', end));
 }
 
 function limitConnecting(outgoing: ClientRequest, milliseconds: number): void {
