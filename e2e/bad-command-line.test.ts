@@ -43,7 +43,8 @@ describe('the command line', () => {
     {
       title: 'an unknown transport',
       args: ['-o', 'foo:/x'],
-      error: /does not support foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\] and FILE$/,
+      error:
+        /does not support foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\], FILE and docker:\/\/HOST\/NAME\[:TAG\]$/,
       hint: /for a file of this name write \.\/foo:\/x;/,
     },
     {

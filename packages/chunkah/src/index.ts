@@ -21,6 +21,8 @@ export type {
   PlanSummary,
   PreviousSummary,
   PrunedPlace,
+  PushedBlobs,
+  PushedImage,
   RepoSummary,
   ReposResult,
   WrittenLayerSummary,
@@ -28,6 +30,7 @@ export type {
 export { build } from './pipeline/build.ts';
 export type { CompatName } from './pipeline/compatibility-profile.ts';
 export { type ExplainOptions, explain } from './pipeline/explain.ts';
-export type { BuildOptions, PlanOptions } from './pipeline/options.ts';
+export type { BuildOptions, BuildProgress, OutputTarget, PlanOptions } from './pipeline/options.ts';
 export { plan } from './pipeline/plan.ts';
 export { type ReposOptions, repos } from './pipeline/repos.ts';
+export type { RegistryTarget } from './registry/registry-target.ts';

@@ -21,10 +21,16 @@ export type GroupEntry =
  */
 export interface Config extends ScalarOptions {
   /**
-   * Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, or `-` for
-   * standard output.
+   * Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`,
+   * `docker://HOST/NAME[:TAG]`, or `-` for standard output.
    */
   readonly output?: string | undefined;
+  /**
+   * Name of the image in its directory or archive; tag in a registry, or a list of tags there.
+   */
+  readonly tag?: string | readonly (string | Falsy)[] | undefined;
+  /** Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate. */
+  readonly registryInsecure?: readonly (string | Falsy)[] | undefined;
   /** The image config: a file, or the config itself, in the forms of `--config`. */
   readonly imageConfig?: string | Readonly<Record<string, unknown>> | undefined;
   /** Edits of the image's labels: `KEY=VALUE`, `KEY-`, `-`. Those of the command line come last. */

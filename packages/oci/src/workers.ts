@@ -45,9 +45,17 @@ export async function runLayerWorkers(job: LayerJob, options: LayerWorkerOptions
     // Threads end by themselves after the block at hand. To terminate one that begins to compress
     // would abort the process.
     Atomics.store(job.stopped, 0, 1);
+    releaseAll(job);
     await Promise.all(exits);
   }
   return Object.values(written);
+}
+
+/** Wakes threads that wait for their turn. */
+function releaseAll({ allowed }: LayerJob): void {
+  if (allowed === undefined) return;
+  Atomics.store(allowed, 0, 2 ** 31 - 1);
+  Atomics.notify(allowed, 0);
 }
 
 /** The thread that writes an archive front to back. */

@@ -19,6 +19,8 @@ export type {
   PlanResult,
   PlanSummary,
   PreviousSummary,
+  PushedBlobs,
+  PushedImage,
   WrittenLayerSummary,
 } from './results/image-results.ts';
 export type { OwnedShare, RepoSummary, ReposResult } from './results/repos-result.ts';

@@ -1,12 +1,15 @@
 import type { Logger } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
-import type { BuildResult } from '@chunkah/report';
+import type { BuildResult, PushedImage } from '@chunkah/report';
 import { formatBytes, previousText } from '@chunkah/report';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
+import { blobsText } from './blobs-text.ts';
 import { toCompression } from './compression.ts';
+import { optionIsEmpty } from './errors.ts';
 import type { Invocation } from './invocation.ts';
+import { sourceLabel } from './option-sources.ts';
 import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
@@ -34,6 +37,7 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
   const writtenFiles = [...reports.map(({ path }) => pathToWrite(path)), ...printed];
   const logger = messages.logger();
   const imageOptions = toImageOptions(settings, output, logger);
+  warnOfUnused(settings, output, (message) => logger.warn(message));
   const progress = startProgress(messages, options.progress);
   const result = await build({
     ...imageOptions,
@@ -48,18 +52,39 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
   }
   if (options.json === true) standardOutput.write(`${JSON.stringify(result, null, 2)}\n`);
   messages.note(summary(result));
+  if (result.pushed !== undefined) messages.note(pushSummary(result.pushed));
 }
 
 /** What only an image needs besides the plan. */
 function toImageOptions(settings: RunSettings, { target, tag }: Output, logger: Logger): BuildOptions {
+  const { authfile, mountFrom, registryCa } = settings.scalars;
   return {
     ...toPlanOptions(settings),
     output: target,
     labels: settings.labels.map(({ value }) => value),
     annotations: settings.annotations.map(({ value }) => value),
     ...(tag === undefined ? {} : { tag }),
+    ...(authfile === undefined ? {} : { authfile: authfile.value }),
+    ...(registryCa === undefined ? {} : { registryCa: registryCa.value }),
+    ...(mountFrom === undefined ? {} : { mountFrom: mountFrom.value }),
+    registryInsecure: settings.registryInsecure.map(({ value }) => value),
     ...toCompression(settings, logger),
   };
+}
+
+/** Options about registries that a command line gives for nothing. */
+function warnOfUnused(settings: RunSettings, { target }: Output, warn: (message: string) => void): void {
+  const { authfile, mountFrom, registryCa } = settings.scalars;
+  const given = { authfile, registryCa, registryInsecure: settings.registryInsecure[0], mountFrom };
+  for (const [name, setting] of Object.entries(given)) {
+    if (setting?.value === '') throw optionIsEmpty(name);
+    if (target.kind === 'registry' || setting?.origin !== 'command line') continue;
+    warn(`${sourceLabel(settings, { name }) ?? name} does nothing without -o docker://HOST/NAME`);
+  }
+}
+
+function pushSummary({ names, blobs }: PushedImage): string {
+  return `${names.join(', ')}: ${blobsText(blobs)}`;
 }
 
 function summary({ digest, layers, previous, statistics }: BuildResult): string {

@@ -15,6 +15,16 @@ export function optionNamesNoFile(option: string): ChunkahError {
   });
 }
 
+/** @param option in the API. */
+export function optionIsEmpty(option: string): ChunkahError {
+  return new ChunkahError({
+    code: 'USAGE',
+    option: { name: option },
+    message: `${option} is empty`,
+    hint: 'give a value, or leave the option out',
+  });
+}
+
 /** @param message of commander: how many arguments there are. */
 export function tooManyArguments(message: string): ChunkahError {
   return usageError(
@@ -40,7 +50,7 @@ export function outputPathMissing(): ChunkahError {
 /** @param word the text before the first colon. */
 export function outputForeign(word: string, text: string): ChunkahError {
   return usageError(
-    `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
+    `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], FILE and docker://HOST/NAME[:TAG]`,
     `for a file of this name write ./${printable(text)}; see chunkah --help or chunkah COMMAND --help`,
   );
 }
@@ -57,6 +67,13 @@ export function compressionsDiffer(name: string): ChunkahError {
   return usageError(
     `compressed stands for gzip, but the compression is ${name}`,
     'leave out --compressed, or choose the compression with it alone',
+  );
+}
+
+export function severalTags(tags: readonly string[]): ChunkahError {
+  return usageError(
+    `the image would have ${tags.length} names: ${tags.map(printable).join(', ')}`,
+    'give one name; only an image in a registry, docker://HOST/NAME, has several tags',
   );
 }
 

@@ -5,7 +5,7 @@ import { parseOutput } from './parse-output.ts';
 
 const pathOptions = [
   ...(['rootfs', 'imageConfig', 'configFile', 'componentMap', 'filemap'] as const),
-  ...(['digestfile', 'componentsFile', 'writePeakMemTo'] as const),
+  ...(['digestfile', 'componentsFile', 'writePeakMemTo', 'authfile', 'registryCa'] as const),
 ] as const;
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */
@@ -30,7 +30,7 @@ function pathsOf(output: string | undefined, hasTag: boolean): string[] {
   if (output === undefined) return [];
   try {
     const { transport, path } = parseOutput({ text: output }, { hasTag });
-    return transport === 'standard-output' ? [] : [path];
+    return transport === 'standard-output' || transport === 'docker' ? [] : [path];
   } catch {
     return [];
   }

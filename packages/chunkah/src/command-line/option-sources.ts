@@ -43,9 +43,10 @@ export function namedBySource(error: unknown, settings: RunSettings): unknown {
 }
 
 function settingsOf(settings: RunSettings, { name, value }: OptionValue): readonly Setting<unknown>[] {
-  const { scalars, labels, annotations, prune, rules, repos, databases, priorities, groups } = settings;
+  const { scalars, labels, annotations, registryInsecure, prune, rules, repos } = settings;
+  const { databases, priorities, groups } = settings;
   const lists: Readonly<Record<string, readonly Setting<unknown>[]>> = {
-    ...{ labels, annotations, prune, rules },
+    ...{ labels, annotations, registryInsecure, prune, rules },
     repos: repos.map(({ value: repo, origin }) => ({ value: repoName(repo), origin })),
   };
   const list = lists[name];

@@ -20,6 +20,8 @@ interface OwnForms {
   readonly databases?: readonly string[];
   readonly labels?: readonly string[];
   readonly annotations?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly registryInsecure?: readonly string[];
   /** `false`: no config file is read. */
   readonly configFile?: string | false;
   readonly sourceDateEpoch?: string;

@@ -16,6 +16,7 @@ describe('an output names', () => {
     ['image.tar', { transport: 'oci-archive', path: 'image.tar' }],
     ['-', { transport: 'standard-output', path: '-' }],
     ['oci-archive:/dev/stdout', { transport: 'standard-output', path: '/dev/stdout' }],
+    ['docker://localhost:5000/a/b:1', { transport: 'docker', path: 'localhost:5000/a/b:1' }],
   ])('the place %s', (text, place) => {
     expect(parsed(text)).toEqual(place);
     expect(parsed(text, compatible)).toEqual(place);
@@ -57,7 +58,7 @@ describe('an output is refused', () => {
     ['OCI:x', 'OCI'],
     ['oci-archve:x', 'oci-archve'],
     ['docker:x', 'docker'],
-    ['docker://host/x', 'docker'],
+    ['docker:/host/x', 'docker'],
     ['docker-archive:x.tar', 'docker-archive'],
     ['containers-storage:x', 'containers-storage'],
     ['dir:x', 'dir'],
@@ -66,14 +67,14 @@ describe('an output is refused', () => {
       expect(() => parsed(text, options)).toThrow(
         expect.objectContaining({
           code: 'USAGE',
-          message: `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] and FILE`,
+          message: `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], FILE and docker://HOST/NAME[:TAG]`,
           hint: expect.stringContaining(`for a file of this name write ./${text};`),
         }),
       );
     }
   });
 
-  test.each(['', 'oci:', 'oci-archive:', 'oci::tag'])('for its lack of a path: %j', (text) => {
+  test.each(['', 'oci:', 'oci-archive:', 'oci::tag', 'docker://'])('for its lack of a path: %j', (text) => {
     expect(() => parsed(text)).toThrow('output has no path');
   });
 

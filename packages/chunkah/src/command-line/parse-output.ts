@@ -6,12 +6,15 @@ import { outputForeign, outputPathMissing } from './errors.ts';
 /** Where an image goes, and its name there. */
 export interface ParsedOutput {
   readonly transport: Transport;
-  /** As it was written, from a config absolute; meaningless for standard output. */
+  /**
+   * As it was written, from a config absolute; meaningless for standard output. In a registry, the
+   * whole name of the image.
+   */
   readonly path: string;
   readonly tag?: string;
 }
 
-type Transport = OutputPrefix | 'standard-output';
+type Transport = OutputPrefix | 'docker' | 'standard-output';
 
 /**
  * Every kind of output that is given as text (the compiler compares the table with those of oci,
@@ -21,6 +24,9 @@ const prefixes: Readonly<Record<OutputPrefix, { readonly isStream: boolean }>> =
   oci: { isStream: false },
   'oci-archive': { isStream: true },
 };
+
+/** What names of images in registries begin with. */
+const registryStart = 'docker://';
 
 /** The kind of a path without a prefix. */
 const usualPrefix = 'oci-archive';
@@ -34,13 +40,18 @@ export interface ParseOutputOptions {
 const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
 /**
- * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE` or `-`. As in skopeo the first
- * colon ends the path, and an empty tag is none. A file without a transport keeps its colons,
- * unless what stands before the first one looks like a transport: a word that is known as one or
- * begins as ours do, or any word before `:/`.
+ * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]` or `-`.
+ * What a name in a registry is made of is looked at later. As in skopeo the first colon ends a
+ * path, and an empty tag is none. A file without a transport keeps its colons, unless what stands
+ * before the first one looks like a transport: a word that is known as one or begins as ours do,
+ * or any word before `:/`.
  * @throws ChunkahError `USAGE`.
  */
 export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOutputOptions): ParsedOutput {
+  if (text.startsWith(registryStart)) {
+    if (text === registryStart) throw outputPathMissing();
+    return { transport: 'docker', path: text.slice(registryStart.length) };
+  }
   const prefix = prefixOf(text);
   const details = prefix === undefined ? text : text.slice(prefix.length + 1);
   const [, foreign] = prefix === undefined ? (/^([a-z][a-z0-9+.-]*):/i.exec(text) ?? []) : [];
@@ -58,6 +69,7 @@ export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOu
  */
 export function formatOutput({ transport, path, tag }: ParsedOutput): string {
   if (transport === 'standard-output') return '-';
+  if (transport === 'docker') return `${registryStart}${path}`;
   if (transport === usualPrefix && tag === undefined) return path;
   return `${transport}:${path}${tag === undefined ? '' : `:${tag}`}`;
 }

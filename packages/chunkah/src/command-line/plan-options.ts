@@ -3,18 +3,19 @@ import { readFileSync } from 'node:fs';
 import { type ImageConfigSetting, isPresetOrigin, repoName, type Setting } from '@chunkah/config';
 import { isScalar, optionNames, type PlanScalarName } from '@chunkah/config/options';
 import { aboutOption } from '@chunkah/core/engine';
-import { type ImageTarget, parseTarget } from '@chunkah/oci';
-import type { PlanOptions } from '../pipeline/options.ts';
+import { type OutputPrefix, parseTarget } from '@chunkah/oci';
+import type { OutputTarget, PlanOptions } from '../pipeline/options.ts';
 import {
   configNotUtf8,
   configUnreadable,
   jsonToImageStream,
   optionNamesNoFile,
   outputToTerminal,
+  severalTags,
   tagsDiffer,
   usageError,
 } from './errors.ts';
-import { type ParsedOutput, parseOutput } from './parse-output.ts';
+import { parseOutput } from './parse-output.ts';
 import { previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
@@ -113,10 +114,10 @@ function readConfigFile(path: string): Buffer {
   }
 }
 
-/** Where the image goes, and its name. */
+/** Where the image goes, and its name; in a registry its tags. */
 export interface Output {
-  readonly target: ImageTarget;
-  readonly tag?: string;
+  readonly target: OutputTarget;
+  readonly tag?: string | readonly string[];
 }
 
 /**
@@ -130,8 +131,11 @@ export function toOutput(settings: RunSettings, isJson: boolean): Output {
 function outputOf({ scalars }: RunSettings, isJson: boolean): Output {
   const { output = { value: { text: '-' }, origin: 'default' }, tag, compat } = scalars;
   const parsed = parseOutput(output.value, { hasTag: compat === undefined });
-  const name = tagOf({ value: parsed.tag, origin: output.origin }, tag);
-  const target = toTarget(parsed);
+  if (parsed.transport === 'docker') {
+    return { target: { kind: 'registry', name: parsed.path }, ...(tag === undefined ? {} : { tag: tag.value }) };
+  }
+  const name = tagOf({ value: parsed.tag, origin: output.origin }, onlyTag(tag, compat !== undefined));
+  const target = toTarget(parsed.transport, parsed.path);
   if (target.kind === 'descriptor') {
     if (isJson) throw jsonToImageStream();
     if (standardOutput.isTerminal) throw outputToTerminal();
@@ -139,10 +143,18 @@ function outputOf({ scalars }: RunSettings, isJson: boolean): Output {
   return { target, ...(name === undefined ? {} : { tag: name }) };
 }
 
-function toTarget({ transport, path }: ParsedOutput): ImageTarget {
+function toTarget(transport: OutputPrefix | 'standard-output', path: string): OutputTarget {
   const target = transport === 'standard-output' ? undefined : parseTarget(transport, path);
   if (target !== undefined && (target.kind !== 'archive' || !namesStandardOutput(path))) return target;
   return { kind: 'descriptor', descriptor: standardOutput.descriptor };
+}
+
+/** An image in files has one name; to the program to be compatible with, the last one given. */
+function onlyTag(tag: Setting<readonly string[]> | undefined, isCompatible: boolean): Setting<string> | undefined {
+  const last = tag?.value.at(-1);
+  if (tag === undefined || last === undefined) return undefined;
+  if (tag.value.length > 1 && !isCompatible) throw severalTags(tag.value);
+  return { value: last, origin: tag.origin };
 }
 
 /**

@@ -61,6 +61,15 @@ describe('without a terminal', () => {
     expect(output()).toBe('');
   });
 
+  test('what a registry was sent, and what it had, is reported', () => {
+    const progress = startProgress(new Messages('never'), true);
+    const blobs = () => ({ sent: 1, sentBytes: 2 * mebibyte, mounted: 0, there: 3 });
+    progress.write({ ...writingOf(8 * mebibyte), blobs });
+    vi.advanceTimersByTime(30_000);
+    expect(output()).toBe('writing: 0 B of 8.0 MiB, 0 %; 1 blob sent (2.0 MiB), 3 were there\n');
+    progress.stop();
+  });
+
   test('a long time is reported in minutes, and an image of nothing is done', () => {
     const progress = startProgress(new Messages('never'), true);
     progress.write(writingOf(100 * mebibyte, mebibyte));

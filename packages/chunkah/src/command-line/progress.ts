@@ -1,11 +1,12 @@
 import type { Messages } from '@chunkah/cli-kit';
-import type { WriteProgress } from '@chunkah/oci';
 import { formatBytes } from '@chunkah/report';
+import type { BuildProgress } from '../pipeline/options.ts';
+import { blobsText } from './blobs-text.ts';
 
 /** Shows the progress of a run. */
 export interface Progress {
   scan(entries: number): void;
-  write(written: WriteProgress): void;
+  write(written: BuildProgress): void;
   stop(): void;
 }
 
@@ -81,7 +82,7 @@ function bar(share: number): string {
 }
 
 /** Returns a function that describes the progress of writing, measured from now. */
-function writingState(progress: WriteProgress) {
+function writingState(progress: BuildProgress) {
   const start = performance.now();
   return ({ withBar }: { readonly withBar: boolean }): string => {
     const done = progress.done();
@@ -90,7 +91,7 @@ function writingState(progress: WriteProgress) {
     const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
     const left = share === 0 ? '' : `, about ${formatSeconds(seconds)} left`;
     const percent = Math.floor(share * 100);
-    return `writing: ${withBar ? bar(share) : ''}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}`;
+    return `writing: ${withBar ? bar(share) : ''}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}${progress.blobs === undefined ? '' : `; ${blobsText(progress.blobs())}`}`;
   };
 }
 

@@ -26,7 +26,8 @@ export function settingsReport(
     priorities,
     disabledRepos,
   } = settings;
-  const lists = { labels, annotations, prune, rules, disabledRepos };
+  const { registryInsecure } = settings;
+  const lists = { labels, annotations, registryInsecure, prune, rules, disabledRepos };
   const filled = Object.entries(lists).filter(([, values]) => values.length > 0);
   return {
     ...(configFile === undefined ? {} : { configFile }),
@@ -36,6 +37,7 @@ export function settingsReport(
       maxLayers: scalars.maxLayers ?? { value: maxLayers, origin: 'default' },
       ...shownOutput(scalars),
       ...shownPrevious(scalars),
+      ...shownTag(scalars),
       ...Object.fromEntries(filled),
       ...prefixed('databases', databases),
       ...prefixed('priorities', priorities),
@@ -58,6 +60,12 @@ function shownOutput({ output, compat }: RunSettings['scalars']): { output?: Set
 
 function shownPrevious({ previous }: RunSettings['scalars']): { previous?: Setting<string> } {
   return previous === undefined ? {} : { previous: { value: previousOf(previous.value), origin: previous.origin } };
+}
+
+/** One name, or a list of them, as a config has it. */
+function shownTag({ tag }: RunSettings['scalars']): { tag?: Setting<string | readonly string[]> } {
+  const [only, ...others] = tag?.value ?? [];
+  return tag === undefined || only === undefined || others.length > 0 ? {} : { tag: { ...tag, value: only } };
 }
 
 function prefixed<Value>(option: string, settings: Readonly<Record<string, Value>>): Record<string, Value> {

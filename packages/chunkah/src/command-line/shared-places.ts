@@ -1,7 +1,7 @@
 import { printable } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
-import type { ImageTarget } from '@chunkah/oci';
 import { type Destination, destinationOf, isInside } from '@chunkah/rootfs';
+import type { OutputTarget } from '../pipeline/options.ts';
 import { sharedPlace, sharedStandardOutput } from './errors.ts';
 import { standardOutput } from './standard-output.ts';
 import { pathToWrite } from './standard-output-names.ts';
@@ -15,7 +15,7 @@ export interface Report {
 
 /** Everything a run writes. */
 export interface WrittenByRun {
-  readonly output?: ImageTarget;
+  readonly output?: OutputTarget;
   /** What goes to standard output besides an image. */
   readonly result?: 'json' | 'text' | undefined;
   readonly reports: readonly Report[];
@@ -35,28 +35,29 @@ export function namedReports(paths: Readonly<Record<string, string | undefined>>
 export function refuseSharedPlaces({ output, result, reports }: WrittenByRun): void {
   const standard = destinationOf(`/proc/self/fd/${standardOutput.descriptor}`);
   const isImage = output?.kind === 'descriptor';
-  const image = output === undefined || isImage ? undefined : destinationOf(output.path);
+  const path = outputPath(output);
+  const image = path === undefined ? undefined : destinationOf(path);
   const taken = new Map<string, { readonly isWhole: boolean }>();
   if (image !== undefined) taken.set(image.key, { isWhole: true });
   const isUsed = isImage || result !== undefined;
   if (isUsed && standard !== undefined) {
-    if (standard.key === image?.key) aboutOption({ name: 'output' }, () => refuse(outputPath(output), true));
+    if (standard.key === image?.key) aboutOption({ name: 'output' }, () => refuse(path ?? '-', true));
     taken.set(standard.key, { isWhole: isImage || result === 'json' });
   }
-  for (const { name, path } of reports) {
-    const destination = destinationOf(pathToWrite(path));
+  for (const { name, path: ofReport } of reports) {
+    const destination = destinationOf(pathToWrite(ofReport));
     if (destination === undefined) continue;
     const other = taken.get(destination.key);
-    const isInImage = output?.kind === 'directory' && isInside(path, output.path);
+    const isInImage = output?.kind === 'directory' && isInside(ofReport, output.path);
     if (isInImage || (other !== undefined && clash(destination, other.isWhole))) {
-      aboutOption({ name }, () => refuse(path, isUsed && destination.key === standard?.key));
+      aboutOption({ name }, () => refuse(ofReport, isUsed && destination.key === standard?.key));
     }
     taken.set(destination.key, other ?? { isWhole: false });
   }
 }
 
-function outputPath(output: ImageTarget | undefined): string {
-  return output === undefined || output.kind === 'descriptor' ? '-' : output.path;
+function outputPath(output: OutputTarget | undefined): string | undefined {
+  return output !== undefined && 'path' in output ? output.path : undefined;
 }
 
 function clash({ isStream }: Destination, isWhole: boolean): boolean {

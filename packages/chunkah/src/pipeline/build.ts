@@ -6,6 +6,7 @@ import {
   editLabels,
   type ImageDescription,
   type ImageLayer,
+  type ImageTarget,
   imageArchitecture,
   type LayerCompression,
   levelsOf,
@@ -34,11 +35,20 @@ import { summarizeBesidePrevious } from './previous/summarize.ts';
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the output.
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
+  const { output, rootfs } = options;
+  if (output.kind !== 'registry') {
+    return buildInto(options, () => aboutOption({ name: 'output' }, () => resolveTarget(output, rootfs)));
+  }
+  const { withRegistry } = await import('../registry/with-registry.ts');
+  return withRegistry(options, output, (own, target) => buildInto(own, () => target));
+}
+
+async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Promise<BuildResult> {
   const start = performance.now();
   const describe = describer(options);
   const compression = compressionOf(options);
   checkTag(options);
-  const target = aboutOption({ name: 'output' }, () => resolveTarget(options.output, options.rootfs));
+  const target = targetOf();
   refusePreviousInPlace(options, placesOf(target));
   const prepared = await prepare(options, placesOf(target));
   const { componentsFile } = options;
@@ -105,7 +115,9 @@ const imageName = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/;
 
 /** The program to be compatible with takes any text. */
 function checkTag({ tag, compat }: BuildOptions): void {
-  if (tag !== undefined && compat === undefined && !imageName.test(tag)) throw tagInvalid(tag);
+  // Those of a registry are checked with its name.
+  if (typeof tag !== 'string') return;
+  if (compat === undefined && !imageName.test(tag)) throw tagInvalid(tag);
 }
 
 /** Checks the options that only describe the image, and gives the function that applies them. */
@@ -120,7 +132,7 @@ function describer(options: BuildOptions): (prepared: Prepared) => ImageDescript
     created: epoch,
     manifestMediaType: profile.manifestMediaType,
     annotations: applyKeyValueEdits(config.annotations, annotations),
-    ...(options.tag === undefined ? {} : { tag: options.tag }),
+    ...(typeof options.tag === 'string' ? { tag: options.tag } : {}),
   });
 }
 

@@ -78,6 +78,22 @@ export function tagInvalid(tag: string): ChunkahError {
   });
 }
 
+export function digestInOutput(name: string): ChunkahError {
+  return new ChunkahError({
+    code: 'REFERENCE_INVALID',
+    message: `"${printable(name)}" has a digest, and that of a new image is not known before`,
+    hint: 'write docker://HOST/NAME:TAG; --digestfile writes the digest',
+  });
+}
+
+export function mountSourceInvalid(name: string): ChunkahError {
+  return new ChunkahError({
+    code: 'REFERENCE_INVALID',
+    message: `"${printable(name)}" names an image, and blobs are mounted from a repository`,
+    hint: 'leave the tag and the digest out',
+  });
+}
+
 export function compatUnknown(value: string, known: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'COMPAT_UNKNOWN',

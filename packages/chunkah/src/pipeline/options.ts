@@ -1,7 +1,9 @@
 import type { RepoEntry } from '@chunkah/config';
 import type { BuildScalarName, PlanScalarName, ScalarOptions } from '@chunkah/config/options';
 import type { ComponentGroups, Logger, Packer, PathRule } from '@chunkah/core';
-import type { ImageTarget, WriteProgress } from '@chunkah/oci';
+import type { ImageTarget, StoreTarget, WriteProgress } from '@chunkah/oci';
+import type { PushedBlobs } from '@chunkah/report';
+import type { RegistryTarget } from '../registry/registry-target.ts';
 
 /** What a plan depends on. */
 export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, 'rootfs'> {
@@ -65,13 +67,26 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly onScan?: (entries: number) => void;
 }
 
+/** Where an image goes. */
+export type OutputTarget = Exclude<ImageTarget, StoreTarget> | RegistryTarget;
+
+/** How far a build is. */
+export interface BuildProgress extends WriteProgress {
+  /** What became of the blobs so far, when the image goes to a registry. */
+  blobs?(): PushedBlobs;
+}
+
 /** What an image depends on. */
 export interface BuildOptions extends PlanOptions, Pick<ScalarOptions, BuildScalarName> {
-  readonly output: ImageTarget;
+  readonly output: OutputTarget;
+  /** Name of the image in its directory or archive; in a registry one tag or several. */
+  readonly tag?: string | readonly string[];
+  /** Hosts of registries that may be spoken to without TLS, or with any certificate. */
+  readonly registryInsecure?: readonly string[];
   /** Edits of the config's labels, in order: `KEY=VALUE`, `KEY-`, `-`. */
   readonly labels?: readonly string[];
   /** Edits of the manifest's annotations, in the same forms. */
   readonly annotations?: readonly string[];
   /** Called once before writing; tells from then on how many of the bytes are done. */
-  readonly onWrite?: (progress: WriteProgress) => void;
+  readonly onWrite?: (progress: BuildProgress) => void;
 }

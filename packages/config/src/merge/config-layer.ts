@@ -18,6 +18,7 @@ export function configLayer(
   const {
     labels,
     annotations,
+    registryInsecure,
     prune,
     rules,
     repos: _,
@@ -26,6 +27,7 @@ export function configLayer(
     presets: __,
     output,
     previous,
+    tag,
     imageConfig,
     ...scalars
   } = config;
@@ -36,10 +38,12 @@ export function configLayer(
       ...locatedPaths(config, locate),
       output: output === undefined ? undefined : { text: output, locate },
       previous: previous === undefined ? undefined : { text: previous, locate },
+      tag: describeTag(tag),
       imageConfig: describeImageConfig(imageConfig, locate),
     },
     labels: withoutFalsy(labels),
     annotations: withoutFalsy(annotations),
+    registryInsecure: withoutFalsy(registryInsecure),
     prune: withoutFalsy(prune),
     rules: withoutFalsy(rules),
     repos: repos.map((repo) => withLocatedDatabase(repo, locate)),
@@ -71,6 +75,12 @@ function withLocatedDatabase(repo: LayerRepo, locate: Locate): LayerRepo {
 
 function isWithOptions(repo: LayerRepo): repo is readonly [string, Readonly<Record<string, unknown>>] {
   return Array.isArray(repo) && repo[1] !== false;
+}
+
+/** A list without tags says nothing. */
+function describeTag(tag: Config['tag']): readonly string[] | undefined {
+  const tags = typeof tag === 'string' ? [tag] : withoutFalsy(tag);
+  return tags.length === 0 ? undefined : tags;
 }
 
 function describeImageConfig(config: Config['imageConfig'], locate: Locate): ImageConfigSetting | undefined {

@@ -112,7 +112,9 @@ test.each<[Config, SettingsLayer['scalars']]>([
   [{ output: 'oci:o' }, { output: { text: 'oci:o', locate: expect.any(Function) } }],
   [{ imageConfig: 'c.json' }, { imageConfig: { path: '/base/c.json' } }],
   [{ imageConfig: { User: 'x' } }, { imageConfig: { text: '{"User":"x"}' } }],
-  [{ tag: 'v/1' }, { tag: 'v/1' }],
+  [{ tag: 'v/1' }, { tag: ['v/1'] }],
+  [{ tag: ['a', false, 'b'] }, { tag: ['a', 'b'] }],
+  [{ tag: [''] }, {}],
 ])('paths of the config %j start at its folder', (config, scalars) => {
   expect(configLayer(config, [], (path) => resolve('/base', path), 'config').scalars).toEqual(scalars);
 });

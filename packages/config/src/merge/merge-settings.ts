@@ -1,7 +1,7 @@
 import { mergeRepos } from './merge-repos.ts';
 import type { Setting, Settings, SettingsLayer } from './settings.ts';
 
-type ListKey = 'labels' | 'annotations' | 'prune' | 'rules' | 'disabledRepos';
+type ListKey = 'labels' | 'annotations' | 'registryInsecure' | 'prune' | 'rules' | 'disabledRepos';
 
 /**
  * Merges the sources. A value of an earlier source replaces that of a later one, and so does a
@@ -15,6 +15,7 @@ export function mergeSettings(layers: readonly SettingsLayer[]): Settings {
     scalars: lastOfEach(reversed, ({ scalars }) => ({ ...scalars })) as Settings['scalars'],
     labels: joined(reversed, 'labels'),
     annotations: joined(reversed, 'annotations'),
+    registryInsecure: joined(layers, 'registryInsecure'),
     prune: joined(layers, 'prune'),
     rules: joined(layers, 'rules'),
     repos: mergeRepos(layers).repos,

@@ -18,6 +18,8 @@ export interface ScalarSettings extends ScalarOptions {
   readonly packer?: Config['packer'];
   readonly output?: OutputSetting | undefined;
   readonly previous?: OutputSetting | undefined;
+  /** Of one source; not empty. */
+  readonly tag?: readonly string[] | undefined;
   readonly imageConfig?: ImageConfigSetting | undefined;
 }
 
@@ -31,6 +33,8 @@ export interface SettingsLayer {
   readonly scalars?: ScalarSettings;
   readonly labels?: readonly string[];
   readonly annotations?: readonly string[];
+  /** Hosts of registries that need no TLS. */
+  readonly registryInsecure?: readonly string[];
   readonly prune?: readonly string[];
   readonly rules?: readonly PathRule[];
   readonly repos?: readonly LayerRepo[];
@@ -57,6 +61,7 @@ export interface Settings {
    */
   readonly labels: readonly Setting<string>[];
   readonly annotations: readonly Setting<string>[];
+  readonly registryInsecure: readonly Setting<string>[];
   readonly prune: readonly Setting<string>[];
   /** In the order in which they are tried. */
   readonly rules: readonly Setting<PathRule>[];

@@ -88,26 +88,78 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string' },
     commandLine: {
       flags: '-o, --output <target>',
-      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or FILE; without it, an archive to standard output',
+      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], FILE or docker://HOST/NAME[:TAG]; without it, an archive to standard output',
       commands: [],
       readme: {
         fallback: 'standard output',
         meaning:
-          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive',
+          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive; `docker://HOST/NAME[:TAG]`, [a registry](docs/guide/registry.md)',
       },
     },
-    config: 'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, or `-` for standard output',
+    config:
+      'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, or `-` for standard output',
     api: { of: 'build', fallback: 'required', type: 'see below', meaning: 'Where the image goes' },
   },
   tag: {
     section: 'output',
-    value: { kind: 'text' },
+    value: { kind: 'other', type: 'string | string[]' },
     commandLine: {
       flags: '-t, --tag <name>',
-      help: 'name of the image in its directory or archive',
+      help: 'name of the image in its directory or archive; tag in a registry, where there may be several',
+      repeatable: true,
       commands: [],
     },
-    config: 'Name of the image in its directory or archive',
+    config: 'Name of the image in its directory or archive; tag in a registry, or a list of tags there',
+    api: { of: 'build', fallback: 'none' },
+  },
+  authfile: {
+    section: 'output',
+    value: { kind: 'path' },
+    commandLine: {
+      flags: '--authfile <file>',
+      help: 'credentials for registries, in the form of podman and docker',
+      commands: [],
+      readme: {
+        environment: '`REGISTRY_AUTH_FILE`',
+        fallback: 'those of podman and docker',
+        meaning: '[credentials](docs/guide/registry.md#credentials) for registries',
+      },
+    },
+    config: 'File with [credentials](docs/guide/registry.md#credentials) for registries',
+    api: { of: 'build', fallback: 'those of podman and docker' },
+  },
+  registryCa: {
+    section: 'output',
+    value: { kind: 'path' },
+    commandLine: {
+      flags: '--registry-ca <file>',
+      help: 'certificates of authorities to trust besides those of the system, in PEM',
+      commands: [],
+    },
+    config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
+    api: { of: 'build', fallback: 'none' },
+  },
+  registryInsecure: {
+    section: 'output',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--registry-insecure <host>',
+      help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
+      repeatable: true,
+      commands: [],
+    },
+    config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
+    api: { of: 'build', fallback: 'none' },
+  },
+  mountFrom: {
+    section: 'output',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--mount-from <name>',
+      help: 'repository of the same registry whose blobs are taken over instead of sent',
+      commands: [],
+    },
+    config: 'Repository of the same registry whose blobs are taken over instead of sent',
     api: { of: 'build', fallback: 'none' },
   },
   compression: {

@@ -122,12 +122,12 @@ export const reportOptions = {
   },
   onWrite: {
     section: 'the program',
-    value: { kind: 'other', type: '(progress, total) => void' },
+    value: { kind: 'other', type: '(progress) => void' },
     api: {
       of: 'build',
       fallback: 'none',
       meaning:
-        'Called once before writing. `progress[0]` is a `bigint` that other threads add to: the bytes done of `total`',
+        'Called once before writing. `progress.done()` gives the bytes done of `progress.total`; with a registry, `progress.blobs()` what was sent and what was there',
     },
   },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -72,8 +72,15 @@ export interface ScalarOptions {
   readonly manifestMediaType?: 'recorded' | 'omitted' | undefined;
   /** Architecture of the image. */
   readonly architecture?: string | undefined;
-  /** Name of the image in its directory or archive. */
-  readonly tag?: string | undefined;
+  /** File with [credentials](docs/guide/registry.md#credentials) for registries. */
+  readonly authfile?: string | undefined;
+  /**
+   * Certificates of authorities that registries are trusted by, besides those of the system, in
+   * PEM.
+   */
+  readonly registryCa?: string | undefined;
+  /** Repository of the same registry whose blobs are taken over instead of sent. */
+  readonly mountFrom?: string | undefined;
   /** How to compress the layers. */
   readonly compression?: 'none' | 'gzip' | 'zstd' | undefined;
   /** The same as `compression: "gzip"`. */

@@ -87,6 +87,8 @@ export const configSchema = z
       imageConfig: z.union([path, options.refine(isWritable, 'an object that JSON can hold')], {
         error: 'a path or an object',
       }),
+      tag: z.union([text, listOf(text, 'a tag', 'a list of tags')], { error: 'a name or a list of tags' }),
+      registryInsecure: listOf(text, 'a host', 'a list of hosts'),
       labels: listOf(text, 'KEY=VALUE, KEY- or -', 'a list of KEY=VALUE, KEY- or -'),
       annotations: listOf(text, 'KEY=VALUE, KEY- or -', 'a list of KEY=VALUE, KEY- or -'),
       prune: listOf(path, 'a path', 'a list of paths'),

@@ -1,3 +1,5 @@
+import type { BlobStore } from './blob-store.ts';
+
 /**
  * A new directory in the OCI image layout; an empty directory that is a mount point is filled where
  * it is.
@@ -22,5 +24,15 @@ export interface DescriptorTarget {
   readonly descriptor: number;
 }
 
+/** A store that takes the blobs one by one, while others are made. */
+export interface StoreTarget {
+  readonly kind: 'store';
+  /** As messages name it. */
+  readonly name: string;
+  /** Directory in which layers wait. */
+  readonly files: string;
+  readonly store: BlobStore;
+}
+
 /** Where an image goes. */
-export type ImageTarget = DirectoryTarget | ArchiveTarget | DescriptorTarget;
+export type ImageTarget = DirectoryTarget | ArchiveTarget | DescriptorTarget | StoreTarget;

@@ -30,6 +30,8 @@ export interface LayerJob {
   readonly destination: LayerDestination;
   /** One element: how many of `order` are taken. */
   readonly taken: Int32Array<SharedArrayBuffer>;
+  /** One element: how many of `order` may be taken yet; without it all. */
+  readonly allowed?: Int32Array<SharedArrayBuffer>;
   /** One element: not 0 when all threads are to end as they are. */
   readonly stopped: Int32Array<SharedArrayBuffer>;
   /** One element: bytes of tar made so far, by all workers. */

@@ -3,9 +3,10 @@ import { directoryIdentity, isMountPoint, refuseInside, type WrittenPlace } from
 import { archiveOutput } from './archive-output.ts';
 import { descriptorOutput } from './descriptor-output.ts';
 import { directoryOutput } from './directory-output.ts';
-import type { ImageTarget } from './image-target.ts';
+import type { ArchiveTarget, DirectoryTarget, ImageTarget } from './image-target.ts';
 import { outputFailed } from './output-file.ts';
 import type { OutputKind } from './output-kind.ts';
+import { storeOutput } from './store-output.ts';
 
 type TargetOf<Kind extends ImageTarget['kind']> = Extract<ImageTarget, { kind: Kind }>;
 
@@ -14,6 +15,7 @@ const outputs: { readonly [Kind in ImageTarget['kind']]: OutputKind<TargetOf<Kin
   directory: directoryOutput,
   archive: archiveOutput,
   descriptor: descriptorOutput,
+  store: storeOutput,
 };
 
 /** The outputs that can be given as text. */
@@ -26,7 +28,7 @@ export type OutputPrefix = keyof typeof outputsByPrefix;
  * The target that an output means which is given as text.
  * @param path what stands behind the prefix; not empty.
  */
-export function parseTarget(prefix: OutputPrefix, path: string): ImageTarget {
+export function parseTarget(prefix: OutputPrefix, path: string): ArchiveTarget | DirectoryTarget {
   return outputsByPrefix[prefix].parse(path);
 }
 

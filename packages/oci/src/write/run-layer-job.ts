@@ -32,9 +32,11 @@ export function runLayerJob(job: LayerJob, onWritten: (written: WrittenBlob) => 
 function takeLayers(job: LayerJob, onWritten: (written: WrittenBlob) => void): void {
   const maker = new LayerMaker(job);
   for (;;) {
-    const layer = job.order[Atomics.add(job.taken, 0, 1)];
+    const turn = Atomics.add(job.taken, 0, 1);
+    const layer = job.order[turn];
     const sized = layer === undefined ? undefined : job.layers[layer];
     if (layer === undefined || sized === undefined) return;
+    waitForTurn(job, turn);
     if (!maker.mayBeItsTar(layer)) continue;
     const sink = openSink(openDestination(job.destination, layer), sized, job.known.get(layer));
     try {
@@ -48,6 +50,15 @@ function takeLayers(job: LayerJob, onWritten: (written: WrittenBlob) => void): v
       sink.close();
     }
   }
+}
+
+/** Waits while files of layers made before take up the room. */
+function waitForTurn({ allowed, stopped }: LayerJob, turn: number): void {
+  if (allowed === undefined) return;
+  for (let count = Atomics.load(allowed, 0); count <= turn; count = Atomics.load(allowed, 0)) {
+    Atomics.wait(allowed, 0, count);
+  }
+  if (Atomics.load(stopped, 0) !== 0) throw new Stopped();
 }
 
 /** Takes the bytes of one layer's tar. */

@@ -81,6 +81,24 @@ export interface WrittenLayerSummary extends LayerSummary {
   readonly blobSize: number;
 }
 
+/** What became of the blobs of an image that went to a registry, its config included. */
+export interface PushedBlobs {
+  /** Number of blobs that were sent, and their bytes. */
+  readonly sent: number;
+  readonly sentBytes: number;
+  /** Number of blobs that the registry took from another repository. */
+  readonly mounted: number;
+  /** Number of blobs that the repository had. */
+  readonly there: number;
+}
+
+/** Where an image went in a registry. */
+export interface PushedImage {
+  /** `HOST/NAME:TAG` for each tag. */
+  readonly names: readonly string[];
+  readonly blobs: PushedBlobs;
+}
+
 /** Result of `build`. */
 export interface BuildResult {
   /** Digest of the manifest, and so of the image. */
@@ -90,6 +108,8 @@ export interface BuildResult {
   /** Missing without a previous image. */
   readonly previous?: PreviousSummary;
   readonly statistics: BuildStatistics;
+  /** Only of an image that went to a registry. */
+  readonly pushed?: PushedImage;
 }
 
 export interface BuildStatistics {

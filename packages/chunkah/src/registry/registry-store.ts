@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import type { BlobStore, LayerFile } from '@chunkah/oci';
+import type { BlobOutcome, Repository, UploadedBlob } from '@chunkah/registry';
+import type { PushedBlobs } from '@chunkah/report';
+
+type ImageJson = Parameters<BlobStore['putImage']>[0];
+
+/** Bytes of a layer that are read at once. */
+const pieceSize = 1024 * 1024;
+
+/**
+ * Our manifests need not say what they are (OCI image manifest, "mediaType"): whoever stores one
+ * must.
+ */
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+
+export interface RegistryStoreOptions {
+  readonly repository: Repository;
+  /** Not empty. */
+  readonly tags: readonly string[];
+  readonly mountFrom: string | undefined;
+}
+
+/** Sends the blobs of an image to a repository, its tags last. */
+export class RegistryStore implements BlobStore {
+  /** As go-containerregistry does. */
+  readonly width = 4;
+  readonly #options: RegistryStoreOptions;
+  readonly #counts: Record<BlobOutcome, number> = { there: 0, mounted: 0, sent: 0 };
+  #sentBytes = 0;
+
+  constructor(options: RegistryStoreOptions) {
+    this.#options = options;
+  }
+
+  /** What became of the blobs so far. */
+  get blobs(): PushedBlobs {
+    const { there, mounted, sent } = this.#counts;
+    return { sent, sentBytes: this.#sentBytes, mounted, there };
+  }
+
+  putLayer({ digest, size, path }: LayerFile, onSent: (bytes: number) => void): Promise<void> {
+    const open = (start: number) => createReadStream(path, { start, highWaterMark: pieceSize });
+    return this.#put({ digest, size, open }, onSent);
+  }
+
+  async putImage({ config, manifest }: ImageJson): Promise<void> {
+    const { bytes, digest } = config;
+    const open = (start: number) => Readable.from([bytes.subarray(start)], { objectMode: false });
+    await this.#put({ digest, size: bytes.length, open }, () => {});
+    const { repository, tags } = this.#options;
+    for (const tag of tags) await repository.putManifest(tag, manifest.bytes, manifestType);
+  }
+
+  async #put(blob: UploadedBlob, onSent: (bytes: number) => void): Promise<void> {
+    const { repository, mountFrom } = this.#options;
+    const outcome = await repository.putBlob(blob, { mountFrom, onSent });
+    this.#counts[outcome] += 1;
+    if (outcome === 'sent') this.#sentBytes += blob.size;
+  }
+}
