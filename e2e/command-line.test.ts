@@ -72,6 +72,7 @@ describe('help', () => {
       '--component-map',
       '--filemap',
       '--no-repo',
+      '--database',
       '--strip-hints',
       '--source-date-epoch',
     ],
