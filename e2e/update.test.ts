@@ -35,3 +35,12 @@ test.each(['tiers', 'trie'])('with fewer layers, packed in %s, a client keeps so
   const { downloaded, size } = await update.images(join(scratch, packer), options);
   expect(downloaded).toBeLessThan(size * 0.95);
 });
+
+test('beside the first image, named as the previous one, a client keeps about as much at least', async () => {
+  const options = ['--max-layers', '24', '--packer', 'trie'];
+  const alone = await update.images(join(scratch, 'alone'), options);
+  const place = join(scratch, 'beside');
+  const beside = await update.images(place, options, ['--previous', `oci:${place}/first`]);
+  // Layers that are packed anew have headers of directories that the others have, too.
+  expect(beside.downloaded).toBeLessThan(alone.downloaded * 1.01);
+});

@@ -32,7 +32,18 @@ test.each(shares)(
   'in 64 layers packed in $packer, $format, a client keeps layers',
   async ({ packer, format, options, most }) => {
     const place = join(scratch, `${packer}-${format}`);
-    const { downloaded, size } = await update.images(place, ['--packer', packer, ...options]);
+    const { downloaded, size } = await update.images(place, ['--max-layers', '64', '--packer', packer, ...options]);
     expect(downloaded).toBeLessThan(size * most);
   },
 );
+
+test.each([
+  { format: 'plain', options: [] },
+  { format: 'gzip', options: ['--compressed'] },
+])('beside the previous image a client downloads about as little at least, $format', async ({ format, options }) => {
+  const trie = ['--max-layers', '64', '--packer', 'trie', ...options];
+  const alone = await update.images(join(scratch, `alone-${format}`), trie);
+  const place = join(scratch, `beside-${format}`);
+  const beside = await update.images(place, trie, ['--previous', `oci:${place}/first`]);
+  expect(beside.downloaded).toBeLessThan(alone.downloaded * 1.01);
+});
