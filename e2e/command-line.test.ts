@@ -78,7 +78,8 @@ describe('help', () => {
     ],
     ...['--compat', '--config', '--config-str', '--label', '--annotation', '--arch', '-o, --output', '-t, --tag'],
     ...['--authfile', '--registry-ca', '--registry-insecure', '--mount-from'],
-    ...['--compressed', '--compression-level', '-T, --threads', '--json', '--digestfile', '--write-manifest-to'],
+    ...['--compression', '--compressed', '--compression-level', '-T, --threads'],
+    ...['--json', '--digestfile', '--write-manifest-to'],
     ...['--write-peak-mem-to', '-v, --verbose', '--color', '--no-progress', '-h, --help'],
   ];
   const variables = [

@@ -74,7 +74,11 @@ test.each(['chunkah.config.ts', 'chunkah.config.json', '.config/chunkah.mjs'])(
 );
 
 test('a root that is not there is reported', async () => {
-  expectRefused(await init(createWorkplace(debianTree), '--rootfs', 'nope'), /no directory: nope/, /--help/);
+  expectRefused(
+    await init(createWorkplace(debianTree), '--rootfs', 'nope'),
+    /does not name a directory: nope/,
+    /--help/,
+  );
 });
 
 test('no config is written into a rootfs', async () => {

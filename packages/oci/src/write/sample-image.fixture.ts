@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { LayerCompression } from '../compress/compressions.ts';
 import type { ImageDescription } from '../image/image-json.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
@@ -40,5 +40,6 @@ export const sampleCompressions: readonly LayerCompression[] = [
 /** The uncompressed tar of a layer in an image directory. */
 export function readLayer(image: string, digest: string): Buffer {
   const blob = readFileSync(join(image, 'blobs', digest.replace(':', '/')));
-  return blob.readUInt16BE() === 0x1f8b ? gunzipSync(blob) : blob;
+  if (blob.readUInt16BE() === 0x1f8b) return gunzipSync(blob);
+  return blob.readUInt32BE() === 0x28b52ffd ? zstdDecompressSync(blob) : blob;
 }

@@ -11,7 +11,7 @@ const dot = 0x2e;
  * Reads `info/NAME.list`: an absolute path per line, parents before what lies in them. The root,
  * which has the line `/.`, is left out. Of what a path is, the list tells only that the parent of
  * another one is a directory.
- * @throws what `fault` makes for a line that is no path below the root.
+ * @throws what `fault` makes for a line that does not name a path below the root.
  */
 export function parseFileList(bytes: Uint8Array, fault: DpkgFault): PathLines {
   return placesOfNormal(bytes) ?? placesOf(normalized(bytes, fault));

@@ -266,7 +266,7 @@ describe('readDatabase', () => {
       expect(await read({}, undefined, path)).toMatchObject({ path, format: 'ndb', headers: both, own: [] });
     });
 
-    it('refuses a directory without one, what does not exist, and what is none', async () => {
+    it('refuses a directory without one, a missing path, and a file that is not a database', async () => {
       const directoryOnHost = temporaryDirectory();
       await expect(read(leftOver, undefined, directoryOnHost)).rejects.toMatchObject({
         code: 'RPMDB_NOT_FOUND',
