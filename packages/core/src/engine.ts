@@ -3,6 +3,7 @@ export { noComponentRepo, repoNameTaken } from './claims/errors.ts';
 export { linkGroupMembers } from './claims/link-groups.ts';
 export { type LoadedRepo, loadRepos, orderPlugins } from './claims/load-repos.ts';
 export { type ResolveOptions, resolveClaims } from './claims/resolve-claims.ts';
+export { ZstdFrameFault, ZstdFrameWalk } from './compression/zstd-frame-walk.ts';
 export type { PlainRepoDefinition } from './contract/define-repo.ts';
 export { prefixedLogger, silentLogger } from './contract/logger.ts';
 export { treeQueries } from './contract/tree-queries.ts';

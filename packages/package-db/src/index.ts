@@ -1,3 +1,4 @@
+export { unpackZstd, ZstdFault } from './compression/unpack-zstd.ts';
 export type { DpkgFault } from './dpkg/dpkg-fault.ts';
 export { type Diversion, parseDiversions } from './dpkg/parse-diversions.ts';
 export { parseChecksums, parseFileList } from './dpkg/parse-file-list.ts';

@@ -25,7 +25,7 @@ export function toCompression(
     logger.warn(`${label} does nothing without --compressed`);
     return chosen;
   }
-  return { ...chosen, compressionLevel: compressionLevel.value };
+  return { compression: 'none', ...chosen, compressionLevel: compressionLevel.value };
 }
 
 /** The command line takes precedence; two settings of one source must agree. */

@@ -73,7 +73,9 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
   });
 }
 
-function compressionOf({ compression: name = 'none', compressionLevel: level }: BuildOptions): LayerCompression {
+/** A level alone is one of gzip. */
+function compressionOf({ compression, compressionLevel: level }: BuildOptions): LayerCompression {
+  const name = compression ?? (level === undefined ? 'none' : 'gzip');
   if (level === undefined) return { name };
   const levels = levelsOf(name);
   if (levels === undefined) throw compressionLevelUnused();

@@ -13,7 +13,7 @@ import xattr from '@chunkah/repo-xattr';
 export type RepoOptions = Readonly<Record<string, unknown>>;
 
 /** The repos that come with this program, by their names. */
-const factories = { xattr, filemap, dpkg, apk, rpm, alpm, python, pathmap, bigfiles };
+const factories = { xattr, filemap, apk, dpkg, rpm, alpm, python, pathmap, bigfiles };
 
 /** Their names. */
 export const builtInRepos: readonly string[] = Object.keys(factories);

@@ -173,7 +173,7 @@ export const imageOptions = {
       readme: { fallback: '`none`', meaning: '[how to compress](docs/guide/compression.md) the layers' },
     },
     config: 'How to compress the layers',
-    api: { of: 'build', fallback: '`none`' },
+    api: { of: 'build', fallback: '`none`; `gzip` with a level' },
   },
   compressed: {
     section: 'output',

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { zstdCompressSync } from 'node:zlib';
+import { ZstdFrameFault } from '@chunkah/core/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { zstdContent } from './zstd-content.ts';
-import { ZstdFrameFault } from './zstd-frame-walk.ts';
 
 const text = Buffer.from('what a layer holds, over and over; '.repeat(1000));
 const frame = zstdCompressSync(text);

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress, zstdDecompressSync } from 'node:zlib';
-import { ZstdFrameFault, ZstdFrameWalk } from './zstd-frame-walk.ts';
+import { ZstdFrameFault, ZstdFrameWalk } from '@chunkah/core/engine';
 
 /** Frames of up to so many bytes are decompressed in one call: some blobs have thousands. */
 const smallFrame = 256 * 1024;

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { constants, type ZstdOptions } from 'node:zlib';
+import { ZstdFrameWalk } from '@chunkah/core/engine';
 import type * as minizlib from 'minizlib';
 import type { Compressor } from './compression.ts';
-import { ZstdFrameWalk } from './zstd-frame-walk.ts';
 
 /** Tars beyond this many bytes are searched for what lies far apart, which costs memory. */
 const longDistanceSize = 8 * 1024 * 1024;

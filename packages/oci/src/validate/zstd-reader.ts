@@ -1,6 +1,6 @@
 import { printable } from '@chunkah/core';
+import { ZstdFrameFault } from '@chunkah/core/engine';
 import { zstdContent } from '../compress/zstd-content.ts';
-import { ZstdFrameFault } from '../compress/zstd-frame-walk.ts';
 import type { Findings } from './findings.ts';
 import type { StoredFile } from './stored-files.ts';
 

@@ -1,9 +1,9 @@
 import { zstdCompressSync } from 'node:zlib';
 import { stabilityFromInterval } from '@chunkah/core';
+import { unpackZstd } from '@chunkah/package-db';
 import { type ClaimsCase, defaultMtime, describeRepo, file, type RepoCase, symlink, type Tree } from '@chunkah/testkit';
 import { describe, expect, it } from 'vitest';
 import dpkg from '../index.ts';
-import { unpackZstd } from './zstd-frames.ts';
 
 /** Lines of a manifest, with the header before them. */
 function wall(...written: readonly object[]): string {
@@ -60,7 +60,7 @@ function refused(name: string, manifest: Uint8Array, ...mentions: readonly strin
 }
 
 const failures: readonly RepoCase[] = [
-  refused('a manifest that is not compressed', Buffer.from(text), 'no frame of Zstandard starts at byte 0'),
+  refused('a manifest that is not compressed', Buffer.from(text), 'at byte 0 it has no zstd frame'),
   refused('a manifest of which the second frame is missing', zstdCompressSync(text.slice(0, 500)), 'line'),
   refused('a manifest that lost lines', zstdCompressSync(wall(...records).replace(/.*slice".*\n$/, '')), 'line 1'),
   refused('a path without slices', zstdCompressSync(wall({ kind: 'path', path: '/a' })), 'line 2', 'list of slices'),

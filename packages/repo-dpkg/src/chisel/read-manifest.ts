@@ -1,10 +1,9 @@
 import { encodeName } from '@chunkah/core';
-import { type DatabaseDirectory, parseFileList } from '@chunkah/package-db';
+import { type DatabaseDirectory, parseFileList, unpackZstd, ZstdFault } from '@chunkah/package-db';
 import type { PackageDatabase } from '../database/listed-package.ts';
 import { ListedPaths } from '../database/listed-paths.ts';
 import { manifestDamaged } from '../errors.ts';
 import { type ManifestType, parseManifest } from './parse-manifest.ts';
-import { unpackZstd, ZstdFault } from './zstd-frames.ts';
 
 export const manifestName = 'manifest.wall';
 

@@ -2,8 +2,8 @@ import { risk } from '../risk.ts';
 
 /**
  * Splits a sequence of items into `count` runs with the least sum of risks, by dynamic programming.
- * The best place for the last split never moves back when the sequence grows, so each half of a
- * range is searched in its part only.
+ * The best place for the last split hardly ever moves back when the sequence grows, so each half of
+ * a range is searched in its part only.
  * @param sizes bytes, in sequence.
  * @param rates expected changes per period, in sequence.
  * @param count a whole number from 1 to the number of items.
