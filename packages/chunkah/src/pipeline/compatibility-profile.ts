@@ -58,8 +58,8 @@ const defaultProfile: CompatibilityProfile = {
   detectedRepos: new Map([
     ['xattr', {}],
     ['filemap', {}],
-    ['dpkg', {}],
     ['apk', {}],
+    ['dpkg', {}],
     ['rpm', {}],
     ['alpm', {}],
     ['python', {}],
