@@ -1,6 +1,6 @@
 /*
  * A library for LD_PRELOAD. It runs a shell command once, right before the program's Nth call of one kind on one path, and
- * lets the call go on when the command has ended. All is told in the environment:
+ * lets the call go on when the command has ended. The environment says which:
  *   AT_CALL     open, read (of a file that was opened by that path), scandir or llistxattr
  *   AT_PATH     the path as the program gives it to the call
  *   AT_COUNT    N, from 1
