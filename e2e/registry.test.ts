@@ -33,6 +33,7 @@ describe('a push', () => {
   test.each([
     ['plain', []],
     ['gzip', ['--compressed']],
+    ['zstd', ['--compression', 'zstd']],
   ] as const)('of %s layers is the image of a directory, byte for byte, under each tag', async (_, compression) => {
     const place = createWorkplace();
     const registry = await startRegistry();
@@ -113,6 +114,39 @@ describe('a push', () => {
     expect((await push(place, args)).code).toBe(0);
     writeFileSync(join(place.rootfs, 'usr/lib/small'), 'other');
     expect((await push(place, args)).stderr).toContain('app:latest: 2 blobs sent');
+  });
+
+  test.each([
+    ['plain', 'tar', []],
+    ['gzip', 'tar+gzip', ['--compressed']],
+    ['zstd', 'tar+zstd', ['--compression', 'zstd']],
+  ] as const)('beside a previous image of %s layers makes no layer that stays', async (_, suffix, compression) => {
+    const place = createWorkplace();
+    const registry = await startRegistry();
+    const at = (name: string) => `docker://${registry.host}/${name}`;
+    const inFiles = await push(place, ['-o', 'oci:before', ...compression]);
+    expect(inFiles.code).toBe(0);
+    expect((await push(place, ['-o', at('team/app:1'), ...compression])).code).toBe(0);
+    writeFileSync(join(place.rootfs, 'usr/lib/small'), 'other');
+    const args = ['--previous', 'oci:before', ...compression];
+    const expected = await directoryImage(place, args);
+    expect(expected.layers.map(({ mediaType }) => mediaType)).toEqual(
+      expected.layers.map(() => `application/vnd.oci.image.layer.v1.${suffix}`),
+    );
+    const json = async (name: string) => {
+      const { code, stdout, stderr } = await push(place, ['-o', at(name), ...args, '--json']);
+      expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining('warning') });
+      return JSON.parse(stdout.toString());
+    };
+    const there = await json('team/app:2');
+    expect([there.digest, there.previous.new, there.pushed.blobs.sent]).toEqual([expected.manifestDigest, 1, 2]);
+    const elsewhere = await json('other:2');
+    expect([elsewhere.digest, elsewhere.pushed.blobs.sent]).toEqual([expected.manifestDigest, 4]);
+    for (const name of ['team/app:2', 'other:2']) {
+      const raw = await run('skopeo', ['inspect', '--raw', '--tls-verify=false', at(name)]);
+      expect(raw.toString()).toBe(expected.manifest);
+    }
+    expectNothingLeft(place);
   });
 
   test('takes blobs of another repository over', async () => {

@@ -17,7 +17,7 @@ export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';
 export { validateImage } from './validate/validate-image.ts';
 export { unlessAborted } from './workers.ts';
-export type { BlobStore, LayerFile } from './write/blob-store.ts';
+export type { BlobStore, LayerBlob } from './write/blob-store.ts';
 export type { DraftedLayers, LayerDraft } from './write/drafted-layers.ts';
 export { hashLayers } from './write/hash-layers.ts';
 export type { ImageTarget, StoreTarget } from './write/image-target.ts';

@@ -26,6 +26,11 @@ export class Repository {
     return this.#session.greet([`repository:${this.#name}:pull,push`]);
   }
 
+  /** Whether the repository has a blob. */
+  hasBlob(digest: string): Promise<boolean> {
+    return this.#uploads.has(digest);
+  }
+
   /** Makes sure that the repository has a blob: it is sent if it is not there. */
   putBlob(blob: UploadedBlob, options?: PutBlobOptions): Promise<BlobOutcome> {
     return this.#uploads.put(blob, options);

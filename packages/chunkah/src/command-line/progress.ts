@@ -87,11 +87,12 @@ function writingState(progress: BuildProgress) {
   return ({ withBar }: { readonly withBar: boolean }): string => {
     const done = progress.done();
     const { total } = progress;
+    const sent = progress.blobs?.();
     const share = total === 0 ? 1 : Math.min(1, done / total);
     const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
     const left = share === 0 ? '' : `, about ${formatSeconds(seconds)} left`;
     const percent = Math.floor(share * 100);
-    return `writing: ${withBar ? bar(share) : ''}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}${progress.blobs === undefined ? '' : `; ${blobsText(progress.blobs())}`}`;
+    return `writing: ${withBar ? bar(share) : ''}${formatBytes(done)} of ${formatBytes(total)}, ${percent} %${left}${sent === undefined ? '' : `; ${blobsText(sent)}`}`;
   };
 }
 

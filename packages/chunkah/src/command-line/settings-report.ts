@@ -13,20 +13,8 @@ export function settingsReport(
   repos: readonly ChosenRepo[],
   { maxLayers }: Pick<CompatibilityProfile, 'maxLayers'>,
 ): SettingsReport {
-  const {
-    configFile,
-    presets,
-    scalars,
-    labels,
-    annotations,
-    prune,
-    rules,
-    groups,
-    databases,
-    priorities,
-    disabledRepos,
-  } = settings;
-  const { registryInsecure } = settings;
+  const { configFile, presets, scalars, rules, groups, databases, priorities } = settings;
+  const { labels, annotations, registryInsecure, prune, disabledRepos } = settings;
   const lists = { labels, annotations, registryInsecure, prune, rules, disabledRepos };
   const filled = Object.entries(lists).filter(([, values]) => values.length > 0);
   return {

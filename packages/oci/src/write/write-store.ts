@@ -1,35 +1,36 @@
-import { rmSync } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageJson } from '../image/image-json.ts';
+import { blobStream } from '../stored/blob-stream.ts';
 import { runLayerWorkers } from '../workers.ts';
-import { allBlobs, type ImageWork, largestFirst, newJob } from './image-run.ts';
+import type { BlobStore, LayerBlob } from './blob-store.ts';
+import { allBlobs, type ImageRun, type ImageWork, largestFirst, newJob } from './image-run.ts';
 import type { StoreTarget } from './image-target.ts';
 import { type LayerJob, layerFileName, type WrittenBlob } from './layer-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 
+/** Bytes of a layer that are read at once. */
+const pieceSize = 1024 * 1024;
+
 /**
  * Hands an image to a store: each layer as soon as it is made, while others are made, then the
- * config and the manifest. No more layers lie in files than are being made and taken.
+ * config and the manifest. No more layers lie in files than are being made and taken. A kept layer
+ * is read where it lies; one whose digest is known is made only when the store does not have it.
  */
-export function writeToStore(work: ImageWork, { files, store }: StoreTarget): Promise<ImageJson> {
+export async function writeToStore(work: ImageWork, { files, store }: StoreTarget): Promise<ImageJson> {
   const { signal, threads, warn } = work;
+  const run = await work.settle();
   const name = `temporary files in ${files} (see TMPDIR)`;
   return withTemporaryDirectory({ path: join(files, 'layers'), name, warn }, async (directory) => {
-    const destination = { kind: 'files', directory, name } as const;
-    const run = await work.settle(destination);
-    const { blobs, known, made, sequence } = run;
     const failed = new AbortController();
-    const missing = sequence.filter((number) => !made.has(number));
-    const allowed = new Int32Array(new SharedArrayBuffer(4));
-    allowed[0] = store.width + threads;
-    const job = { ...newJob(run, destination, largestFirst(blobs, missing)), allowed };
-    const handing = new Handing(job, store, directory, (error) => failed.abort(error));
-    for (const layer of sequence) {
-      const blob = made.has(layer) ? known.get(layer) : undefined;
-      if (blob !== undefined) handing.add({ ...blob, layer });
-    }
     const anyEnd = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
-    const onWritten = (blob: WrittenBlob) => handing.add(blob);
+    const handing = new Handing(store, (error) => failed.abort(error));
+    for (const layer of keptLayers(run)) handing.add(layer);
+    const job = {
+      ...newJob(run, { kind: 'files', directory, name }, largestFirst(run.blobs, await layersToMake(run, store))),
+      allowed: new Int32Array(new SharedArrayBuffer(4)).fill(store.width + threads),
+    };
+    const onWritten = (blob: WrittenBlob) => handing.add(madeLayer(blob, run, job, directory));
     const written = await runLayerWorkers(job, { threads, signal: anyEnd, onWritten });
     await handing.end();
     anyEnd.throwIfAborted();
@@ -39,24 +40,90 @@ export function writeToStore(work: ImageWork, { files, store }: StoreTarget): Pr
   });
 }
 
+/** A layer that is ready for the store. */
+interface ReadyLayer {
+  readonly blob: LayerBlob;
+  /** Hears how many bytes of the blob are on their way. */
+  onSent(bytes: number): void;
+  /** Called when the store has it. */
+  onTaken(): void;
+}
+
+function keptLayers({ blobs, known, sequence, progress }: ImageRun): ReadyLayer[] {
+  return sequence.flatMap((number) => {
+    const layer = blobs[number];
+    const written = known.get(number);
+    if (layer?.kind !== 'kept' || written === undefined) return [];
+    const { blob: place, digest } = layer;
+    const blob = { ...written, open: (start: number) => blobStream(place, digest, start) };
+    return [{ blob, onSent: teller(progress, place.size, place.size), onTaken: () => {} }];
+  });
+}
+
+/** Numbers of the layers that are neither kept nor in the store. */
+async function layersToMake({ blobs, known, sequence, progress }: ImageRun, store: BlobStore): Promise<number[]> {
+  const encoded = sequence.filter((number) => blobs[number]?.kind !== 'kept');
+  const there = new Set<number>();
+  const asked = encoded.values();
+  const ask = async () => {
+    for (const number of asked) {
+      const written = known.get(number);
+      if (written === undefined || !(await store.hasLayer(written))) continue;
+      there.add(number);
+      Atomics.add(progress, 0, BigInt(written.size));
+    }
+  };
+  await Promise.all(Array.from({ length: store.width }, ask));
+  return encoded.filter((number) => !there.has(number));
+}
+
+/** A layer in a file of ours. */
+function madeLayer(
+  { layer, ...written }: WrittenBlob,
+  { known }: ImageRun,
+  { progress, allowed, layers }: LayerJob,
+  directory: string,
+): ReadyLayer {
+  const path = join(directory, layerFileName(layer));
+  // To make a layer whose digest is known is all that was expected of it.
+  const share = known.has(layer) ? 0 : (layers[layer]?.tarSize ?? 0);
+  const open = (start: number) => createReadStream(path, { start, highWaterMark: pieceSize });
+  return {
+    blob: { ...written, open },
+    onSent: teller(progress, share, written.size),
+    onTaken() {
+      rmSync(path, { force: true });
+      if (allowed === undefined) return;
+      Atomics.add(allowed, 0, 1);
+      Atomics.notify(allowed, 0);
+    },
+  };
+}
+
+/** Adds to the progress, `share` in all, by how many bytes of a blob are sent. */
+function teller(progress: ImageRun['progress'], share: number, size: number): (bytes: number) => void {
+  let told = 0;
+  return (bytes) => {
+    const done = size === 0 ? share : Math.round((share * bytes) / size);
+    Atomics.add(progress, 0, BigInt(done - told));
+    told = done;
+  };
+}
+
 /** Layers on their way to a store, a few at a time. */
 class Handing {
-  readonly #job: LayerJob;
-  readonly #store: StoreTarget['store'];
-  readonly #directory: string;
+  readonly #store: BlobStore;
   readonly #onFailure: (error: unknown) => void;
-  readonly #waiting: WrittenBlob[] = [];
+  readonly #waiting: ReadyLayer[] = [];
   readonly #hands = new Set<Promise<void>>();
 
-  constructor(job: LayerJob, store: StoreTarget['store'], directory: string, onFailure: (error: unknown) => void) {
-    this.#job = job;
+  constructor(store: BlobStore, onFailure: (error: unknown) => void) {
     this.#store = store;
-    this.#directory = directory;
     this.#onFailure = onFailure;
   }
 
-  add(written: WrittenBlob): void {
-    this.#waiting.push(written);
+  add(layer: ReadyLayer): void {
+    this.#waiting.push(layer);
     if (this.#hands.size >= this.#store.width) return;
     const hand: Promise<void> = this.#work()
       .catch(this.#onFailure)
@@ -70,26 +137,10 @@ class Handing {
   }
 
   async #work(): Promise<void> {
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) await this.#put(next);
-  }
-
-  async #put(written: WrittenBlob): Promise<void> {
-    const path = join(this.#directory, layerFileName(written.layer));
-    const { progress, allowed, known, layers } = this.#job;
-    const { tarSize = 0 } = layers[written.layer] ?? {};
-    let told = 0;
-    const tell = (bytes: number) => {
-      // Those known before count once, when they are made.
-      if (known.has(written.layer)) return;
-      const done = written.size === 0 ? tarSize : Math.round((tarSize * bytes) / written.size);
-      Atomics.add(progress, 0, BigInt(done - told));
-      told = done;
-    };
-    await this.#store.putLayer({ ...written, path }, tell);
-    tell(written.size);
-    rmSync(path, { force: true });
-    if (allowed === undefined) return;
-    Atomics.add(allowed, 0, 1);
-    Atomics.notify(allowed, 0);
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      await this.#store.putLayer(next.blob, next.onSent);
+      next.onSent(next.blob.size);
+      next.onTaken();
+    }
   }
 }
