@@ -81,7 +81,7 @@ async function imageDifferences(tree: string, image: string): Promise<string[]> 
   const extracted = join(scratchDirectory(), 'extracted');
   await extractLayers(image, extracted);
   // A directory takes the newest time of its layer's other entries.
-  return treeDifferences(tree, extracted, { newest: imageTime, directoryTimes: false });
+  return treeDifferences(tree, extracted, { newest: imageTime, directoryTimes: false, mayBeEarlier: true });
 }
 
 /** A program among the tools of this checkout. */

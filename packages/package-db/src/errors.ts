@@ -14,12 +14,12 @@ export function databaseUnreadable(path: string, cause: unknown): ChunkahError {
 
 /**
  * @param path in the rootfs, or of the host.
- * @param limit bytes at most.
+ * @param size its bytes.
  */
-export function databaseTooLarge(path: string, limit: number): ChunkahError {
+export function databaseTooLarge(path: string, size: number): ChunkahError {
   return new ChunkahError({
     code: 'DATABASE_TOO_LARGE',
-    message: `${printable(path)} of a package database has more than ${Math.floor(limit / 2 ** 20)} MiB`,
-    hint: 'check what it holds: no package manager writes a file of that size',
+    message: `${printable(path)} has ${size} bytes: no package manager writes a file of that size`,
+    hint: 'check what it holds; --prune PATH or --no-repo REPO builds without it',
   });
 }

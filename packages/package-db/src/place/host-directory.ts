@@ -63,7 +63,7 @@ function readRegularFile(path: Buffer, shown: string, limit: number): Uint8Array
   try {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw databaseUnreadable(shown, 'it is not a regular file');
-    if (stat.size > limit) throw databaseTooLarge(shown, limit);
+    if (stat.size > limit) throw databaseTooLarge(shown, stat.size);
     return readFileSync(descriptor);
   } finally {
     closeSync(descriptor);

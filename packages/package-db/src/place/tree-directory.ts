@@ -31,7 +31,7 @@ export function treeDirectory(
     read: async (name, limit) => {
       const file = fileAt(name);
       if (file === undefined) return undefined;
-      if (files.size(file) > limit) throw databaseTooLarge(files.path(file), limit);
+      if (files.size(file) > limit) throw databaseTooLarge(files.path(file), files.size(file));
       return await read(file);
     },
   };
