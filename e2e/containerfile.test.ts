@@ -178,7 +178,7 @@ describe('an image that gets its layers in a stage of a Containerfile', () => {
     await shell('buildah build --tag large --file Containerfile.large .');
     const ofLarge = (commands: string) => commands.replaceAll(/(--from |inspect )target/g, '$1large');
     await expect(shell(ofLarge(splitTarget))).rejects.toThrow('Argument list too long');
-    await follow('A config too large', ofLarge);
+    await follow('When the config is too large', ofLarge);
     const { Labels } = (await inspect('large')).Config;
     expect(Object.keys(Labels)).toContain('large19');
     expect(JSON.parse(readImage(join(directory, 'out')).config).config.Labels).toEqual(Labels);
