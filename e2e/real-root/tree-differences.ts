@@ -26,12 +26,13 @@ export async function treeDifferences(expected: string, actual: string, rule?: T
   const expectedEntries = await listEntries(expected);
   if (rule !== undefined) for (const entry of expectedEntries) entry.time = clampedTime(entry.time, rule.newest);
   const actualEntries = await listEntries(actual);
-  if (rule?.mayBeEarlier) takeEarlierTimes(expectedEntries, actualEntries);
+  const earlier = rule?.mayBeEarlier === true ? takeEarlierTimes(expectedEntries, actualEntries) : new Set<string>();
+  const isEarlier = (line: string) => earlier.has(line.replace(/^\.\/(.*): Mod time differs$/, '$1'));
   const hasTime = (entry: Entry) => entry.type !== 'd' || rule === undefined || rule.directoryTimes;
   return [
     ...lineDifferences(entryLines(expectedEntries, hasTime), entryLines(actualEntries, hasTime)),
     ...lineDifferences((await listXattrs(expected)).filter(isRecorded), await listXattrs(actual)),
-    ...(await tarDifferences(expected, actual, rule)),
+    ...(await tarDifferences(expected, actual, rule)).filter((line) => !isEarlier(line)),
   ];
 }
 
@@ -62,13 +63,20 @@ async function listEntries(tree: string): Promise<Entry[]> {
   return entries;
 }
 
-/** Lets each entry have the time that it has in the other tree, if that is earlier. */
-function takeEarlierTimes(expected: readonly Entry[], actual: readonly Entry[]): void {
+/**
+ * Lets each entry have the time that it has in the other tree, if that is earlier.
+ * @returns the paths of these entries.
+ */
+function takeEarlierTimes(expected: readonly Entry[], actual: readonly Entry[]): Set<string> {
   const times = new Map(actual.map(({ path, time }) => [path, time]));
+  const earlier = new Set<string>();
   for (const entry of expected) {
     const time = times.get(entry.path);
-    if (time !== undefined && Number(time) < Number(entry.time)) entry.time = time;
+    if (time === undefined || Number(time) >= Number(entry.time)) continue;
+    entry.time = time;
+    earlier.add(entry.path);
   }
+  return earlier;
 }
 
 function clampedTime(time: string, newest: number): string {
@@ -129,6 +137,5 @@ async function tarDifferences(expected: string, actual: string, rule: TimeRule |
   const output = await run('bash', ['-c', tarComparison, 'compare', expected, actual, ...clamp]);
   const lines = output.toString().split('\n');
   // The tree's own directory is no entry: programs that unpack give it what mode they like.
-  const isTime = (line: string) => rule?.mayBeEarlier === true && line.endsWith(': Mod time differs');
-  return lines.filter((line) => line !== '' && !line.startsWith('.: ') && !isTime(line));
+  return lines.filter((line) => line !== '' && !line.startsWith('.: '));
 }
