@@ -27,7 +27,9 @@ export async function treeDifferences(expected: string, actual: string, rule?: T
   if (rule !== undefined) for (const entry of expectedEntries) entry.time = clampedTime(entry.time, rule.newest);
   const actualEntries = await listEntries(actual);
   const earlier = rule?.mayBeEarlier === true ? takeEarlierTimes(expectedEntries, actualEntries) : new Set<string>();
-  const isEarlier = (line: string) => earlier.has(line.replace(/^\.\/(.*): Mod time differs$/, '$1'));
+  // Tar escapes some characters of names, such as colons.
+  const pathOf = (line: string) => line.replace(/^\.\/(.*): Mod time differs$/, '$1').replaceAll(/\\(\W)/g, '$1');
+  const isEarlier = (line: string) => earlier.has(pathOf(line));
   const hasTime = (entry: Entry) => entry.type !== 'd' || rule === undefined || rule.directoryTimes;
   return [
     ...lineDifferences(entryLines(expectedEntries, hasTime), entryLines(actualEntries, hasTime)),
