@@ -35,7 +35,8 @@ export class InstalledFiles<Listed extends ListedFiles> {
   /** Adds the files of one package. */
   add(component: ComponentId, listed: Listed): void {
     const onMissing = this.#onMissing;
-    this.addEntries(component, this.find(listed, onMissing && ((number) => onMissing(component, listed, number))));
+    const files = this.find(listed, onMissing && ((number) => onMissing(component, listed, number)));
+    this.#owned.push({ component, files });
   }
 
   /**
