@@ -77,7 +77,7 @@ function warnOfUnused(settings: RunSettings, { target }: Output, warn: (message:
   const { authfile, mountFrom, registryCa } = settings.scalars;
   const given = { authfile, registryCa, registryInsecure: settings.registryInsecure[0], mountFrom };
   for (const [name, setting] of Object.entries(given)) {
-    if (setting?.value === '') throw optionIsEmpty(name);
+    if (setting?.value === '') throw optionIsEmpty(name, 'a value');
     if (target.kind === 'registry' || setting?.origin !== 'command line') continue;
     warn(`${sourceLabel(settings, { name }) ?? name} does nothing without -o docker://HOST/NAME`);
   }

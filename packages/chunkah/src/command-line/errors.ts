@@ -5,23 +5,16 @@ export function usageError(message: string, hint = 'see chunkah --help or chunka
   return wrongUsage(message, hint);
 }
 
-/** @param option its name in the API. */
-export function optionNamesNoFile(option: string): ChunkahError {
+/**
+ * @param option its name in the API.
+ * @param wanted what it takes.
+ */
+export function optionIsEmpty(option: string, wanted: 'a value' | 'the path of a file'): ChunkahError {
   return new ChunkahError({
     code: 'USAGE',
     option: { name: option },
     message: `${option} is empty`,
-    hint: 'give the path of a file, or leave the option out',
-  });
-}
-
-/** @param option in the API. */
-export function optionIsEmpty(option: string): ChunkahError {
-  return new ChunkahError({
-    code: 'USAGE',
-    option: { name: option },
-    message: `${option} is empty`,
-    hint: 'give a value, or leave the option out',
+    hint: `give ${wanted}, or leave the option out`,
   });
 }
 

@@ -9,7 +9,7 @@ import {
   configNotUtf8,
   configUnreadable,
   jsonToImageStream,
-  optionNamesNoFile,
+  optionIsEmpty,
   outputToTerminal,
   severalTags,
   tagsDiffer,
@@ -35,7 +35,7 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
   const { imageConfig, packer, previous } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap'] as const) {
-    if (scalars[name]?.value === '') throw optionNamesNoFile(name);
+    if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
   }
   refuseUnaskedSources(settings);
   const { componentsFile } = scalars;
