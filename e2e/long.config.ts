@@ -19,12 +19,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['e2e/long/**/*.test.ts', ...lengthened],
-    env: {
-      DPKG_FUZZ_RUNS: '100000',
-      PACKAGE_DB_FUZZ_RUNS: '100000',
-      PYTHON_FUZZ_RUNS: '100000',
-      RPMDB_FUZZ_RUNS: '100000',
-    },
+    env: { FUZZ_RUNS: '100000' },
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,

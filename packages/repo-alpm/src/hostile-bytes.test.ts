@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import alpm from './index.ts';
 import { writtenLocal } from './written-local.fixture.ts';
 
-/** Databases; `PACKAGE_DB_FUZZ_RUNS=100000` makes the long run. */
-const runs = Number(process.env.PACKAGE_DB_FUZZ_RUNS ?? 400);
+/** Databases; `FUZZ_RUNS=100000` makes the long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 400);
 const timeout = 30_000 + runs * 20;
 
 const database: Readonly<Record<string, Uint8Array>> = {

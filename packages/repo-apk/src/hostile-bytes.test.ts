@@ -7,8 +7,8 @@ import apk from './index.ts';
 import { parseInstalled } from './parse-installed.ts';
 import { writtenInstalled } from './written-installed.fixture.ts';
 
-/** Databases; `PACKAGE_DB_FUZZ_RUNS=100000` makes the long run. */
-const runs = Number(process.env.PACKAGE_DB_FUZZ_RUNS ?? 400);
+/** Databases; `FUZZ_RUNS=100000` makes the long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 400);
 const timeout = 30_000 + runs * 20;
 
 const path = '/lib/apk/db/installed';

@@ -10,8 +10,8 @@ import { parseRecord } from './parse-record.ts';
  * one that is cut off inside a row never reads as a whole one.
  */
 
-/** Lists per format; `PYTHON_FUZZ_RUNS=100000` makes the long run. */
-const runs = Number(process.env.PYTHON_FUZZ_RUNS ?? 1000);
+/** Lists per format; `FUZZ_RUNS=100000` makes the long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 1000);
 const timeout = 30_000 + runs * 5;
 
 const record = encodeName(

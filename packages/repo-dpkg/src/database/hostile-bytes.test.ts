@@ -12,8 +12,8 @@ import { changelog, statusOf } from '../sample-database.fixture.ts';
  * code.
  */
 
-/** Databases; `DPKG_FUZZ_RUNS=100000` makes the long run. */
-const runs = Number(process.env.DPKG_FUZZ_RUNS ?? 400);
+/** Databases; `FUZZ_RUNS=100000` makes the long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 400);
 const timeout = 30_000 + runs * 20;
 
 const manifest = [

@@ -16,8 +16,8 @@ import type { StoredHeaders } from './stored-headers.ts';
  * takes no more memory than the file.
  */
 
-/** Databases per format; `RPMDB_FUZZ_RUNS=100000` makes the long run. */
-const runs = Number(process.env.RPMDB_FUZZ_RUNS ?? 300);
+/** Databases per format; `FUZZ_RUNS=100000` makes the long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 300);
 const timeout = 30_000 + runs * 20;
 
 const path = '/usr/lib/sysimage/rpm/Packages';

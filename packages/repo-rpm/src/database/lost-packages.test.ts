@@ -15,8 +15,8 @@ import type { StoredHeaders } from './stored-headers.ts';
  * silently.
  */
 
-/** Faults of the random kind per format; `RPMDB_FUZZ_RUNS=100000` makes the long run. */
-const runs = Number(process.env.RPMDB_FUZZ_RUNS ?? 300) * 3;
+/** Faults of the random kind per format; `FUZZ_RUNS=100000` makes the long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 300) * 3;
 const timeout = 30_000 + runs * 20;
 
 const path = '/usr/lib/sysimage/rpm/Packages';
