@@ -13,7 +13,6 @@ export type { ContentSource, Tree } from './read/content-source.ts';
 export { hashFiles, readFile } from './read/read-file.ts';
 export { readerOf } from './read/reader-of.ts';
 export { type Scan, scanRootfs } from './scan/scan-rootfs.ts';
-export { existsInRoot } from './symlinks/exists-in-root.ts';
 export { openInRoot, resolveInRoot } from './symlinks/open-in-root.ts';
 export { readXattrs } from './xattr/read-xattrs.ts';
 export { writeXattr } from './xattr/write-xattr.ts';

@@ -1,8 +1,18 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeRoot, removeRoot } from '../temporary-root.fixture.ts';
-import { existsInRoot } from './exists-in-root.ts';
+import { resolveInRoot } from './open-in-root.ts';
+
+/** Whether a path leads to an entry of the tree. */
+function existsInRoot(rootfs: string, path: string): boolean {
+  try {
+    const resolved = resolveInRoot(rootfs, path);
+    return resolved !== undefined && lstatSync(resolved) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 let top: string;
 let root: string;
