@@ -56,14 +56,14 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
 }
 
 /** What only an image needs besides the plan. */
-function toImageOptions(settings: RunSettings, { target, tag }: Output, logger: Logger): BuildOptions {
+function toImageOptions(settings: RunSettings, { target, tags }: Output, logger: Logger): BuildOptions {
   const { authfile, mountFrom, registryCa } = settings.scalars;
   return {
     ...toPlanOptions(settings),
     output: target,
     labels: settings.labels.map(({ value }) => value),
     annotations: settings.annotations.map(({ value }) => value),
-    ...(tag === undefined ? {} : { tag }),
+    tag: tags,
     ...(authfile === undefined ? {} : { authfile: authfile.value }),
     ...(registryCa === undefined ? {} : { registryCa: registryCa.value }),
     ...(mountFrom === undefined ? {} : { mountFrom: mountFrom.value }),

@@ -79,7 +79,7 @@ export interface BuildProgress extends WriteProgress {
 /** What an image depends on. */
 export interface BuildOptions extends PlanOptions, Pick<ScalarOptions, BuildScalarName> {
   readonly output: OutputTarget;
-  /** Name of the image in its directory or archive; in a registry one tag or several. */
+  /** Names of the image in its directory or archive; in a registry its tags. */
   readonly tag?: string | readonly string[];
   /** Hosts of registries that may be spoken to without TLS, or with any certificate. */
   readonly registryInsecure?: readonly string[];

@@ -105,11 +105,11 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string | string[]' },
     commandLine: {
       flags: '-t, --tag <name>',
-      help: 'name of the image in its directory or archive; tag in a registry, where there may be several',
+      help: 'name of the image in its directory or archive; tag in a registry',
       repeatable: true,
       commands: [],
     },
-    config: 'Name of the image in its directory or archive; tag in a registry, or a list of tags there',
+    config: 'Name of the image in its directory or archive, tag in a registry; or a list of them',
     api: { of: 'build', fallback: 'none' },
   },
   authfile: {
