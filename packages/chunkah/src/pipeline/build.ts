@@ -16,7 +16,7 @@ import {
   type WrittenImage,
   writeImage,
 } from '@chunkah/oci';
-import type { BuildResult, WrittenLayerSummary } from '@chunkah/report';
+import { type BuildResult, formatVersion, type WrittenLayerSummary } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -156,6 +156,7 @@ function summarize(
   const beside = summarizeBesidePrevious(prepared, plan, layers);
   const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
   return {
+    formatVersion,
     digest: manifest.digest,
     configDigest: config.digest,
     ...beside,
