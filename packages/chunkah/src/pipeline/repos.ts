@@ -11,7 +11,20 @@ import { readInput } from './read-input.ts';
  * the tree mean nothing.
  */
 export interface ReposOptions
-  extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'updatePeriod' | 'stripHints' | 'previous' | 'componentsFile'> {
+  extends Omit<
+    PlanOptions,
+    | 'rootfs'
+    | 'maxLayers'
+    | 'updatePeriod'
+    | 'stripHints'
+    | 'componentsFile'
+    | 'previous'
+    | 'output'
+    | 'tag'
+    | 'authfile'
+    | 'registryCa'
+    | 'registryInsecure'
+  > {
   /** Directory of the root filesystem. */
   readonly rootfs?: string;
 }
