@@ -7,6 +7,7 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string | Record<string, unknown>' },
     commandLine: {
       flags: '--config <file>',
+      completion: 'file',
       help: 'image config: an OCI config, or the output of podman, docker, buildah or skopeo inspect',
       commands: ['repos', 'explain'],
       readme: {
@@ -88,6 +89,7 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string' },
     commandLine: {
       flags: '-o, --output <target>',
+      completion: 'image',
       help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], FILE or docker://HOST/NAME[:TAG]; without it, an archive to standard output',
       commands: [],
       readme: {

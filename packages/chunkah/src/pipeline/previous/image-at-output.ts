@@ -6,8 +6,8 @@ import { previousSameNowhere } from './errors.ts';
 type FileTarget = Exclude<OutputTarget, { kind: 'registry' }>;
 
 /**
- * The image that files of the host hold so far where the new one goes, by the first of its names if it has
- * some.
+ * The image that files of the host hold so far where the new one goes, by the first of its names
+ * if it has some.
  * @returns `undefined` when nothing is there, or what is there is empty.
  * @throws ChunkahError `PREVIOUS_SAME_NOWHERE`; an error of the system.
  */
