@@ -105,5 +105,5 @@ function describeLayer(
   const suffix = compressionOf(blob.compression).compression.mediaTypeSuffix;
   const mediaType = layer.kind === 'kept' ? layer.mediaType : mediaTypes.layer + suffix;
   const { diffId, digest, size } = written;
-  return { mediaType, annotations, history, diffId, digest, size };
+  return { mediaType, annotations: { ...annotations, ...written.annotations }, history, diffId, digest, size };
 }
