@@ -7,6 +7,11 @@ export interface Compression {
   readonly mediaTypeSuffix: string;
   /** The range of levels, whole numbers; missing where a level means nothing. */
   readonly levels?: { readonly lowest: number; readonly highest: number; readonly usual: number };
+  /**
+   * Set where it records names as text, and its readers set owners of hard links: layers with other
+   * names get another compression, and hard links repeat file capabilities.
+   */
+  readonly textOnly?: { readonly otherwise: 'zstd' };
   /** Keys of the annotations that its layers have. */
   readonly annotationKeys?: readonly string[];
   /**

@@ -22,6 +22,7 @@ export const compressions = {
   'zstd:chunked': {
     mediaTypeSuffix: '+zstd',
     levels: { lowest: 1, highest: 19, usual: 3 },
+    textOnly: { otherwise: 'zstd' },
     annotationKeys: Object.values(annotationKeys),
     compress: ({ level }, onOutput) => new ZstdChunked(level, onOutput),
   },

@@ -101,7 +101,7 @@ function readFiles(blob: Buffer, entries: readonly TocEntry[]): Map<string, Read
   const files = new Map<string, ReadChunk[]>();
   for (const [index, entry] of entries.entries()) {
     if (entry.type !== 'reg' || entry.size === undefined) continue;
-    const others = [];
+    const others: TocEntry[] = [];
     for (let at = index + 1; entries[at]?.type === 'chunk'; at += 1) others.push(entries[at] as TocEntry);
     if (files.has(entry.name)) throw new Error(`${entry.name} comes twice`);
     const chunks = readFile(blob, entry, others);
@@ -137,8 +137,7 @@ function rebuildTar(lines: readonly TarSplitLine[], files: ReadonlyMap<string, r
   const parts = lines.flatMap(({ type, payload, name = '', size = 0, position }, index) => {
     expectEqual('position', position, index);
     if (type === 2) return [Buffer.from(payload ?? '', 'base64')];
-    const chunks = files.get(name)?.map(({ content }) => content) ?? [];
-    const content = Buffer.concat(chunks);
+    const content = Buffer.concat(files.get(name)?.map((chunk) => chunk.content) ?? []);
     expectEqual(`size of ${name} in the tar-split`, content.length, size);
     expectEqual(`checksum of ${name}`, payload, size === 0 ? null : slowCrc64(content).toString('base64'));
     return [content];

@@ -102,12 +102,12 @@ const pieceOfContent = fc.oneof(
     return new Uint8Array(size).fill(byte);
   }),
 );
-const content = fc.array(pieceOfContent, { maxLength: 6 }).map((pieces) => Buffer.concat(pieces));
+const fileContent = fc.array(pieceOfContent, { maxLength: 6 }).map((pieces) => Buffer.concat(pieces));
 
 test('chunks are those of the description, however the content comes', () => {
   fc.assert(
     fc.property(
-      fc.array(content, { minLength: 1, maxLength: 3 }),
+      fc.array(fileContent, { minLength: 1, maxLength: 3 }),
       fc.constantFrom(1, 63, 64, 65, 1000, 4096, 65_536, 65_537, 2 ** 20),
       (files, piece) => {
         expect(chunksOf(files, piece)).toEqual(files.map((file) => slowChunks(file)));

@@ -73,8 +73,8 @@ async function contentOf(blob: Buffer): Promise<Buffer> {
 }
 
 /** Sizes of all frames of a blob. */
-function frames(blob: Buffer): { readonly start: number; readonly end: number; readonly skippable: boolean }[] {
-  const found = [];
+function frames(blob: Buffer) {
+  const found: { readonly start: number; readonly end: number; readonly skippable: boolean }[] = [];
   for (let at = 0; at < blob.length; ) {
     const walk = new ZstdFrameWalk();
     const end = walk.take(blob, at);
@@ -202,7 +202,9 @@ describe('content of files', () => {
     const moved = Buffer.concat([Buffer.from('one more line\n'), noise(700_000, 1)]);
     const other = chunkedLayer({ 'z/other': file(moved) });
     const chunksOf = ({ blob, annotations }: ChunkedLayer) =>
-      new Set([...readChunkedBlob(blob, annotations).files.values()].flat().map(({ content }) => content.toString('hex')));
+      new Set(
+        [...readChunkedBlob(blob, annotations).files.values()].flat().map(({ content }) => content.toString('hex')),
+      );
     const here = chunksOf(layer);
     const shared = [...chunksOf(other)].filter((chunk) => here.has(chunk));
     expect(shared.length).toBeGreaterThan(5);
@@ -263,16 +265,22 @@ const pieceOfContent = fc.oneof(
   fc.constantFrom(506, 512, 513, 70_000, 200_000).map((size) => noise(size, size)),
   fc.constant(Uint8Array.from([255, 255, 255, 255, 156, 0, 1])),
 );
-const content = fc.array(pieceOfContent, { maxLength: 4 }).map((pieces) => Buffer.concat(pieces));
-const name = fc.string({ unit: fc.constantFrom('x', '"', '\\', '\n', 'é', '\u{1f600}', '<', '\u2028'), minLength: 1 });
-const xattrs = fc.dictionary(fc.constantFrom('user.ü', 'security.capability'), fc.uint8Array({ maxLength: 600 }), {
+const fileContent = fc.array(pieceOfContent, { maxLength: 4 }).map((pieces) => Buffer.concat(pieces));
+const fileName = fc.string({
+  unit: fc.constantFrom('x', '"', '\\', '\n', 'é', '\u{1f600}', '<', '\u2028'),
+  minLength: 1,
+});
+const fileXattrs = fc.dictionary(fc.constantFrom('user.ü', 'security.capability'), fc.uint8Array({ maxLength: 600 }), {
   noNullPrototype: true,
 });
 
 test('any tree: the tables say what the tar says, and make it again', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.uniqueArray(fc.tuple(name, content, xattrs, fc.nat(3_000_000)), { selector: ([at]) => at, maxLength: 6 }),
+      fc.uniqueArray(fc.tuple(fileName, fileContent, fileXattrs, fc.nat(3_000_000)), {
+        selector: ([at]) => at,
+        maxLength: 6,
+      }),
       fc.constantFrom(512, 1024, 65_536, 2 ** 20),
       fc.boolean(),
       async (entries, bufferSize, repeatsCapabilities) => {
