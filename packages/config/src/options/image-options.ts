@@ -166,11 +166,11 @@ export const imageOptions = {
   },
   compression: {
     section: 'output',
-    value: { kind: 'choice', choices: ['none', 'gzip', 'zstd'] },
+    value: { kind: 'choice', choices: ['none', 'gzip', 'zstd', 'zstd:chunked'] },
     commandLine: {
       flags: '--compression <name>',
       help: 'how to compress the layers',
-      choices: ['none', 'gzip', 'zstd'],
+      choices: ['none', 'gzip', 'zstd', 'zstd:chunked'],
       commands: [],
       readme: { fallback: '`none`', meaning: '[how to compress](docs/guide/compression.md) the layers' },
     },
@@ -193,7 +193,7 @@ export const imageOptions = {
     value: { kind: 'number', least: 0, most: 19, expected: 'a whole number from 0 to 19' },
     commandLine: {
       flags: '--compression-level <level>',
-      help: 'gzip: 0 to 9 (default: 6); zstd: 1 to 19 (default: 3)',
+      help: 'gzip: 0 to 9 (default: 6); zstd, zstd:chunked: 1 to 19 (default: 3)',
       commands: [],
       readme: { fallback: '6 for gzip, 3 for zstd', meaning: 'level of the compression: gzip 0 to 9, zstd 1 to 19' },
     },
