@@ -1,7 +1,7 @@
 import type { Logger } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
 import type { BuildResult, PushedImage } from '@chunkah/report';
-import { formatBytes, previousText } from '@chunkah/report';
+import { formatBytes, jsonText, previousText } from '@chunkah/report';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
@@ -51,20 +51,20 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
   if (digestfile !== undefined) {
     aboutOption({ name: 'digestfile' }, () => writeReport(pathToWrite(digestfile.value), result.digest));
   }
-  if (options.json === true) standardOutput.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (options.json === true) standardOutput.write(`${jsonText(result)}\n`);
   messages.note(summary(result));
   if (result.pushed !== undefined) messages.note(pushSummary(result.pushed));
 }
 
 /** What only an image needs besides the plan. */
-function toImageOptions(settings: RunSettings, { target, tag }: Output, logger: Logger): BuildOptions {
+function toImageOptions(settings: RunSettings, { target, tags }: Output, logger: Logger): BuildOptions {
   const { mountFrom } = settings.scalars;
   return {
     ...toPlanOptions(settings),
     output: target,
     labels: settings.labels.map(({ value }) => value),
     annotations: settings.annotations.map(({ value }) => value),
-    ...(tag === undefined ? {} : { tag }),
+    tag: tags,
     ...(mountFrom === undefined ? {} : { mountFrom: mountFrom.value }),
     ...toCompression(settings, logger),
   };

@@ -11,8 +11,6 @@ import {
   jsonToImageStream,
   optionIsEmpty,
   outputToTerminal,
-  severalTags,
-  tagsDiffer,
   usageError,
 } from './errors.ts';
 import { parseOutput } from './parse-output.ts';
@@ -39,8 +37,8 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
 function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'> {
   const { output, previous } = settings.scalars;
   if (output === undefined || previous === undefined || !isSameAsOutput(previous.value)) return {};
-  const { target, ...tag } = aboutOption({ name: 'output' }, () => outputOf(settings));
-  return { output: target, ...tag };
+  const { target, tags } = aboutOption({ name: 'output' }, () => outputOf(settings));
+  return { output: target, tag: tags };
 }
 
 /** The same, except for the tree. */
@@ -127,10 +125,10 @@ function readConfigFile(path: string): Buffer {
   }
 }
 
-/** Where the image goes, and its name; in a registry its tags. */
+/** Where the image goes, and its names there; in a registry its tags. */
 export interface Output {
   readonly target: OutputTarget;
-  readonly tag?: string | readonly string[];
+  readonly tags: readonly string[];
 }
 
 /**
@@ -152,11 +150,10 @@ function outputOf({ scalars }: RunSettings): Output {
   const { output = { value: { text: '-' }, origin: 'default' }, tag, compat } = scalars;
   const parsed = parseOutput(output.value, { hasTag: compat === undefined });
   if (parsed.transport === 'docker') {
-    return { target: { kind: 'registry', name: parsed.path }, ...(tag === undefined ? {} : { tag: tag.value }) };
+    return { target: { kind: 'registry', name: parsed.path }, tags: tag?.value ?? [] };
   }
-  const name = tagOf({ value: parsed.tag, origin: output.origin }, onlyTag(tag, compat !== undefined));
   const target = toTarget(parsed.transport, parsed.path);
-  return { target, ...(name === undefined ? {} : { tag: name }) };
+  return { target, tags: tagsOf({ value: parsed.tag, origin: output.origin }, tag, compat !== undefined) };
 }
 
 function toTarget(transport: OutputPrefix | 'standard-output', path: string): OutputTarget {
@@ -165,22 +162,17 @@ function toTarget(transport: OutputPrefix | 'standard-output', path: string): Ou
   return { kind: 'descriptor', descriptor: standardOutput.descriptor };
 }
 
-/** An image in files has one name; to the program to be compatible with, the last one given. */
-function onlyTag(tag: Setting<readonly string[]> | undefined, isCompatible: boolean): Setting<string> | undefined {
-  const last = tag?.value.at(-1);
-  if (tag === undefined || last === undefined) return undefined;
-  if (tag.value.length > 1 && !isCompatible) throw severalTags(tag.value);
-  return { value: last, origin: tag.origin };
-}
-
 /**
- * The one of the command line takes precedence over the one of a config; from one source they must
- * agree.
+ * The name behind the path of the output, then those of `--tag`. Where only one of the two is on
+ * the command line, it takes precedence; the program to be compatible with takes the last `--tag`.
  */
-function tagOf(ofOutput: Setting<string | undefined>, tag: Setting<string> | undefined): string | undefined {
-  if (ofOutput.value === undefined || tag === undefined || ofOutput.value === tag.value) {
-    return ofOutput.value ?? tag?.value;
-  }
-  if (ofOutput.origin === tag.origin) throw tagsDiffer(ofOutput.value, tag.value);
-  return ofOutput.origin === 'command line' ? ofOutput.value : tag.value;
+function tagsOf(
+  { value: ofOutput, origin }: Setting<string | undefined>,
+  tag: Setting<readonly string[]> | undefined,
+  isCompatible: boolean,
+): readonly string[] {
+  const given = isCompatible ? (tag?.value.slice(-1) ?? []) : (tag?.value ?? []);
+  if (ofOutput === undefined) return given;
+  if (tag === undefined || tag.origin === origin) return [ofOutput, ...given];
+  return origin === 'command line' ? [ofOutput] : given;
 }

@@ -19,7 +19,7 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly previous?: string | undefined;
   /** Where the image goes; to plan it takes this for `previous: 'same'` alone. */
   readonly output?: OutputTarget;
-  /** Name of the image in its directory or archive; in a registry one tag or several. */
+  /** Names of the image in its directory or archive; in a registry its tags. */
   readonly tag?: string | readonly string[];
   /** Hosts of registries that may be spoken to without TLS, or with any certificate. */
   readonly registryInsecure?: readonly string[];
