@@ -1,8 +1,9 @@
 import type { FileType } from '@chunkah/core';
 import type { DecidedBy } from '@chunkah/core/engine';
+import type { VersionedResult } from './format-version.ts';
 
 /** Result of `explain`. */
-export interface ExplainResult {
+export interface ExplainResult extends VersionedResult {
   /** One for each path, in the order given. */
   readonly paths: readonly PathExplanation[];
 }
