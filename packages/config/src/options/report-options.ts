@@ -70,13 +70,18 @@ export const reportOptions = {
   },
   progress: {
     section: 'messages',
-    value: { kind: 'flag' },
+    value: { kind: 'choice', choices: ['bar', 'plain', 'json', 'none'] },
     commandLine: {
-      flags: '--no-progress',
-      help: 'show no progress',
-      given: 'switched-off',
+      flags: '--progress <form>',
+      negatedFlags: '--no-progress',
+      help: 'a bar, a plain line every 30 seconds, lines of JSON with all messages, or none (default: bar on a terminal, else plain)',
+      negatedHelp: 'the same as --progress none',
       commands: ['repos', 'explain', 'before the command'],
-      readme: { fallback: 'shown' },
+      readme: {
+        fallback: '`bar` on a terminal, else `plain`',
+        meaning:
+          'a `bar`, a `plain` line every 30 seconds, lines of [`json`](docs/formats/progress.md) with all messages, or `none`',
+      },
     },
   },
   plugin: {
