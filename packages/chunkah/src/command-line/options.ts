@@ -27,6 +27,8 @@ interface OwnForms {
   readonly sourceDateEpoch?: string;
   readonly packer?: 'tiers' | 'trie';
   readonly json?: true;
+  readonly forecast?: true;
+  readonly updateEvery?: string;
   readonly verbose: number;
   readonly color: ColorMode;
   readonly progress: boolean;
