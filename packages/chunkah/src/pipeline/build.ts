@@ -22,8 +22,9 @@ import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
 import { compressionLevelInvalid, compressionLevelUnused, tagInvalid } from './errors.ts';
+import { forecastOf, forecastPaces } from './forecast.ts';
 import type { BuildOptions } from './options.ts';
-import { summarizeLayer } from './plan.ts';
+import { summarizeLayer, summarizePlan } from './plan.ts';
 import { planRequest } from './plan-request.ts';
 import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
@@ -48,6 +49,7 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
   const start = performance.now();
   const describe = describer(options);
   const compression = compressionOf(options);
+  forecastPaces(options);
   const target = targetOf();
   refusePreviousInPlace(options, placesOf(target));
   const prepared = await prepare(options, placesOf(target));
@@ -165,12 +167,15 @@ function summarize(
     return { ...summarizeLayer(layer), digest, diffId, blobSize: size };
   });
   const beside = summarizeBesidePrevious(prepared, plan, layers);
+  const forecast = forecastOf(prepared, plan);
   const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
   return {
     formatVersion,
     digest: manifest.digest,
     configDigest: config.digest,
     ...beside,
+    summary: summarizePlan(plan, prepared),
+    ...(forecast === undefined ? {} : { forecast }),
     statistics: {
       entries: prepared.files.count,
       components: prepared.grouping.assignment.components.length,
