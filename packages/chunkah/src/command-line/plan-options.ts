@@ -13,7 +13,7 @@ import {
   outputToTerminal,
   usageError,
 } from './errors.ts';
-import { parseOutput } from './parse-output.ts';
+import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import { previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
@@ -132,7 +132,7 @@ function outputOf({ scalars }: RunSettings, isJson: boolean): Output {
   if (parsed.transport === 'docker') {
     return { target: { kind: 'registry', name: parsed.path }, tags: tag?.value ?? [] };
   }
-  const target = toTarget(parsed.transport, parsed.path);
+  const target = toTarget(parsed.transport, parsed);
   if (target.kind === 'descriptor') {
     if (isJson) throw jsonToImageStream();
     if (standardOutput.isTerminal) throw outputToTerminal();
@@ -140,10 +140,10 @@ function outputOf({ scalars }: RunSettings, isJson: boolean): Output {
   return { target, tags: tagsOf({ value: parsed.tag, origin: output.origin }, tag, compat !== undefined) };
 }
 
-function toTarget(transport: OutputPrefix | 'standard-output', path: string): OutputTarget {
+function toTarget(transport: OutputPrefix | 'standard-output', { path, form }: ParsedOutput): OutputTarget {
   const target = transport === 'standard-output' ? undefined : parseTarget(transport, path);
   if (target !== undefined && (target.kind !== 'archive' || !namesStandardOutput(path))) return target;
-  return { kind: 'descriptor', descriptor: standardOutput.descriptor };
+  return { kind: 'descriptor', descriptor: standardOutput.descriptor, ...(form === undefined ? {} : { form }) };
 }
 
 /**
