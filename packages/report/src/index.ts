@@ -1,6 +1,7 @@
 export { componentsText } from './components-text.ts';
 export { explanationText } from './explanation-text.ts';
 export { jsonText } from './json-text.ts';
+export { type SummarizedComponent, summaryMarkdown } from './markdown/summary-markdown.ts';
 export { planText } from './plan-text.ts';
 export { previousText } from './previous-text.ts';
 export { repoTable } from './repo-table.ts';
