@@ -10,7 +10,7 @@ export { defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';
 export { measureLayers } from './layer/measure-layers.ts';
 export { refuseWhiteoutNames } from './layer/whiteout-names.ts';
 export { refuseXattrNames } from './layer/xattr-names.ts';
-export { isIntact, storedBlobAnnotations, storedCompression } from './stored/blob-check.ts';
+export { isIntact, storedCompression } from './stored/blob-check.ts';
 export type { ImagePlatform } from './stored/image-platform.ts';
 export type { ImageSource } from './stored/image-source.ts';
 export { readImage } from './stored/read-image.ts';
