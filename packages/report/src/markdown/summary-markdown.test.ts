@@ -13,6 +13,7 @@ const built: BuildResult = {
     { ...layer, components: ['rpm/b', 'rpm/c'], kept: false },
   ],
   previous: { kept: 1, new: 1, opened: 0, downloadBytes: 500 },
+  summary: { layers: 2, components: 3, bytes: 1000, unclaimedShare: 0, expectedWeeklyDownload: 500 },
   statistics: { entries: 8, components: 3, layerBytes: 1000, prepareSeconds: 1, writeSeconds: 1 },
   pushed: { names: ['registry.example/os:1'], blobs: { sent: 1, sentBytes: 500, mounted: 0, there: 1 } },
 };
