@@ -1,37 +1,33 @@
 import { isChunkahError } from '@chunkah/core';
 import { systemCode } from '@chunkah/rootfs';
+import { hostArchitecture } from '../image/architecture.ts';
 import { sha256Digest } from '../image/digest.ts';
 import { imageNotFound, imageUnreadable } from '../validate/errors.ts';
 import { isDigest } from '../validate/image-layout.ts';
 import { imageAmbiguous, imageInvalid, imageIsIndex, imageNotInside, imageOtherPlatform } from './errors.ts';
 import { ImageDocument, type StoredDescriptor } from './image-documents.ts';
-import { type ImageFiles, openImage } from './image-files.ts';
+import type { ImageFiles } from './image-files.ts';
+import type { ImagePlatform } from './image-platform.ts';
+import { fittingImages, isAttestation, shownPlatform } from './image-platform.ts';
 import type { ImageSource } from './image-source.ts';
-import { readDocument } from './source-files.ts';
+import { openImage } from './open-image.ts';
 import type { StoredImage, StoredLayer } from './stored-image.ts';
-
-/** What an image runs on; the system is Linux. */
-export interface ImagePlatform {
-  /** OCI's name. */
-  readonly architecture: string;
-  readonly variant?: string;
-}
 
 const referenceName = 'org.opencontainers.image.ref.name';
 /** Indexes in one another. */
 const deepestIndex = 8;
 
 /**
- * Reads the manifest and the config of an image, and finds its layers' blobs without reading them.
- * Nothing is trusted: both documents are checked by digest, and sizes are bounded.
- * @param platform picks one of several images, and the one that is read must be made for it.
+ * Reads the manifest and the config of an image in files, and finds its layers' blobs without
+ * reading them. Nothing is trusted: both documents are checked by digest, and sizes are bounded.
+ * @param platform picks one of several images, and the one that is read must be made for it;
+ * without one this machine's is picked of several, and a single one may be for any.
  * @throws ChunkahError `IMAGE_NOT_FOUND`, `IMAGE_UNREADABLE`, `IMAGE_WRONG_TYPE`, `IMAGE_INVALID`,
- * `IMAGE_AMBIGUOUS`, `IMAGE_IS_INDEX`, `IMAGE_OTHER_PLATFORM`.
+ * `IMAGE_COMPRESSED`, `IMAGE_AMBIGUOUS`, `IMAGE_IS_INDEX`, `IMAGE_OTHER_PLATFORM`.
  */
-export function readImage(source: ImageSource, platform: ImagePlatform): StoredImage {
+export async function readImage(source: ImageSource, platform?: ImagePlatform): Promise<StoredImage> {
   try {
-    const files = openImage(source);
-    return storedImage(files, manifestOf(files, platform), platform);
+    return await readImageFiles(openImage(source), platform);
   } catch (error) {
     if (isChunkahError(error)) throw error;
     const code = systemCode(error);
@@ -42,33 +38,62 @@ export function readImage(source: ImageSource, platform: ImagePlatform): StoredI
   }
 }
 
-function storedImage(files: ImageFiles, manifest: ImageDocument, platform: ImagePlatform): StoredImage {
+/** The same for an image whose documents come from anywhere; errors of getting them pass. */
+export async function readImageFiles(files: ImageFiles, platform?: ImagePlatform): Promise<StoredImage> {
   const { name } = files;
-  const config = new ImageDocument(readBlob(files, manifest.descriptor('config'), 'config'), name, 'config');
+  const { document: manifest, digest } = await manifestOf(files, platform);
+  const configDescriptor = manifest.descriptor('config');
+  const config = await readBlob(files, configDescriptor, 'config');
+  const found = platformOf(config, name);
+  if (platform !== undefined && found.architecture !== platform.architecture) {
+    throw imageOtherPlatform(name, platform.architecture, [found.architecture]);
+  }
+  return {
+    name,
+    ...(digest === undefined ? {} : { digest }),
+    configDigest: configDescriptor.digest,
+    annotations: manifest.annotations(),
+    config: config.fields,
+    platform: found,
+    layers: layersOf(files, manifest, config),
+  };
+}
+
+function platformOf(config: ImageDocument, name: string): ImagePlatform {
   const [os, architecture] = [config.text('os'), config.text('architecture') ?? ''];
   if (os !== 'linux') throw imageOtherPlatform(name, 'linux', [os ?? 'no system']);
-  if (architecture !== platform.architecture) throw imageOtherPlatform(name, platform.architecture, [architecture]);
+  const variant = config.text('variant');
+  return { architecture, ...(variant === undefined ? {} : { variant }) };
+}
+
+function layersOf(files: ImageFiles, manifest: ImageDocument, config: ImageDocument): StoredLayer[] {
   const descriptors = manifest.descriptors('layers');
   const diffIds = config.diffIds();
   if (diffIds.length !== descriptors.length) {
-    throw imageInvalid(name, `its config has ${diffIds.length} layers, its manifest ${descriptors.length}`);
+    throw imageInvalid(files.name, `its config has ${diffIds.length} layers, its manifest ${descriptors.length}`);
   }
   const history = config.layerHistory();
   const historyOf = (number: number) => (history.length === diffIds.length ? history[number] : undefined) ?? {};
-  const layers = descriptors.map(({ mediaType, digest, size, annotations }, number): StoredLayer => {
+  return descriptors.map(({ mediaType, digest, size, annotations }, number): StoredLayer => {
     const blob = files.blob(digest);
     const layer = { mediaType, digest, size, annotations, history: historyOf(number), diffId: diffIds[number] ?? '' };
     return blob?.size === size ? { ...layer, blob } : layer;
   });
-  return { name, layers };
 }
 
-function manifestOf(files: ImageFiles, platform: ImagePlatform): ImageDocument {
+/** A manifest, and its digest where it is the image's own. */
+interface FoundManifest {
+  readonly document: ImageDocument;
+  readonly digest?: string;
+}
+
+async function manifestOf(files: ImageFiles, platform: ImagePlatform | undefined): Promise<FoundManifest> {
   const { name, top, reference } = files;
-  const document = new ImageDocument(readDocument(top.place, name, top.kind), name, top.kind);
-  if (top.kind === 'manifest') {
-    if (document.has('manifests')) throw imageIsIndex(name);
-    return document;
+  const document = new ImageDocument(top.bytes, name, top.kind === 'index' ? 'index' : 'manifest');
+  const isIndex = document.has('manifests');
+  if (top.kind === 'manifest' && isIndex) throw imageIsIndex(name);
+  if (top.kind !== 'index' && !isIndex) {
+    return top.isMadeHere ? { document } : { document, digest: sha256Digest(top.bytes) };
   }
   const all = document.descriptors('manifests');
   const meant = reference === undefined ? all : all.filter((descriptor) => isNamed(descriptor, reference));
@@ -77,23 +102,24 @@ function manifestOf(files: ImageFiles, platform: ImagePlatform): ImageDocument {
 }
 
 /** Follows indexes down to the one manifest that is meant. */
-function resolve(
+async function resolve(
   files: ImageFiles,
-  meant: readonly StoredDescriptor[],
-  platform: ImagePlatform,
+  named: readonly StoredDescriptor[],
+  platform: ImagePlatform | undefined,
   depth: number,
-): ImageDocument {
+): Promise<FoundManifest> {
   const { name } = files;
-  const [chosen, ...others] = distinct(meant.length > 1 ? meant.filter((one) => fits(one, platform)) : meant);
+  const meant = distinct(named.filter((descriptor) => !isAttestation(descriptor)));
+  const wanted = platform ?? { architecture: hostArchitecture(process.arch) };
+  const [chosen, ...others] = meant.length > 1 ? fittingImages(meant, wanted) : meant;
   if (chosen === undefined) {
-    const found = meant.map(({ platform: { architecture = 'no architecture' } }) => architecture);
-    throw found.length === 0
+    throw meant.length === 0
       ? imageInvalid(name, 'its index names no manifest')
-      : imageOtherPlatform(name, platform.architecture, [...new Set(found)]);
+      : imageOtherPlatform(name, shownPlatform(wanted), [...new Set(meant.map((one) => shownPlatform(one.platform)))]);
   }
   if (others.length > 0) throw imageAmbiguous(name, [chosen, ...others].map(shownReference));
-  const document = new ImageDocument(readBlob(files, chosen, 'manifest'), name, 'manifest');
-  if (!document.has('manifests')) return document;
+  const document = await readBlob(files, chosen, 'manifest');
+  if (!document.has('manifests')) return { document, digest: chosen.digest };
   if (depth === deepestIndex) throw imageInvalid(name, 'too many indexes lie in one another');
   return resolve(files, document.descriptors('manifests'), platform, depth + 1);
 }
@@ -111,19 +137,14 @@ function shownReference({ digest, annotations }: StoredDescriptor): string {
   return annotations[referenceName] ?? digest;
 }
 
-/** Whether an image may be for the platform: what a descriptor leaves open its config says. */
-function fits({ platform: found }: StoredDescriptor, wanted: ImagePlatform): boolean {
-  if (found.architecture !== undefined && found.architecture !== wanted.architecture) return false;
-  return found.variant === undefined || wanted.variant === undefined || found.variant === wanted.variant;
-}
-
-function readBlob(files: ImageFiles, descriptor: StoredDescriptor, document: 'manifest' | 'config'): Buffer {
+async function readBlob(
+  files: ImageFiles,
+  { digest }: StoredDescriptor,
+  kind: 'manifest' | 'config',
+): Promise<ImageDocument> {
   const { name } = files;
-  const place = files.blob(descriptor.digest);
-  if (place === undefined) throw imageInvalid(name, `its ${document} ${descriptor.digest} is missing`);
-  const bytes = readDocument(place, name, document);
-  if (sha256Digest(bytes) !== descriptor.digest) {
-    throw imageInvalid(name, `its ${document} has not the digest ${descriptor.digest}`);
-  }
-  return bytes;
+  const bytes = await files.document(digest, kind);
+  if (bytes === undefined) throw imageInvalid(name, `its ${kind} ${digest} is missing`);
+  if (sha256Digest(bytes) !== digest) throw imageInvalid(name, `its ${kind} has not the digest ${digest}`);
+  return new ImageDocument(bytes, name, kind);
 }

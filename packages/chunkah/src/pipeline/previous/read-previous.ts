@@ -1,4 +1,4 @@
-import { aboutOption } from '@chunkah/core/engine';
+import { aboutOptionLater } from '@chunkah/core/engine';
 import { type ImagePlatform, readImage, type StoredImage } from '@chunkah/oci';
 import { componentListOf } from '../describe-layer.ts';
 import { previousForeign } from './errors.ts';
@@ -10,9 +10,9 @@ import { parsePrevious } from './parse-previous.ts';
  * @throws ChunkahError `PREVIOUS_UNKNOWN`, `PREVIOUS_FOREIGN` when none of its layers names
  * components, and what `readImage` throws.
  */
-export function readPrevious(text: string, platform: ImagePlatform): StoredImage {
-  return aboutOption({ name: 'previous' }, () => {
-    const image = readImage(parsePrevious(text), platform);
+export function readPrevious(text: string, platform: ImagePlatform): Promise<StoredImage> {
+  return aboutOptionLater({ name: 'previous' }, async () => {
+    const image = await readImage(parsePrevious(text), platform);
     if (image.layers.every((layer) => componentListOf(layer) === undefined)) throw previousForeign(image.name);
     return image;
   });
