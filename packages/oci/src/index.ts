@@ -10,6 +10,8 @@ export { defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';
 export { measureLayers } from './layer/measure-layers.ts';
 export { refuseWhiteoutNames } from './layer/whiteout-names.ts';
 export { refuseXattrNames } from './layer/xattr-names.ts';
+export type { FetchLayer } from './spool/fetching.ts';
+export { type LayerTarsOptions, type SpoolProgress, withLayerTars } from './spool/with-layer-tars.ts';
 export { isIntact, storedCompression } from './stored/blob-check.ts';
 export type { ImageFiles } from './stored/image-files.ts';
 export { type ImagePlatform, parsePlatform } from './stored/image-platform.ts';

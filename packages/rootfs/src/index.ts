@@ -1,5 +1,6 @@
 export { toBinaryPath } from './binary-path.ts';
 export { systemCode } from './errors.ts';
+export { identityOf } from './file-identity.ts';
 export { absolutePath, realDirectory, realFile } from './host/text-path.ts';
 export { leaveRemovedDirectory, workingDirectory } from './host/working-directory.ts';
 export { readOsRelease } from './os-release/read-os-release.ts';
@@ -9,7 +10,7 @@ export { isMountPoint } from './place/mount-point.ts';
 export { refuseInside, type TreeMembers, type WrittenPlace } from './place/refuse-inside.ts';
 export { directoriesBelow, filesBelow, scannedDirectories, scannedFiles } from './place/tree-directories.ts';
 export type { ContentReader } from './read/content-reader.ts';
-export type { ContentSource, Tree } from './read/content-source.ts';
+export type { ContentSource, TarBlob, Tree } from './read/content-source.ts';
 export { hashFiles, readFile } from './read/read-file.ts';
 export { readerOf } from './read/reader-of.ts';
 export { type Scan, scanRootfs } from './scan/scan-rootfs.ts';
