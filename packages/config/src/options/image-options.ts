@@ -105,11 +105,11 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string | string[]' },
     commandLine: {
       flags: '-t, --tag <name>',
-      help: 'name of the image in its directory or archive; tag in a registry, where there may be several',
+      help: 'name of the image in its directory or archive; tag in a registry',
       repeatable: true,
       commands: [],
     },
-    config: 'Name of the image in its directory or archive; tag in a registry, or a list of tags there',
+    config: 'Name of the image in its directory or archive, tag in a registry; or a list of them',
     api: { of: 'build', fallback: 'none' },
   },
   authfile: {
@@ -118,7 +118,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--authfile <file>',
       help: 'credentials for registries, in the form of podman and docker',
-      commands: [],
+      commands: ['explain'],
       readme: {
         environment: '`REGISTRY_AUTH_FILE`',
         fallback: 'those of podman and docker',
@@ -126,7 +126,7 @@ export const imageOptions = {
       },
     },
     config: 'File with [credentials](docs/guide/registry.md#credentials) for registries',
-    api: { of: 'build', fallback: 'those of podman and docker' },
+    api: { of: 'plan', fallback: 'those of podman and docker' },
   },
   registryCa: {
     section: 'output',
@@ -134,10 +134,10 @@ export const imageOptions = {
     commandLine: {
       flags: '--registry-ca <file>',
       help: 'certificates of authorities to trust besides those of the system, in PEM',
-      commands: [],
+      commands: ['explain'],
     },
     config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
-    api: { of: 'build', fallback: 'none' },
+    api: { of: 'plan', fallback: 'none' },
   },
   registryInsecure: {
     section: 'output',
@@ -146,10 +146,10 @@ export const imageOptions = {
       flags: '--registry-insecure <host>',
       help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
       repeatable: true,
-      commands: [],
+      commands: ['explain'],
     },
     config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
-    api: { of: 'build', fallback: 'none' },
+    api: { of: 'plan', fallback: 'none' },
   },
   mountFrom: {
     section: 'output',

@@ -52,22 +52,22 @@ export const layerOptions = {
     value: { kind: 'other', type: 'string' },
     commandLine: {
       flags: '--previous <image>',
-      help: 'keep the unchanged layers of this image: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or manifest:FILE[:CONFIG]',
+      help: 'keep the unchanged layers of this image: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], manifest:FILE[:CONFIG], docker://HOST/NAME[:TAG], or same for the one at the output',
       variable: 'CHUNKAH_PREVIOUS',
       commands: ['explain'],
       readme: {
         fallback: 'none',
         meaning:
-          '[image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]` or `manifest:FILE[:CONFIG]`',
+          '[image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`, `docker://HOST/NAME[:TAG]`, or `same` for the one at the output',
       },
     },
     config:
-      'The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]` or `manifest:FILE[:CONFIG]`',
+      'The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`, `docker://HOST/NAME[:TAG]`, or `same` for the one at the output',
     api: {
       of: 'plan',
       fallback: 'none',
       meaning:
-        '[Image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay, in the forms of `--previous`',
+        '[Image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay, in the forms of `--previous`; `same` needs `output`',
     },
   },
   componentMap: {
