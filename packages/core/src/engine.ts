@@ -24,7 +24,7 @@ export { directoryMode, fileTypeOf, modeTypeMask, regularFileMode, symlinkMode }
 export { numberLinkGroups } from './files/link-numbers.ts';
 export { decodeXattrRecords, encodeXattrRecords } from './files/xattr-records.ts';
 export { compileGroups } from './groups/compile-groups.ts';
-export { type Grouping, groupComponents } from './groups/group-components.ts';
+export { type GroupedComponents, groupComponents } from './groups/group-components.ts';
 export type { GroupRule } from './groups/group-rule.ts';
 export { besideEmptyItems } from './packing/empty-items.ts';
 export { type PackShared, packBesideOwnLayers } from './packing/own-layers.ts';

@@ -12,7 +12,7 @@ export { refuseWhiteoutNames } from './layer/whiteout-names.ts';
 export { refuseXattrNames } from './layer/xattr-names.ts';
 export type { FetchLayer } from './spool/fetching.ts';
 export { type LayerTarsOptions, type SpoolProgress, withLayerTars } from './spool/with-layer-tars.ts';
-export { isIntact, storedCompression } from './stored/blob-check.ts';
+export { isIntact, storedBlobAnnotations, storedCompression } from './stored/blob-check.ts';
 export type { ImageFiles } from './stored/image-files.ts';
 export { type ImagePlatform, parsePlatform } from './stored/image-platform.ts';
 export type { ImageSource } from './stored/image-source.ts';

@@ -7,6 +7,7 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string | Record<string, unknown>' },
     commandLine: {
       flags: '--config <file>',
+      completion: 'file',
       help: 'image config: an OCI config, or the output of podman, docker, buildah or skopeo inspect',
       commands: ['repos', 'explain'],
       readme: {
@@ -88,6 +89,7 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string' },
     commandLine: {
       flags: '-o, --output <target>',
+      completion: 'image',
       help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], FILE or docker://HOST/NAME[:TAG]; without it, an archive to standard output',
       commands: [],
       readme: {
@@ -164,11 +166,11 @@ export const imageOptions = {
   },
   compression: {
     section: 'output',
-    value: { kind: 'choice', choices: ['none', 'gzip', 'zstd'] },
+    value: { kind: 'choice', choices: ['none', 'gzip', 'zstd', 'zstd:chunked'] },
     commandLine: {
       flags: '--compression <name>',
       help: 'how to compress the layers',
-      choices: ['none', 'gzip', 'zstd'],
+      choices: ['none', 'gzip', 'zstd', 'zstd:chunked'],
       commands: [],
       readme: { fallback: '`none`', meaning: '[how to compress](docs/guide/compression.md) the layers' },
     },
@@ -191,7 +193,7 @@ export const imageOptions = {
     value: { kind: 'number', least: 0, most: 19, expected: 'a whole number from 0 to 19' },
     commandLine: {
       flags: '--compression-level <level>',
-      help: 'gzip: 0 to 9 (default: 6); zstd: 1 to 19 (default: 3)',
+      help: 'gzip: 0 to 9 (default: 6); zstd, zstd:chunked: 1 to 19 (default: 3)',
       commands: [],
       readme: { fallback: '6 for gzip, 3 for zstd', meaning: 'level of the compression: gzip 0 to 9, zstd 1 to 19' },
     },

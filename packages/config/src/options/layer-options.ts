@@ -52,6 +52,7 @@ export const layerOptions = {
     value: { kind: 'other', type: 'string' },
     commandLine: {
       flags: '--previous <image>',
+      completion: 'image',
       help: 'keep the unchanged layers of this image: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], manifest:FILE[:CONFIG], docker://HOST/NAME[:TAG], or same for the one at the output',
       variable: 'CHUNKAH_PREVIOUS',
       commands: ['explain'],
@@ -146,6 +147,7 @@ export const layerOptions = {
     value: { kind: 'other', type: 'string[]' },
     commandLine: {
       flags: '--no-repo <name>',
+      completion: 'repo',
       help: 'leave out a component repo, such as rpm',
       repeatable: true,
       commands: ['repos', 'explain'],
@@ -161,6 +163,7 @@ export const layerOptions = {
     value: { kind: 'other', type: 'Record<string, string>' },
     commandLine: {
       flags: '--database <repo=path>',
+      completion: 'repo=file',
       help: 'package database outside the rootfs for a component repo: rpm=PATH',
       variable: 'CHUNKAH_DATABASE',
       repeatable: true,
