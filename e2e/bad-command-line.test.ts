@@ -48,10 +48,10 @@ describe('the command line', () => {
       hint: /for a file of this name write \.\/foo:\/x;/,
     },
     {
-      title: 'two names of the image',
-      args: ['-o', 'oci:output/image:1', '--tag', '2'],
-      error: /--output names the image 1, but the tag is 2$/,
-      hint: /one of the two places/,
+      title: 'a tag that is none among others',
+      args: ['-o', 'oci:output/image:1', '--tag', '2', '--tag', ''],
+      error: /--tag: "" is not a valid image name/,
+      hint: /localhost\/system/,
     },
     {
       title: 'a name behind the path that is none',

@@ -26,7 +26,7 @@ export interface Config extends ScalarOptions {
    */
   readonly output?: string | undefined;
   /**
-   * Name of the image in its directory or archive; tag in a registry, or a list of tags there.
+   * Name of the image in its directory or archive, tag in a registry; or a list of them.
    */
   readonly tag?: string | readonly (string | Falsy)[] | undefined;
   /** Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate. */

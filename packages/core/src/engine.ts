@@ -7,7 +7,7 @@ export { ZstdFrameFault, ZstdFrameWalk } from './compression/zstd-frame-walk.ts'
 export type { PlainRepoDefinition } from './contract/define-repo.ts';
 export { prefixedLogger, silentLogger } from './contract/logger.ts';
 export { treeQueries } from './contract/tree-queries.ts';
-export { aboutOption } from './errors/about-option.ts';
+export { aboutOption, aboutOptionLater } from './errors/about-option.ts';
 export { type FailureData, fromFailureData, toFailureData } from './errors/failure-data.ts';
 export type { OptionValue } from './errors/option-value.ts';
 export { tooManyOpenFiles } from './errors/too-many-open-files.ts';

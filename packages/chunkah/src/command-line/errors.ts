@@ -48,25 +48,10 @@ export function outputForeign(word: string, text: string): ChunkahError {
   );
 }
 
-/** @param ofOutput the name after the path of the output. */
-export function tagsDiffer(ofOutput: string, tag: string): ChunkahError {
-  return usageError(
-    `output names the image ${printable(ofOutput)}, but the tag is ${printable(tag)}`,
-    'name the image in only one of the two places',
-  );
-}
-
 export function compressionsDiffer(name: string): ChunkahError {
   return usageError(
     `compressed stands for gzip, but the compression is ${name}`,
     'leave out --compressed, or choose the compression with it alone',
-  );
-}
-
-export function severalTags(tags: readonly string[]): ChunkahError {
-  return usageError(
-    `the image would have ${tags.length} names: ${tags.map(printable).join(', ')}`,
-    'give one name; only an image in a registry, docker://HOST/NAME, has several tags',
   );
 }
 

@@ -11,12 +11,10 @@ import {
   jsonToImageStream,
   optionIsEmpty,
   outputToTerminal,
-  severalTags,
-  tagsDiffer,
   usageError,
 } from './errors.ts';
 import { parseOutput } from './parse-output.ts';
-import { previousOf } from './previous-setting.ts';
+import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
 import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
@@ -27,14 +25,27 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
   if (rootfs === undefined || rootfs === '') {
     throw usageError('no root filesystem is given: use --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file');
   }
-  return { ...toOptionsWithoutRootfs(settings), rootfs };
+  return {
+    ...toOptionsWithoutRootfs(settings),
+    ...outputOfPlan(settings),
+    registryInsecure: settings.registryInsecure.map(({ value }) => value),
+    rootfs,
+  };
+}
+
+/** A plan has a use for the output when its image so far is the previous one. */
+function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'> {
+  const { output, previous } = settings.scalars;
+  if (output === undefined || previous === undefined || !isSameAsOutput(previous.value)) return {};
+  const { target, tags } = aboutOption({ name: 'output' }, () => outputOf(settings));
+  return { output: target, tag: tags };
 }
 
 /** The same, except for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
   const { imageConfig, packer, previous } = settings.scalars;
   const scalars = planScalars(settings);
-  for (const name of ['componentMap', 'filemap'] as const) {
+  for (const name of ['componentMap', 'filemap', 'authfile', 'registryCa'] as const) {
     if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
   }
   refuseUnaskedSources(settings);
@@ -114,10 +125,10 @@ function readConfigFile(path: string): Buffer {
   }
 }
 
-/** Where the image goes, and its name; in a registry its tags. */
+/** Where the image goes, and its names there; in a registry its tags. */
 export interface Output {
   readonly target: OutputTarget;
-  readonly tag?: string | readonly string[];
+  readonly tags: readonly string[];
 }
 
 /**
@@ -125,22 +136,24 @@ export interface Output {
  * @param isJson whether the result goes to standard output.
  */
 export function toOutput(settings: RunSettings, isJson: boolean): Output {
-  return aboutOption({ name: 'output' }, () => outputOf(settings, isJson));
+  return aboutOption({ name: 'output' }, () => {
+    const output = outputOf(settings);
+    if (output.target.kind === 'descriptor') {
+      if (isJson) throw jsonToImageStream();
+      if (standardOutput.isTerminal) throw outputToTerminal();
+    }
+    return output;
+  });
 }
 
-function outputOf({ scalars }: RunSettings, isJson: boolean): Output {
+function outputOf({ scalars }: RunSettings): Output {
   const { output = { value: { text: '-' }, origin: 'default' }, tag, compat } = scalars;
   const parsed = parseOutput(output.value, { hasTag: compat === undefined });
   if (parsed.transport === 'docker') {
-    return { target: { kind: 'registry', name: parsed.path }, ...(tag === undefined ? {} : { tag: tag.value }) };
+    return { target: { kind: 'registry', name: parsed.path }, tags: tag?.value ?? [] };
   }
-  const name = tagOf({ value: parsed.tag, origin: output.origin }, onlyTag(tag, compat !== undefined));
   const target = toTarget(parsed.transport, parsed.path);
-  if (target.kind === 'descriptor') {
-    if (isJson) throw jsonToImageStream();
-    if (standardOutput.isTerminal) throw outputToTerminal();
-  }
-  return { target, ...(name === undefined ? {} : { tag: name }) };
+  return { target, tags: tagsOf({ value: parsed.tag, origin: output.origin }, tag, compat !== undefined) };
 }
 
 function toTarget(transport: OutputPrefix | 'standard-output', path: string): OutputTarget {
@@ -149,22 +162,17 @@ function toTarget(transport: OutputPrefix | 'standard-output', path: string): Ou
   return { kind: 'descriptor', descriptor: standardOutput.descriptor };
 }
 
-/** An image in files has one name; to the program to be compatible with, the last one given. */
-function onlyTag(tag: Setting<readonly string[]> | undefined, isCompatible: boolean): Setting<string> | undefined {
-  const last = tag?.value.at(-1);
-  if (tag === undefined || last === undefined) return undefined;
-  if (tag.value.length > 1 && !isCompatible) throw severalTags(tag.value);
-  return { value: last, origin: tag.origin };
-}
-
 /**
- * The one of the command line takes precedence over the one of a config; from one source they must
- * agree.
+ * The name behind the path of the output, then those of `--tag`. Where only one of the two is on
+ * the command line, it takes precedence; the program to be compatible with takes the last `--tag`.
  */
-function tagOf(ofOutput: Setting<string | undefined>, tag: Setting<string> | undefined): string | undefined {
-  if (ofOutput.value === undefined || tag === undefined || ofOutput.value === tag.value) {
-    return ofOutput.value ?? tag?.value;
-  }
-  if (ofOutput.origin === tag.origin) throw tagsDiffer(ofOutput.value, tag.value);
-  return ofOutput.origin === 'command line' ? ofOutput.value : tag.value;
+function tagsOf(
+  { value: ofOutput, origin }: Setting<string | undefined>,
+  tag: Setting<readonly string[]> | undefined,
+  isCompatible: boolean,
+): readonly string[] {
+  const given = isCompatible ? (tag?.value.slice(-1) ?? []) : (tag?.value ?? []);
+  if (ofOutput === undefined) return given;
+  if (tag === undefined || tag.origin === origin) return [ofOutput, ...given];
+  return origin === 'command line' ? [ofOutput] : given;
 }

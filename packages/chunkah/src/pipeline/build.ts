@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { aboutOption, makePlan, type Plan } from '@chunkah/core/engine';
+import { printable } from '@chunkah/core';
+import { aboutOption, makePlan, type Plan, type PlannedLayer } from '@chunkah/core/engine';
 import {
   applyKeyValueEdits,
   type DraftedLayers,
@@ -16,7 +17,7 @@ import {
   type WrittenImage,
   writeImage,
 } from '@chunkah/oci';
-import type { BuildResult, WrittenLayerSummary } from '@chunkah/report';
+import { type BuildResult, formatVersion, nameText, type WrittenLayerSummary } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -47,7 +48,6 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
   const start = performance.now();
   const describe = describer(options);
   const compression = compressionOf(options);
-  checkTag(options);
   const target = targetOf();
   refusePreviousInPlace(options, placesOf(target));
   const prepared = await prepare(options, placesOf(target));
@@ -65,6 +65,7 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
     threads: options.threads ?? availableParallelism(),
     signal: options.signal,
     onWarning: (message) => options.logger?.warn(message),
+    onOtherCompression: (number, path) => tellPlainZstd(prepared, planning.plan().layers[number], number, path),
     onWrite: options.onWrite,
   });
   return summarize(prepared, planning.plan(), image, {
@@ -105,6 +106,15 @@ function startPlanning(prepared: Prepared, compression: LayerCompression): Plann
   return { layers, plan: () => planned[0] ?? neverPlanned() };
 }
 
+function tellPlainZstd({ logger }: Prepared, layer: PlannedLayer | undefined, number: number, path: string): void {
+  const [first, ...others] = layer?.components ?? [];
+  const names = `${nameText(first?.name ?? '')}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  logger.warn(
+    `layer ${number + 1} (${names}) is compressed as plain zstd: zstd:chunked cannot record the name, symlink target ` +
+      `or extended attributes of ${printable(path)}`,
+  );
+}
+
 function neverPlanned(): never {
   throw new Error('the layers were not planned');
 }
@@ -115,11 +125,16 @@ function neverPlanned(): never {
  */
 const imageName = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/;
 
-/** The program to be compatible with takes any text. */
-function checkTag({ tag, compat }: BuildOptions): void {
-  // Those of a registry are checked with its name.
-  if (typeof tag !== 'string') return;
-  if (compat === undefined && !imageName.test(tag)) throw tagInvalid(tag);
+/**
+ * The names of an image in a directory or an archive, each once; those of a registry are checked
+ * with its name. The program to be compatible with takes any text.
+ */
+function tagsOf({ output, tag = [], compat }: BuildOptions): readonly string[] {
+  if (output.kind === 'registry') return [];
+  const tags = typeof tag === 'string' ? [tag] : tag;
+  const invalid = compat === undefined ? tags.find((name) => !imageName.test(name)) : undefined;
+  if (invalid !== undefined) throw tagInvalid(invalid);
+  return [...new Set(tags)];
 }
 
 /** Checks the options that only describe the image, and gives the function that applies them. */
@@ -127,6 +142,7 @@ function describer(options: BuildOptions): (prepared: Prepared) => ImageDescript
   const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, 'labels'));
   const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, 'annotations'));
   if (options.architecture !== undefined) imageArchitecture(options.architecture);
+  const tags = tagsOf(options);
   return ({ config, epoch, platform, profile }) => ({
     config: editLabels(config.config, labels),
     ...platform,
@@ -134,7 +150,7 @@ function describer(options: BuildOptions): (prepared: Prepared) => ImageDescript
     created: epoch,
     manifestMediaType: profile.manifestMediaType,
     annotations: applyKeyValueEdits(config.annotations, annotations),
-    ...(typeof options.tag === 'string' ? { tag: options.tag } : {}),
+    tags,
   });
 }
 
@@ -151,6 +167,7 @@ function summarize(
   const beside = summarizeBesidePrevious(prepared, plan, layers);
   const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
   return {
+    formatVersion,
     digest: manifest.digest,
     configDigest: config.digest,
     ...beside,

@@ -10,7 +10,7 @@ import {
   silentLogger,
   unaskedClaims,
 } from '@chunkah/core/engine';
-import type { EntryExplanation, ExplainedComponent, ExplainResult } from '@chunkah/report';
+import { type EntryExplanation, type ExplainedComponent, type ExplainResult, formatVersion } from '@chunkah/report';
 import { claimFiles, joinGroups, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
 import { type FoundEntry, findPaths, leadsTo } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
@@ -56,7 +56,7 @@ export async function explain(options: ExplainOptions): Promise<ExplainResult> {
       claims: contenders.map(({ names, ...contender }) => ({ ...contender, names: pathsOf(files, names) })),
     };
   };
-  return { paths: places.map((place) => ('file' in place ? explainEntry(place) : place)) };
+  return { formatVersion, paths: places.map((place) => ('file' in place ? explainEntry(place) : place)) };
 }
 
 interface RecordedOutcome {

@@ -47,11 +47,20 @@ test('a digest is the SHA-256 of the stored bytes', () => {
 });
 
 test.each(['localhost/a/b:c', ''])('the tag %j is the name of the image in the index', (tag) => {
-  const tagged = makeImageJson({ ...image, tag }, [layer]);
+  const tagged = makeImageJson({ ...image, tags: [tag] }, [layer]);
   expect(JSON.parse(textOf(tagged.index)).manifests[0].annotations).toEqual({
     'org.opencontainers.image.ref.name': tag,
   });
   expect(tagged.manifest).toEqual(makeImageJson(image, [layer]).manifest);
+});
+
+test('several tags are entries of one manifest, in their order', () => {
+  const tagged = makeImageJson({ ...image, tags: ['b', 'a'] }, [layer]);
+  const { manifests } = JSON.parse(textOf(tagged.index));
+  const [untagged] = JSON.parse(textOf(makeImageJson(image, [layer]).index)).manifests;
+  expect(manifests).toEqual(
+    ['b', 'a'].map((name) => ({ ...untagged, annotations: { 'org.opencontainers.image.ref.name': name } })),
+  );
 });
 
 test('the config and the index name the variant of the architecture, the config the author', () => {

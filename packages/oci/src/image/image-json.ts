@@ -43,8 +43,8 @@ export interface ImageDescription {
   readonly manifestMediaType?: 'recorded' | 'omitted';
   /** Of the manifest. */
   readonly annotations: StringMap;
-  /** Name by which tools find the image in its directory or archive. */
-  readonly tag?: string;
+  /** Names by which tools find the image in its directory or archive, each once. */
+  readonly tags?: readonly string[];
 }
 
 /** JSON as it is stored. */
@@ -117,11 +117,15 @@ function manifestContent(
   };
 }
 
+/** The annotation that names an image in an index (OCI image layout, "index.json"). */
+const referenceName = 'org.opencontainers.image.ref.name';
+
+/** An entry for each name, in their order; readers take entries of one manifest for one image. */
 function indexContent(image: ImageDescription, manifest: JsonBlob): JsonObject {
-  const { tag } = image;
+  const { tags = [] } = image;
   const entry = { ...descriptor(mediaTypes.manifest, manifest), platform: platformOf(image) };
-  const annotations = { 'org.opencontainers.image.ref.name': tag ?? '' };
-  return { manifests: [tag === undefined ? entry : { ...entry, annotations }], schemaVersion: 2 };
+  const named = tags.map((tag) => ({ ...entry, annotations: { [referenceName]: tag } }));
+  return { manifests: named.length === 0 ? [entry] : named, schemaVersion: 2 };
 }
 
 /** The three fields that say what an image runs on, in its config and in the index alike. */

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const tree = await scanRootfs({ rootfs });
   const layers = ['/a', '/b'].map((path) => layerOf(tree.files, [path, `${path}/file`]));
   sample = join(scratch, 'image');
-  const image = { ...sampleDescription, tag: 'one' };
+  const image = { ...sampleDescription, tags: ['one'] };
   await writeImage(imageOptions({ target: { kind: 'directory', path: sample }, tree, layers, image }));
 });
 

@@ -1,7 +1,8 @@
 import type { FileType } from '@chunkah/core';
+import type { VersionedResult } from './format-version.ts';
 
 /** Result of `explain`. */
-export interface ExplainResult {
+export interface ExplainResult extends VersionedResult {
   /** One for each path, in the order given. */
   readonly paths: readonly PathExplanation[];
 }

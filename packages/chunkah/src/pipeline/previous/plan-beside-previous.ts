@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { printable } from '@chunkah/core';
 import { type Grouping, type Plan, planBeside } from '@chunkah/core/engine';
-import { hashLayers, type LayerDraft, type StoredImage, storedCompression } from '@chunkah/oci';
+import { hashLayers, type LayerCompression, type LayerDraft, type StoredImage, storedCompression } from '@chunkah/oci';
 import { formatBytes } from '@chunkah/report';
 import { describeLayer } from '../describe-layer.ts';
 import { planRequest } from '../plan-request.ts';
@@ -17,11 +17,17 @@ export async function planBesidePrevious(input: Input, grouping: Grouping, previ
   const diffIds = await hashLayers({
     tree: input.scan,
     format: input.layerFormat,
-    layers: candidates.map((candidate) => draftOf(candidate, input)),
+    layers: candidates.map((candidate) => ({ ...draftOf(candidate, input), compression: compressionOf(candidate) })),
     threads: input.options.threads ?? availableParallelism(),
     signal: input.signal,
   });
   return planUnchanged(input, grouping, previous, unchangedOf(candidates, diffIds));
+}
+
+/** A plan has no compression of its own: the tar may depend on it. */
+function compressionOf({ stored }: Candidate): LayerCompression | undefined {
+  const name = storedCompression(stored);
+  return name === undefined ? undefined : { name };
 }
 
 /** A candidate as a layer to make, and the tar that it has to be, where that is at hand. */
