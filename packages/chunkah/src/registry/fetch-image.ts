@@ -1,5 +1,5 @@
 import { isChunkahError } from '@chunkah/core';
-import { type ImagePlatform, readRemoteImage, type StoredImage } from '@chunkah/oci';
+import { type ImagePlatform, readImageFiles, type StoredImage } from '@chunkah/oci';
 import { formatReference, type ImageReference, parseReference, type Repository } from '@chunkah/registry';
 import type { PlanOptions } from '../pipeline/options.ts';
 import { openRepository } from './open-repository.ts';
@@ -9,7 +9,7 @@ import type { RegistryTarget } from './registry-target.ts';
 /**
  * Fetches the manifest and the config of an image.
  * @param name `HOST/NAME[:TAG][@DIGEST]`.
- * @throws ChunkahError `REFERENCE_INVALID`, `NOT_IN_REGISTRY`, what `readRemoteImage` and requests
+ * @throws ChunkahError `REFERENCE_INVALID`, `NOT_IN_REGISTRY`, what `readImageFiles` and requests
  * throw; the signal's reason.
  */
 export function fetchImage(name: string, platform: ImagePlatform, options: PlanOptions): Promise<StoredImage> {
@@ -61,12 +61,13 @@ function describe(
   { bytes }: { readonly bytes: Uint8Array },
   platform: ImagePlatform,
 ): Promise<StoredImage> {
-  return readRemoteImage(
+  return readImageFiles(
     {
       name: `docker://${formatReference(reference)}`,
-      top: bytes,
-      manifest: async (digest) => (await repository.getManifest({ digest })).bytes,
-      config: (digest) => repository.getSmallBlob(digest),
+      top: { kind: 'either', bytes },
+      document: async (digest, kind) =>
+        kind === 'config' ? repository.getSmallBlob(digest) : (await repository.getManifest({ digest })).bytes,
+      blob: () => undefined,
     },
     platform,
   );

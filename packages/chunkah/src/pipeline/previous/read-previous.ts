@@ -20,7 +20,7 @@ export async function readPrevious(options: PlanOptions, platform: ImagePlatform
     const source = parsePrevious(previous);
     if (source.kind === 'same') return readAtOutput(options, platform);
     const image = isOnHost(source)
-      ? readImage(source, platform)
+      ? await readImage(source, platform)
       : await (await import('../../registry/fetch-image.ts')).fetchImage(source.name, platform, options);
     if (!namesComponents(image)) throw previousForeign(image.name);
     return image;
