@@ -18,6 +18,7 @@ export { type ImagePlatform, parsePlatform } from './stored/image-platform.ts';
 export type { ImageSource } from './stored/image-source.ts';
 export { readImage, readImageFiles } from './stored/read-image.ts';
 export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
+export { type LayeredTree, type ReadLayersOptions, readLayers } from './tree/read-layers.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';
 export { validateImage } from './validate/validate-image.ts';
 export { unlessAborted } from './workers.ts';
