@@ -28,6 +28,8 @@ interface OwnForms {
   readonly sourceDateEpoch?: string;
   readonly packer?: 'tiers' | 'trie';
   readonly json?: true;
+  readonly forecast?: true;
+  readonly updateEvery?: string;
   readonly verbose: number;
   readonly color: ColorMode;
   /** `false`: none is shown. Without it, the terminal decides. */

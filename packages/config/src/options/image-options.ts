@@ -90,16 +90,16 @@ export const imageOptions = {
     commandLine: {
       flags: '-o, --output <target>',
       completion: 'image',
-      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], FILE or docker://HOST/NAME[:TAG]; without it, an archive to standard output',
+      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE or docker://HOST/NAME[:TAG]; without it, an archive to standard output',
       commands: [],
       readme: {
         fallback: 'standard output',
         meaning:
-          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive; `docker://HOST/NAME[:TAG]`, [a registry](docs/guide/registry.md)',
+          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive; `docker-archive:FILE[:NAME:TAG]`, one that every `docker load` takes; `docker://HOST/NAME[:TAG]`, [a registry](docs/guide/registry.md)',
       },
     },
     config:
-      'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, or `-` for standard output',
+      'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, or `-` for standard output',
     api: { of: 'build', fallback: 'required', type: 'see below', meaning: 'Where the image goes' },
   },
   tag: {
@@ -166,11 +166,11 @@ export const imageOptions = {
   },
   compression: {
     section: 'output',
-    value: { kind: 'choice', choices: ['none', 'gzip', 'zstd'] },
+    value: { kind: 'choice', choices: ['none', 'gzip', 'zstd', 'zstd:chunked'] },
     commandLine: {
       flags: '--compression <name>',
       help: 'how to compress the layers',
-      choices: ['none', 'gzip', 'zstd'],
+      choices: ['none', 'gzip', 'zstd', 'zstd:chunked'],
       commands: [],
       readme: { fallback: '`none`', meaning: '[how to compress](docs/guide/compression.md) the layers' },
     },
@@ -193,7 +193,7 @@ export const imageOptions = {
     value: { kind: 'number', least: 0, most: 19, expected: 'a whole number from 0 to 19' },
     commandLine: {
       flags: '--compression-level <level>',
-      help: 'gzip: 0 to 9 (default: 6); zstd: 1 to 19 (default: 3)',
+      help: 'gzip: 0 to 9 (default: 6); zstd, zstd:chunked: 1 to 19 (default: 3)',
       commands: [],
       readme: { fallback: '6 for gzip, 3 for zstd', meaning: 'level of the compression: gzip 0 to 9, zstd 1 to 19' },
     },

@@ -68,6 +68,8 @@ export interface ScalarOptions {
    * are.
    */
   readonly componentNames?: 'escaped' | 'plain' | undefined;
+  /** Whether layers name the versions of their components. */
+  readonly componentVersions?: 'recorded' | 'omitted' | undefined;
   /** Whether the manifest has the field `mediaType`. */
   readonly manifestMediaType?: 'recorded' | 'omitted' | undefined;
   /** Architecture of the image. */
@@ -82,7 +84,7 @@ export interface ScalarOptions {
   /** Repository of the same registry whose blobs are taken over instead of sent. */
   readonly mountFrom?: string | undefined;
   /** How to compress the layers. */
-  readonly compression?: 'none' | 'gzip' | 'zstd' | undefined;
+  readonly compression?: 'none' | 'gzip' | 'zstd' | 'zstd:chunked' | undefined;
   /** The same as `compression: "gzip"`. */
   readonly compressed?: boolean | undefined;
   /** Level of the compression: gzip 0 to 9, zstd 1 to 19. */

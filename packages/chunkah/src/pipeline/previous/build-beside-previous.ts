@@ -57,10 +57,12 @@ export function layersBesidePrevious(
 
 /**
  * Whether the blob of a layer that stays is copied. A tar is not: it is made while it is compared,
- * and is the blob then.
+ * and is the blob then. Nor is zstd:chunked: clients believe its tables over its tar, and to prove
+ * them costs as much as to make them.
  */
 function isCopied(stored: StoredLayer, { name }: LayerCompression): boolean {
-  return name !== 'none' && stored.blob !== undefined && storedCompression(stored) === name;
+  if (name === 'none' || name === 'zstd:chunked') return false;
+  return stored.blob !== undefined && storedCompression(stored) === name;
 }
 
 /** The layers that stay and whose blobs are what they should be, by their numbers. */
