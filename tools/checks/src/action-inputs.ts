@@ -42,6 +42,7 @@ export function inputVariables(): string {
     .join('\n');
 }
 
+/** In double quotes, as the formatter has it, where no double quote is inside. */
 function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
