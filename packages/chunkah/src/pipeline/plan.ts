@@ -9,20 +9,30 @@ import {
 } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
+import { expectedWeeklyDownload, forecastOf, forecastPaces } from './forecast.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
+import { writeResultReports } from './result-reports.ts';
 
 /**
- * Says which layers `build` would make of a rootfs. Writes nothing but the components file.
+ * Says which layers `build` would make of a rootfs. Writes nothing but the reports.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the previous image.
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
+  forecastPaces(options);
   const prepared = await prepare(options);
-  const { epoch, files, grouping, previous } = prepared;
-  const planned = await planLayers(prepared, grouping);
+  const planned = await planLayers(prepared, prepared.grouping);
   const { componentsFile } = options;
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
+  const result = summarize(prepared, planned);
+  await writeResultReports(options, result, prepared);
+  return result;
+}
+
+function summarize(prepared: Prepared, planned: Plan): PlanResult {
+  const { epoch, files, grouping, previous } = prepared;
   const layers = planned.layers.map(summarizeLayer);
+  const forecast = forecastOf(prepared, planned);
   return {
     formatVersion,
     layers:
@@ -30,8 +40,9 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
     entries: files.count,
     components: grouping.assignment.components.length,
     sourceDateEpoch: epoch,
-    summary: summarizePlan(planned),
+    summary: summarizePlan(planned, prepared),
     ...(previous === undefined ? {} : { previous: summarizeKept(planned, prepared) }),
+    ...(forecast === undefined ? {} : { forecast }),
   };
 }
 
@@ -54,16 +65,16 @@ function summarizeKept({ layers, opened = [] }: Plan, { files, layerFormat }: Pr
   };
 }
 
-function summarizePlan({ layers }: Plan): PlanSummary {
+export function summarizePlan(planned: Plan, prepared: Prepared): PlanSummary {
+  const { layers } = planned;
   const components = layers.flatMap((layer) => layer.components);
   const unclaimed = components.find(({ name }) => name === unclaimedName)?.size ?? 0;
   const bytes = layers.reduce((total, { size }) => total + size, 0);
-  const download = layers.reduce((total, { size, stability }) => total + size * (1 - stability), 0);
   return {
     layers: layers.length,
     components: components.length,
     bytes,
     unclaimedShare: bytes === 0 ? 0 : unclaimed / bytes,
-    expectedWeeklyDownload: Math.round(download),
+    expectedWeeklyDownload: expectedWeeklyDownload(prepared, planned),
   };
 }
