@@ -1,3 +1,4 @@
+import { clientTable } from './client-table.ts';
 import { apiTable, commandLineTable, configTable } from './option-table.ts';
 import { presetTables } from './preset-table.ts';
 
@@ -16,6 +17,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/guide/api.md', name: 'options of plan', text: () => apiTable('plan') },
   { page: 'docs/guide/api.md', name: 'options of build', text: () => apiTable('build') },
   { page: 'docs/guide/presets.md', name: 'presets', text: presetTables },
+  { page: 'docs/guide/limits.md', name: 'clients', text: clientTable },
 ];
 
 /** The text of a page with its part as it should be. */

@@ -1,17 +1,15 @@
-import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core/engine';
+import type { Plan } from '@chunkah/core/engine';
 import { measureLayers } from '@chunkah/oci';
-import {
-  formatVersion,
-  type LayerSummary,
-  type PlanResult,
-  type PlanSummary,
-  type PreviousSummary,
-} from '@chunkah/report';
+import { formatVersion, type PlanResult, type PreviousSummary } from '@chunkah/report';
+import { readChecks } from '../limits/read-checks.ts';
 import { writeComponentsFile } from '../report/components-file.ts';
+import { findingsOfPlan } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
-import { expectedWeeklyDownload, forecastOf, forecastPaces } from './forecast.ts';
+import { describer } from './describe-image.ts';
+import { forecastOf, forecastPaces } from './forecast.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
+import { summarizeLayer, summarizePlan } from './summarize-plan.ts';
 
 /**
  * Says which layers `build` would make of a rootfs. Writes nothing but the components file.
@@ -19,6 +17,8 @@ import { type Prepared, planLayers, prepare } from './prepare.ts';
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
   forecastPaces(options);
+  const checks = await readChecks(options);
+  const describe = describer(options);
   const prepared = await prepare(options);
   const { epoch, files, grouping, previous } = prepared;
   const planned = await planLayers(prepared, grouping);
@@ -26,6 +26,11 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
   const layers = planned.layers.map(summarizeLayer);
   const forecast = forecastOf(prepared, planned);
+  const { compression: name = 'none' } = options;
+  const findings =
+    checks === undefined
+      ? undefined
+      : findingsOfPlan(checks, prepared, planned, { compression: { name }, description: describe(prepared) });
   return {
     formatVersion,
     layers:
@@ -36,11 +41,8 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
     summary: summarizePlan(planned, prepared),
     ...(previous === undefined ? {} : { previous: summarizeKept(planned, prepared) }),
     ...(forecast === undefined ? {} : { forecast }),
+    ...(findings === undefined ? {} : { findings }),
   };
-}
-
-export function summarizeLayer({ components, stability, size, entries }: PlannedLayer): LayerSummary {
-  return { components: components.map(({ name }) => name), stability, size, entries: entries.length };
 }
 
 function isKept({ layers }: Plan, number: number): boolean {
@@ -55,19 +57,5 @@ function summarizeKept({ layers, opened = [] }: Plan, { files, layerFormat }: Pr
     new: others.length,
     opened: opened.length,
     downloadBytes: sizes.reduce((sum, size) => sum + size, 0),
-  };
-}
-
-export function summarizePlan(planned: Plan, prepared: Prepared): PlanSummary {
-  const { layers } = planned;
-  const components = layers.flatMap((layer) => layer.components);
-  const unclaimed = components.find(({ name }) => name === unclaimedName)?.size ?? 0;
-  const bytes = layers.reduce((total, { size }) => total + size, 0);
-  return {
-    layers: layers.length,
-    components: components.length,
-    bytes,
-    unclaimedShare: bytes === 0 ? 0 : unclaimed / bytes,
-    expectedWeeklyDownload: expectedWeeklyDownload(prepared, planned),
   };
 }
