@@ -3,6 +3,7 @@ export { explanationText } from './explanation-text.ts';
 export { findingsText } from './findings-text.ts';
 export { forecastText } from './forecast-text.ts';
 export { jsonText } from './json-text.ts';
+export { type SummarizedComponent, summaryMarkdown } from './markdown/summary-markdown.ts';
 export { downloadText, planText } from './plan-text.ts';
 export { previousText } from './previous-text.ts';
 export { repoTable } from './repo-table.ts';

@@ -5,6 +5,7 @@ import { isScalar, optionNames, type PlanScalarName } from '@chunkah/config/opti
 import { aboutOption } from '@chunkah/core/engine';
 import { type OutputPrefix, parseTarget } from '@chunkah/oci';
 import type { OutputTarget, PlanOptions } from '../pipeline/options.ts';
+import { reportOptions, type WrittenReports } from '../report/written-reports.ts';
 import {
   configNotUtf8,
   configUnreadable,
@@ -13,11 +14,20 @@ import {
   outputToTerminal,
   usageError,
 } from './errors.ts';
-import { parseOutput } from './parse-output.ts';
+import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
 import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
+
+/** The reports that `plan` and `build` write themselves, by their options. */
+export function writtenReports({ scalars }: RunSettings): WrittenReports {
+  const named = reportOptions.flatMap((name) => {
+    const path = scalars[name]?.value;
+    return path === undefined ? [] : [[name, pathToWrite(path)] as const];
+  });
+  return Object.fromEntries(named);
+}
 
 /** The settings used by all commands that need a tree. */
 export function toPlanOptions(settings: RunSettings): PlanOptions {
@@ -49,10 +59,9 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
     if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
   }
   refuseUnaskedSources(settings);
-  const { componentsFile } = scalars;
   return {
     ...valuesOf(scalars),
-    ...(componentsFile === undefined ? {} : { componentsFile: pathToWrite(componentsFile.value) }),
+    ...writtenReports(settings),
     ...(imageConfig === undefined
       ? {}
       : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
@@ -155,14 +164,14 @@ function outputOf({ scalars }: RunSettings): Output {
   if (parsed.transport === 'docker') {
     return { target: { kind: 'registry', name: parsed.path }, tags: tag?.value ?? [] };
   }
-  const target = toTarget(parsed.transport, parsed.path);
+  const target = toTarget(parsed.transport, parsed);
   return { target, tags: tagsOf({ value: parsed.tag, origin: output.origin }, tag, compat !== undefined) };
 }
 
-function toTarget(transport: OutputPrefix | 'standard-output', path: string): OutputTarget {
+function toTarget(transport: OutputPrefix | 'standard-output', { path, form }: ParsedOutput): OutputTarget {
   const target = transport === 'standard-output' ? undefined : parseTarget(transport, path);
   if (target !== undefined && (target.kind !== 'archive' || !namesStandardOutput(path))) return target;
-  return { kind: 'descriptor', descriptor: standardOutput.descriptor };
+  return { kind: 'descriptor', descriptor: standardOutput.descriptor, ...(form === undefined ? {} : { form }) };
 }
 
 /**

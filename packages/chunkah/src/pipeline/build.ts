@@ -21,12 +21,14 @@ import { describer } from './describe-image.ts';
 import { describeLayer } from './describe-layer.ts';
 import { compressionLevelInvalid, compressionLevelUnused } from './errors.ts';
 import { forecastOf, forecastPaces } from './forecast.ts';
+import { imageNames } from './image-names.ts';
 import type { BuildOptions } from './options.ts';
 import { planRequest } from './plan-request.ts';
 import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
 import { refusePreviousInPlace } from './previous/refuse-in-place.ts';
 import { summarizeBesidePrevious } from './previous/summarize.ts';
+import { writeResultReports } from './result-reports.ts';
 import { summarizeLayer, summarizePlan } from './summarize-plan.ts';
 
 /**
@@ -45,7 +47,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
 
 async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Promise<BuildResult> {
   const start = performance.now();
-  const describe = describer(options);
+  const describe = describer(options, await imageNames(options));
   const compression = compressionOf(options);
   forecastPaces(options);
   const checks = await readChecks(options);
@@ -77,7 +79,10 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
     prepareSeconds: (writeStart - start) / 1000,
     writeSeconds: (performance.now() - writeStart) / 1000,
   });
-  return checks === undefined ? result : { ...result, findings: checkWritten(checks, warned, result, compression) };
+  const checked =
+    checks === undefined ? result : { ...result, findings: checkWritten(checks, warned, result, compression) };
+  await writeResultReports(options, checked, prepared);
+  return checked;
 }
 
 /** A level alone is one of gzip. */

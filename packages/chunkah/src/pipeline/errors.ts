@@ -91,7 +91,7 @@ export function digestInOutput(name: string): ChunkahError {
   return new ChunkahError({
     code: 'REFERENCE_INVALID',
     message: `"${printable(name)}" has a digest, and that of a new image is not known before`,
-    hint: 'write docker://HOST/NAME:TAG; --digestfile writes the digest',
+    hint: 'leave the digest out, name a tag; --digestfile writes the digest',
   });
 }
 

@@ -9,28 +9,34 @@ import { describer } from './describe-image.ts';
 import { forecastOf, forecastPaces } from './forecast.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
+import { writeResultReports } from './result-reports.ts';
 import { summarizeLayer, summarizePlan } from './summarize-plan.ts';
 
 /**
- * Says which layers `build` would make of a rootfs. Writes nothing but the components file.
+ * Says which layers `build` would make of a rootfs. Writes nothing but the reports.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the previous image.
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
   forecastPaces(options);
   const checks = await readChecks(options);
-  const describe = describer(options);
+  const describe = describer(options, []);
   const prepared = await prepare(options);
-  const { epoch, files, grouping, previous } = prepared;
-  const planned = await planLayers(prepared, grouping);
+  const planned = await planLayers(prepared, prepared.grouping);
   const { componentsFile } = options;
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
+  const { compression: name = 'none' } = options;
+  const image = { compression: { name }, description: describe(prepared) };
+  const summary = summarize(prepared, planned);
+  const result =
+    checks === undefined ? summary : { ...summary, findings: findingsOfPlan(checks, prepared, planned, image) };
+  await writeResultReports(options, result, prepared);
+  return result;
+}
+
+function summarize(prepared: Prepared, planned: Plan): PlanResult {
+  const { epoch, files, grouping, previous } = prepared;
   const layers = planned.layers.map(summarizeLayer);
   const forecast = forecastOf(prepared, planned);
-  const { compression: name = 'none' } = options;
-  const findings =
-    checks === undefined
-      ? undefined
-      : findingsOfPlan(checks, prepared, planned, { compression: { name }, description: describe(prepared) });
   return {
     formatVersion,
     layers:
@@ -41,7 +47,6 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
     summary: summarizePlan(planned, prepared),
     ...(previous === undefined ? {} : { previous: summarizeKept(planned, prepared) }),
     ...(forecast === undefined ? {} : { forecast }),
-    ...(findings === undefined ? {} : { findings }),
   };
 }
 

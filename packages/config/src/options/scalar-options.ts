@@ -68,6 +68,8 @@ export interface ScalarOptions {
    * are.
    */
   readonly componentNames?: 'escaped' | 'plain' | undefined;
+  /** Whether layers name the versions of their components. */
+  readonly componentVersions?: 'recorded' | 'omitted' | undefined;
   /** Whether the manifest has the field `mediaType`. */
   readonly manifestMediaType?: 'recorded' | 'omitted' | undefined;
   /** Architecture of the image. */
@@ -93,4 +95,6 @@ export interface ScalarOptions {
   readonly digestfile?: string | undefined;
   /** File for the components and their files, as JSON. */
   readonly componentsFile?: string | undefined;
+  /** File that gets a summary in Markdown at its end. */
+  readonly summaryFile?: string | undefined;
 }
