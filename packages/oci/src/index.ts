@@ -3,6 +3,7 @@ export { hostArchitecture, imageArchitecture } from './image/architecture.ts';
 export { editLabels } from './image/image-config.ts';
 export type { ImageDescription } from './image/image-json.ts';
 export { applyKeyValueEdits, parseKeyValueEdit } from './image/key-value-edits.ts';
+export { type DocumentSizes, measureDocuments } from './image/measure-documents.ts';
 export { type ImageConfigSource, parseImageConfig } from './image/parse-image-config.ts';
 export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-date-epoch.ts';
 export type { EncodedLayer, ImageLayer } from './layer/image-layer.ts';

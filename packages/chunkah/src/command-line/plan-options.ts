@@ -53,7 +53,7 @@ function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'
 
 /** The same, except for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
-  const { imageConfig, packer, previous } = settings.scalars;
+  const { imageConfig, packer, previous, limits, failOn, clients } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap', 'authfile', 'registryCa'] as const) {
     if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
@@ -66,6 +66,9 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
       ? {}
       : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
     ...(packer === undefined ? {} : { packer: packer.value }),
+    ...(limits === undefined ? {} : { limits: limits.value }),
+    ...(failOn === undefined ? {} : { failOn: failOn.value }),
+    ...(clients === undefined ? {} : { clients: clients.value }),
     ...(previous === undefined
       ? {}
       : { previous: aboutOption({ name: 'previous' }, () => previousOf(previous.value)) }),

@@ -44,6 +44,45 @@ export const reportOptions = {
       meaning: 'How often the clients of the forecast update; asks for a forecast',
     },
   },
+  clients: {
+    section: 'reports',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--for <clients>',
+      help: 'check that these clients can take the image, before anything is written: docker, podman, ghcr, bootc, ..., with commas',
+      commands: [],
+      readme: {
+        fallback: 'none',
+        meaning:
+          'check that [these clients](docs/guide/limits.md#clients) can take the image, before anything is written: `docker`, `podman`, `ghcr`, `bootc`, ..., with commas',
+      },
+    },
+    config: 'Names of [clients](docs/guide/limits.md#clients) that must be able to take the image',
+    api: { of: 'plan', fallback: 'none' },
+  },
+  limits: {
+    section: 'reports',
+    value: { kind: 'other', type: 'Limits' },
+    config:
+      'What the image should [stay within](docs/guide/limits.md): `download`, `layers`, `layerBytes`, `unclaimed`; more is warned of',
+    api: { of: 'plan', fallback: 'none' },
+  },
+  failOn: {
+    section: 'reports',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--fail-on <limits>',
+      help: 'fail beyond these limits: download, layers, layer-bytes, unclaimed, each with a value as in download=500MB, with commas',
+      commands: [],
+      readme: {
+        fallback: 'none',
+        meaning:
+          'fail beyond [these limits](docs/guide/limits.md): `download`, `layers`, `layer-bytes`, `unclaimed`, each with a value as in `download=500MB`, with commas',
+      },
+    },
+    config: 'Limits that make a run fail: `download`, `layers`, `layer-bytes`, `unclaimed`, or `download=500MB`',
+    api: { of: 'plan', fallback: 'none' },
+  },
   digestfile: {
     section: 'reports',
     value: { kind: 'path' },
