@@ -1,5 +1,6 @@
 import { configFileName } from '../init/config-file.ts';
 import { isOnHost, parsePrevious } from '../pipeline/previous/parse-previous.ts';
+import { parseImage } from '../pipeline/source/parse-image.ts';
 import type { CommandOptions } from './options.ts';
 import { parseOutput } from './parse-output.ts';
 
@@ -10,12 +11,13 @@ const pathOptions = [
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */
 export function hostPaths(command: string, options: CommandOptions): string[] {
-  const { output, compat, presets = [], databases = [], plugin, previous } = options;
+  const { output, compat, presets = [], databases = [], plugin, previous, image } = options;
   const paths = [
     ...pathOptions.map((name) => options[name]),
     ...databases.map((database) => database.slice(database.indexOf('=') + 1)),
     ...pathsOf(output, compat === undefined),
     ...pathsOfPrevious(previous),
+    ...pathsOfImage(image),
     // A preset may be named by the path of its module.
     ...presets.filter((name) => /^\.\.?\//.test(name)),
     ...(command === 'init' ? [plugin ?? configFileName] : []),
@@ -44,6 +46,16 @@ function pathsOfPrevious(text: string | undefined): string[] {
     if (!isOnHost(source)) return [];
     const { kind, path, reference } = source;
     return kind === 'manifest' && reference !== undefined ? [path, reference] : [path];
+  } catch {
+    return [];
+  }
+}
+
+/** The file or directory that `--image` names; nothing for one that is wrong. */
+function pathsOfImage(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  try {
+    return [parseImage(text).path];
   } catch {
     return [];
   }

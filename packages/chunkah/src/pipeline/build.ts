@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { printable } from '@chunkah/core';
 import { aboutOption, makePlan, type Plan, type PlannedLayer } from '@chunkah/core/engine';
 import {
@@ -29,9 +30,11 @@ import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
 import { refusePreviousInPlace } from './previous/refuse-in-place.ts';
 import { summarizeBesidePrevious } from './previous/summarize.ts';
+import type { TreeSource } from './source/tree-source.ts';
+import { withTreeSource } from './source/with-tree-source.ts';
 
 /**
- * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete,
+ * Makes an image of a rootfs, or of another image. Nothing appears under the output's name before the image is complete,
  * unless it is a mount point.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the output.
  */
@@ -50,14 +53,37 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
   const compression = compressionOf(options);
   const target = targetOf();
   refusePreviousInPlace(options, placesOf(target));
-  const prepared = await prepare(options, placesOf(target));
+  const { output } = options;
+  const isFile = output.kind === 'directory' || output.kind === 'archive';
+  return withTreeSource(
+    options,
+    (source) => buildFrom(source, options, { start, target, compression, describe }),
+    ...(isFile ? [dirname(output.path)] : []),
+  );
+}
+
+/** What is known before the tree is read. */
+interface Choices {
+  /** When the run began, as `performance.now` tells it. */
+  readonly start: number;
+  readonly target: ImageTarget;
+  readonly compression: LayerCompression;
+  readonly describe: (prepared: Prepared) => ImageDescription;
+}
+
+async function buildFrom(
+  source: TreeSource,
+  options: BuildOptions,
+  { start, target, compression, describe }: Choices,
+): Promise<BuildResult> {
+  const prepared = await prepare(options, source, placesOf(target));
   const { componentsFile } = options;
   const planning = startPlanning(prepared, compression);
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
   const writeStart = performance.now();
   const image = await writeImage({
     target,
-    tree: prepared.scan,
+    tree: prepared.tree,
     format: prepared.layerFormat,
     layers: planning.layers,
     compression,
@@ -147,6 +173,8 @@ function describer(options: BuildOptions): (prepared: Prepared) => ImageDescript
     config: editLabels(config.config, labels),
     ...platform,
     ...(config.author === undefined ? {} : { author: config.author }),
+    ...(config.document === undefined ? {} : { document: config.document }),
+    ...(config.history === undefined ? {} : { history: config.history }),
     created: epoch,
     manifestMediaType: profile.manifestMediaType,
     annotations: applyKeyValueEdits(config.annotations, annotations),

@@ -11,13 +11,19 @@ import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
+import type { TreeSource } from './source/tree-source.ts';
+import { withTreeSource } from './source/with-tree-source.ts';
 
 /**
  * Says which layers `build` would make of a rootfs. Writes nothing but the components file.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the previous image.
  */
-export async function plan(options: PlanOptions): Promise<PlanResult> {
-  const prepared = await prepare(options);
+export function plan(options: PlanOptions): Promise<PlanResult> {
+  return withTreeSource(options, (source) => planFrom(source, options));
+}
+
+async function planFrom(source: TreeSource, options: PlanOptions): Promise<PlanResult> {
+  const prepared = await prepare(options, source);
   const { epoch, files, grouping, previous } = prepared;
   const planned = await planLayers(prepared, grouping);
   const { componentsFile } = options;

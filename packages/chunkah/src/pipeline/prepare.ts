@@ -7,6 +7,7 @@ import type { PlanOptions } from './options.ts';
 import { planRequest } from './plan-request.ts';
 import { planBesidePrevious } from './previous/plan-beside-previous.ts';
 import { type Input, readInput } from './read-input.ts';
+import type { TreeSource } from './source/tree-source.ts';
 
 /** All that is known before components are packed. */
 export interface Prepared extends Input {
@@ -15,13 +16,17 @@ export interface Prepared extends Input {
 }
 
 /**
- * Scan, load, claim: what a run begins with. The caller writes the components file.
+ * Read the tree, load, claim: what a run begins with. The caller writes the components file.
  * @param places that the run is going to write besides.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
-export async function prepare(options: PlanOptions, places: readonly WrittenPlace[] = []): Promise<Prepared> {
+export async function prepare(
+  options: PlanOptions,
+  source: TreeSource,
+  places: readonly WrittenPlace[] = [],
+): Promise<Prepared> {
   const { componentsFile } = options;
-  const input = await readInput(options, {
+  const input = await readInput(options, source, {
     places: componentsFile === undefined ? places : [...places, reportPlace(componentsFile)],
   });
   return { ...input, grouping: await assign(input) };

@@ -1,7 +1,8 @@
-import type { CompressionName } from '../compress/compressions.ts';
+/** How the bytes of a blob have to be read. */
+export type BlobCompression = 'none' | 'gzip' | 'zstd';
 
 /** Bytes that a compression begins with. */
-const magics: readonly (readonly [CompressionName, Buffer])[] = [
+const magics: readonly (readonly [BlobCompression, Buffer])[] = [
   // RFC 1952, section 2.3.1.
   ['gzip', Buffer.from([0x1f, 0x8b])],
   // RFC 8878, section 3.1.1.
@@ -13,7 +14,7 @@ const magics: readonly (readonly [CompressionName, Buffer])[] = [
  * of docker archives are compressed or not whatever they are called.
  * @param head at least four bytes, of a longer blob.
  */
-export function compressionOfBytes(head: Uint8Array): CompressionName {
+export function compressionOfBytes(head: Uint8Array): BlobCompression {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   const found = magics.find(([, magic]) => bytes.subarray(0, magic.length).equals(magic));
   return found?.[0] ?? (isSkippableFrame(bytes) ? 'zstd' : 'none');

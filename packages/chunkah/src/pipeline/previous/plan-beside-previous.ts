@@ -15,7 +15,7 @@ import { type Candidate, findCandidates } from './candidates.ts';
 export async function planBesidePrevious(input: Input, grouping: Grouping, previous: StoredImage): Promise<Plan> {
   const candidates = findCandidates(input, grouping, previous);
   const diffIds = await hashLayers({
-    tree: input.scan,
+    tree: input.tree,
     format: input.layerFormat,
     layers: candidates.map((candidate) => ({ ...draftOf(candidate, input), compression: compressionOf(candidate) })),
     threads: input.options.threads ?? availableParallelism(),

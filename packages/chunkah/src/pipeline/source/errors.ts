@@ -1,0 +1,34 @@
+import { ChunkahError, printable } from '@chunkah/core';
+
+export function imageUnknown(text: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_UNKNOWN',
+    message: `"${printable(text)}" names no image that can be read here`,
+    hint: 'give oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME], or a path; skopeo copy makes them of others',
+  });
+}
+
+export function inputMissing(): ChunkahError {
+  return new ChunkahError({
+    code: 'INPUT_MISSING',
+    message: 'no root filesystem is given',
+    hint: 'give the directory of one as rootfs, or an image as image',
+  });
+}
+
+export function twoInputs(): ChunkahError {
+  return new ChunkahError({
+    code: 'TWO_INPUTS',
+    message: 'both a rootfs and an image are given',
+    hint: 'leave one of them out',
+  });
+}
+
+/** @param path of the image's file. */
+export function inputIsOutput(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'INPUT_IS_OUTPUT',
+    message: `the output would empty ${printable(path)}, which the image is made from`,
+    hint: 'write to another place',
+  });
+}
