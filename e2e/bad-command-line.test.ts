@@ -36,15 +36,15 @@ describe('the command line', () => {
     },
     {
       title: 'a transport that only other programs know',
-      args: ['-o', 'docker-archive:image.tar'],
-      error: /does not support docker-archive:, only oci:DIRECTORY/,
+      args: ['-o', 'docker-daemon:image'],
+      error: /does not support docker-daemon:, only oci:DIRECTORY/,
       hint: help,
     },
     {
       title: 'an unknown transport',
       args: ['-o', 'foo:/x'],
       error:
-        /does not support foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\], FILE and docker:\/\/HOST\/NAME\[:TAG\]$/,
+        /does not support foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\], docker-archive:FILE\[:NAME:TAG\], FILE and docker:\/\/HOST\/NAME\[:TAG\]$/,
       hint: /for a file of this name write \.\/foo:\/x;/,
     },
     {
@@ -58,6 +58,12 @@ describe('the command line', () => {
       args: ['-o', 'oci:output/image:Bad Tag'],
       error: /"Bad Tag" is not a valid image name/,
       hint: /localhost\/system/,
+    },
+    {
+      title: 'a name that docker would not take',
+      args: ['-o', 'docker-archive:output/image.tar:Bad'],
+      error: /"Bad" names no image in a registry: the parts of a name are lower-case/,
+      hint: /HOST\/NAME:TAG/,
     },
     {
       title: 'JSON beside an image on standard output',

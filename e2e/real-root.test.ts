@@ -122,6 +122,23 @@ describe.each(modes)('an image of a Debian root in $mode mode', ({ mode, modeArg
     expect(differences.sort()).toEqual([...changes].sort());
   });
 
+  test('names the version of each source package, unless the other program does not', async () => {
+    const format = ['dpkg/$', '{source:Package} $', '{source:Version}\\n'].join('');
+    const listed = await run('dpkg-query', ['--admindir', join(root, 'var/lib/dpkg'), '-W', '-f', format]);
+    const installed = new Set(String(listed).trim().split('\n'));
+    const lists = image.layers.map(({ annotations = {} }) => {
+      return ['component', 'version'].map((name) => annotations[`org.chunkah.${name}`]?.split(' ') ?? []);
+    });
+    const named = lists.flatMap(([names = [], versions = []]) =>
+      versions.map((version, at) => `${names[at]} ${version}`),
+    );
+    const ofPackages = named.filter((name) => name.startsWith('dpkg/'));
+    expect(ofPackages.filter((name) => !installed.has(name))).toEqual([]);
+    expect(ofPackages.length > 50).toBe(mode === 'default');
+    const lengths = lists.filter(([, versions = []]) => versions.length > 0);
+    expect(lengths.every(([names = [], versions = []]) => names.length === versions.length)).toBe(true);
+  });
+
   test('unpacks with umoci', async () => {
     const bundle = join(scratchDirectory(), 'bundle');
     await run('umoci', ['unpack', '--image', `${directory}:${tag}`, bundle]);

@@ -21,8 +21,9 @@ export type GroupEntry =
  */
 export interface Config extends ScalarOptions {
   /**
-   * Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`,
-   * `docker://HOST/NAME[:TAG]`, or `-` for standard output.
+   * Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
+   * `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, or `-` for standard
+   * output.
    */
   readonly output?: string | undefined;
   /**

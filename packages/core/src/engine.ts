@@ -24,8 +24,16 @@ export { directoryMode, fileTypeOf, modeTypeMask, regularFileMode, symlinkMode }
 export { GrowingColumn } from './files/growing-column.ts';
 export { numberLinkGroups } from './files/link-numbers.ts';
 export { decodeXattrRecords, encodeXattrRecords } from './files/xattr-records.ts';
+export { forecastLayer, type LayerForecast } from './forecast/forecast-layer.ts';
+export {
+  type ComponentForecast,
+  forecastComponents,
+  forecastDownload,
+  forecastPackings,
+  type PackedForecast,
+} from './forecast/forecast-plan.ts';
 export { compileGroups } from './groups/compile-groups.ts';
-export { type Grouping, groupComponents } from './groups/group-components.ts';
+export { type GroupedComponents, groupComponents } from './groups/group-components.ts';
 export type { GroupRule } from './groups/group-rule.ts';
 export { besideEmptyItems } from './packing/empty-items.ts';
 export { type PackShared, packBesideOwnLayers } from './packing/own-layers.ts';
@@ -37,11 +45,11 @@ export { tiersPacker } from './packing/tiers-packer.ts';
 export { triePacker } from './packing/trie/trie-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export type { LayerOrder } from './plan/layer-order.ts';
-export { makePlan, type PlanRequest, plannedComponents } from './plan/make-plan.ts';
+export { makePlan, type PlanRequest, plannedComponents, timesOf } from './plan/make-plan.ts';
 export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { type LayerCandidate, layerCandidates, planBeside } from './plan/plan-beside.ts';
 export { comparePaths } from './text/byte-order.ts';
-export { joinComponentNames, splitComponentList } from './text/component-list.ts';
+export { joinComponentNames, joinComponentVersions, splitComponentList } from './text/component-list.ts';
 export { isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { parseOsRelease } from './text/parse-os-release.ts';

@@ -16,6 +16,10 @@ describe('an output names', () => {
     ['image.tar', { transport: 'oci-archive', path: 'image.tar' }],
     ['-', { transport: 'standard-output', path: '-' }],
     ['oci-archive:/dev/stdout', { transport: 'standard-output', path: '/dev/stdout' }],
+    ['docker-archive:image.tar', { transport: 'docker-archive', path: 'image.tar', form: 'docker' }],
+    ['docker-archive:-', { transport: 'standard-output', path: '-', form: 'docker' }],
+    ['docker-archive:-:a/b:1', { transport: 'standard-output', path: '-', form: 'docker', tag: 'a/b:1' }],
+    ['docker-archive:/a:b', { transport: 'docker-archive', path: '/a', form: 'docker', tag: 'b' }],
     ['docker://localhost:5000/a/b:1', { transport: 'docker', path: 'localhost:5000/a/b:1' }],
   ])('the place %s', (text, place) => {
     expect(parsed(text)).toEqual(place);
@@ -59,7 +63,7 @@ describe('an output is refused', () => {
     ['oci-archve:x', 'oci-archve'],
     ['docker:x', 'docker'],
     ['docker:/host/x', 'docker'],
-    ['docker-archive:x.tar', 'docker-archive'],
+    ['docker-daemon:x', 'docker-daemon'],
     ['containers-storage:x', 'containers-storage'],
     ['dir:x', 'dir'],
   ])('for its transport, and those that exist are named: %s', (text, word) => {
@@ -67,7 +71,7 @@ describe('an output is refused', () => {
       expect(() => parsed(text, options)).toThrow(
         expect.objectContaining({
           code: 'USAGE',
-          message: `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], FILE and docker://HOST/NAME[:TAG]`,
+          message: `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE and docker://HOST/NAME[:TAG]`,
           hint: expect.stringContaining(`for a file of this name write ./${text};`),
         }),
       );
@@ -95,6 +99,8 @@ test.each([
   ['oci-archive:/a.tar', '/a.tar'],
   ['oci-archive:a.tar:1', 'oci-archive:/b:c/a.tar:1'],
   ['image:1.oci', '/b:c/image:1.oci'],
+  ['docker-archive:a.tar:b:1', 'docker-archive:/b:c/a.tar:b:1'],
+  ['docker-archive:-:b:1', 'docker-archive:-:b:1'],
   ['oci:-', 'oci:/b:c/-'],
   ['-', '-'],
 ])('the path of %s in a config starts at its folder, colons in that are no tag: %s', (text, shown) => {

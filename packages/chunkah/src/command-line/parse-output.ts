@@ -12,6 +12,8 @@ export interface ParsedOutput {
    */
   readonly path: string;
   readonly tag?: string;
+  /** Of an archive, when that is not the form of OCI alone. */
+  readonly form?: 'docker';
 }
 
 type Transport = OutputPrefix | 'docker' | 'standard-output';
@@ -20,9 +22,10 @@ type Transport = OutputPrefix | 'docker' | 'standard-output';
  * Every kind of output that is given as text (the compiler compares the table with those of oci,
  * which `--help` must not load), and whether it can be written sequentially.
  */
-const prefixes: Readonly<Record<OutputPrefix, { readonly isStream: boolean }>> = {
+const prefixes: Readonly<Record<OutputPrefix, { readonly isStream: boolean; readonly form?: 'docker' }>> = {
   oci: { isStream: false },
   'oci-archive': { isStream: true },
+  'docker-archive': { isStream: true, form: 'docker' },
 };
 
 /** What names of images in registries begin with. */
@@ -32,7 +35,10 @@ const registryStart = 'docker://';
 const usualPrefix = 'oci-archive';
 
 export interface ParseOutputOptions {
-  /** Whether `:TAG` may follow the path; with `--compat` the whole text is the path. */
+  /**
+   * Whether `:TAG` may follow the path; with `--compat` the whole text is the path, of the outputs
+   * that the other program has.
+   */
   readonly hasTag: boolean;
 }
 
@@ -40,7 +46,8 @@ export interface ParseOutputOptions {
 const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
 /**
- * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]` or `-`.
+ * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME[:TAG]]`,
+ * `FILE`, `docker://HOST/NAME[:TAG]` or `-`.
  * What a name in a registry is made of is looked at later. As in skopeo the first colon ends a
  * path, and an empty tag is none. A file without a transport keeps its colons, unless what stands
  * before the first one looks like a transport: a word that is known as one or begins as ours do,
@@ -56,7 +63,8 @@ export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOu
   const details = prefix === undefined ? text : text.slice(prefix.length + 1);
   const [, foreign] = prefix === undefined ? (/^([a-z][a-z0-9+.-]*):/i.exec(text) ?? []) : [];
   if (foreign !== undefined && isTransport(foreign, text)) throw outputForeign(foreign, text);
-  const colon = hasTag && prefix !== undefined ? details.indexOf(':') : -1;
+  const isNamed = prefix !== undefined && (hasTag || prefix === 'docker-archive');
+  const colon = isNamed ? details.indexOf(':') : -1;
   const path = colon === -1 ? details : details.slice(0, colon);
   const tag = colon === -1 ? '' : details.slice(colon + 1);
   if (path === '') throw outputPathMissing();
@@ -67,11 +75,15 @@ export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOu
  * The text of an output whose path is absolute. Only a file needs no transport, and keeps its
  * colons.
  */
-export function formatOutput({ transport, path, tag }: ParsedOutput): string {
-  if (transport === 'standard-output') return '-';
+export function formatOutput({ transport, path, tag, form }: ParsedOutput): string {
+  if (transport === 'standard-output') return form === undefined ? '-' : `docker-archive:-${suffix(tag)}`;
   if (transport === 'docker') return `${registryStart}${path}`;
   if (transport === usualPrefix && tag === undefined) return path;
-  return `${transport}:${path}${tag === undefined ? '' : `:${tag}`}`;
+  return `${transport}:${path}${suffix(tag)}`;
+}
+
+function suffix(tag: string | undefined): string {
+  return tag === undefined ? '' : `:${tag}`;
 }
 
 function prefixOf(text: string): OutputPrefix | undefined {
@@ -80,6 +92,8 @@ function prefixOf(text: string): OutputPrefix | undefined {
 }
 
 function placeOf(transport: OutputPrefix, path: string, locate: OutputSetting['locate']): ParsedOutput {
-  if (prefixes[transport].isStream && standardOutputNames.has(path)) return { transport: 'standard-output', path };
-  return { transport, path: locate === undefined ? path : locate(path) };
+  const { isStream, form } = prefixes[transport];
+  const ofForm = form === undefined ? {} : { form };
+  if (isStream && standardOutputNames.has(path)) return { transport: 'standard-output', path, ...ofForm };
+  return { transport, path: locate === undefined ? path : locate(path), ...ofForm };
 }

@@ -14,7 +14,7 @@ import {
   usageError,
 } from './errors.ts';
 import { imageOf } from './image-setting.ts';
-import { parseOutput } from './parse-output.ts';
+import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
@@ -154,14 +154,14 @@ function outputOf({ scalars }: RunSettings): Output {
   if (parsed.transport === 'docker') {
     return { target: { kind: 'registry', name: parsed.path }, tags: tag?.value ?? [] };
   }
-  const target = toTarget(parsed.transport, parsed.path);
+  const target = toTarget(parsed.transport, parsed);
   return { target, tags: tagsOf({ value: parsed.tag, origin: output.origin }, tag, compat !== undefined) };
 }
 
-function toTarget(transport: OutputPrefix | 'standard-output', path: string): OutputTarget {
+function toTarget(transport: OutputPrefix | 'standard-output', { path, form }: ParsedOutput): OutputTarget {
   const target = transport === 'standard-output' ? undefined : parseTarget(transport, path);
   if (target !== undefined && (target.kind !== 'archive' || !namesStandardOutput(path))) return target;
-  return { kind: 'descriptor', descriptor: standardOutput.descriptor };
+  return { kind: 'descriptor', descriptor: standardOutput.descriptor, ...(form === undefined ? {} : { form }) };
 }
 
 /**

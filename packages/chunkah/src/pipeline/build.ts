@@ -22,9 +22,11 @@ import { type BuildResult, formatVersion, nameText, type WrittenLayerSummary } f
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
-import { compressionLevelInvalid, compressionLevelUnused, tagInvalid } from './errors.ts';
+import { compressionLevelInvalid, compressionLevelUnused } from './errors.ts';
+import { forecastOf, forecastPaces } from './forecast.ts';
+import { imageNames } from './image-names.ts';
 import type { BuildOptions } from './options.ts';
-import { summarizeLayer } from './plan.ts';
+import { summarizeLayer, summarizePlan } from './plan.ts';
 import { planRequest } from './plan-request.ts';
 import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
@@ -49,8 +51,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
 
 async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Promise<BuildResult> {
   const start = performance.now();
-  const describe = describer(options);
+  const describe = describer(options, await imageNames(options));
   const compression = compressionOf(options);
+  forecastPaces(options);
   const target = targetOf();
   refusePreviousInPlace(options, placesOf(target));
   const { output } = options;
@@ -145,30 +148,11 @@ function neverPlanned(): never {
   throw new Error('the layers were not planned');
 }
 
-/**
- * What OCI lets a name of an image be made of (image-spec, annotation
- * org.opencontainers.image.ref.name).
- */
-const imageName = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/;
-
-/**
- * The names of an image in a directory or an archive, each once; those of a registry are checked
- * with its name. The program to be compatible with takes any text.
- */
-function tagsOf({ output, tag = [], compat }: BuildOptions): readonly string[] {
-  if (output.kind === 'registry') return [];
-  const tags = typeof tag === 'string' ? [tag] : tag;
-  const invalid = compat === undefined ? tags.find((name) => !imageName.test(name)) : undefined;
-  if (invalid !== undefined) throw tagInvalid(invalid);
-  return [...new Set(tags)];
-}
-
 /** Checks the options that only describe the image, and gives the function that applies them. */
-function describer(options: BuildOptions): (prepared: Prepared) => ImageDescription {
+function describer(options: BuildOptions, tags: readonly string[]): (prepared: Prepared) => ImageDescription {
   const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, 'labels'));
   const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, 'annotations'));
   if (options.architecture !== undefined) imageArchitecture(options.architecture);
-  const tags = tagsOf(options);
   return ({ config, epoch, platform, profile }) => ({
     config: editLabels(config.config, labels),
     ...platform,
@@ -193,12 +177,15 @@ function summarize(
     return { ...summarizeLayer(layer), digest, diffId, blobSize: size };
   });
   const beside = summarizeBesidePrevious(prepared, plan, layers);
+  const forecast = forecastOf(prepared, plan);
   const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
   return {
     formatVersion,
     digest: manifest.digest,
     configDigest: config.digest,
     ...beside,
+    summary: summarizePlan(plan, prepared),
+    ...(forecast === undefined ? {} : { forecast }),
     statistics: {
       entries: prepared.files.count,
       components: prepared.grouping.assignment.components.length,

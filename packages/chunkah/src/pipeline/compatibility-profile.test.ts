@@ -209,6 +209,27 @@ describe('ours and the layers of the peer', () => {
     );
   });
 
+  test('versions of components: named, or not', async (context) => {
+    const plugin: RepoPlugin = {
+      ...repoClampedAt(0),
+      load: async ({ files }) => ({
+        components: [{ name: 'f', stability: 0.5, mtimeClamp: 0, version: '1.0' }],
+        strongClaims(claims) {
+          for (const { id, path } of files) if (path === '/f') claims.add(id, 0);
+        },
+      }),
+    };
+    const rootfs = temporaryRootfs(context, { f: file('x'), g: file('y') });
+    const versions = async (options: Partial<BuildOptions>) => {
+      const { manifest } = await buildImage(rootfs, { maxLayers: 1, repos: [plugin], ...options });
+      return manifest.layers.map(({ annotations }) => annotations['org.chunkah.version']);
+    };
+    expect(await versions({})).toEqual(['- 1.0']);
+    expect(await versions({ compat })).toEqual([undefined]);
+    expect(await versions({ componentVersions: 'omitted' })).toEqual([undefined]);
+    expect(await versions({ compat, componentVersions: 'recorded' })).toEqual(['- 1.0']);
+  });
+
   test('names that mean a deletion: an error, or recorded', async (context) => {
     const rootfs = temporaryRootfs(context, { 'd/.wh.gone': file(), d: directory({ xattrs: hint }) });
     const path = join(temporaryDirectory(), 'image');

@@ -35,6 +35,7 @@ export interface CompatibilityProfile {
   readonly keepEveryConfigField: boolean;
   /** In the list of a layer's components: escaped ones can be told apart, whatever is in them. */
   readonly componentNames: 'escaped' | 'plain';
+  readonly componentVersions: 'recorded' | 'omitted';
   readonly manifestMediaType: NonNullable<ImageDescription['manifestMediaType']>;
   /** A limit of more layers than this is warned of. */
   readonly warnedLayers: number;
@@ -52,6 +53,7 @@ const defaultProfile: CompatibilityProfile = {
   maxLayers: 120,
   keepEveryConfigField: true,
   componentNames: 'escaped',
+  componentVersions: 'recorded',
   manifestMediaType: 'recorded',
   // What Docker's classic image store takes.
   warnedLayers: 125,
@@ -84,6 +86,7 @@ const chunkah06Profile: CompatibilityProfile = {
   maxLayers: 64,
   keepEveryConfigField: false,
   componentNames: 'plain',
+  componentVersions: 'omitted',
   manifestMediaType: 'omitted',
   warnedLayers: 127,
   detectedRepos: new Map([
@@ -133,6 +136,7 @@ export function profileOf(options: ProfileOptions): CompatibilityProfile {
     keepEveryConfigField:
       options.imageConfigFields === undefined ? base.keepEveryConfigField : options.imageConfigFields === 'all',
     componentNames: options.componentNames ?? base.componentNames,
+    componentVersions: options.componentVersions ?? base.componentVersions,
     manifestMediaType: options.manifestMediaType ?? base.manifestMediaType,
   };
 }

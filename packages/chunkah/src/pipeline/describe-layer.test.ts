@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeLayer } from './describe-layer.ts';
 
-const profile = { componentNames: 'escaped' } as const;
+const profile = { componentNames: 'escaped', componentVersions: 'recorded' } as const;
 const planned = { components: [], entries: new Uint32Array(new SharedArrayBuffer(0)), mtimeClamp: 7, size: 0 };
 
 test.each([
@@ -26,8 +26,22 @@ test.each([
     return { name, number, fileCount: 1, size: 1, stability: 1, mtimeClamp: 7, repo: name };
   });
   const layer = { ...planned, components: components as never, stability: 0.5 };
-  expect(describeLayer(layer, { componentNames })).toMatchObject({
+  expect(describeLayer(layer, { ...profile, componentNames })).toMatchObject({
     annotations: { 'org.chunkah.component': names },
     history: { author: 'chunkah', comment: names, created: 7, createdBy: 'chunkah' },
   });
+});
+
+test.each([
+  [['1.0-1', undefined, '2 beta'], '1.0-1 - 2\\x20beta'],
+  [[undefined, undefined], undefined],
+])('versions %j are named in the order of the components', (versions, list) => {
+  const components = versions.map((version, number) => {
+    const name = `rpm/${number}`;
+    return { name, number, fileCount: 1, size: 1, stability: 1, mtimeClamp: 7, ...(version && { version }) };
+  });
+  const layer = { ...planned, components, stability: 0.5 };
+  expect(describeLayer(layer, profile).annotations['org.chunkah.version']).toBe(list);
+  const omitted = describeLayer(layer, { ...profile, componentVersions: 'omitted' });
+  expect('org.chunkah.version' in omitted.annotations).toBe(false);
 });

@@ -1,8 +1,14 @@
-import { joinComponentNames, type PlannedLayer } from '@chunkah/core/engine';
+import {
+  joinComponentNames,
+  joinComponentVersions,
+  type PlannedComponent,
+  type PlannedLayer,
+} from '@chunkah/core/engine';
 import type { EncodedLayer, StoredLayer } from '@chunkah/oci';
 import type { CompatibilityProfile } from './compatibility-profile.ts';
 
 const componentAnnotation = 'org.chunkah.component';
+const versionAnnotation = 'org.chunkah.version';
 const author = 'chunkah';
 
 /**
@@ -21,7 +27,7 @@ export function componentListOf({ annotations, history }: StoredLayer): string |
  */
 export function describeLayer(
   { components, entries, mtimeClamp, stability }: PlannedLayer,
-  { componentNames }: Pick<CompatibilityProfile, 'componentNames'>,
+  { componentNames, componentVersions }: Pick<CompatibilityProfile, 'componentNames' | 'componentVersions'>,
 ): EncodedLayer {
   const list = components.map(({ name }) => name);
   const names = componentNames === 'escaped' ? joinComponentNames(list) : list.join(' ');
@@ -29,9 +35,20 @@ export function describeLayer(
     kind: 'encoded',
     entries,
     mtimeClamp,
-    annotations: { [componentAnnotation]: names, 'org.chunkah.stability': formatStability(stability) },
+    annotations: {
+      [componentAnnotation]: names,
+      'org.chunkah.stability': formatStability(stability),
+      ...(componentVersions === 'recorded' ? versionsOf(components) : {}),
+    },
     history: { author, comment: names, created: mtimeClamp, createdBy: author },
   };
+}
+
+/** The versions in the order of the names; nothing where none is known. */
+function versionsOf(components: readonly PlannedComponent[]): Readonly<Record<string, string>> {
+  const versions = components.map(({ version }) => version);
+  if (versions.every((version) => version === undefined)) return {};
+  return { [versionAnnotation]: joinComponentVersions(versions) };
 }
 
 /**

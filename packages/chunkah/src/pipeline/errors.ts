@@ -41,6 +41,15 @@ export function updatePeriodInvalid(value: unknown): ChunkahError {
   });
 }
 
+export function updateEveryInvalid(value: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'UPDATE_EVERY_INVALID',
+    option: { name: 'updateEvery' },
+    message: `no client updates every ${printable(String(value))}`,
+    hint: `give ${expectedInterval}`,
+  });
+}
+
 export function threadsInvalid(value: number): ChunkahError {
   return new ChunkahError({
     code: 'THREADS_INVALID',
@@ -85,7 +94,7 @@ export function digestInOutput(name: string): ChunkahError {
   return new ChunkahError({
     code: 'REFERENCE_INVALID',
     message: `"${printable(name)}" has a digest, and that of a new image is not known before`,
-    hint: 'write docker://HOST/NAME:TAG; --digestfile writes the digest',
+    hint: 'leave the digest out, name a tag; --digestfile writes the digest',
   });
 }
 

@@ -3,7 +3,7 @@ import {
   type Assignment,
   explainClaims,
   filesOf,
-  type Grouping,
+  type GroupedComponents,
   linkGroupMembers,
   type RecordedClaim,
   recordClaims,
@@ -106,7 +106,7 @@ async function componentsOf(
 }
 
 /** Numbers of layers, from 1, by the names of their components. */
-async function layersByName(input: Input, grouping: Grouping): Promise<Map<string, number>> {
+async function layersByName(input: Input, grouping: GroupedComponents): Promise<Map<string, number>> {
   const { layers } = await planLayers(input, grouping);
   return new Map(layers.flatMap(({ components }, number) => components.map(({ name }) => [name, number + 1])));
 }

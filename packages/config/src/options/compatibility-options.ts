@@ -66,6 +66,7 @@ const compatibilityChoices = {
     'escaped',
     'plain',
   ),
+  componentVersions: choice('Whether layers name the versions of their components', 'recorded', 'omitted'),
   manifestMediaType: choice('Whether the manifest has the field `mediaType`', 'recorded', 'omitted'),
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

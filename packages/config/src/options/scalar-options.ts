@@ -68,6 +68,8 @@ export interface ScalarOptions {
    * are.
    */
   readonly componentNames?: 'escaped' | 'plain' | undefined;
+  /** Whether layers name the versions of their components. */
+  readonly componentVersions?: 'recorded' | 'omitted' | undefined;
   /** Whether the manifest has the field `mediaType`. */
   readonly manifestMediaType?: 'recorded' | 'omitted' | undefined;
   /** Architecture of the image. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { joinComponentNames, splitComponentList } from './component-list.ts';
+import { joinComponentNames, joinComponentVersions, splitComponentList } from './component-list.ts';
 
 test('a space inside a name and a backslash are escaped, nothing else', () => {
   const names = ['rpm/bash', 'bigfiles/My Game.iso', 'xattr/\\xff', 'xattr/\\x20', 'xattr/tab\tline\né😀'];
@@ -23,4 +23,10 @@ test('whatever names are joined come back', () => {
 
 test('a list by another program keeps backslashes that escape nothing', () => {
   expect(splitComponentList('xattr/\\xff xattr/a\\b xattr/c\\')).toEqual(['xattr/\\xff', 'xattr/a\\b', 'xattr/c\\']);
+});
+
+test('versions stand in the same form, and one that is not known as a hyphen', () => {
+  const versions = ['1:5.2-3', undefined, '1.0, 1.2', '-', '\\x2d', '--'];
+  const list = '1:5.2-3 - 1.0,\\x201.2 \\x2d \\x5cx2d --';
+  expect(joinComponentVersions(versions)).toBe(list);
 });

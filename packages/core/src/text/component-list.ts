@@ -4,7 +4,21 @@
  * @param names none of them empty.
  */
 export function joinComponentNames(names: readonly string[]): string {
-  return names.map((name) => name.replaceAll('\\', '\\x5c').replaceAll(' ', '\\x20')).join(' ');
+  return names.map(escaped).join(' ');
+}
+
+/**
+ * Versions of components as one text, in the same form; `-` stands for one that is not known, so
+ * that a version of this text is written `\x2d`.
+ */
+export function joinComponentVersions(versions: readonly (string | undefined)[]): string {
+  return versions
+    .map((version) => (version === '-' ? '\\x2d' : version === undefined ? '-' : escaped(version)))
+    .join(' ');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\x5c').replaceAll(' ', '\\x20');
 }
 
 /**

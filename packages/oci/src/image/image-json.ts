@@ -66,6 +66,12 @@ export interface ImageJson {
   readonly manifest: JsonBlob;
   /** The file `index.json`. */
   readonly index: Uint8Array;
+  /** Digests of the layers' blobs, in the order in which they are applied. */
+  readonly layers: readonly string[];
+  /** The names in the index. */
+  readonly tags: readonly string[];
+  /** The file `manifest.json` of Docker, where it is wanted. */
+  readonly dockerManifest?: Uint8Array;
 }
 
 /** The bytes of the file `oci-layout`. */
@@ -81,7 +87,9 @@ export function ociLayoutFile(): Uint8Array {
 export function makeImageJson(image: ImageDescription, layers: readonly LayerDescription[]): ImageJson {
   const config = toBlob(configContent(image, layers));
   const manifest = toBlob(manifestContent(image, layers, config));
-  return { config, manifest, index: encode(indexContent(image, manifest)) };
+  const { tags = [] } = image;
+  const digests = layers.map(({ digest }) => digest);
+  return { config, manifest, index: encode(indexContent(image, manifest)), layers: digests, tags };
 }
 
 function configContent(image: ImageDescription, layers: readonly LayerDescription[]): JsonObject {

@@ -36,7 +36,7 @@ it.each([
     [rawMember({ name: 'index.json', type: '0' }, Buffer.from('{}'))],
     ['MEMBER_DUPLICATE archive index.json', ...emptyIndex],
   ],
-  ['another file', [rawHeader({ name: 'manifest.json', type: '0' })], ['FILE_UNEXPECTED archive manifest.json']],
+  ['another file', [rawHeader({ name: 'repositories', type: '0' })], ['FILE_UNEXPECTED archive repositories']],
   ['another directory', [directory('sha256/')], ['FILE_UNEXPECTED archive sha256/']],
   ['an absolute member', [rawHeader({ name: '/etc/passwd', type: '0' })], ['ENTRY_NAME_INVALID archive /etc/passwd']],
   ['a member outside', [rawHeader({ name: '../x', type: '0' })], ['ENTRY_NAME_INVALID archive ../x']],

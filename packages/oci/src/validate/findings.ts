@@ -27,6 +27,7 @@ const severities = {
   LAYERS_EMPTY: 'rule',
   PLATFORM_MISMATCH: 'fault',
   PLATFORM_MISSING: 'rule',
+  DOCKER_MANIFEST_MISMATCH: 'fault',
   DIFF_ID_COUNT: 'fault',
   DIFF_ID_MISMATCH: 'fault',
   HISTORY_COUNT: 'fault',

@@ -1,7 +1,8 @@
 import { quoted } from './checked-name.ts';
 import type { Descriptor } from './descriptor.ts';
+import { checkDockerManifest } from './docker-manifest-check.ts';
 import type { Findings } from './findings.ts';
-import { blobName } from './image-layout.ts';
+import { blobName, dockerManifestName } from './image-layout.ts';
 import type { LayerReport, ManifestReport } from './image-report.ts';
 import { objectAt } from './json-fields.ts';
 import { readJson } from './json-file.ts';
@@ -65,6 +66,7 @@ class ImageCheck {
       reports.push(report);
     }
     if (this.#complete) this.#checkUnreferenced();
+    await this.#checkDockerManifest(reports);
     return reports;
   }
 
@@ -164,6 +166,13 @@ class ImageCheck {
       if (key === 'variant' && platform.fields.variant === undefined) continue;
       this.#findings.add('PLATFORM_MISMATCH', `${where}.${key}`, `is not ${quoted(expected)}, as ${config.where} says`);
     }
+  }
+
+  async #checkDockerManifest(manifests: readonly ManifestReport[]): Promise<void> {
+    const file = this.#files.get(dockerManifestName);
+    const value = file && (await readJson(file, this.#findings));
+    if (file === undefined || value === undefined) return;
+    checkDockerManifest(value, file.name, { manifests, findings: this.#findings });
   }
 
   #checkUnreferenced(): void {

@@ -29,11 +29,12 @@ export function archiveHead(): Buffer {
 }
 
 /** What comes after the last layer of an archive. */
-export function archiveTail({ config, manifest, index }: ImageJson): Buffer {
+export function archiveTail({ config, manifest, index, dockerManifest }: ImageJson): Buffer {
   return Buffer.concat([
     archiveMember(blobPath(config.digest), config.bytes),
     archiveMember(blobPath(manifest.digest), manifest.bytes),
     archiveMember('index.json', index),
+    ...(dockerManifest === undefined ? [] : [archiveMember('manifest.json', dockerManifest)]),
     archiveEnd,
   ]);
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { ChunkahError, printable } from '@chunkah/core';
+import { forDocker } from './docker-manifest.ts';
 import { knowsSizes } from './image-run.ts';
 import type { ArchiveTarget } from './image-target.ts';
 import type { OutputKind } from './output-kind.ts';
@@ -18,12 +19,20 @@ export const archiveOutput = {
     if (stat === undefined) return newPlace(path);
     return stat.isFile() ? existingFile(path) : undefined;
   },
-  at: (_, path) => ({ kind: 'archive', path }),
+  at: (target, path) => ({ ...target, path }),
   passes: (run, { path }) => (isPipe(path) ? streamPasses(run) : 1),
-  async write(work, { path }) {
-    const run = await work.settle();
+  async write(work, { path, form }) {
+    const settled = await work.settle();
+    const run = form === 'docker' ? forDocker(settled) : settled;
     return knowsSizes(run) && !isPipe(path) ? writeArchive(run, path) : streamToPath(run, path);
   },
+} satisfies OutputKind<ArchiveTarget>;
+
+/** `docker-archive:FILE` */
+export const dockerArchiveOutput = {
+  ...archiveOutput,
+  prefix: 'docker-archive' as const,
+  parse: (path) => ({ kind: 'archive', path, form: 'docker' }),
 } satisfies OutputKind<ArchiveTarget>;
 
 function outputIsDirectory(path: string): ChunkahError {

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { realFile, systemCode } from '@chunkah/rootfs';
+import { forDocker } from './docker-manifest.ts';
 import type { DescriptorTarget } from './image-target.ts';
 import type { OutputKind } from './output-kind.ts';
 import { streamInto, streamPasses } from './write-stream.ts';
@@ -21,5 +22,8 @@ export const descriptorOutput: OutputKind<DescriptorTarget> = {
   },
   at: (target) => target,
   passes: (run) => streamPasses(run),
-  write: async (work, { descriptor }) => streamInto(await work.settle(), { name, descriptor }),
+  async write(work, { descriptor, form }) {
+    const run = await work.settle();
+    return streamInto(form === 'docker' ? forDocker(run) : run, { name, descriptor });
+  },
 };

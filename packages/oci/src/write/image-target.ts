@@ -9,17 +9,26 @@ export interface DirectoryTarget {
   readonly path: string;
 }
 
+/** What an archive has besides the files of the directory. */
+export interface ArchiveForm {
+  /**
+   * With `docker` the archive also has the file `manifest.json` of `docker save`, so that every
+   * version of `docker load` takes it. Default: `oci`.
+   */
+  readonly form?: 'oci' | 'docker';
+}
+
 /**
  * A tar of such a directory; a file that exists is replaced at the end, a fifo, a device and a file
  * that is a mount point are written to.
  */
-export interface ArchiveTarget {
+export interface ArchiveTarget extends ArchiveForm {
   readonly kind: 'archive';
   readonly path: string;
 }
 
 /** The same tar to an open descriptor. */
-export interface DescriptorTarget {
+export interface DescriptorTarget extends ArchiveForm {
   readonly kind: 'descriptor';
   readonly descriptor: number;
 }

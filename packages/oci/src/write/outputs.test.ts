@@ -142,4 +142,5 @@ describe('a place that cannot be', () => {
 test('a prefix decides what a path means', () => {
   expect(parseTarget('oci', 'x')).toEqual({ kind: 'directory', path: 'x' });
   expect(parseTarget('oci-archive', 'x')).toEqual({ kind: 'archive', path: 'x' });
+  expect(parseTarget('docker-archive', 'x')).toEqual({ kind: 'archive', path: 'x', form: 'docker' });
 });

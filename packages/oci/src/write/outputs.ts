@@ -1,6 +1,6 @@
 import { isChunkahError, printable } from '@chunkah/core';
 import { directoryIdentity, isMountPoint, refuseInside, type WrittenPlace } from '@chunkah/rootfs';
-import { archiveOutput } from './archive-output.ts';
+import { archiveOutput, dockerArchiveOutput } from './archive-output.ts';
 import { descriptorOutput } from './descriptor-output.ts';
 import { directoryOutput } from './directory-output.ts';
 import type { ArchiveTarget, DirectoryTarget, ImageTarget } from './image-target.ts';
@@ -19,7 +19,11 @@ const outputs: { readonly [Kind in ImageTarget['kind']]: OutputKind<TargetOf<Kin
 };
 
 /** The outputs that can be given as text. */
-const outputsByPrefix = { [directoryOutput.prefix]: directoryOutput, [archiveOutput.prefix]: archiveOutput };
+const outputsByPrefix = {
+  [directoryOutput.prefix]: directoryOutput,
+  [archiveOutput.prefix]: archiveOutput,
+  [dockerArchiveOutput.prefix]: dockerArchiveOutput,
+};
 
 /** What stands before the colon of an output that is given as text. */
 export type OutputPrefix = keyof typeof outputsByPrefix;

@@ -47,7 +47,7 @@ export interface WriteProgress {
 }
 
 /** An image as it was written. */
-export interface WrittenImage extends ImageJson {
+export interface WrittenImage extends Omit<ImageJson, 'layers'> {
   /** In the order of its layers. */
   readonly layers: readonly WrittenLayer[];
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { printable } from '@chunkah/core';
-import { type Grouping, type Plan, planBeside } from '@chunkah/core/engine';
+import { type GroupedComponents, type Plan, planBeside } from '@chunkah/core/engine';
 import { hashLayers, type LayerCompression, type LayerDraft, type StoredImage, storedCompression } from '@chunkah/oci';
 import { formatBytes } from '@chunkah/report';
 import { describeLayer } from '../describe-layer.ts';
@@ -12,7 +12,11 @@ import { type Candidate, findCandidates } from './candidates.ts';
  * Plans an image beside the previous one. Reads the files of the layers that may stay.
  * @throws ChunkahError `PREVIOUS_INVALID`, and what packing throws.
  */
-export async function planBesidePrevious(input: Input, grouping: Grouping, previous: StoredImage): Promise<Plan> {
+export async function planBesidePrevious(
+  input: Input,
+  grouping: GroupedComponents,
+  previous: StoredImage,
+): Promise<Plan> {
   const candidates = findCandidates(input, grouping, previous);
   const diffIds = await hashLayers({
     tree: input.tree,
@@ -48,7 +52,7 @@ export function unchangedOf(candidates: readonly Candidate[], diffIds: readonly 
 /** Plans beside the unchanged layers, and says what came of the previous image. */
 export function planUnchanged(
   input: Input,
-  grouping: Grouping,
+  grouping: GroupedComponents,
   previous: StoredImage,
   unchanged: readonly Candidate[],
 ): Plan {
