@@ -40,7 +40,7 @@ export interface Config extends ScalarOptions {
   readonly annotations?: readonly (string | Falsy)[] | undefined;
   /**
    * Image to make anew, in place of `rootfs`: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
-   * `docker-archive:FILE[:NAME]`, or a path.
+   * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
    */
   readonly image?: string | undefined;
   /** Absolute paths inside the rootfs to leave out; with a trailing slash, only what is below. */

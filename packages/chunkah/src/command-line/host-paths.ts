@@ -1,6 +1,6 @@
+import { parseImageLocation, pathsOfImage } from '../image-sources/parse-image-location.ts';
 import { configFileName } from '../init/config-file.ts';
-import { isOnHost, parsePrevious } from '../pipeline/previous/parse-previous.ts';
-import { parseImage } from '../pipeline/source/parse-image.ts';
+import { parsePrevious } from '../pipeline/previous/parse-previous.ts';
 import type { CommandOptions } from './options.ts';
 import { parseOutput } from './parse-output.ts';
 
@@ -17,7 +17,7 @@ export function hostPaths(command: string, options: CommandOptions): string[] {
     ...databases.map((database) => database.slice(database.indexOf('=') + 1)),
     ...pathsOf(output, compat === undefined),
     ...pathsOfPrevious(previous),
-    ...pathsOfImage(image),
+    ...pathsOfInput(image),
     // A preset may be named by the path of its module.
     ...presets.filter((name) => /^\.\.?\//.test(name)),
     ...(command === 'init' ? [plugin ?? configFileName] : []),
@@ -42,21 +42,14 @@ function pathsOf(output: string | undefined, hasTag: boolean): string[] {
 function pathsOfPrevious(text: string | undefined): string[] {
   if (text === undefined) return [];
   try {
-    const source = parsePrevious(text);
-    if (!isOnHost(source)) return [];
-    const { kind, path, reference } = source;
-    return kind === 'manifest' && reference !== undefined ? [path, reference] : [path];
+    return pathsOfImage(parsePrevious(text));
   } catch {
     return [];
   }
 }
 
-/** The file or directory that `--image` names; nothing for one that is wrong. */
-function pathsOfImage(text: string | undefined): string[] {
-  if (text === undefined) return [];
-  try {
-    return [parseImage(text).path];
-  } catch {
-    return [];
-  }
+/** The files that `--image` names; nothing for one that is wrong. */
+function pathsOfInput(text: string | undefined): string[] {
+  const location = text === undefined ? undefined : parseImageLocation(text);
+  return location === undefined ? [] : pathsOfImage(location);
 }

@@ -11,7 +11,7 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly rootfs?: string | undefined;
   /**
    * An image whose root filesystem is taken: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
-   * `docker-archive:FILE[:NAME]`, or the path of one of them.
+   * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
    */
   readonly image?: string | undefined;
   /** How components share layers; default `trie`. With `compat` always `tiers`. */

@@ -22,17 +22,17 @@ export const treeOptions = {
     commandLine: {
       flags: '--image <image>',
       completion: 'image',
-      help: 'image to make anew, in place of --rootfs: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME], or a path',
+      help: 'image to make anew, in place of --rootfs: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME], docker://HOST/NAME[:TAG], containers-storage:NAME, or a path',
       variable: 'CHUNKAH_IMAGE',
       commands: ['repos', 'explain'],
       readme: {
         fallback: 'this or `--rootfs`',
         meaning:
-          '[image to make anew](docs/guide/rechunk.md), whose config, labels and annotations stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME]`, or a path',
+          '[image to make anew](docs/guide/rechunk.md), whose config, labels and annotations stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path',
       },
     },
     config:
-      'Image to make anew, in place of `rootfs`: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME]`, or a path',
+      'Image to make anew, in place of `rootfs`: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path',
     api: {
       of: 'plan',
       fallback: 'this or `rootfs`',

@@ -1,4 +1,4 @@
-/** How the bytes of a blob have to be read. */
+/** What the first bytes of a blob can tell. */
 export type BlobCompression = 'none' | 'gzip' | 'zstd';
 
 /** Bytes that a compression begins with. */

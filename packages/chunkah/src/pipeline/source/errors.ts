@@ -1,13 +1,5 @@
 import { ChunkahError, printable } from '@chunkah/core';
 
-export function imageUnknown(text: string): ChunkahError {
-  return new ChunkahError({
-    code: 'IMAGE_UNKNOWN',
-    message: `"${printable(text)}" names no image that can be read here`,
-    hint: 'give oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME], or a path; skopeo copy makes them of others',
-  });
-}
-
 export function inputMissing(): ChunkahError {
   return new ChunkahError({
     code: 'INPUT_MISSING',

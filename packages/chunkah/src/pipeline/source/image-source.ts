@@ -1,20 +1,21 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { printable } from '@chunkah/core';
-import { aboutOptionLater, silentLogger, treeQueries } from '@chunkah/core/engine';
-import { imageArchitecture, type LayeredTree, readImage, readLayers, withLayerTars } from '@chunkah/oci';
+import { aboutOption, silentLogger, treeQueries } from '@chunkah/core/engine';
+import { imageArchitecture, type LayeredTree, readLayers, withLayerTars } from '@chunkah/oci';
 import { identityOf, readFile, type TarBlob, type WrittenPlace } from '@chunkah/rootfs';
+import type { OpenedImage } from '../../image-sources/opened-image.ts';
+import { temporaryFiles } from '../../image-sources/temporary-files.ts';
+import { imageLocation, withImage } from '../../image-sources/with-image.ts';
 import type { PlanOptions } from '../options.ts';
 import { inputIsOutput } from './errors.ts';
-import { largeTemporaryDirectory } from './large-temporary-directory.ts';
-import { parseImage } from './parse-image.ts';
 import type { TreeSelection, TreeSource } from './tree-source.ts';
 
 /**
  * Runs `use` with the tree of an image. Its layers are read when the tree is, and stay at hand until
  * `use` has ended: what has to be decompressed lies in temporary files until then.
  * @param spoolDirectory where those are.
- * @throws ChunkahError `IMAGE_UNKNOWN`, what `readImage` and `use` throw.
+ * @throws ChunkahError `IMAGE_UNKNOWN`, what `withImage` and `use` throw.
  */
 export async function withImageSource<Result>(
   text: string,
@@ -22,9 +23,20 @@ export async function withImageSource<Result>(
   spoolDirectory: string,
   use: (source: TreeSource) => Promise<Result>,
 ): Promise<Result> {
-  const { architecture, logger = silentLogger, signal, threads = availableParallelism() } = options;
+  const { architecture } = options;
   const platform = architecture === undefined ? undefined : { architecture: imageArchitecture(architecture) };
-  const image = await aboutOptionLater({ name: 'image' }, async () => readImage(parseImage(text), platform));
+  const location = aboutOption({ name: 'image' }, () => imageLocation(text));
+  const reaching = { ...options, temporary: spoolDirectory };
+  return withImage(location, platform, reaching, (opened) => useOpened(opened, options, spoolDirectory, use));
+}
+
+async function useOpened<Result>(
+  { image, fetch }: OpenedImage,
+  options: PlanOptions,
+  spoolDirectory: string,
+  use: (source: TreeSource) => Promise<Result>,
+): Promise<Result> {
+  const { logger = silentLogger, signal, threads = availableParallelism() } = options;
   const ended = Promise.withResolvers<void>();
   let spooling: Promise<void> = Promise.resolve();
   let read: readonly TarBlob[] = [];
@@ -34,6 +46,7 @@ export async function withImageSource<Result>(
         directory: spoolDirectory,
         threads,
         signal,
+        ...(fetch === undefined ? {} : { fetch }),
         onWarning: warn,
         onInfo: (message: string) => logger.info(message),
       };
@@ -62,7 +75,7 @@ export async function withImageSource<Result>(
 
 /** Fields of the `os-release` of an image; none without one. Reads the layers for that. */
 export function osReleaseOfImage(text: string, options: PlanOptions): Promise<Readonly<Record<string, string>>> {
-  return withImageSource(text, options, largeTemporaryDirectory(), async (source) => {
+  return withImageSource(text, options, temporaryFiles(), async (source) => {
     const tree = await source.read({ prune: [], skipSpecialFiles: true }, () => {});
     return treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })).osRelease;
   });

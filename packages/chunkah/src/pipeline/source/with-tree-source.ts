@@ -1,8 +1,8 @@
+import { temporaryFiles } from '../../image-sources/temporary-files.ts';
 import type { PlanOptions } from '../options.ts';
 import { directorySource } from './directory-source.ts';
 import { inputMissing, twoInputs } from './errors.ts';
 import { withImageSource } from './image-source.ts';
-import { largeTemporaryDirectory } from './large-temporary-directory.ts';
 import type { TreeSource } from './tree-source.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { TreeSource } from './tree-source.ts';
 export async function withTreeSource<Result>(
   options: PlanOptions,
   use: (source: TreeSource) => Promise<Result>,
-  spoolDirectory: string = largeTemporaryDirectory(),
+  spoolDirectory: string = temporaryFiles(),
 ): Promise<Result> {
   const { rootfs, image } = options;
   if (rootfs !== undefined && image !== undefined) throw twoInputs();
