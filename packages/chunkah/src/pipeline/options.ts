@@ -7,8 +7,13 @@ import type { RegistryTarget } from '../registry/registry-target.ts';
 
 /** What a plan depends on. */
 export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, 'rootfs'> {
-  /** Directory of the root filesystem. */
-  readonly rootfs: string;
+  /** Directory of the root filesystem; this or `image`. */
+  readonly rootfs?: string | undefined;
+  /**
+   * An image whose root filesystem is taken: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
+   * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
+   */
+  readonly image?: string | undefined;
   /** How components share layers; default `trie`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
   /** How the layers are compressed: what clients can read depends on it. */
