@@ -16,10 +16,15 @@ export { isIntact, storedBlobAnnotations, storedCompression } from './stored/blo
 export type { ImageFiles } from './stored/image-files.ts';
 export { type ImagePlatform, parsePlatform } from './stored/image-platform.ts';
 export type { ImageSource } from './stored/image-source.ts';
+export { isDockerArchive } from './stored/open-image.ts';
 export { readImage, readImageFiles } from './stored/read-image.ts';
 export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
+export { writeLayout } from './stored/write-layout.ts';
+export { type LayerEntry, listLayer } from './tree/list-layer.ts';
 export { type LayeredTree, type ReadLayersOptions, readLayers } from './tree/read-layers.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';
+export type { Finding } from './validate/findings.ts';
+export type { ImageReport } from './validate/image-report.ts';
 export { validateImage } from './validate/validate-image.ts';
 export { unlessAborted } from './workers.ts';
 export type { BlobStore, LayerBlob } from './write/blob-store.ts';

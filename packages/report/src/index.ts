@@ -1,6 +1,8 @@
 export { componentsText } from './components-text.ts';
 export { explanationText } from './explanation-text.ts';
+export { findingsText } from './findings-text.ts';
 export { forecastText } from './forecast-text.ts';
+export { inspectText } from './inspect-text.ts';
 export { jsonText } from './json-text.ts';
 export { downloadText, planText } from './plan-text.ts';
 export { previousText } from './previous-text.ts';
@@ -27,8 +29,16 @@ export type {
   PushedImage,
   WrittenLayerSummary,
 } from './results/image-results.ts';
+export type {
+  InspectedComponent,
+  InspectedEntry,
+  InspectedFiles,
+  InspectedLayer,
+  InspectResult,
+} from './results/inspect-result.ts';
 export type { OwnedShare, RepoSummary, ReposResult } from './results/repos-result.ts';
 export type { SettingsReport } from './results/settings-report.ts';
+export type { ImageFinding, ValidateResult } from './results/validate-result.ts';
 export { settingsTable } from './settings-table.ts';
 export { formatBytes } from './text/bytes.ts';
 export { nameText } from './text/name-text.ts';
