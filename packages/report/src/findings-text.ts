@@ -1,14 +1,9 @@
-import type { ImageFinding, ValidateResult } from './results/validate-result.ts';
+import { escapeControls } from '@chunkah/core';
+import type { Finding } from './results/finding.ts';
 
-/** What `chunkah validate` prints: one line for each finding, faults first; then what came of it. */
-export function findingsText({ faults, warnings, valid }: ValidateResult): string {
-  const line = (kind: string) => (finding: ImageFinding) =>
-    `${kind} ${finding.code} ${finding.where}: ${finding.message}`;
-  const count = (findings: readonly ImageFinding[], kind: string) =>
-    `${findings.length} ${findings.length === 1 ? kind : `${kind}s`}`;
-  return [
-    ...faults.map(line('fault')),
-    ...warnings.map(line('warning')),
-    `${valid ? 'valid' : 'invalid'}: ${count(faults, 'fault')}, ${count(warnings, 'warning')}`,
-  ].join('\n');
+/** Findings, two lines each: what and where, and the way out. */
+export function findingsText(findings: readonly Finding[]): string {
+  return findings
+    .map(({ severity, message, hint }) => `${severity}: ${escapeControls(message)}\n  ${escapeControls(hint)}`)
+    .join('\n');
 }

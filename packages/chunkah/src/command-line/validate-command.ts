@@ -1,4 +1,4 @@
-import { findingsText, jsonText } from '@chunkah/report';
+import { jsonText, validationText } from '@chunkah/report';
 import { validate } from '../pipeline/validate.ts';
 import { imageHasFaults } from './errors.ts';
 import { optionsOfImage } from './image-argument.ts';
@@ -9,6 +9,6 @@ import { standardOutput } from './standard-output.ts';
 export async function validateCommand(invocation: Invocation): Promise<void> {
   const { options } = invocation;
   const result = await validate({ ...optionsOfImage(invocation), strict: options.strict === true });
-  standardOutput.write(`${options.json === true ? jsonText(result) : findingsText(result)}\n`);
+  standardOutput.write(`${options.json === true ? jsonText(result) : validationText(result)}\n`);
   if (!result.valid) throw imageHasFaults(result.image, result.faults.length);
 }
