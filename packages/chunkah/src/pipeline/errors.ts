@@ -188,3 +188,28 @@ export function pathsNotInRootfs(faults: readonly string[], areSpecialFilesLeftO
     hint: `give paths as they are inside the rootfs, such as /usr/bin/sh${special}`,
   });
 }
+
+/** @param asked number or digest. */
+export function layerNotThere(image: string, asked: string, layers: number): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_NOT_FOUND',
+    message: `the image ${printable(image)} has no layer ${printable(asked.slice(0, 200))}`,
+    hint: `name a layer by its number, 1 to ${layers}, or by its digest or at least six digits of it`,
+  });
+}
+
+export function layerAmbiguous(image: string, asked: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_NOT_FOUND',
+    message: `several layers of the image ${printable(image)} have digests that begin with ${printable(asked)}`,
+    hint: 'name more digits, or the number of the layer',
+  });
+}
+
+export function nothingToValidate(image: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_WRONG_TYPE',
+    message: `${printable(image)} is a manifest alone, whose layers are elsewhere`,
+    hint: 'name the image itself',
+  });
+}
