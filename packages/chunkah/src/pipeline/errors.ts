@@ -175,7 +175,7 @@ export function disabledRepoUnknown(name: string, known: readonly string[]): Chu
   });
 }
 
-/** Faults that are told by name; the rest are counted. */
+/** Faults that are named; the rest are counted. */
 const toldFaults = 10;
 
 /** @param faults a path and what is wrong with it, each. */

@@ -55,7 +55,7 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly rules?: readonly PathRule[];
   /**
    * Rules that are known of a distribution, tried after `rules`. They may take nothing, and alone
-   * they are no source of components of this tree.
+   * they are not sources of components of this tree.
    */
   readonly presetRules?: readonly PathRule[];
   /**
@@ -96,7 +96,7 @@ export type OutputTarget = Exclude<ImageTarget, StoreTarget> | RegistryTarget;
 
 /** How far a build is. */
 export interface BuildProgress extends WriteProgress {
-  /** What became of the blobs so far, when the image goes to a registry. */
+  /** How each blob got into the registry so far, when the image goes to one. */
   blobs?(): PushedBlobs;
 }
 
