@@ -3,31 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run, scratchDirectory, startChunkah } from './program.ts';
 import { readImage } from './read-image.ts';
+import { atEpoch, directoryImage, noUser, push } from './registry/push.ts';
 import { listenBetween, startRegistry, until } from './registry/start-registry.ts';
-import { createWorkplace, expectNothingLeft, expectRefused, runAt, type Workplace } from './workplace.ts';
-
-const atEpoch = ['--source-date-epoch', '1700000000'];
-
-/** Runs a build into a registry without files and variables of this machine's user. */
-function push(place: Workplace, args: readonly string[], env: Record<string, string | undefined> = {}) {
-  return runAt(place, ['build', ...atEpoch, ...args], { env: { ...noUser(place), ...env } });
-}
-
-function noUser({ directory }: Workplace): Record<string, string | undefined> {
-  const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'];
-  const files = ['REGISTRY_AUTH_FILE', 'DOCKER_CONFIG', 'XDG_CONFIG_HOME'];
-  const none = Object.fromEntries([...proxies, ...files].map((name) => [name, undefined]));
-  return { ...none, HOME: directory, XDG_RUNTIME_DIR: directory };
-}
-
-/** The image that `build -o oci:` makes. */
-async function directoryImage(place: Workplace, args: readonly string[] = []) {
-  const outcome = await push(place, ['-o', 'oci:output/image', ...args]);
-  expect(outcome.code).toBe(0);
-  const image = readImage(join(place.output, 'image'));
-  await run('rm', ['-r', join(place.output, 'image')]);
-  return image;
-}
+import { createWorkplace, expectNothingLeft, expectRefused } from './workplace.ts';
 
 describe('a push', () => {
   test.each([

@@ -7,7 +7,7 @@ export { ZstdFrameFault, ZstdFrameWalk } from './compression/zstd-frame-walk.ts'
 export type { PlainRepoDefinition } from './contract/define-repo.ts';
 export { prefixedLogger, silentLogger } from './contract/logger.ts';
 export { treeQueries } from './contract/tree-queries.ts';
-export { aboutOption } from './errors/about-option.ts';
+export { aboutOption, aboutOptionLater } from './errors/about-option.ts';
 export { type FailureData, fromFailureData, toFailureData } from './errors/failure-data.ts';
 export type { OptionValue } from './errors/option-value.ts';
 export { tooManyOpenFiles } from './errors/too-many-open-files.ts';
@@ -24,7 +24,7 @@ export { directoryMode, fileTypeOf, modeTypeMask, regularFileMode, symlinkMode }
 export { numberLinkGroups } from './files/link-numbers.ts';
 export { decodeXattrRecords, encodeXattrRecords } from './files/xattr-records.ts';
 export { compileGroups } from './groups/compile-groups.ts';
-export { type Grouping, groupComponents } from './groups/group-components.ts';
+export { type GroupedComponents, groupComponents } from './groups/group-components.ts';
 export type { GroupRule } from './groups/group-rule.ts';
 export { besideEmptyItems } from './packing/empty-items.ts';
 export { type PackShared, packBesideOwnLayers } from './packing/own-layers.ts';

@@ -13,10 +13,12 @@ export class Repository {
   readonly #session: Session;
   readonly #uploads: Uploads;
   readonly #name: string;
+  readonly #readScope: string;
 
   /** @throws ChunkahError `REFERENCE_INVALID` for an insecure host that is none. */
   constructor(reference: ImageReference, options: RegistryOptions) {
     this.#name = reference.repository;
+    this.#readScope = `repository:${reference.repository}:${options.access ?? 'pull'}`;
     this.#session = new Session(reference, options);
     this.#uploads = new Uploads({ session: this.#session, repository: reference.repository });
   }
@@ -43,12 +45,13 @@ export class Repository {
 
   /** The manifest or index under a tag or with a digest; its digest is checked. */
   getManifest(which: Pick<ImageReference, 'tag' | 'digest'>): Promise<StoredManifest> {
-    return getManifest(this.#session, { ...which, host: this.#session.host, repository: this.#name });
+    const { host } = this.#session;
+    return getManifest(this.#session, { ...which, host, repository: this.#name }, this.#readScope);
   }
 
   /** A blob of at most 4 MiB, such as a config; its digest is checked. */
   getSmallBlob(digest: string): Promise<Uint8Array> {
-    return getSmallBlob(this.#session, this.#name, digest);
+    return getSmallBlob(this.#session, this.#name, digest, this.#readScope);
   }
 
   /** Takes back uploads that did not come to an end, and closes all connections. */

@@ -12,7 +12,7 @@ export function installedPackage(header: PackageHeader): InstalledPackage {
     source: source?.name,
     sourceVersion: source?.version,
     buildTime,
-    changes: Array.from(changelogTimes),
+    changes: changelogTimes,
   };
 }
 

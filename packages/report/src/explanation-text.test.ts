@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { explanationText } from './explanation-text.ts';
 import type { EntryExplanation, ExplainedClaim } from './results/explain-result.ts';
+import { formatVersion } from './results/format-version.ts';
 
 const path = '/usr/bin/tool';
 
@@ -25,7 +26,7 @@ function entry(facts: Partial<EntryExplanation> = {}): EntryExplanation {
 }
 
 function linesOf(...paths: Parameters<typeof explanationText>[0]['paths']): string[] {
-  return explanationText({ paths }).split('\n');
+  return explanationText({ formatVersion, paths }).split('\n');
 }
 
 test('an entry with one claim, and an empty line before the next path', () => {
@@ -115,7 +116,7 @@ test('a narrow terminal shows long lines in parts, below each other', () => {
     claim('rpm', { names: ['/a'] }),
     claim('bigfiles', { priority: 80, strength: 'weak', components: ['bigfiles/tool'], asked: false }),
   ];
-  const text = explanationText({ paths: [entry({ decidedBy: 'strength', claims })] }, { width: 60 });
+  const text = explanationText({ formatVersion, paths: [entry({ decidedBy: 'strength', claims })] }, { width: 60 });
   expect(text.split('\n')).toEqual([
     '/usr/bin/tool',
     '  type        file, 2.0 KiB',
@@ -131,6 +132,7 @@ test('a narrow terminal shows long lines in parts, below each other', () => {
 test('control characters and lone bytes of names are escaped', () => {
   const hostile = '/\u001b[31m\n\udcff';
   const shown = explanationText({
+    formatVersion,
     paths: [
       entry({
         given: `${hostile}1`,

@@ -1,5 +1,6 @@
 export { componentsText } from './components-text.ts';
 export { explanationText } from './explanation-text.ts';
+export { jsonText } from './json-text.ts';
 export { planText } from './plan-text.ts';
 export { previousText } from './previous-text.ts';
 export { repoTable } from './repo-table.ts';
@@ -11,6 +12,7 @@ export type {
   PathExplanation,
   PrunedPlace,
 } from './results/explain-result.ts';
+export { formatVersion, type VersionedResult } from './results/format-version.ts';
 export type {
   BuildResult,
   BuildStatistics,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { planText } from './plan-text.ts';
+import { formatVersion } from './results/format-version.ts';
 import type { LayerSummary, PlanResult } from './results/image-results.ts';
 
 const name = `xattr/${'long-'.repeat(30)}`;
@@ -8,6 +9,7 @@ const layers: LayerSummary[] = [
   { components: ['chunkah/unclaimed'], stability: 0, size: 1024 ** 2, entries: 20 },
 ];
 const result: PlanResult = {
+  formatVersion,
   layers,
   entries: 25,
   components: 3,

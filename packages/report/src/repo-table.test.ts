@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { repoTable } from './repo-table.ts';
+import { formatVersion } from './results/format-version.ts';
 import type { RepoSummary, ReposResult } from './results/repos-result.ts';
 
 const plugin = { version: '0.1.0', origin: 'built-in', enabled: true };
@@ -10,6 +11,7 @@ const rpm: RepoSummary = { name: 'rpm', priority: 10, ...plugin, version: '12.0.
 const pathmap: RepoSummary = { name: 'pathmap', priority: 50, ...plugin, enabled: false };
 
 const ofTree: ReposResult = {
+  formatVersion,
   repos: [
     { ...xattr, ...nothing },
     {
@@ -44,7 +46,7 @@ test('details stand below the repo that tells them', () => {
 });
 
 test('without a rootfs there are no columns about one', () => {
-  expect(repoTable({ repos: [xattr, pathmap] }, true).split('\n')).toEqual([
+  expect(repoTable({ formatVersion, repos: [xattr, pathmap] }, true).split('\n')).toEqual([
     'repo     version  priority  origin    state',
     'xattr    0.1.0           0  built-in  on',
     'pathmap  0.1.0          50  built-in  off',
@@ -77,14 +79,16 @@ describe('on a terminal', () => {
       ...{ ...rpm, name: long, version: '1.0.0-alpha.1+build', origin, found: true, ...all },
       details: { map: `/srv/${'x'.repeat(99)}` },
     };
-    const shown = repoTable({ repos: [xattr, wide], unclaimed: { files: 1, bytes: 1, share: 0 } }, true, 80).split(
-      '\n',
-    );
+    const shown = repoTable(
+      { formatVersion, repos: [xattr, wide], unclaimed: { files: 1, bytes: 1, share: 0 } },
+      true,
+      80,
+    ).split('\n');
     for (const line of shown) expect(line.length).toBeLessThanOrEqual(80);
     expect(shown).toContainEqual(
       expect.stringMatching(/^python-?… {2}1\.0\.0-?a?…? .* 9999999 {2}1023\.9 GiB {2}100\.0 %$/),
     );
     expect(shown).toContainEqual(expect.stringMatching(/^ {2}origin: config \/srv\/deep\/.*…$/));
-    expect(repoTable({ repos: [wide] }, true)).toContain(origin);
+    expect(repoTable({ formatVersion, repos: [wide] }, true)).toContain(origin);
   });
 });

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { formatVersion } from './results/format-version.ts';
 import type { SettingsReport } from './results/settings-report.ts';
 import { settingsTable } from './settings-table.ts';
 
 const configFile = '/srv/a-rather-long-directory/of-some-depth/chunkah.config.ts';
 const origin = `config ${configFile}`;
 const report: SettingsReport = {
+  formatVersion,
   configFile,
   presets: [{ name: 'debian', reason: 'os-release says ID=debian' }],
   options: {

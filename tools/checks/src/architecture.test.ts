@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { engineFolders, importTable } from './import-table.ts';
 import { repositoryRoot } from './repository-root.ts';
 
 const page = readFileSync(join(repositoryRoot, 'ARCHITECTURE.md'), 'utf8');
@@ -47,3 +48,27 @@ test('the table of changes has a row for each package, and for each folder of th
   expect(folders.length).toBeGreaterThan(15);
   expect(folders.filter((folder) => !isNamed(folder))).toEqual([]);
 });
+
+test('the table of imports is the one that the linter enforces', () => {
+  const [, table = ''] = /^## Who may import whom$(.*?)^Tests /ms.exec(page) ?? [];
+  const told = Array.from(table.matchAll(/^\| ([\w*-]+) \| (.+) \|$/gm), ([, folder = '', imports = '']) => ({
+    folder,
+    imports,
+  })).filter(({ folder }) => folder !== 'package' && folder !== '---');
+  expect(told.map(({ folder }) => folder)).toEqual([...new Set(Array.from(importTable.keys(), anyRepo))]);
+  const folders = told.filter(({ folder }) => folder !== 'core' && folder !== 'chunkah');
+  expect(folders).toEqual(
+    folders.map(({ folder }) => ({ folder, imports: importsOf(folder.replace('*', 'rpm')).join(', ') })),
+  );
+});
+
+/** Repos are alike. */
+function anyRepo(folder: string): string {
+  return folder.replace(/^repo-.*/, 'repo-*');
+}
+
+function importsOf(folder: string): string[] {
+  const imports = (importTable.get(folder) ?? []).map(anyRepo);
+  const core = engineFolders.has(folder) ? ['core'] : ['core', 'but not its engine'];
+  return [...new Set(imports.flatMap((name) => (name === 'core' ? core : [name])))];
+}

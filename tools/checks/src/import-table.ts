@@ -44,7 +44,14 @@ export const importTable: ReadonlyMap<string, readonly string[]> = new Map<strin
  * core are limited to its doors for plugins and for JSON; the tests of repos may use the engine
  * too.
  */
-export const engineFolders: ReadonlySet<string> = new Set(['rootfs', 'oci', 'package-db', 'testkit', 'chunkah']);
+export const engineFolders: ReadonlySet<string> = new Set([
+  'rootfs',
+  'oci',
+  'package-db',
+  'report',
+  'testkit',
+  'chunkah',
+]);
 
 /** The folder that only tests import. */
 export const testOnlyFolder = 'testkit';

@@ -5,6 +5,7 @@ import { defineTool, parseToolArguments, runTool } from '@chunkah/cli-kit';
 import { generatedParts, withPart } from './generated-parts.ts';
 import { mapSchemas } from './map-schemas.ts';
 import { repositoryRoot } from './repository-root.ts';
+import { resultSchemas } from './result-schemas.ts';
 import { scalarInterface, scalarInterfaceFile } from './scalar-interface.ts';
 
 const tool = defineTool({
@@ -16,7 +17,9 @@ const tool = defineTool({
 
 await runTool(tool, (args) => {
   parseToolArguments(tool, args);
-  for (const [name, text] of mapSchemas()) writeFileSync(join(repositoryRoot, 'docs/formats', name), text);
+  for (const [name, text] of [...mapSchemas(), ...resultSchemas()]) {
+    writeFileSync(join(repositoryRoot, 'docs/formats', name), text);
+  }
   writeFileSync(join(repositoryRoot, scalarInterfaceFile), scalarInterface());
   for (const part of generatedParts) {
     const path = join(repositoryRoot, part.page);

@@ -1,7 +1,7 @@
 import type { Logger } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
 import type { BuildResult, PushedImage } from '@chunkah/report';
-import { formatBytes, previousText } from '@chunkah/report';
+import { formatBytes, jsonText, previousText } from '@chunkah/report';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
@@ -11,6 +11,7 @@ import { optionIsEmpty } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { sourceLabel } from './option-sources.ts';
 import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
+import { isInRegistry } from './previous-setting.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
 import { namedReports, refuseSharedPlaces } from './shared-places.ts';
@@ -50,35 +51,34 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
   if (digestfile !== undefined) {
     aboutOption({ name: 'digestfile' }, () => writeReport(pathToWrite(digestfile.value), result.digest));
   }
-  if (options.json === true) standardOutput.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (options.json === true) standardOutput.write(`${jsonText(result)}\n`);
   messages.note(summary(result));
   if (result.pushed !== undefined) messages.note(pushSummary(result.pushed));
 }
 
 /** What only an image needs besides the plan. */
 function toImageOptions(settings: RunSettings, { target, tags }: Output, logger: Logger): BuildOptions {
-  const { authfile, mountFrom, registryCa } = settings.scalars;
+  const { mountFrom } = settings.scalars;
   return {
     ...toPlanOptions(settings),
     output: target,
     labels: settings.labels.map(({ value }) => value),
     annotations: settings.annotations.map(({ value }) => value),
     tag: tags,
-    ...(authfile === undefined ? {} : { authfile: authfile.value }),
-    ...(registryCa === undefined ? {} : { registryCa: registryCa.value }),
     ...(mountFrom === undefined ? {} : { mountFrom: mountFrom.value }),
-    registryInsecure: settings.registryInsecure.map(({ value }) => value),
     ...toCompression(settings, logger),
   };
 }
 
 /** Options about registries that a command line gives for nothing. */
 function warnOfUnused(settings: RunSettings, { target }: Output, warn: (message: string) => void): void {
-  const { authfile, mountFrom, registryCa } = settings.scalars;
+  const { authfile, mountFrom, previous, registryCa } = settings.scalars;
   const given = { authfile, registryCa, registryInsecure: settings.registryInsecure[0], mountFrom };
+  const isPreviousThere = previous !== undefined && isInRegistry(previous.value);
   for (const [name, setting] of Object.entries(given)) {
     if (setting?.value === '') throw optionIsEmpty(name, 'a value');
     if (target.kind === 'registry' || setting?.origin !== 'command line') continue;
+    if (isPreviousThere && name !== 'mountFrom') continue;
     warn(`${sourceLabel(settings, { name }) ?? name} does nothing without -o docker://HOST/NAME`);
   }
 }

@@ -1,4 +1,4 @@
-import { settingsTable } from '@chunkah/report';
+import { jsonText, settingsTable } from '@chunkah/report';
 import { directoriesBelow, filesBelow, refuseInside } from '@chunkah/rootfs';
 import { chooseRepos } from '../pipeline/choose-repos.ts';
 import { profileOf } from '../pipeline/compatibility-profile.ts';
@@ -33,5 +33,5 @@ async function configWith(settings: RunSettings, invocation: Invocation): Promis
   refuseSharedPlaces({ result: isJson ? 'json' : 'text', reports });
   const profile = profileOf(options);
   const report = settingsReport(settings, chooseRepos(profile, options), profile);
-  standardOutput.write(`${isJson ? JSON.stringify(report, null, 2) : settingsTable(report, standardOutput.columns)}\n`);
+  standardOutput.write(`${isJson ? jsonText(report) : settingsTable(report, standardOutput.columns)}\n`);
 }

@@ -1,4 +1,4 @@
-import { explanationText } from '@chunkah/report';
+import { explanationText, jsonText } from '@chunkah/report';
 import { explain } from '../pipeline/explain.ts';
 import type { Invocation } from './invocation.ts';
 import { sourceLabel } from './option-sources.ts';
@@ -28,8 +28,6 @@ async function explainWith(settings: RunSettings, invocation: Invocation): Promi
   }).finally(() => progress.stop());
   const sourceOf = (rule: string) => sourceLabel(settings, { name: 'prune', value: rule });
   const text =
-    options.json === true
-      ? JSON.stringify(result, null, 2)
-      : explanationText(result, { width: standardOutput.columns, sourceOf });
+    options.json === true ? jsonText(result) : explanationText(result, { width: standardOutput.columns, sourceOf });
   standardOutput.write(`${text}\n`);
 }

@@ -1,5 +1,5 @@
 import { configFileName } from '../init/config-file.ts';
-import { parsePrevious } from '../pipeline/previous/parse-previous.ts';
+import { isOnHost, parsePrevious } from '../pipeline/previous/parse-previous.ts';
 import type { CommandOptions } from './options.ts';
 import { parseOutput } from './parse-output.ts';
 
@@ -40,7 +40,9 @@ function pathsOf(output: string | undefined, hasTag: boolean): string[] {
 function pathsOfPrevious(text: string | undefined): string[] {
   if (text === undefined) return [];
   try {
-    const { kind, path, reference } = parsePrevious(text);
+    const source = parsePrevious(text);
+    if (!isOnHost(source)) return [];
+    const { kind, path, reference } = source;
     return kind === 'manifest' && reference !== undefined ? [path, reference] : [path];
   } catch {
     return [];

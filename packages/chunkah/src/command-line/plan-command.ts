@@ -1,5 +1,5 @@
 import { aboutOption } from '@chunkah/core/engine';
-import { planText } from '@chunkah/report';
+import { jsonText, planText } from '@chunkah/report';
 import { plan } from '../pipeline/plan.ts';
 import { checkReport } from '../report/report-file.ts';
 import type { Invocation } from './invocation.ts';
@@ -34,6 +34,6 @@ async function planWith(settings: RunSettings, invocation: Invocation): Promise<
     logger: messages.logger(),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
-  const text = options.json === true ? JSON.stringify(result, null, 2) : planText(result, standardOutput.columns);
+  const text = options.json === true ? jsonText(result) : planText(result, standardOutput.columns);
   standardOutput.write(`${text}\n`);
 }

@@ -14,7 +14,7 @@ import {
   usageError,
 } from './errors.ts';
 import { type ParsedOutput, parseOutput } from './parse-output.ts';
-import { previousOf } from './previous-setting.ts';
+import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
 import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
@@ -25,14 +25,27 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
   if (rootfs === undefined || rootfs === '') {
     throw usageError('no root filesystem is given: use --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file');
   }
-  return { ...toOptionsWithoutRootfs(settings), rootfs };
+  return {
+    ...toOptionsWithoutRootfs(settings),
+    ...outputOfPlan(settings),
+    registryInsecure: settings.registryInsecure.map(({ value }) => value),
+    rootfs,
+  };
+}
+
+/** A plan has a use for the output when its image so far is the previous one. */
+function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'> {
+  const { output, previous } = settings.scalars;
+  if (output === undefined || previous === undefined || !isSameAsOutput(previous.value)) return {};
+  const { target, tags } = aboutOption({ name: 'output' }, () => outputOf(settings));
+  return { output: target, tag: tags };
 }
 
 /** The same, except for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
   const { imageConfig, packer, previous } = settings.scalars;
   const scalars = planScalars(settings);
-  for (const name of ['componentMap', 'filemap'] as const) {
+  for (const name of ['componentMap', 'filemap', 'authfile', 'registryCa'] as const) {
     if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
   }
   refuseUnaskedSources(settings);
@@ -123,20 +136,23 @@ export interface Output {
  * @param isJson whether the result goes to standard output.
  */
 export function toOutput(settings: RunSettings, isJson: boolean): Output {
-  return aboutOption({ name: 'output' }, () => outputOf(settings, isJson));
+  return aboutOption({ name: 'output' }, () => {
+    const output = outputOf(settings);
+    if (output.target.kind === 'descriptor') {
+      if (isJson) throw jsonToImageStream();
+      if (standardOutput.isTerminal) throw outputToTerminal();
+    }
+    return output;
+  });
 }
 
-function outputOf({ scalars }: RunSettings, isJson: boolean): Output {
+function outputOf({ scalars }: RunSettings): Output {
   const { output = { value: { text: '-' }, origin: 'default' }, tag, compat } = scalars;
   const parsed = parseOutput(output.value, { hasTag: compat === undefined });
   if (parsed.transport === 'docker') {
     return { target: { kind: 'registry', name: parsed.path }, tags: tag?.value ?? [] };
   }
   const target = toTarget(parsed.transport, parsed);
-  if (target.kind === 'descriptor') {
-    if (isJson) throw jsonToImageStream();
-    if (standardOutput.isTerminal) throw outputToTerminal();
-  }
   return { target, tags: tagsOf({ value: parsed.tag, origin: output.origin }, tag, compat !== undefined) };
 }
 

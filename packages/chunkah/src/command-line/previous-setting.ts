@@ -1,5 +1,5 @@
 import type { OutputSetting } from '@chunkah/config';
-import { locatePrevious } from '../pipeline/previous/parse-previous.ts';
+import { locatePrevious, registryStart, sameAsOutput } from '../pipeline/previous/parse-previous.ts';
 
 /**
  * The previous image as text; one that a config names has absolute paths.
@@ -7,4 +7,14 @@ import { locatePrevious } from '../pipeline/previous/parse-previous.ts';
  */
 export function previousOf({ text, locate }: OutputSetting): string {
   return locate === undefined ? text : locatePrevious(text, locate);
+}
+
+/** Whether the previous image is the one that the output has so far. */
+export function isSameAsOutput({ text }: OutputSetting): boolean {
+  return text === sameAsOutput;
+}
+
+/** Whether a registry has the previous image. */
+export function isInRegistry({ text }: OutputSetting): boolean {
+  return text.startsWith(registryStart);
 }

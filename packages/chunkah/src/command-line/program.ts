@@ -10,7 +10,7 @@ import {
 } from '@chunkah/cli-kit';
 import { optionRows } from '@chunkah/config/options';
 import { escapeControls } from '@chunkah/core';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { tooManyArguments, usageError } from './errors.ts';
 import { hostPaths } from './host-paths.ts';
@@ -26,6 +26,7 @@ import {
   watchEnvironment,
 } from './options.ts';
 import { documentationFolder, packageFolder } from './own-package.ts';
+import { shellNames } from './shell-names.ts';
 import { standardOutput } from './standard-output.ts';
 import { pathToWrite } from './standard-output-names.ts';
 
@@ -108,6 +109,21 @@ function createProgram(messages: { current: Messages }, failures: LateFailures):
     .description('explain which component and layer each path belongs to')
     .argument('<path...>', 'absolute paths inside the root filesystem');
   add(addOptionsOf(explain, 'explain'), async () => (await import('./explain-command.ts')).explainCommand);
+
+  const completion = program
+    .command('completion')
+    .description('print a script that completes command lines')
+    .addArgument(new Argument('<shell>', 'the shell that runs it').choices(shellNames));
+  add(addMessageOptions(completion), async () => {
+    const { completionCommand } = await import('./completion-command.ts');
+    return (invocation) => completionCommand(program, invocation);
+  });
+
+  const manual = program.command('man').description('print the manual page, for man -l');
+  add(addMessageOptions(manual), async () => {
+    const { manCommand } = await import('./completion-command.ts');
+    return () => manCommand(program);
+  });
   return program;
 }
 

@@ -1,4 +1,4 @@
-import { repoTable } from '@chunkah/report';
+import { jsonText, repoTable } from '@chunkah/report';
 import { repos } from '../pipeline/repos.ts';
 import type { Invocation } from './invocation.ts';
 import { toOptionsWithoutRootfs, toPlanOptions } from './plan-options.ts';
@@ -26,5 +26,5 @@ async function reposWith(settings: RunSettings, invocation: Invocation): Promise
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
   const table = () => repoTable(result, options.verbose >= 1, standardOutput.columns);
-  standardOutput.write(`${options.json === true ? JSON.stringify(result, null, 2) : table()}\n`);
+  standardOutput.write(`${options.json === true ? jsonText(result) : table()}\n`);
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { Setting } from '@chunkah/config';
-import type { SettingsReport } from '@chunkah/report';
+import { formatVersion, type SettingsReport } from '@chunkah/report';
 import type { ChosenRepo } from '../pipeline/choose-repos.ts';
 import type { CompatibilityProfile } from '../pipeline/compatibility-profile.ts';
 import { formatOutput, parseOutput } from './parse-output.ts';
@@ -18,6 +18,7 @@ export function settingsReport(
   const lists = { labels, annotations, registryInsecure, prune, rules, disabledRepos };
   const filled = Object.entries(lists).filter(([, values]) => values.length > 0);
   return {
+    formatVersion,
     ...(configFile === undefined ? {} : { configFile }),
     presets,
     options: {

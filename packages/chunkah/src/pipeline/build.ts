@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { aboutOption, makePlan, type Plan } from '@chunkah/core/engine';
+import { printable } from '@chunkah/core';
+import { aboutOption, makePlan, type Plan, type PlannedLayer } from '@chunkah/core/engine';
 import {
   applyKeyValueEdits,
   type DraftedLayers,
@@ -16,7 +17,7 @@ import {
   type WrittenImage,
   writeImage,
 } from '@chunkah/oci';
-import type { BuildResult, WrittenLayerSummary } from '@chunkah/report';
+import { type BuildResult, formatVersion, nameText, type WrittenLayerSummary } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -65,6 +66,7 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
     threads: options.threads ?? availableParallelism(),
     signal: options.signal,
     onWarning: (message) => options.logger?.warn(message),
+    onOtherCompression: (number, path) => tellPlainZstd(prepared, planning.plan().layers[number], number, path),
     onWrite: options.onWrite,
   });
   return summarize(prepared, planning.plan(), image, {
@@ -105,6 +107,15 @@ function startPlanning(prepared: Prepared, compression: LayerCompression): Plann
   return { layers, plan: () => planned[0] ?? neverPlanned() };
 }
 
+function tellPlainZstd({ logger }: Prepared, layer: PlannedLayer | undefined, number: number, path: string): void {
+  const [first, ...others] = layer?.components ?? [];
+  const names = `${nameText(first?.name ?? '')}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  logger.warn(
+    `layer ${number + 1} (${names}) is compressed as plain zstd: zstd:chunked cannot record the name, symlink target ` +
+      `or extended attributes of ${printable(path)}`,
+  );
+}
+
 function neverPlanned(): never {
   throw new Error('the layers were not planned');
 }
@@ -138,6 +149,7 @@ function summarize(
   const beside = summarizeBesidePrevious(prepared, plan, layers);
   const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
   return {
+    formatVersion,
     digest: manifest.digest,
     configDigest: config.digest,
     ...beside,

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type LoadContext, latestTimestamp, printable } from '@chunkah/core';
 import {
   type Assignment,
-  type Grouping,
+  type GroupedComponents,
   groupComponents,
   type LoadedRepo,
   loadRepos,
@@ -81,7 +81,7 @@ export function claimFiles({ files, profile, epoch }: Input, repos: readonly Loa
  * Joins the components of each group, and warns of patterns that match none.
  * @throws ChunkahError `GROUP_OVERLAP`.
  */
-export function joinGroups({ groups, logger }: Input, claimed: Assignment): Grouping {
+export function joinGroups({ groups, logger }: Input, claimed: Assignment): GroupedComponents {
   const grouping = groupComponents(claimed, groups);
   for (const { group, pattern } of grouping.unmatched) {
     logger.warn(`the group ${group} names components that do not exist: ${printable(pattern)}`);

@@ -162,6 +162,7 @@ describe('paths that are left out', () => {
   ] as const)('by --prune %s: %s', async ([rule, given, path], context) => {
     const rootfs = temporaryRootfs(context, tree);
     expect(await explain({ rootfs, prune: [rule], paths: [given] })).toEqual({
+      formatVersion: 1,
       paths: [{ given, path, prunedBy: rule }],
     });
   });

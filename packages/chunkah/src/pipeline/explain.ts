@@ -3,14 +3,14 @@ import {
   type Assignment,
   explainClaims,
   filesOf,
-  type Grouping,
+  type GroupedComponents,
   linkGroupMembers,
   type RecordedClaim,
   recordClaims,
   silentLogger,
   unaskedClaims,
 } from '@chunkah/core/engine';
-import type { EntryExplanation, ExplainedComponent, ExplainResult } from '@chunkah/report';
+import { type EntryExplanation, type ExplainedComponent, type ExplainResult, formatVersion } from '@chunkah/report';
 import { claimFiles, joinGroups, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
 import { type FoundEntry, findPaths, leadsTo } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
@@ -56,7 +56,7 @@ export async function explain(options: ExplainOptions): Promise<ExplainResult> {
       claims: contenders.map(({ names, ...contender }) => ({ ...contender, names: pathsOf(files, names) })),
     };
   };
-  return { paths: places.map((place) => ('file' in place ? explainEntry(place) : place)) };
+  return { formatVersion, paths: places.map((place) => ('file' in place ? explainEntry(place) : place)) };
 }
 
 interface RecordedOutcome {
@@ -100,7 +100,7 @@ async function componentsOf(
 }
 
 /** Numbers of layers, from 1, by the names of their components. */
-async function layersByName(input: Input, grouping: Grouping): Promise<Map<string, number>> {
+async function layersByName(input: Input, grouping: GroupedComponents): Promise<Map<string, number>> {
   const { layers } = await planLayers(input, grouping);
   return new Map(layers.flatMap(({ components }, number) => components.map(({ name }) => [name, number + 1])));
 }

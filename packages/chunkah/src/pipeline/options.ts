@@ -13,9 +13,16 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly packer?: 'tiers' | 'trie' | Packer;
   /**
    * The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`,
-   * `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`, or the path of one of them.
+   * `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`, or the path of one of them;
+   * `docker://HOST/NAME[:TAG|@DIGEST]`; `same` for what `output` has so far, if anything.
    */
   readonly previous?: string | undefined;
+  /** Where the image goes; to plan it takes this for `previous: 'same'` alone. */
+  readonly output?: OutputTarget;
+  /** Names of the image in its directory or archive; in a registry its tags. */
+  readonly tag?: string | readonly string[];
+  /** Hosts of registries that may be spoken to without TLS, or with any certificate. */
+  readonly registryInsecure?: readonly string[];
   /**
    * Absolute paths inside the rootfs that are left out; with a trailing slash only what is below.
    */
@@ -79,10 +86,6 @@ export interface BuildProgress extends WriteProgress {
 /** What an image depends on. */
 export interface BuildOptions extends PlanOptions, Pick<ScalarOptions, BuildScalarName> {
   readonly output: OutputTarget;
-  /** Names of the image in its directory or archive; in a registry its tags. */
-  readonly tag?: string | readonly string[];
-  /** Hosts of registries that may be spoken to without TLS, or with any certificate. */
-  readonly registryInsecure?: readonly string[];
   /** Edits of the config's labels, in order: `KEY=VALUE`, `KEY-`, `-`. */
   readonly labels?: readonly string[];
   /** Edits of the manifest's annotations, in the same forms. */

@@ -1,6 +1,12 @@
 import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core/engine';
 import { measureLayers } from '@chunkah/oci';
-import type { LayerSummary, PlanResult, PlanSummary, PreviousSummary } from '@chunkah/report';
+import {
+  formatVersion,
+  type LayerSummary,
+  type PlanResult,
+  type PlanSummary,
+  type PreviousSummary,
+} from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import type { PlanOptions } from './options.ts';
@@ -18,6 +24,7 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
   const layers = planned.layers.map(summarizeLayer);
   return {
+    formatVersion,
     layers:
       previous === undefined ? layers : layers.map((layer, number) => ({ ...layer, kept: isKept(planned, number) })),
     entries: files.count,

@@ -1,4 +1,4 @@
-import { type Grouping, makePlan, type Plan } from '@chunkah/core/engine';
+import { type GroupedComponents, makePlan, type Plan } from '@chunkah/core/engine';
 import { nameText } from '@chunkah/report';
 import type { WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
@@ -11,7 +11,7 @@ import { type Input, readInput } from './read-input.ts';
 /** All that is known before components are packed. */
 export interface Prepared extends Input {
   /** With groups as components. */
-  readonly grouping: Grouping;
+  readonly grouping: GroupedComponents;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function prepare(options: PlanOptions, places: readonly WrittenPlac
 }
 
 /** What repos hold can be large: it lives no longer than this. */
-async function assign(input: Input): Promise<Grouping> {
+async function assign(input: Input): Promise<GroupedComponents> {
   const loaded = await loadPresentRepos(input);
   requireComponents(loaded, input);
   return joinGroups(input, await claimFiles(input, loaded));
@@ -39,7 +39,7 @@ async function assign(input: Input): Promise<Grouping> {
  * that may stay.
  * @throws ChunkahError `GROUPS_TOO_MANY`, `PACKER_INVALID`, `PACKER_FAILED`, `PREVIOUS_INVALID`.
  */
-export async function planLayers(input: Input, grouping: Grouping): Promise<Plan> {
+export async function planLayers(input: Input, grouping: GroupedComponents): Promise<Plan> {
   const { previous } = input;
   const plan =
     previous === undefined

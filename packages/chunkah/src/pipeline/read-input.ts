@@ -91,7 +91,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   );
   for (const warning of config.warnings) logger.warn(warning);
   const platform = imagePlatform(options, config);
-  const previous = options.previous === undefined ? undefined : readPrevious(options.previous, platform);
+  const previous = await readPrevious(options, platform);
   const epoch = resolveSourceDateEpoch({
     option: options.sourceDateEpoch,
     created: config.created,

@@ -22,6 +22,7 @@ function named({ repos: list }: { readonly repos: readonly RepoSummary[] }, name
 test('without a rootfs the plugins are listed by rank, with nothing about a tree', async () => {
   const plugin = { version: expect.stringMatching(/^\d+\.\d+\.\d+$/), origin: 'built-in' };
   expect(await repos({})).toEqual({
+    formatVersion: 1,
     repos: [
       { name: 'xattr', priority: 0, enabled: true, ...plugin },
       { name: 'filemap', priority: 5, enabled: true, ...plugin },

@@ -1,5 +1,5 @@
 import { type LoadedRepo, type OwnedFiles, ownedFiles, treeBytes, unclaimedName } from '@chunkah/core/engine';
-import type { OwnedShare, RepoSummary, ReposResult } from '@chunkah/report';
+import { formatVersion, type OwnedShare, type RepoSummary, type ReposResult } from '@chunkah/report';
 import { chooseRepos } from './choose-repos.ts';
 import { claimFiles, loadPresentRepos } from './claim-files.ts';
 import { profileOf } from './compatibility-profile.ts';
@@ -11,7 +11,20 @@ import { readInput } from './read-input.ts';
  * the tree mean nothing.
  */
 export interface ReposOptions
-  extends Omit<PlanOptions, 'rootfs' | 'maxLayers' | 'updatePeriod' | 'stripHints' | 'previous' | 'componentsFile'> {
+  extends Omit<
+    PlanOptions,
+    | 'rootfs'
+    | 'maxLayers'
+    | 'updatePeriod'
+    | 'stripHints'
+    | 'componentsFile'
+    | 'previous'
+    | 'output'
+    | 'tag'
+    | 'authfile'
+    | 'registryCa'
+    | 'registryInsecure'
+  > {
   /** Directory of the root filesystem. */
   readonly rootfs?: string;
 }
@@ -24,7 +37,7 @@ export interface ReposOptions
 export async function repos(options: ReposOptions): Promise<ReposResult> {
   const { rootfs } = options;
   const plugins = listPlugins(options);
-  if (rootfs === undefined) return { repos: plugins };
+  if (rootfs === undefined) return { formatVersion, repos: plugins };
   // Claims do not depend on a previous image, which may have gone.
   const own = { ...options, rootfs, previous: undefined };
   const input = await readInput(own, { specialFiles: 'looked-past' });
@@ -34,6 +47,7 @@ export async function repos(options: ReposOptions): Promise<ReposResult> {
   const shareOf = (repo: string) => addShare(owned.get(repo) ?? nothing, total);
   const { components: _, ...unclaimed } = shareOf(unclaimedName.slice(0, unclaimedName.indexOf('/')));
   return {
+    formatVersion,
     repos: plugins.map((plugin) => ({ ...plugin, ...presence(plugin, loaded), ...shareOf(plugin.name) })),
     unclaimed,
   };

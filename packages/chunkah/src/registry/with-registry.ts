@@ -1,12 +1,12 @@
-import { homedir } from 'node:os';
-import { env, getuid } from 'node:process';
-import { isChunkahError } from '@chunkah/core';
-import { aboutOption } from '@chunkah/core/engine';
+import { env } from 'node:process';
+import { aboutOption, aboutOptionLater } from '@chunkah/core/engine';
 import type { StoreTarget } from '@chunkah/oci';
-import { formatReference, type ImageReference, parseReference, Repository, requireTag } from '@chunkah/registry';
+import { formatReference, type ImageReference, parseReference } from '@chunkah/registry';
 import type { BuildResult } from '@chunkah/report';
-import { digestInOutput, mountSourceInvalid } from '../pipeline/errors.ts';
+import { mountSourceInvalid } from '../pipeline/errors.ts';
 import type { BuildOptions, BuildProgress } from '../pipeline/options.ts';
+import { openRepository } from './open-repository.ts';
+import { outputReference, outputTags } from './output-reference.ts';
 import { RegistryStore } from './registry-store.ts';
 import type { RegistryTarget } from './registry-target.ts';
 
@@ -17,16 +17,16 @@ type Build = (options: BuildOptions, target: StoreTarget) => Promise<BuildResult
  * found out before any work; after a failure nothing is left begun there.
  */
 export async function withRegistry(options: BuildOptions, target: RegistryTarget, build: Build): Promise<BuildResult> {
-  const reference = aboutOption({ name: 'output' }, () => parseOutput(target));
-  const tags = aboutOption({ name: 'tag' }, () => tagsOf(reference, options));
+  const reference = outputReference(target);
+  const tags = outputTags(reference, options);
   const mountFrom = aboutOption({ name: 'mountFrom' }, () => mountSource(reference, options));
   const ending = new AbortController();
   const signal = options.signal === undefined ? ending.signal : AbortSignal.any([options.signal, ending.signal]);
-  const repository = openRepository(reference, options, signal);
+  const repository = openRepository(reference, options, { signal });
   const store = new RegistryStore({ repository, tags, mountFrom });
   const name = `docker://${formatReference(reference)}`;
   try {
-    await aboutOutput(() => repository.greet());
+    await aboutOptionLater({ name: 'output' }, () => repository.greet());
     // Not the system's directory for temporary files, which is often memory.
     const files = env.TMPDIR || '/var/tmp';
     const result = await build(
@@ -43,64 +43,12 @@ export async function withRegistry(options: BuildOptions, target: RegistryTarget
   }
 }
 
-function openRepository(reference: ImageReference, options: BuildOptions, signal: AbortSignal): Repository {
-  const { authfile, logger, registryCa: ca, registryInsecure = [] } = options;
-  return aboutOption({ name: 'registryInsecure' }, () => {
-    return new Repository(reference, {
-      environment: env,
-      home: homeDirectory(),
-      uid: getuid?.() ?? 0,
-      authfile,
-      ca,
-      insecureHosts: registryInsecure,
-      ...(logger === undefined ? {} : { logger }),
-      signal,
-    });
-  });
-}
-
-/** As {@link aboutOption} for what takes time. */
-async function aboutOutput(action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    throw isChunkahError(error) ? aboutOption({ name: 'output' }, () => rethrow(error)) : error;
-  }
-}
-
-function rethrow(error: unknown): never {
-  throw error;
-}
-
-function parseOutput({ name }: RegistryTarget): ImageReference {
-  const reference = parseReference(name);
-  if (reference.digest !== undefined) throw digestInOutput(name);
-  return reference;
-}
-
-/** The tag of the output first, then the others, each once; `latest` without any. */
-function tagsOf({ tag }: ImageReference, { tag: given = [] }: BuildOptions): string[] {
-  const others = typeof given === 'string' ? [given] : given;
-  for (const other of others) requireTag(other, other);
-  const tags = [...new Set([...(tag === undefined ? [] : [tag]), ...others])];
-  return tags.length === 0 ? ['latest'] : tags;
-}
-
 /** The name of the repository alone, or with the registry's host before it. */
 function mountSource({ host }: ImageReference, { mountFrom }: BuildOptions): string | undefined {
   if (mountFrom === undefined) return undefined;
   const source = parseReference(mountFrom.startsWith(`${host}/`) ? mountFrom : `${host}/${mountFrom}`);
   if (source.tag !== undefined || source.digest !== undefined) throw mountSourceInvalid(mountFrom);
   return source.repository;
-}
-
-/** Some containers have no home directory. */
-function homeDirectory(): string | undefined {
-  try {
-    return homedir();
-  } catch {
-    return undefined;
-  }
 }
 
 function withBlobs(progress: BuildProgress, store: RegistryStore): BuildProgress {

@@ -7,6 +7,7 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string | Record<string, unknown>' },
     commandLine: {
       flags: '--config <file>',
+      completion: 'file',
       help: 'image config: an OCI config, or the output of podman, docker, buildah or skopeo inspect',
       commands: ['repos', 'explain'],
       readme: {
@@ -88,6 +89,7 @@ export const imageOptions = {
     value: { kind: 'other', type: 'string' },
     commandLine: {
       flags: '-o, --output <target>',
+      completion: 'image',
       help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE or docker://HOST/NAME[:TAG]; without it, an archive to standard output',
       commands: [],
       readme: {
@@ -118,7 +120,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--authfile <file>',
       help: 'credentials for registries, in the form of podman and docker',
-      commands: [],
+      commands: ['explain'],
       readme: {
         environment: '`REGISTRY_AUTH_FILE`',
         fallback: 'those of podman and docker',
@@ -126,7 +128,7 @@ export const imageOptions = {
       },
     },
     config: 'File with [credentials](docs/guide/registry.md#credentials) for registries',
-    api: { of: 'build', fallback: 'those of podman and docker' },
+    api: { of: 'plan', fallback: 'those of podman and docker' },
   },
   registryCa: {
     section: 'output',
@@ -134,10 +136,10 @@ export const imageOptions = {
     commandLine: {
       flags: '--registry-ca <file>',
       help: 'certificates of authorities to trust besides those of the system, in PEM',
-      commands: [],
+      commands: ['explain'],
     },
     config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
-    api: { of: 'build', fallback: 'none' },
+    api: { of: 'plan', fallback: 'none' },
   },
   registryInsecure: {
     section: 'output',
@@ -146,10 +148,10 @@ export const imageOptions = {
       flags: '--registry-insecure <host>',
       help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
       repeatable: true,
-      commands: [],
+      commands: ['explain'],
     },
     config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
-    api: { of: 'build', fallback: 'none' },
+    api: { of: 'plan', fallback: 'none' },
   },
   mountFrom: {
     section: 'output',
@@ -164,11 +166,11 @@ export const imageOptions = {
   },
   compression: {
     section: 'output',
-    value: { kind: 'choice', choices: ['none', 'gzip', 'zstd'] },
+    value: { kind: 'choice', choices: ['none', 'gzip', 'zstd', 'zstd:chunked'] },
     commandLine: {
       flags: '--compression <name>',
       help: 'how to compress the layers',
-      choices: ['none', 'gzip', 'zstd'],
+      choices: ['none', 'gzip', 'zstd', 'zstd:chunked'],
       commands: [],
       readme: { fallback: '`none`', meaning: '[how to compress](docs/guide/compression.md) the layers' },
     },
@@ -191,7 +193,7 @@ export const imageOptions = {
     value: { kind: 'number', least: 0, most: 19, expected: 'a whole number from 0 to 19' },
     commandLine: {
       flags: '--compression-level <level>',
-      help: 'gzip: 0 to 9 (default: 6); zstd: 1 to 19 (default: 3)',
+      help: 'gzip: 0 to 9 (default: 6); zstd, zstd:chunked: 1 to 19 (default: 3)',
       commands: [],
       readme: { fallback: '6 for gzip, 3 for zstd', meaning: 'level of the compression: gzip 0 to 9, zstd 1 to 19' },
     },

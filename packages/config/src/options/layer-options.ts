@@ -52,22 +52,23 @@ export const layerOptions = {
     value: { kind: 'other', type: 'string' },
     commandLine: {
       flags: '--previous <image>',
-      help: 'keep the unchanged layers of this image: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or manifest:FILE[:CONFIG]',
+      completion: 'image',
+      help: 'keep the unchanged layers of this image: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], manifest:FILE[:CONFIG], docker://HOST/NAME[:TAG], or same for the one at the output',
       variable: 'CHUNKAH_PREVIOUS',
       commands: ['explain'],
       readme: {
         fallback: 'none',
         meaning:
-          '[image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]` or `manifest:FILE[:CONFIG]`',
+          '[image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`, `docker://HOST/NAME[:TAG]`, or `same` for the one at the output',
       },
     },
     config:
-      'The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]` or `manifest:FILE[:CONFIG]`',
+      'The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`, `docker://HOST/NAME[:TAG]`, or `same` for the one at the output',
     api: {
       of: 'plan',
       fallback: 'none',
       meaning:
-        '[Image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay, in the forms of `--previous`',
+        '[Image of the build before](docs/guide/updates.md#the-previous-image), whose unchanged layers stay, in the forms of `--previous`; `same` needs `output`',
     },
   },
   componentMap: {
@@ -146,6 +147,7 @@ export const layerOptions = {
     value: { kind: 'other', type: 'string[]' },
     commandLine: {
       flags: '--no-repo <name>',
+      completion: 'repo',
       help: 'leave out a component repo, such as rpm',
       repeatable: true,
       commands: ['repos', 'explain'],
@@ -161,6 +163,7 @@ export const layerOptions = {
     value: { kind: 'other', type: 'Record<string, string>' },
     commandLine: {
       flags: '--database <repo=path>',
+      completion: 'repo=file',
       help: 'package database outside the rootfs for a component repo: rpm=PATH',
       variable: 'CHUNKAH_DATABASE',
       repeatable: true,

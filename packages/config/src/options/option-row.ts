@@ -38,6 +38,8 @@ export interface CommandLineForm {
   readonly repeatable?: true;
   /** The values that the command line takes, where a config takes others, too. */
   readonly choices?: readonly [string, ...string[]];
+  /** What a shell completes the value to, where the kind of the value does not say it. */
+  readonly completion?: 'file' | 'directory' | 'image' | 'preset' | 'repo' | 'repo=file';
   /** How commander gives the value, where that differs from the value in a config. */
   readonly given?: 'text' | 'count' | 'switched-off';
   /**

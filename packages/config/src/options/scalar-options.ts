@@ -84,7 +84,7 @@ export interface ScalarOptions {
   /** Repository of the same registry whose blobs are taken over instead of sent. */
   readonly mountFrom?: string | undefined;
   /** How to compress the layers. */
-  readonly compression?: 'none' | 'gzip' | 'zstd' | undefined;
+  readonly compression?: 'none' | 'gzip' | 'zstd' | 'zstd:chunked' | undefined;
   /** The same as `compression: "gzip"`. */
   readonly compressed?: boolean | undefined;
   /** Level of the compression: gzip 0 to 9, zstd 1 to 19. */

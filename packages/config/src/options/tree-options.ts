@@ -7,6 +7,7 @@ export const treeOptions = {
     value: { kind: 'path' },
     commandLine: {
       flags: '--rootfs <directory>',
+      completion: 'directory',
       help: 'root filesystem to make the image from',
       variable: 'CHUNKAH_ROOTFS',
       commands: ['repos', 'explain', 'init'],
@@ -66,6 +67,7 @@ export const treeOptions = {
     value: { kind: 'other', type: '(string | Preset)[]' },
     commandLine: {
       flags: '--preset <name>',
+      completion: 'preset',
       help: 'settings for a distribution; "auto" picks the preset that fits the rootfs',
       repeatable: true,
       commands: ['repos', 'explain'],

@@ -13,3 +13,14 @@ export function aboutOption<Result>(option: OptionValue, action: () => Result): 
     throw error;
   }
 }
+
+/** The same for an action that takes time. */
+export async function aboutOptionLater<Result>(option: OptionValue, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    return aboutOption(option, () => {
+      throw error;
+    });
+  }
+}

@@ -4,7 +4,7 @@ import type { GroupRule } from './group-rule.ts';
 import { type MatchedGroup, matchGroups } from './match-groups.ts';
 
 /** The components after those of each group have been merged. */
-export interface Grouping {
+export interface GroupedComponents {
   readonly assignment: Assignment;
   /** Names of the components that have their own layer. */
   readonly ownLayers: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface Grouping {
  * @param rules with different names.
  * @throws ChunkahError `GROUP_OVERLAP`.
  */
-export function groupComponents(assignment: Assignment, rules: readonly GroupRule[]): Grouping {
+export function groupComponents(assignment: Assignment, rules: readonly GroupRule[]): GroupedComponents {
   const groups = matchGroups(assignment.components, rules);
   const filled = groups.filter(({ members }) => members.length > 0);
   const nameOf = ({ rule }: MatchedGroup) => `group/${rule.name}`;

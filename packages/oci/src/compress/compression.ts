@@ -1,9 +1,19 @@
+import type { StringMap } from '../image/string-map.ts';
+import type { TarEntry } from './tar-entry.ts';
+
 /** One way to store the blob of a layer: a row of `compressions`. */
 export interface Compression {
   /** Follows the media type of an uncompressed layer. */
   readonly mediaTypeSuffix: string;
   /** The range of levels, whole numbers; missing where a level means nothing. */
   readonly levels?: { readonly lowest: number; readonly highest: number; readonly usual: number };
+  /**
+   * Set where it records names as text, and its readers set owners of hard links: layers with other
+   * names get another compression, and hard links repeat file capabilities.
+   */
+  readonly textOnly?: { readonly otherwise: 'zstd' };
+  /** Keys of the annotations that its layers have. */
+  readonly annotationKeys?: readonly string[];
   /**
    * Begins a blob. One thread makes it, a block of the tar at a time. Missing where the tar itself
    * is the blob: then its size is known before it is made.
@@ -23,6 +33,11 @@ export interface TarToCompress {
 /** Compresses one blob. */
 export interface Compressor {
   add(block: Uint8Array): void;
-  /** Ends the blob. */
-  finish(): void;
+  /**
+   * Hears of each entry before the first byte of its content is added. Missing where entries mean
+   * nothing.
+   */
+  entry?(entry: TarEntry): void;
+  /** Ends the blob. @returns annotations that the layer needs, if any. */
+  finish(): StringMap | undefined;
 }

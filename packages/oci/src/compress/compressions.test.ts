@@ -10,6 +10,7 @@ const decompress: Readonly<Record<CompressionName, (blob: Buffer) => Buffer | Pr
   none: (blob) => blob,
   gzip: (blob) => gunzipSync(blob),
   zstd: (blob) => buffer(zstdContent(inPieces(blob, 10_000))),
+  'zstd:chunked': (blob) => buffer(zstdContent(inPieces(blob, 10_000))),
 };
 const names = Object.keys(compressions) as CompressionName[];
 

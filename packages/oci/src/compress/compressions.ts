@@ -1,5 +1,7 @@
 import type { Compression } from './compression.ts';
 import { GzipBlocks } from './gzip-blocks.ts';
+import { annotationKeys } from './zstd-chunked/blob-tables.ts';
+import { ZstdChunked } from './zstd-chunked/zstd-chunked.ts';
 import { ZstdFrame } from './zstd-frame.ts';
 
 /** All that a layer's blob can be stored as, by name. */
@@ -16,6 +18,13 @@ export const compressions = {
     mediaTypeSuffix: '+zstd',
     levels: { lowest: 1, highest: 19, usual: 3 },
     compress: ({ level, size }, onOutput) => new ZstdFrame(level, size, onOutput),
+  },
+  'zstd:chunked': {
+    mediaTypeSuffix: '+zstd',
+    levels: { lowest: 1, highest: 19, usual: 3 },
+    textOnly: { otherwise: 'zstd' },
+    annotationKeys: Object.values(annotationKeys),
+    compress: ({ level }, onOutput) => new ZstdChunked(level, onOutput),
   },
 } as const satisfies Record<string, Compression>;
 

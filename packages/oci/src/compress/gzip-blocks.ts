@@ -44,7 +44,7 @@ export class GzipBlocks {
   }
 
   /** Ends the stream: an empty last block, the checksum and the size modulo 2^32. */
-  finish(): void {
+  finish(): undefined {
     this.#onOutput(this.#deflate(new Uint8Array(0), constants.Z_FINISH));
     const trailer = Buffer.alloc(8);
     trailer.writeUInt32LE(this.#checksum >>> 0, 0);

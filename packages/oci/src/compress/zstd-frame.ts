@@ -10,8 +10,9 @@ const longDistanceSize = 8 * 1024 * 1024;
 const longDistanceWindow = 25;
 
 /**
- * Compresses a tar to one Zstandard frame with its size and a checksum. The bytes depend on the
- * tar, the level and the zstd of this Node version; not on how the tar is cut into blocks.
+ * Compresses content to one Zstandard frame with its size, where that is known, and a checksum. The
+ * bytes depend on the content, the level and the zstd of this Node version; not on how the content
+ * is cut into blocks.
  */
 export class ZstdFrame implements Compressor {
   readonly #stream: minizlib.ZstdCompress;
@@ -21,24 +22,24 @@ export class ZstdFrame implements Compressor {
 
   /**
    * @param level 1 to 19.
-   * @param size bytes that will be added.
+   * @param size bytes that will be added; undefined when that is not known.
    * @param onOutput gets bytes that are valid only during the call.
    */
-  constructor(level: number, size: number, onOutput: (bytes: Uint8Array) => void) {
+  constructor(level: number, size: number | undefined, onOutput: (bytes: Uint8Array) => void) {
     // Loaded here since other builds have no use for it. Node's own streams cannot wait for their
     // output, and its function for whole buffers would need a layer in memory.
     const { ZstdCompress } = createRequire(import.meta.url)('minizlib') as typeof minizlib;
-    const options: ZstdOptions & { pledgedSrcSize: number } = {
+    const options: ZstdOptions & { pledgedSrcSize?: number } = {
       params: {
         [constants.ZSTD_c_compressionLevel]: level,
         [constants.ZSTD_c_checksumFlag]: 1,
         // Workers of zstd end the stream early.
-        ...(size > longDistanceSize
+        ...(size !== undefined && size > longDistanceSize
           ? { [constants.ZSTD_c_enableLongDistanceMatching]: 1, [constants.ZSTD_c_windowLog]: longDistanceWindow }
           : {}),
       },
       chunkSize: 256 * 1024,
-      pledgedSrcSize: size,
+      ...(size === undefined ? {} : { pledgedSrcSize: size }),
     };
     this.#stream = new ZstdCompress(options as object as ConstructorParameters<typeof ZstdCompress>[0]);
     this.#stream.on('error', (error) => {
@@ -57,7 +58,7 @@ export class ZstdFrame implements Compressor {
   }
 
   /** @throws Error when what came out is not one complete frame. */
-  finish(): void {
+  finish(): undefined {
     this.#stream.end();
     // Frees the window and the tables of zstd, whose size the collector does not see.
     this.#stream.close();

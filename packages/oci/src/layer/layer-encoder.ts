@@ -7,6 +7,7 @@ import {
   symlinkMode,
   validPrefixLength,
 } from '@chunkah/core/engine';
+import type { TarEntry } from '../compress/tar-entry.ts';
 import type { BlockWriter } from './block-writer.ts';
 import { EntryPath } from './entry-path.ts';
 import { EntryTimes } from './entry-times.ts';
@@ -35,6 +36,11 @@ export interface LayerContent {
   readonly entries: Uint32Array;
   /** Unix seconds. */
   readonly mtimeClamp: number;
+  /**
+   * Whether the entry of a hard link repeats the file capability of the inode: some readers set the
+   * owner of each link, which clears it.
+   */
+  readonly repeatsCapabilities?: boolean;
 }
 
 /**
@@ -44,12 +50,18 @@ export interface LayerContent {
  */
 export type AddContent = (file: FileId, path: string, size: number, writer: BlockWriter) => void;
 
+/** Hears of each entry when its headers are in the writer; what it gets is valid during the call. */
+export type OnEntry = (entry: TarEntry) => void;
+
+const noBytes = Buffer.alloc(0);
+
 /** Encodes layers as tars. One per thread: it reuses its buffers. */
 export class LayerEncoder {
   readonly #columns: FileColumns;
   readonly #format: LayerFormat;
   readonly #path: EntryPath;
   readonly #xattrs: PaxXattrs;
+  #onEntry: OnEntry | undefined;
   readonly #fields: HeaderFields = { mode: 0, uid: 0, gid: 0, size: 0, mtime: 0, type: 0 };
 
   constructor(columns: FileColumns, format: LayerFormat) {
@@ -60,8 +72,9 @@ export class LayerEncoder {
   }
 
   /** Writes a whole layer. Flushes `writer` at the end. */
-  encode(content: LayerContent, writer: BlockWriter, addContent: AddContent): void {
-    const { entries } = content;
+  encode(content: LayerContent, writer: BlockWriter, addContent: AddContent, onEntry?: OnEntry): void {
+    const { entries, repeatsCapabilities = false } = content;
+    this.#onEntry = onEntry;
     const times = new EntryTimes(this.#columns, this.#format, entries, content.mtimeClamp);
     const links = new LinkNames(this.#columns, this.#format);
     for (let index = 0; index < entries.length; index += 1) {
@@ -69,7 +82,7 @@ export class LayerEncoder {
       const first = links.firstNameOf(file);
       this.#fillFields(file, times.of(file));
       if (first === -1) this.#encodeEntry(file, writer, addContent);
-      else this.#encodeHardLink(file, first, writer);
+      else this.#encodeHardLink(file, first, writer, repeatsCapabilities);
     }
     writer.takeBlock();
     writer.takeBlock();
@@ -78,7 +91,7 @@ export class LayerEncoder {
 
   /** Bytes of the tar that {@link LayerEncoder.encode} writes. */
   measure(content: LayerContent): number {
-    const { entries } = content;
+    const { entries, repeatsCapabilities = false } = content;
     const links = new LinkNames(this.#columns, this.#format);
     let size = 2 * blockSize;
     for (let index = 0; index < entries.length; index += 1) {
@@ -88,10 +101,10 @@ export class LayerEncoder {
       size += blockSize + longRecordSize(this.#path.lengthOf(file) + (type === directoryMode ? 1 : 0));
       if (first !== -1) {
         size += longRecordSize(this.#path.lengthOf(first));
+        if (repeatsCapabilities) size += paxSize(this.#xattrs.capabilityOf(file));
         continue;
       }
-      const xattrs = this.#xattrs.of(file).length;
-      if (xattrs > 0) size += blockSize + padded(xattrs);
+      size += paxSize(this.#xattrs.of(file));
       if (type === symlinkMode) size += longRecordSize(this.#recordedTarget(file).length);
       else if (type !== directoryMode) size += padded(this.#columns.size[file] ?? 0);
     }
@@ -107,15 +120,13 @@ export class LayerEncoder {
     fields.mtime = mtime;
   }
 
-  #encodeHardLink(file: FileId, first: FileId, writer: BlockWriter): void {
+  #encodeHardLink(file: FileId, first: FileId, writer: BlockWriter, repeatsCapabilities: boolean): void {
     this.#path.set(first, false);
     const target = this.#path.text;
     this.#path.set(file, false);
     this.#fields.mode &= ~modeTypeMask;
     this.#fields.type = typeFlag.hardLink;
-    this.#writeLongName(writer);
-    if (target.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longLink, Buffer.from(target, 'latin1'));
-    this.#writeHeader(writer, target.length > nameRoom ? headOfLongTarget(target) : target);
+    this.#writeHeaders(writer, target, repeatsCapabilities ? this.#xattrs.capabilityOf(file) : noBytes);
   }
 
   #encodeEntry(file: FileId, writer: BlockWriter, addContent: AddContent): void {
@@ -125,14 +136,28 @@ export class LayerEncoder {
     const target = type === symlinkMode ? this.#recordedTarget(file) : '';
     fields.type = type === directoryMode ? typeFlag.directory : type === symlinkMode ? typeFlag.symlink : typeFlag.file;
     if (fields.type === typeFlag.file) fields.size = this.#columns.size[file] ?? 0;
-    this.#writeXattrs(file, writer);
-    this.#writeLongName(writer);
-    if (target.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longLink, Buffer.from(target, 'latin1'));
-    this.#writeHeader(writer, target.length > nameRoom ? headOfLongTarget(target) : target);
+    this.#writeHeaders(writer, target, this.#xattrs.of(file));
     if (fields.size > 0) addContent(file, this.#path.text, fields.size, writer);
   }
 
-  /** Header of the current entry, whose path and fields are set. */
+  /** All headers of the current entry, whose path and fields are set. */
+  #writeHeaders(writer: BlockWriter, target: string, xattrs: Uint8Array): void {
+    if (xattrs.length > 0) {
+      writePaxHeader(writer.buffer, writer.takeBlock(), xattrs.length);
+      writer.addPadded(xattrs);
+    }
+    this.#writeLongName(writer);
+    if (target.length > nameRoom) this.#writeLongRecord(writer, typeFlag.longLink, Buffer.from(target, 'latin1'));
+    this.#writeHeader(writer, target.length > nameRoom ? headOfLongTarget(target) : target);
+    this.#onEntry?.({
+      fields: this.#fields,
+      name: this.#path.bytes,
+      linkName: target === '' ? noBytes : Buffer.from(target, 'latin1'),
+      xattrs,
+      contentStart: writer.flushed + writer.used,
+    });
+  }
+
   #writeHeader(writer: BlockWriter, linkName: string): void {
     const at = writer.takeBlock();
     const { bytes } = this.#path;
@@ -152,13 +177,6 @@ export class LayerEncoder {
     writer.addPadded(Buffer.concat([bytes, Buffer.alloc(1)]));
   }
 
-  #writeXattrs(file: FileId, writer: BlockWriter): void {
-    const data = this.#xattrs.of(file);
-    if (data.length === 0) return;
-    writePaxHeader(writer.buffer, writer.takeBlock(), data.length);
-    writer.addPadded(data);
-  }
-
   /** A symlink's target as the layer records it, a binary string. */
   #recordedTarget(file: FileId): string {
     const exact = Buffer.from(byteStringAt(this.#columns.targets, this.#columns.target[file] ?? 0)).toString('latin1');
@@ -173,6 +191,11 @@ export class LayerEncoder {
  */
 function headOfLongName(bytes: Buffer): number {
   return validPrefixLength(bytes.subarray(0, nameRoom));
+}
+
+/** Bytes of a PAX header and its data; 0 without data. */
+function paxSize({ length }: Uint8Array): number {
+  return length === 0 ? 0 : blockSize + padded(length);
 }
 
 /** Bytes of the record for a name or link name of `length` bytes; 0 if it fits in the header. */

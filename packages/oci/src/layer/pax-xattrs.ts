@@ -6,6 +6,8 @@ import { isRecordedXattr } from './recorded-xattrs.ts';
 /** Maximum number of cached sets. */
 const mostSets = 1024;
 
+const capabilityKey = 'security.capability';
+
 const noData = new Uint8Array(0);
 
 /** The PAX records of an entry's extended attributes. */
@@ -36,10 +38,17 @@ export class PaxXattrs {
     return data;
   }
 
-  #encode(records: Uint8Array): Uint8Array {
+  /** The data of a PAX block with the entry's file capability alone; empty if it has none. */
+  capabilityOf(file: FileId): Uint8Array {
+    const set = this.#columns.xattrSet[file] ?? 0;
+    if (set === 0) return noData;
+    return this.#encode(byteStringAt(this.#columns.xattrs, set), (key) => key === capabilityKey);
+  }
+
+  #encode(records: Uint8Array, isWanted: (key: string) => boolean = () => true): Uint8Array {
     const parts: Uint8Array[] = [];
     for (const { key, value } of decodeXattrRecords(records)) {
-      if (!isRecordedXattr(key, this.#format)) continue;
+      if (!isWanted(key) || !isRecordedXattr(key, this.#format)) continue;
       parts.push(paxRecord(Buffer.concat([encodeName(`SCHILY.xattr.${key}=`), value])));
     }
     return Buffer.concat(parts);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Compression } from '../compress/compression.ts';
 import { type CompressionName, compressions } from '../compress/compressions.ts';
 import { mediaTypes } from '../image/media-types.ts';
+import type { StringMap } from '../image/string-map.ts';
 import { Findings } from '../validate/findings.ts';
 import { expectedLayerTypes, type LayerType } from '../validate/layer.ts';
 import { fileInRange, type StoredFile } from '../validate/stored-files.ts';
@@ -8,9 +10,29 @@ import type { StoredLayer } from './stored-image.ts';
 
 const names = Object.keys(compressions) as readonly CompressionName[];
 
-/** How a layer's blob is compressed, by its media type; `undefined` for what is not written here. */
-export function storedCompression({ mediaType }: StoredLayer): CompressionName | undefined {
-  return names.find((name) => mediaType === mediaTypes.layer + compressions[name].mediaTypeSuffix);
+/**
+ * How a layer's blob is compressed, by its media type and its annotations; `undefined` for what is
+ * not written here.
+ */
+export function storedCompression({ mediaType, annotations }: StoredLayer): CompressionName | undefined {
+  const fitting = names.filter((name) => mediaType === mediaTypes.layer + compressions[name].mediaTypeSuffix);
+  const isMarked = (name: CompressionName) => {
+    const keys = keysOf(name);
+    return keys.length > 0 && keys.every((key) => annotations[key] !== undefined);
+  };
+  return fitting.find(isMarked) ?? fitting.find((name) => keysOf(name).length === 0);
+}
+
+/** What the compression of a layer's blob says in the annotations of the layer. */
+export function storedBlobAnnotations(layer: StoredLayer): StringMap {
+  const name = storedCompression(layer);
+  const keys = name === undefined ? [] : keysOf(name);
+  return Object.fromEntries(keys.map((key) => [key, layer.annotations[key] ?? '']));
+}
+
+function keysOf(name: CompressionName): readonly string[] {
+  const { annotationKeys = [] }: Compression = compressions[name];
+  return annotationKeys;
 }
 
 /**

@@ -3,23 +3,15 @@ import { systemCode } from '@chunkah/rootfs';
 import { sha256Digest } from '../image/digest.ts';
 import { imageNotFound, imageUnreadable } from '../validate/errors.ts';
 import { isDigest } from '../validate/image-layout.ts';
-import { imageAmbiguous, imageInvalid, imageIsIndex, imageNotInside, imageOtherPlatform } from './errors.ts';
+import { chooseManifest, referenceName, requireDepth, shownReference } from './choose-manifest.ts';
+import { describeImage } from './describe-image.ts';
+import { imageInvalid, imageIsIndex, imageNotInside } from './errors.ts';
 import { ImageDocument, type StoredDescriptor } from './image-documents.ts';
 import { type ImageFiles, openImage } from './image-files.ts';
+import type { ImagePlatform } from './image-platform.ts';
 import type { ImageSource } from './image-source.ts';
 import { readDocument } from './source-files.ts';
-import type { StoredImage, StoredLayer } from './stored-image.ts';
-
-/** What an image runs on; the system is Linux. */
-export interface ImagePlatform {
-  /** OCI's name. */
-  readonly architecture: string;
-  readonly variant?: string;
-}
-
-const referenceName = 'org.opencontainers.image.ref.name';
-/** Indexes in one another. */
-const deepestIndex = 8;
+import type { StoredImage } from './stored-image.ts';
 
 /**
  * Reads the manifest and the config of an image, and finds its layers' blobs without reading them.
@@ -31,7 +23,10 @@ const deepestIndex = 8;
 export function readImage(source: ImageSource, platform: ImagePlatform): StoredImage {
   try {
     const files = openImage(source);
-    return storedImage(files, manifestOf(files, platform), platform);
+    const { name } = files;
+    const manifest = manifestOf(files, platform);
+    const config = readBlob(files, manifest.descriptor('config'), 'config');
+    return describeImage({ name, manifest, config, blob: (digest) => files.blob(digest) }, platform);
   } catch (error) {
     if (isChunkahError(error)) throw error;
     const code = systemCode(error);
@@ -40,27 +35,6 @@ export function readImage(source: ImageSource, platform: ImagePlatform): StoredI
       ? imageNotFound(source.path, error)
       : imageUnreadable(source.path, error);
   }
-}
-
-function storedImage(files: ImageFiles, manifest: ImageDocument, platform: ImagePlatform): StoredImage {
-  const { name } = files;
-  const config = new ImageDocument(readBlob(files, manifest.descriptor('config'), 'config'), name, 'config');
-  const [os, architecture] = [config.text('os'), config.text('architecture') ?? ''];
-  if (os !== 'linux') throw imageOtherPlatform(name, 'linux', [os ?? 'no system']);
-  if (architecture !== platform.architecture) throw imageOtherPlatform(name, platform.architecture, [architecture]);
-  const descriptors = manifest.descriptors('layers');
-  const diffIds = config.diffIds();
-  if (diffIds.length !== descriptors.length) {
-    throw imageInvalid(name, `its config has ${diffIds.length} layers, its manifest ${descriptors.length}`);
-  }
-  const history = config.layerHistory();
-  const historyOf = (number: number) => (history.length === diffIds.length ? history[number] : undefined) ?? {};
-  const layers = descriptors.map(({ mediaType, digest, size, annotations }, number): StoredLayer => {
-    const blob = files.blob(digest);
-    const layer = { mediaType, digest, size, annotations, history: historyOf(number), diffId: diffIds[number] ?? '' };
-    return blob?.size === size ? { ...layer, blob } : layer;
-  });
-  return { name, layers };
 }
 
 function manifestOf(files: ImageFiles, platform: ImagePlatform): ImageDocument {
@@ -84,37 +58,15 @@ function resolve(
   depth: number,
 ): ImageDocument {
   const { name } = files;
-  const [chosen, ...others] = distinct(meant.length > 1 ? meant.filter((one) => fits(one, platform)) : meant);
-  if (chosen === undefined) {
-    const found = meant.map(({ platform: { architecture = 'no architecture' } }) => architecture);
-    throw found.length === 0
-      ? imageInvalid(name, 'its index names no manifest')
-      : imageOtherPlatform(name, platform.architecture, [...new Set(found)]);
-  }
-  if (others.length > 0) throw imageAmbiguous(name, [chosen, ...others].map(shownReference));
+  const chosen = chooseManifest(name, meant, platform);
   const document = new ImageDocument(readBlob(files, chosen, 'manifest'), name, 'manifest');
   if (!document.has('manifests')) return document;
-  if (depth === deepestIndex) throw imageInvalid(name, 'too many indexes lie in one another');
+  requireDepth(name, depth);
   return resolve(files, document.descriptors('manifests'), platform, depth + 1);
-}
-
-/** Equal manifests by several names are one. */
-function distinct(descriptors: readonly StoredDescriptor[]): StoredDescriptor[] {
-  return [...new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor])).values()];
 }
 
 function isNamed({ digest, annotations }: StoredDescriptor, reference: string): boolean {
   return isDigest(reference) ? digest === reference : annotations[referenceName] === reference;
-}
-
-function shownReference({ digest, annotations }: StoredDescriptor): string {
-  return annotations[referenceName] ?? digest;
-}
-
-/** Whether an image may be for the platform: what a descriptor leaves open its config says. */
-function fits({ platform: found }: StoredDescriptor, wanted: ImagePlatform): boolean {
-  if (found.architecture !== undefined && found.architecture !== wanted.architecture) return false;
-  return found.variant === undefined || wanted.variant === undefined || found.variant === wanted.variant;
 }
 
 function readBlob(files: ImageFiles, descriptor: StoredDescriptor, document: 'manifest' | 'config'): Buffer {

@@ -1,6 +1,14 @@
 import { quoted } from './checked-name.ts';
 import type { Findings } from './findings.ts';
-import { digestAt, fieldWhere, type JsonObject, objectAt, objectField, sizeField, textField } from './json-fields.ts';
+import {
+  digestAt,
+  fieldWhere,
+  type LocatedObject,
+  objectAt,
+  objectField,
+  sizeField,
+  textField,
+} from './json-fields.ts';
 
 /**
  * A content descriptor, OCI image specification 1.1. Undefined fields were missing or wrong and
@@ -36,7 +44,7 @@ export function readDescriptor(value: unknown, where: string, findings: Findings
  * The annotations of a descriptor, manifest or index; values that are not strings are reported and
  * left out.
  */
-export function readAnnotations(object: JsonObject): Readonly<Record<string, string>> {
+export function readAnnotations(object: LocatedObject): Readonly<Record<string, string>> {
   if (object.fields.annotations === undefined) return {};
   const annotations = objectField(object, 'annotations');
   if (annotations === undefined) return {};

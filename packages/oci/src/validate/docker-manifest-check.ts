@@ -1,7 +1,7 @@
 import type { Findings } from './findings.ts';
 import { blobName } from './image-layout.ts';
 import type { ManifestReport } from './image-report.ts';
-import { arrayField, type JsonObject, objectAt, textField } from './json-fields.ts';
+import { arrayField, type LocatedObject, objectAt, textField } from './json-fields.ts';
 
 /**
  * Checks the `manifest.json` of an archive that `docker load` takes, too: each image in it must be
@@ -23,7 +23,7 @@ export function checkDockerManifest(
   }
 }
 
-function checkImage(image: JsonObject, manifests: readonly ManifestReport[]): void {
+function checkImage(image: LocatedObject, manifests: readonly ManifestReport[]): void {
   const { fields, where, findings } = image;
   const config = textField(image, 'Config');
   const layers = arrayField(image, 'Layers', (layer) => layer);

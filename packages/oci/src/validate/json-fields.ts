@@ -5,14 +5,14 @@ import { isDigest } from './image-layout.ts';
 /**
  * A JSON object being read, and its location. Missing fields are reported and read as undefined.
  */
-export interface JsonObject {
+export interface LocatedObject {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly where: string;
   readonly findings: Findings;
 }
 
 /** The value as an object; undefined, and reported, if it is not one. */
-export function objectAt(value: unknown, where: string, findings: Findings): JsonObject | undefined {
+export function objectAt(value: unknown, where: string, findings: Findings): LocatedObject | undefined {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return { fields: value as Readonly<Record<string, unknown>>, where, findings };
   }
@@ -20,7 +20,7 @@ export function objectAt(value: unknown, where: string, findings: Findings): Jso
   return undefined;
 }
 
-export function objectField(object: JsonObject, key: string): JsonObject | undefined {
+export function objectField(object: LocatedObject, key: string): LocatedObject | undefined {
   return objectAt(object.fields[key], fieldWhere(object, key), object.findings);
 }
 
@@ -29,7 +29,7 @@ export function objectField(object: JsonObject, key: string): JsonObject | undef
  * it is not an array.
  */
 export function arrayField<T>(
-  object: JsonObject,
+  object: LocatedObject,
   key: string,
   read: (element: unknown, where: string) => T,
 ): T[] | undefined {
@@ -40,7 +40,7 @@ export function arrayField<T>(
   return undefined;
 }
 
-export function textField(object: JsonObject, key: string): string | undefined {
+export function textField(object: LocatedObject, key: string): string | undefined {
   const value = object.fields[key];
   if (typeof value === 'string' && value !== '') return value;
   object.findings.add('FIELD_INVALID', fieldWhere(object, key), 'is not a text');
@@ -48,13 +48,13 @@ export function textField(object: JsonObject, key: string): string | undefined {
 }
 
 /** Reports a field with a value other than the only one allowed. */
-export function requireValue(object: JsonObject, key: string, expected: string | number): void {
+export function requireValue(object: LocatedObject, key: string, expected: string | number): void {
   if (object.fields[key] === expected) return;
   object.findings.add('FIELD_INVALID', fieldWhere(object, key), `is not ${JSON.stringify(expected)}`);
 }
 
 /** A whole number of bytes. */
-export function sizeField(object: JsonObject, key: string): number | undefined {
+export function sizeField(object: LocatedObject, key: string): number | undefined {
   const value = object.fields[key];
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   object.findings.add('FIELD_INVALID', fieldWhere(object, key), 'is not a number of bytes');
@@ -69,7 +69,7 @@ export function digestAt(value: unknown, where: string, findings: Findings): str
   return undefined;
 }
 
-export function fieldWhere(object: JsonObject, key: string): string {
+export function fieldWhere(object: LocatedObject, key: string): string {
   // The first word names the file, the rest the location in it.
   return `${object.where}${object.where.includes(' ') ? '.' : ' '}${key}`;
 }

@@ -5,7 +5,7 @@ import {
   arrayField,
   digestAt,
   fieldWhere,
-  type JsonObject,
+  type LocatedObject,
   objectAt,
   objectField,
   requireValue,
@@ -88,7 +88,7 @@ export function readImageConfig(document: unknown, where: string, findings: Find
   };
 }
 
-function countHistory(config: JsonObject): number | undefined {
+function countHistory(config: LocatedObject): number | undefined {
   if (config.fields.history === undefined) {
     config.findings.add('HISTORY_MISSING', config.where, 'has no history');
     return undefined;
@@ -98,12 +98,12 @@ function countHistory(config: JsonObject): number | undefined {
 }
 
 /** What the index and manifests have in common. */
-function checkHead(document: JsonObject, mediaType: string): void {
+function checkHead(document: LocatedObject, mediaType: string): void {
   requireValue(document, 'schemaVersion', 2);
   if (document.fields.mediaType !== undefined) requireValue(document, 'mediaType', mediaType);
   readAnnotations(document);
 }
 
-function readDescriptors(document: JsonObject, key: string): Descriptors | undefined {
+function readDescriptors(document: LocatedObject, key: string): Descriptors | undefined {
   return arrayField(document, key, (element, where) => readDescriptor(element, where, document.findings));
 }

@@ -1,15 +1,23 @@
 import type { Tree } from '@chunkah/rootfs';
+import type { LayerCompression } from '../compress/compressions.ts';
 import { LayerEncoder } from '../layer/layer-encoder.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 import { runLayerWorkers } from '../workers.ts';
 import type { LayerDraft } from './drafted-layers.ts';
 import { largestFirst, newJob } from './image-run.ts';
+import { formedLayer } from './layer-form.ts';
 import type { SizedLayer } from './layer-job.ts';
+
+/** A layer whose tar is hashed. */
+export type HashedLayer = Pick<LayerDraft, 'layer' | 'tar'> & {
+  /** How its blob would be compressed, on which the tar may depend. Default: not at all. */
+  readonly compression?: LayerCompression | undefined;
+};
 
 export interface HashLayersOptions {
   readonly tree: Tree;
   readonly format: LayerFormat;
-  readonly layers: readonly Pick<LayerDraft, 'layer' | 'tar'>[];
+  readonly layers: readonly HashedLayer[];
   /** Worker threads; at least 1. */
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
@@ -25,8 +33,10 @@ export async function hashLayers(options: HashLayersOptions): Promise<(string | 
   const { tree, format, layers, threads, signal } = options;
   const { progress = new BigInt64Array(new SharedArrayBuffer(8)) } = options;
   const encoder = new LayerEncoder(tree.files.columns, format);
-  const blobs = layers.map(({ layer, tar }): SizedLayer => {
-    const sized = { ...layer, compression: { name: 'none' as const }, tarSize: encoder.measure(layer) };
+  const plain = { name: 'none' } as const;
+  const blobs = layers.map(({ layer, tar, compression = plain }): SizedLayer => {
+    const formed = formedLayer(layer, compression, tree.files.columns, format);
+    const sized = { ...formed, compression: plain, tarSize: encoder.measure(formed) };
     return tar === undefined ? sized : { ...sized, tar };
   });
   const order = largestFirst(blobs, Array.from(blobs.keys()));

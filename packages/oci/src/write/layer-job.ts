@@ -1,6 +1,7 @@
 import type { FailureData, FileColumns } from '@chunkah/core/engine';
 import type { ContentSource } from '@chunkah/rootfs';
 import type { LayerCompression } from '../compress/compressions.ts';
+import type { StringMap } from '../image/string-map.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 import type { BlobPlace } from '../stored/stored-image.ts';
@@ -58,6 +59,8 @@ export interface WrittenLayer {
   readonly digest: string;
   /** Bytes of the blob. */
   readonly size: number;
+  /** What its compression adds to the annotations of the layer. */
+  readonly annotations?: StringMap;
 }
 
 /** Result of writing one layer of a job. */

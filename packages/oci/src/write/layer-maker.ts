@@ -1,6 +1,6 @@
 import { readerOf } from '@chunkah/rootfs';
 import { BlockWriter } from '../layer/block-writer.ts';
-import { LayerEncoder } from '../layer/layer-encoder.ts';
+import { LayerEncoder, type OnEntry } from '../layer/layer-encoder.ts';
 import { copyBlob } from '../stored/copy-blob.ts';
 import { contentAdder } from './add-content.ts';
 import { mayBeTarOf } from './compare-headers.ts';
@@ -37,10 +37,11 @@ export class LayerMaker {
    * Makes the tar of a layer. Its files are compared with the index while they are read.
    * @param number among the layers of the job.
    * @param onBytes gets the tar in pieces that are valid only during the call.
+   * @param onEntry hears of each entry before the piece with its content.
    * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`; of a kept layer `IMAGE_CHANGED`,
    * `IMAGE_UNREADABLE`.
    */
-  make(number: number, onBytes: (bytes: Buffer) => void): void {
+  make(number: number, onBytes: (bytes: Buffer) => void, onEntry?: OnEntry): void {
     const layer = this.#job.layers[number];
     if (layer === undefined) throw new RangeError(`no layer ${number}`);
     if (layer.kind === 'kept') {
@@ -48,7 +49,7 @@ export class LayerMaker {
       return;
     }
     const writer = new BlockWriter(this.buffer, onBytes);
-    this.#encoder.encode(layer, writer, this.#addContent);
+    this.#encoder.encode(layer, writer, this.#addContent, onEntry);
     if (writer.flushed !== layer.tarSize) {
       throw new Error(`layer ${number} came to ${writer.flushed} bytes instead of ${layer.tarSize}`);
     }

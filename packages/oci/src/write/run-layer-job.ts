@@ -3,6 +3,8 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Compressor } from '../compress/compression.ts';
 import { compressionOf } from '../compress/compressions.ts';
+import type { TarEntry } from '../compress/tar-entry.ts';
+import type { OnEntry } from '../layer/layer-encoder.ts';
 import {
   type LayerDestination,
   type LayerJob,
@@ -40,11 +42,15 @@ function takeLayers(job: LayerJob, onWritten: (written: WrittenBlob) => void): v
     if (!maker.mayBeItsTar(layer)) continue;
     const sink = openSink(openDestination(job.destination, layer), sized, job.known.get(layer));
     try {
-      maker.make(layer, (bytes) => {
-        if (Atomics.load(job.stopped, 0) !== 0) throw new Stopped();
-        sink.add(bytes);
-        Atomics.add(job.progress, 0, BigInt(bytes.length));
-      });
+      maker.make(
+        layer,
+        (bytes) => {
+          if (Atomics.load(job.stopped, 0) !== 0) throw new Stopped();
+          sink.add(bytes);
+          Atomics.add(job.progress, 0, BigInt(bytes.length));
+        },
+        sink.entry,
+      );
       onWritten({ ...sink.finish(), layer });
     } finally {
       sink.close();
@@ -63,6 +69,8 @@ function waitForTurn({ allowed, stopped }: LayerJob, turn: number): void {
 
 /** Takes the bytes of one layer's tar. */
 interface LayerSink {
+  /** Hears of entries; missing where they mean nothing. */
+  readonly entry?: OnEntry;
   add(bytes: Uint8Array): void;
   finish(): WrittenLayer;
   close(): void;
@@ -140,13 +148,15 @@ function blobSink(write: OpenDestination['write'], close: () => void): LayerSink
 function compressingSink(compressor: Compressor, blob: LayerSink): LayerSink {
   const tarHash = createHash('sha256');
   return {
+    ...(compressor.entry === undefined ? {} : { entry: (entry: TarEntry) => compressor.entry?.(entry) }),
     add(bytes) {
       tarHash.update(bytes);
       compressor.add(bytes);
     },
     finish() {
-      compressor.finish();
-      return { ...blob.finish(), diffId: digestOf(tarHash) };
+      const annotations = compressor.finish();
+      const written = { ...blob.finish(), diffId: digestOf(tarHash) };
+      return annotations === undefined ? written : { ...written, annotations };
     },
     close: blob.close,
   };

@@ -9,6 +9,7 @@ import { runLayerWorkers } from '../workers.ts';
 import type { DraftedLayers, LayerDraft } from './drafted-layers.ts';
 import { hashLayers } from './hash-layers.ts';
 import { type ImageRun, largestFirst, newJob } from './image-run.ts';
+import { formedLayer } from './layer-form.ts';
 import type { LayerDestination, SizedLayer, WrittenLayer } from './layer-job.ts';
 
 export interface SettleOptions {
@@ -56,7 +57,8 @@ export async function settleLayers(
   const isWanted = ({ isBlobWanted }: LayerDraft) => isOfUse && isBlobWanted;
   const wanted = layers.drafts.filter(isWanted);
   const others = layers.drafts.filter((draft) => !isWanted(draft));
-  const otherIds = await hashLayers({ ...options, layers: others });
+  const { compression } = options;
+  const otherIds = await hashLayers({ ...options, layers: others.map((draft) => ({ ...draft, compression })) });
   const { layers: distinct, numberOf } = distinctLayers(
     wanted.map(({ layer }) => layer),
     options.tree.files.columns,
@@ -113,8 +115,9 @@ function sizedLayers({ tree, format, compression }: SettleOptions, layers: reado
       const { size } = layer.blob;
       return { ...layer, compression: { name: 'none' }, tarSize: size, blobSize: size };
     }
-    const tarSize = encoder.measure(layer);
-    return { ...layer, compression, tarSize, ...(isTar(compression) ? { blobSize: tarSize } : {}) };
+    const formed = formedLayer(layer, compression, tree.files.columns, format);
+    const tarSize = encoder.measure(formed);
+    return { ...formed, tarSize, ...(isTar(compression) ? { blobSize: tarSize } : {}) };
   });
 }
 

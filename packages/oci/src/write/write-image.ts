@@ -4,6 +4,7 @@ import { type ImageDescription, type ImageJson, type LayerDescription, makeImage
 import { mediaTypes } from '../image/media-types.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
+import { firstNotText } from '../layer/text-names.ts';
 import { type DraftedLayers, isDrafted } from './drafted-layers.ts';
 import type { ImageRun, ImageWork } from './image-run.ts';
 import type { ImageTarget } from './image-target.ts';
@@ -26,6 +27,13 @@ export interface WriteImageOptions {
   readonly signal?: AbortSignal | undefined;
   /** Hears of what cannot be removed in the end. */
   readonly onWarning?: Warn | undefined;
+  /**
+   * Hears of layers that get another compression, since the one that is asked for cannot record
+   * their names.
+   * @param layer its place among the layers.
+   * @param path the first entry that does not suit.
+   */
+  readonly onOtherCompression?: ((layer: number, path: string) => void) | undefined;
   /** Called once, before any byte is written. */
   readonly onWrite?: ((progress: WriteProgress) => void) | undefined;
 }
@@ -64,6 +72,7 @@ export async function writeImage(options: WriteImageOptions): Promise<WrittenIma
   let layers: readonly WrittenLayer[] = [];
   const settle: ImageWork['settle'] = async (destination) => {
     const outcome = await start.settle(destination);
+    tellOtherCompressions(options, outcome);
     const describe = (written: readonly WrittenBlob[]) => {
       const blobOf = new Map(written.map((blob) => [blob.layer, blob]));
       const described = outcome.layers.map((layer, place) => {
@@ -87,6 +96,17 @@ export async function writeImage(options: WriteImageOptions): Promise<WrittenIma
   return { ...json, layers };
 }
 
+function tellOtherCompressions(
+  { compression, tree, format, onOtherCompression }: WriteImageOptions,
+  { layers, numberOf, blobs }: Settled,
+): void {
+  for (const [place, layer] of layers.entries()) {
+    if (layer.kind === 'kept' || blobs[numberOf[place] ?? -1]?.compression.name === compression.name) continue;
+    const file = firstNotText(layer, tree.files.columns, format);
+    if (file !== undefined) onOtherCompression?.(place, tree.files.path(file));
+  }
+}
+
 function startSettled(outcome: Settled, bytesOf: (outcome: Settled) => number) {
   return { total: bytesOf(outcome), settle: () => Promise.resolve(outcome) };
 }
@@ -105,5 +125,5 @@ function describeLayer(
   const suffix = compressionOf(blob.compression).compression.mediaTypeSuffix;
   const mediaType = layer.kind === 'kept' ? layer.mediaType : mediaTypes.layer + suffix;
   const { diffId, digest, size } = written;
-  return { mediaType, annotations, history, diffId, digest, size };
+  return { mediaType, annotations: { ...annotations, ...written.annotations }, history, diffId, digest, size };
 }

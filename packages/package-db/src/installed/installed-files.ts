@@ -1,8 +1,7 @@
 import type { Claims, ComponentId, FileId, FileIndex } from '@chunkah/core';
-import { isEntryName } from '@chunkah/core/engine';
 import { EntryOwners } from './entry-owners.ts';
 import type { ListedFiles } from './listed-files.ts';
-import { ListedPaths } from './listed-paths.ts';
+import { hasName, ListedPaths } from './listed-paths.ts';
 
 /** Receives each listed file that is not at its path. */
 type OnMissing<Listed> = (component: ComponentId, listed: Listed, number: number) => void;
@@ -48,9 +47,9 @@ export class InstalledFiles<Listed extends ListedFiles> {
     const found = new Uint32Array(listed.count);
     let count = 0;
     for (let number = 0; number < listed.count; number += 1) {
-      if (!hasName(listed, number)) continue;
       const file = this.#find(listed, number);
       if (file === undefined) {
+        if (!hasName(listed, number)) continue;
         this.#missing += 1;
         onMissing?.(number);
       } else if (!this.#excluded.has(file)) {
@@ -107,13 +106,4 @@ export class InstalledFiles<Listed extends ListedFiles> {
     this.#contradicted.add(file);
     return undefined;
   }
-}
-
-/**
- * Whether a listed base name is one that a file can have. The root, whose name is empty, has none.
- */
-function hasName(listed: ListedFiles, number: number): boolean {
-  if (listed.directoryNumber(number) === -1) return true;
-  const { names } = listed;
-  return isEntryName(names.bytes, names.start(number), names.end(number));
 }

@@ -1,4 +1,5 @@
 import type { ByteRange, FileId, FileIndex } from '@chunkah/core';
+import { isEntryName } from '@chunkah/core/engine';
 import type { ListedFiles } from './listed-files.ts';
 
 /**
@@ -26,7 +27,8 @@ export class ListedPaths {
   }
 
   /**
-   * The entry at the path of a listed file that has a name, the symlinks of its parents resolved.
+   * The entry at the path of a listed file, the symlinks of its parents resolved; none for one
+   * without a name, see {@link hasName}.
    */
   find(listed: ListedFiles, number: number): FileId | undefined {
     const { names } = listed;
@@ -43,6 +45,7 @@ export class ListedPaths {
         return next;
       }
     }
+    if (!hasName(listed, number)) return undefined;
     const found = this.#files.resolveIn(listed.directory(number), name);
     this.#lastFound = found;
     this.#directory = directory;
@@ -55,4 +58,13 @@ export class ListedPaths {
   #isBeside(next: FileId): boolean {
     return next < this.#files.count && this.#files.parent(next) === this.#parent;
   }
+}
+
+/**
+ * Whether a listed base name is one that a file can have. The root, whose name is empty, has none.
+ */
+export function hasName(listed: ListedFiles, number: number): boolean {
+  if (listed.directoryNumber(number) === -1) return true;
+  const { names } = listed;
+  return isEntryName(names.bytes, names.start(number), names.end(number));
 }

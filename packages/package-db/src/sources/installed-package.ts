@@ -13,5 +13,5 @@ export interface InstalledPackage {
    * Times of the known changes, Unix seconds, in the order of the changelog; empty where there is
    * none.
    */
-  readonly changes: readonly number[];
+  readonly changes: ArrayLike<number>;
 }

@@ -36,7 +36,9 @@ describe('packages of one source are one component', () => {
   });
 
   test('with the days of all their changes, each once, in order', () => {
-    expect(grouped('source', bash, docs).components[0]?.changeDays).toEqual([today - 90, today - 40, today - 2]);
+    const days = [today - 90, today - 40, today - 2];
+    expect(grouped('source', bash, docs).components[0]?.changeDays).toEqual(days);
+    expect(grouped('source', bash, bash, docs, bash).components[0]?.changeDays).toEqual(days);
   });
 
   test('with each version of the source that is installed', () => {

@@ -19,6 +19,8 @@ interface PackageGroup {
   newestBuild: number | undefined;
   /** Whether any of its packages tells a date. */
   isDated: boolean;
+  /** Those of the package that was added last. */
+  lastChanges: ArrayLike<number>;
   readonly changeDays: Set<number>;
   /** Valid Unicode, as names of components are. */
   readonly versions: Set<string>;
@@ -75,14 +77,18 @@ export class SourcePackages {
     const number = this.#numberOf(componentName(this.#groupName(added)));
     const group = this.#groups[number];
     if (group === undefined) throw new RangeError(`there is no component ${number}`);
-    if (changes.length > 0 || buildTime !== undefined || undatedMtimeClamp === undefined) {
-      group.isDated = true;
-      const stability = stabilityFromChanges({ changes, buildTime: buildTime ?? now, now });
-      group.stability = Math.min(group.stability, stability);
+    // Packages of one source mostly have one changelog, which counts once.
+    if (changes.length === 0 || !areEqual(changes, group.lastChanges)) {
+      const times = changes.length > 0 || buildTime === undefined ? Array.from(changes) : [buildTime];
+      if (times.length > 0 || undatedMtimeClamp === undefined) {
+        group.isDated = true;
+        const stability = stabilityFromChanges({ changes: times, buildTime: now, now });
+        group.stability = Math.min(group.stability, stability);
+      }
+      addDays(times, group.changeDays, now);
+      group.lastChanges = changes;
     }
     group.newestBuild = newest(group.newestBuild, buildTime);
-    const times = changes.length === 0 && buildTime !== undefined ? [buildTime] : changes;
-    addDays(times, group.changeDays, now);
     const version = grouping === 'source' ? (added.sourceVersion ?? added.version) : added.version;
     if (version !== undefined) group.versions.add(componentName(version));
     return number;
@@ -118,6 +124,7 @@ export class SourcePackages {
       stability: 1,
       newestBuild: undefined,
       isDated: false,
+      lastChanges: [],
       changeDays: new Set(),
       versions: new Set(),
     });
@@ -140,10 +147,15 @@ function newest(left: number | undefined, right: number | undefined): number | u
   return left === undefined || right === undefined ? (left ?? right) : Math.max(left, right);
 }
 
+function areEqual(left: ArrayLike<number>, right: ArrayLike<number>): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at += 1) if (left[at] !== right[at]) return false;
+  return true;
+}
+
 /**
- * Packages of one source have the same changelog, in which changes of one day stand together. A
- * change after `now` counts as one of that day, so that an early epoch leaves no component without
- * a past.
+ * Adds the days of changes, which stand together where they are the same. A change after `now`
+ * counts as one of that day, so that an early epoch leaves no component without a past.
  */
 function addDays(changes: readonly number[], days: Set<number>, now: number): void {
   let last: number | undefined;

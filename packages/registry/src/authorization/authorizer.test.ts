@@ -94,6 +94,18 @@ test('without credentials a token is asked for in nobody’s name', async () => 
   expect(asked[0]?.authorization).toBeUndefined();
 });
 
+test('reading asks to pull alone, unless the client is going to push', async () => {
+  for (const [access, wanted] of [
+    [undefined, 'repository:team/app:pull'],
+    ['pull,push', scope],
+  ] as const) {
+    const { asked, registry } = await tokenServer();
+    const client = clientWith(registry.host, { auth }, { access });
+    await expect(client.getManifest({})).rejects.toMatchObject({ code: 'NOT_IN_REGISTRY' });
+    expect(asked.map(({ parameters }) => parameters.getAll('scope'))).toEqual([[wanted]]);
+  }
+});
+
 test('an identity token goes to the token server as a form', async () => {
   const { asked, registry } = await tokenServer();
   const client = clientWith(registry.host, { identitytoken: 'identity-secret' });

@@ -3,7 +3,6 @@ import { digestDiffers } from '../errors.ts';
 import type { Session, SessionRequest } from '../session/session.ts';
 import type { RequestBody } from '../transport/exchange.ts';
 import type { Reply } from '../transport/transport.ts';
-import { graceOf } from './grace.ts';
 import { heldBytes } from './held-bytes.ts';
 
 /** A blob to send. It can be opened again, at any place: sending may have to be repeated. */
@@ -89,13 +88,12 @@ export class Upload {
     const isWhole = this.#offset === 0;
     const range = isWhole ? {} : { 'content-range': `${this.#offset}-${size - 1}` };
     const { session } = this.#options;
-    const { farewell } = session.transport.limits;
     const request = {
       ...this.#request('PATCH'),
       headers: { 'content-type': 'application/octet-stream', ...range },
       body: { ...this.#body(), endsEarly: isWhole ? session.signal : undefined },
       // Who breaks off leaves a session that some registries can no longer close.
-      ...(isWhole ? { signal: graceOf(session.signal, farewell) } : {}),
+      ...(isWhole ? { signal: session.grace } : {}),
       expected: [202, 201, 204],
     };
     const reply = await session.sendOnce(request);
@@ -116,7 +114,7 @@ export class Upload {
     const { digest } = this.#blob;
     const url = new URL(this.#location);
     url.searchParams.set('digest', digest);
-    const request = { ...this.#request('PUT'), to: url, expected: [201, 204] };
+    const request = { ...this.#request('PUT'), to: url, expected: [201, 204], signal: session.grace };
     const reply = await session.sendOnce(request);
     const { status, headers } = reply;
     if (!request.expected.includes(status)) {

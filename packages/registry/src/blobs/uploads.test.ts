@@ -295,6 +295,24 @@ describe('a run that is ended', () => {
     const client = clientOf(registry.host, { signal: run.signal });
     await expect(client.putBlob(sampleBlob(mebibyte))).rejects.toBe(reason);
     await client.close();
+    // What the registry has closed by itself needs no request more.
+    expect(registry.seen.at(-1)?.method).toBe(method === 'PUT' ? 'PUT' : 'DELETE');
+    expect(registry.uploads.size).toBe(0);
+  });
+
+  test('during a PUT that is not answered gives the session up', async () => {
+    const run = new AbortController();
+    const reason = new Error('ended');
+    const registry = await startRegistry({
+      fault: (request) => {
+        if (request.method !== 'PUT') return false;
+        run.abort(reason);
+        return true;
+      },
+    });
+    const client = clientOf(registry.host, { signal: run.signal, limits: { farewell: 50 } });
+    await expect(client.putBlob(sampleBlob(mebibyte))).rejects.toBe(reason);
+    await client.close();
     expect(registry.seen.at(-1)?.method).toBe('DELETE');
     expect(registry.uploads.size).toBe(0);
   });

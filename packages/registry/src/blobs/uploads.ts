@@ -2,7 +2,6 @@ import { isChunkahError } from '@chunkah/core';
 import type { Session } from '../session/session.ts';
 import { networkFailure } from '../transport/network-failure.ts';
 import { isPassing, mayPass, mostTries, networkCode, waitBefore } from '../transport/retry.ts';
-import { graceOf } from './grace.ts';
 import { type Step, Upload, type UploadedBlob } from './upload.ts';
 
 /** What became of a blob: the registry had it, took it from another repository, or was sent it. */
@@ -28,8 +27,8 @@ export class Uploads {
   readonly #repository: string;
   /** Sessions that the registry keeps open. */
   readonly #open = new Set<Upload>();
-  /** Requests that open one. */
-  readonly #starting = new Set<Promise<unknown>>();
+  /** Requests that open one, send its bytes or close it. */
+  readonly #asked = new Set<Promise<unknown>>();
 
   constructor({ session, repository }: UploadsOptions) {
     this.#session = session;
@@ -59,9 +58,13 @@ export class Uploads {
     return reply.status === 200;
   }
 
-  /** Gives up all sessions that are still open, so that the registry frees their room. */
+  /**
+   * Gives up all sessions that are still open, so that the registry frees their room. What the
+   * registry is still answering comes to its end first: it cannot close a session that it is busy
+   * with.
+   */
   async abandon(): Promise<void> {
-    await Promise.allSettled(this.#starting);
+    await Promise.allSettled(this.#asked);
     const open = [...this.#open];
     this.#open.clear();
     await Promise.all(open.map((upload) => upload.abandon()));
@@ -99,13 +102,13 @@ export class Uploads {
 
   /** What is opened after the end of the run is still given up: see {@link abandon}. */
   async #tracked<Result>(asked: Promise<Result>): Promise<Result> {
-    this.#starting.add(asked);
+    this.#asked.add(asked);
     try {
       const result = await asked;
       this.#session.signal?.throwIfAborted();
       return result;
     } finally {
-      this.#starting.delete(asked);
+      this.#asked.delete(asked);
     }
   }
 
@@ -119,15 +122,14 @@ export class Uploads {
     scopes: readonly string[],
     query: string,
   ): Promise<Upload | 'mounted'> {
-    const { signal, transport } = this.#session;
-    signal?.throwIfAborted();
+    this.#session.signal?.throwIfAborted();
     const reply = await this.#session.send({
       method: 'POST',
       to: `${this.#repository}/blobs/uploads/${query}`,
       scopes,
       what: `the blob ${blob.digest}`,
       expected: query === '' ? [202] : [201, 202],
-      signal: graceOf(signal, transport.limits.farewell),
+      signal: this.#session.grace,
     });
     if (reply.status === 201) return 'mounted';
     const location = this.#session.located(reply, 'POST');
@@ -140,11 +142,8 @@ export class Uploads {
     let upload = first;
     let mayResume = true;
     for (let tries = 1; ; tries += 1) {
-      const step = await upload.send((error) => networkCode(error) !== undefined && !this.#isAborted);
-      if (step.kind === 'done') {
-        this.#open.delete(upload);
-        return;
-      }
+      const step = await this.#tracked(this.#send(upload));
+      if (step.kind === 'done') return;
       const wait = this.#waitAfter(step, tries);
       this.#session.logger.info(`blob ${blob.digest}: ${step.fault.message}; trying again`);
       if (wait > 0) await this.#session.transport.clock.wait(wait, this.#session.signal);
@@ -157,6 +156,12 @@ export class Uploads {
       onSent(0);
       upload = await this.#start(blob, onSent);
     }
+  }
+
+  async #send(upload: Upload): Promise<Step> {
+    const step = await upload.send((error) => networkCode(error) !== undefined && !this.#isAborted);
+    if (step.kind === 'done') this.#open.delete(upload);
+    return step;
   }
 
   get #isAborted(): boolean {

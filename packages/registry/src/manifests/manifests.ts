@@ -50,14 +50,15 @@ export async function putManifest(
 
 /**
  * Fetches the manifest or index that a reference names; `latest` without a tag and a digest.
+ * @param scope what the request needs to be allowed.
  * @throws ChunkahError `NOT_IN_REGISTRY`, `REGISTRY_DIGEST_DIFFERS`, and what any request may give.
  */
-export async function getManifest(session: Session, reference: ImageReference): Promise<StoredManifest> {
+export async function getManifest(session: Session, reference: ImageReference, scope: string): Promise<StoredManifest> {
   const { repository, digest: wanted, tag = 'latest' } = reference;
   const reply = await session.send({
     method: 'GET',
     to: `${repository}/manifests/${wanted ?? tag}`,
-    scopes: [`repository:${repository}:pull`],
+    scopes: [scope],
     what: 'the manifest',
     headers: { accept: accepted },
     expected: [200, 404],
@@ -76,11 +77,16 @@ export async function getManifest(session: Session, reference: ImageReference): 
  * @throws ChunkahError `NOT_IN_REGISTRY`, `REGISTRY_DIGEST_DIFFERS`, and what any request may give;
  * also for more than 4 MiB.
  */
-export async function getSmallBlob(session: Session, repository: string, digest: string): Promise<Uint8Array> {
+export async function getSmallBlob(
+  session: Session,
+  repository: string,
+  digest: string,
+  scope: string,
+): Promise<Uint8Array> {
   const reply = await session.send({
     method: 'GET',
     to: `${repository}/blobs/${digest}`,
-    scopes: [`repository:${repository}:pull`],
+    scopes: [scope],
     what: `the blob ${digest}`,
     expected: [200, 404],
     bytes: session.transport.limits.document,

@@ -17,6 +17,8 @@ export interface RegistryOptions {
   readonly ca?: string | undefined;
   /** `HOST` or `HOST:PORT` that may be spoken to without TLS, or with any certificate. */
   readonly insecureHosts?: readonly string[];
+  /** What reading asks to be allowed; default `pull`. */
+  readonly access?: 'pull' | 'pull,push' | undefined;
   readonly logger?: Logger;
   /** Ends every request; what was begun at the registry is taken back. */
   readonly signal?: AbortSignal | undefined;

@@ -12,6 +12,7 @@ import { hostnameOf, isLoopback } from '../transport/proxy.ts';
 import { isPassing, networkCode } from '../transport/retry.ts';
 import { isInsecure } from '../transport/routes.ts';
 import { describeRequest, type Reply, Transport } from '../transport/transport.ts';
+import { graceOf } from './grace.ts';
 import { refusal } from './refusal.ts';
 import type { RegistryOptions } from './registry-options.ts';
 import { Secrets } from './secrets.ts';
@@ -41,6 +42,10 @@ export class Session {
   readonly transport: Transport;
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
+  /**
+   * Aborted a little later than `signal`: for requests whose answer is needed to leave nothing begun.
+   */
+  readonly grace: AbortSignal | undefined;
   readonly #authorizer: Authorizer;
   readonly #insecureHosts: ReadonlySet<string>;
   readonly #secrets = new Secrets();
@@ -63,6 +68,7 @@ export class Session {
       clock: options.clock ?? systemClock,
       logger: this.logger,
     });
+    this.grace = graceOf(signal, this.transport.limits.farewell);
     this.#authorizer = new Authorizer({
       host,
       transport: this.transport,

@@ -19,7 +19,7 @@ export const usualLimits: Limits = {
   connect: 30_000,
   idle: 300_000,
   answer: 120_000,
-  farewell: 5_000,
+  farewell: 10_000,
   smallAnswer: 1024 * 1024,
   document: 4 * 1024 * 1024,
 };

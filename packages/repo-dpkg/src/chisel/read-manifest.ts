@@ -1,7 +1,7 @@
 import { encodeName } from '@chunkah/core';
 import { type DatabaseDirectory, parseFileList, unpackZstd, ZstdFault } from '@chunkah/package-db';
+import { LinesAsFiles } from '../database/lines-as-files.ts';
 import type { PackageDatabase } from '../database/listed-package.ts';
-import { ListedPaths } from '../database/listed-paths.ts';
 import { manifestDamaged } from '../errors.ts';
 import { type ManifestType, parseManifest } from './parse-manifest.ts';
 
@@ -32,7 +32,7 @@ export async function readManifest(directory: DatabaseDirectory): Promise<Packag
       const modes = Uint16Array.from(types, (type) => modeTypes[type]);
       return {
         ...{ name, architecture: '', version, source: name, sourceVersion: version },
-        files: new ListedPaths(lines, (number, mode) => (mode & typeBits) === modes[number]),
+        files: new LinesAsFiles(lines, (number, mode) => (mode & typeBits) === modes[number]),
         ownEntries: [],
         hasFileTimes: false,
       };

@@ -1,7 +1,7 @@
 import { decodeName } from '@chunkah/core';
 import { type DatabaseDirectory, installedStates, parseChecksums, parseStatus } from '@chunkah/package-db';
+import { fitsFile, LinesAsFiles } from './lines-as-files.ts';
 import type { ListedPackage, PackageDatabase } from './listed-package.ts';
-import { fitsFile, ListedPaths } from './listed-paths.ts';
 import { countedWarning, faultIn, largestFile } from './read-text.ts';
 
 /** Endings of what else a package brings; all other files are stanzas. */
@@ -32,7 +32,7 @@ export async function readStatusDirectory(database: DatabaseDirectory): Promise<
     const lines = parseChecksums(sums ?? new Uint8Array(), faultIn(database, `${file}.md5sums`));
     const ownEntries = (own.get(name) ?? []).flatMap((other) => database.entry(`status.d/${other}`) ?? []);
     for (const installed of stanzas) {
-      packages.push({ ...installed, files: new ListedPaths(lines, fitsFile), ownEntries, hasFileTimes: true });
+      packages.push({ ...installed, files: new LinesAsFiles(lines, fitsFile), ownEntries, hasFileTimes: true });
     }
   }
   return {

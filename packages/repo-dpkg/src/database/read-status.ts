@@ -10,8 +10,8 @@ import {
 } from '@chunkah/package-db';
 import { databaseDamaged, databaseUnsupported } from '../errors.ts';
 import { Diversions } from './diversions.ts';
+import { LinesAsFiles, ListedDirectories } from './lines-as-files.ts';
 import type { ListedPackage, PackageDatabase } from './listed-package.ts';
-import { ListedDirectories, ListedPaths } from './listed-paths.ts';
 import { ownNames } from './own-files.ts';
 import { countedWarning, faultIn, readLines } from './read-text.ts';
 
@@ -64,7 +64,7 @@ export async function readStatus(
     packages: lists.map(
       ({ installed, key, lines }): ListedPackage => ({
         ...installed,
-        files: new ListedPaths(lines, directories.fitsOf(lines)),
+        files: new LinesAsFiles(lines, directories.fitsOf(lines)),
         ownEntries: own.get(key) ?? [],
         hasFileTimes: true,
       }),

@@ -1,7 +1,9 @@
 import type { FileType } from '@chunkah/core';
+import type { DecidedBy } from '@chunkah/core/engine';
+import type { VersionedResult } from './format-version.ts';
 
 /** Result of `explain`. */
-export interface ExplainResult {
+export interface ExplainResult extends VersionedResult {
   /** One for each path, in the order given. */
   readonly paths: readonly PathExplanation[];
 }
@@ -71,9 +73,3 @@ export interface ExplainedClaim {
    */
   readonly asked: boolean;
 }
-
-/**
- * What put the first claim ahead of the second: `path-order` if one repo claims hard links of a
- * file for different components.
- */
-export type DecidedBy = 'unclaimed' | 'only-claim' | 'strength' | 'priority' | 'repo-name' | 'path-order';

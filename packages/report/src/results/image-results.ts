@@ -1,3 +1,5 @@
+import type { VersionedResult } from './format-version.ts';
+
 /** A layer of a plan or an image, for people and programs. */
 export interface LayerSummary {
   /** In byte order. */
@@ -30,7 +32,7 @@ export interface PreviousSummary {
 }
 
 /** Result of `plan`. */
-export interface PlanResult {
+export interface PlanResult extends VersionedResult {
   readonly layers: readonly LayerSummary[];
   /** Entries of the rootfs. */
   readonly entries: number;
@@ -100,7 +102,7 @@ export interface PushedImage {
 }
 
 /** Result of `build`. */
-export interface BuildResult {
+export interface BuildResult extends VersionedResult {
   /** Digest of the manifest, and so of the image. */
   readonly digest: string;
   readonly configDigest: string;

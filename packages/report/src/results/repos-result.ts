@@ -1,5 +1,7 @@
+import type { VersionedResult } from './format-version.ts';
+
 /** Result of `repos`. */
-export interface ReposResult {
+export interface ReposResult extends VersionedResult {
   /** In order of precedence. */
   readonly repos: readonly RepoSummary[];
   /** What no repo claims; absent without a rootfs. */

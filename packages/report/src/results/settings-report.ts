@@ -1,3 +1,5 @@
+import type { VersionedResult } from './format-version.ts';
+
 /** A value and where it comes from. */
 export interface ReportedSetting {
   readonly value: unknown;
@@ -5,7 +7,7 @@ export interface ReportedSetting {
 }
 
 /** What `chunkah config` shows, as plain data. */
-export interface SettingsReport {
+export interface SettingsReport extends VersionedResult {
   /** The config file; absent if there is none. */
   readonly configFile?: string;
   /** Presets that were requested, and why. */

@@ -123,6 +123,7 @@ const recipes = {
   },
   'debian-update': updateOf(serverPackages),
   'debian-packages': minimalSystem('release', workstationPackages),
+  'debian-packages-updated': minimalSystem('all', workstationPackages),
   'debian-desktop': {
     tool: 'mmdebstrap',
     options: ['--variant=apt', '--aptopt=APT::Install-Recommends "true"', `--include=${desktopPackages.join(',')}`],

@@ -7,6 +7,7 @@ import {
   type LayerCompression,
   type StoredImage,
   type StoredLayer,
+  storedBlobAnnotations,
   storedCompression,
 } from '@chunkah/oci';
 import { describeLayer } from '../describe-layer.ts';
@@ -47,7 +48,8 @@ export function layersBesidePrevious(
         const described = describeLayer(layer, profile);
         const stored = layer.previous === undefined ? undefined : blobs.get(layer.previous);
         if (stored?.blob === undefined) return described;
-        const { annotations, history } = described;
+        const { history } = described;
+        const annotations = { ...described.annotations, ...storedBlobAnnotations(stored) };
         const { mediaType, digest, diffId, blob } = stored;
         return { kind: 'kept', annotations, history, mediaType, digest, diffId, blob };
       });

@@ -1,4 +1,4 @@
-import { aboutOption, type Grouping, type LayerCandidate, layerCandidates } from '@chunkah/core/engine';
+import { aboutOption, type GroupedComponents, type LayerCandidate, layerCandidates } from '@chunkah/core/engine';
 import { measureLayers, type StoredImage, type StoredLayer, storedCompression } from '@chunkah/oci';
 import { componentListOf } from '../describe-layer.ts';
 import { planRequest } from '../plan-request.ts';
@@ -16,7 +16,7 @@ export interface Candidate extends LayerCandidate {
  * be told without reading files.
  * @throws ChunkahError `PREVIOUS_INVALID` when the image names a component twice.
  */
-export function findCandidates(input: Input, grouping: Grouping, previous: StoredImage): Candidate[] {
+export function findCandidates(input: Input, grouping: GroupedComponents, previous: StoredImage): Candidate[] {
   const { components } = grouping.assignment;
   const known = new Set(components.map(({ name }) => name));
   const lists = previous.layers.map((layer) => {

@@ -6,8 +6,8 @@ export function previousUnknown(text: string): ChunkahError {
     message:
       text === '' ? 'no previous image is named' : `no image can be read from "${printable(text.slice(0, 200))}"`,
     hint:
-      'name oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG] or manifest:FILE[:CONFIG]; for an image in a registry ' +
-      'skopeo inspect --raw prints the manifest, and skopeo inspect --config --raw the config',
+      'name oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], manifest:FILE[:CONFIG], docker://HOST/NAME[:TAG], ' +
+      'or same for the image that the output has so far',
   });
 }
 
@@ -34,5 +34,14 @@ export function previousIsOutput(path: string): ChunkahError {
     code: 'PREVIOUS_IS_OUTPUT',
     message: `the output ${printable(path)} is the previous image, and is written where it is`,
     hint: 'write to another place, or copy the previous image first',
+  });
+}
+
+/** @param place where the image goes instead. */
+export function previousSameNowhere(place: 'nowhere' | 'to standard output'): ChunkahError {
+  return new ChunkahError({
+    code: 'PREVIOUS_SAME_NOWHERE',
+    message: `"same" is the image that the output has so far, but the image goes ${place}`,
+    hint: 'name an output, such as docker://HOST/NAME, oci:DIRECTORY or a file, or name the previous image itself',
   });
 }

@@ -12,6 +12,9 @@ test.each([
   ['oci-archive:image.tar:1', { kind: 'oci-archive', path: 'image.tar', reference: '1' }],
   ['manifest:m.json', { kind: 'manifest', path: 'm.json' }],
   ['manifest:m.json:c.json', { kind: 'manifest', path: 'm.json', reference: 'c.json' }],
+  ['docker://host/name:1', { kind: 'registry', name: 'host/name:1' }],
+  ['same', { kind: 'same' }],
+  ['./same', { kind: 'path', path: './same' }],
   ['image', { kind: 'path', path: 'image' }],
   ['./a:b', { kind: 'path', path: './a:b' }],
   ['build-1:2.tar', { kind: 'path', path: 'build-1:2.tar' }],
@@ -19,7 +22,7 @@ test.each([
   expect(parsePrevious(text)).toEqual(source);
 });
 
-test.each(['', 'oci:', 'manifest:', 'oci-archive::tag', 'docker://host/name', 'dir:image', 'OCI:image', 'x://y'])(
+test.each(['', 'oci:', 'manifest:', 'oci-archive::tag', 'docker://', 'dir:image', 'OCI:image', 'x://y'])(
   '"%s" names none',
   (text) => {
     expect(() => parsePrevious(text)).toThrow(expect.objectContaining({ code: 'PREVIOUS_UNKNOWN' }));
@@ -28,11 +31,13 @@ test.each(['', 'oci:', 'manifest:', 'oci-archive::tag', 'docker://host/name', 'd
 
 test('the paths of a config are made absolute, a tag stays', () => {
   const locate = (path: string) => `/c/${path}`;
-  const texts = ['image', 'oci:image', 'oci:image:tag', 'manifest:m.json:c.json'];
+  const texts = ['image', 'oci:image', 'oci:image:tag', 'manifest:m.json:c.json', 'docker://host/name', 'same'];
   expect(texts.map((text) => locatePrevious(text, locate))).toEqual([
     '/c/image',
     'oci:/c/image',
     'oci:/c/image:tag',
     'manifest:/c/m.json:/c/c.json',
+    'docker://host/name',
+    'same',
   ]);
 });

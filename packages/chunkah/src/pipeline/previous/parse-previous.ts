@@ -4,13 +4,38 @@ import { previousUnknown } from './errors.ts';
 
 const prefixes = ['oci', 'oci-archive', 'manifest'] as const;
 
+/** What names of images in registries begin with. */
+export const registryStart = 'docker://';
+
+/** What stands for the image that the output has so far. */
+export const sameAsOutput = 'same';
+
 /**
- * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]` or a path. As
- * with outputs the first colon ends the path, and a path without a prefix keeps its colons. A
- * digest may stand for the tag.
+ * Where the previous image is: on the host, in a registry by its whole name, or where the new one
+ * goes.
+ */
+export type PreviousSource =
+  | ImageSource
+  | { readonly kind: 'registry'; readonly name: string }
+  | { readonly kind: 'same' };
+
+/** Whether a source is files of the host. */
+export function isOnHost(source: PreviousSource): source is ImageSource {
+  return source.kind !== 'registry' && source.kind !== 'same';
+}
+
+/**
+ * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`,
+ * `docker://HOST/NAME[:TAG|@DIGEST]`, `same` or a path. As with outputs the first colon ends the
+ * path, and a path without a prefix keeps its colons. A digest may stand for the tag. What a name
+ * in a registry is made of is looked at later.
  * @throws ChunkahError `PREVIOUS_UNKNOWN`.
  */
-export function parsePrevious(text: string): ImageSource {
+export function parsePrevious(text: string): PreviousSource {
+  if (text === sameAsOutput) return { kind: 'same' };
+  if (text.startsWith(registryStart) && text !== registryStart) {
+    return { kind: 'registry', name: text.slice(registryStart.length) };
+  }
   const word = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1];
   const kind = prefixes.find((prefix) => prefix === word);
   if (kind === undefined) {
@@ -27,7 +52,9 @@ export function parsePrevious(text: string): ImageSource {
 
 /** The same with absolute paths, as text. @throws ChunkahError `PREVIOUS_UNKNOWN`. */
 export function locatePrevious(text: string, locate: (path: string) => string): string {
-  const { kind, path, reference } = parsePrevious(text);
+  const source = parsePrevious(text);
+  if (!isOnHost(source)) return text;
+  const { kind, path, reference } = source;
   const located = locate(path);
   if (kind === 'path') return located;
   if (reference === undefined) return `${kind}:${located}`;

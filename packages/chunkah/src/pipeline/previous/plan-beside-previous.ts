@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { printable } from '@chunkah/core';
-import { type Grouping, type Plan, planBeside } from '@chunkah/core/engine';
-import { hashLayers, type LayerDraft, type StoredImage, storedCompression } from '@chunkah/oci';
+import { type GroupedComponents, type Plan, planBeside } from '@chunkah/core/engine';
+import { hashLayers, type LayerCompression, type LayerDraft, type StoredImage, storedCompression } from '@chunkah/oci';
 import { formatBytes } from '@chunkah/report';
 import { describeLayer } from '../describe-layer.ts';
 import { planRequest } from '../plan-request.ts';
@@ -12,16 +12,26 @@ import { type Candidate, findCandidates } from './candidates.ts';
  * Plans an image beside the previous one. Reads the files of the layers that may stay.
  * @throws ChunkahError `PREVIOUS_INVALID`, and what packing throws.
  */
-export async function planBesidePrevious(input: Input, grouping: Grouping, previous: StoredImage): Promise<Plan> {
+export async function planBesidePrevious(
+  input: Input,
+  grouping: GroupedComponents,
+  previous: StoredImage,
+): Promise<Plan> {
   const candidates = findCandidates(input, grouping, previous);
   const diffIds = await hashLayers({
     tree: input.scan,
     format: input.layerFormat,
-    layers: candidates.map((candidate) => draftOf(candidate, input)),
+    layers: candidates.map((candidate) => ({ ...draftOf(candidate, input), compression: compressionOf(candidate) })),
     threads: input.options.threads ?? availableParallelism(),
     signal: input.signal,
   });
   return planUnchanged(input, grouping, previous, unchangedOf(candidates, diffIds));
+}
+
+/** A plan has no compression of its own: the tar may depend on it. */
+function compressionOf({ stored }: Candidate): LayerCompression | undefined {
+  const name = storedCompression(stored);
+  return name === undefined ? undefined : { name };
 }
 
 /** A candidate as a layer to make, and the tar that it has to be, where that is at hand. */
@@ -42,7 +52,7 @@ export function unchangedOf(candidates: readonly Candidate[], diffIds: readonly 
 /** Plans beside the unchanged layers, and says what came of the previous image. */
 export function planUnchanged(
   input: Input,
-  grouping: Grouping,
+  grouping: GroupedComponents,
   previous: StoredImage,
   unchanged: readonly Candidate[],
 ): Plan {

@@ -324,7 +324,7 @@ describe('what is no previous image ends the run', () => {
     expect(await failureOf(rootfs, twice)).toBe('PREVIOUS_INVALID');
     expect(await failureOf(rootfs, path, { architecture: 's390x' })).toBe('IMAGE_OTHER_PLATFORM');
     expect(await failureOf(rootfs, join(path, 'nothing'))).toBe('IMAGE_NOT_FOUND');
-    expect(await failureOf(rootfs, 'docker://host/image')).toBe('PREVIOUS_UNKNOWN');
+    expect(await failureOf(rootfs, 'docker-daemon:image')).toBe('PREVIOUS_UNKNOWN');
   });
 
   test('but one that is: annotations are lost where layers are compressed anew, and the history says the same', async (context) => {

@@ -1,22 +1,30 @@
 import { realpathSync } from 'node:fs';
 import { aboutOption } from '@chunkah/core/engine';
 import type { WrittenPlace } from '@chunkah/rootfs';
-import type { PlanOptions } from '../options.ts';
+import type { OutputTarget, PlanOptions } from '../options.ts';
 import { previousIsOutput } from './errors.ts';
-import { parsePrevious } from './parse-previous.ts';
+import { imageAtOutput } from './image-at-output.ts';
+import { isOnHost, parsePrevious } from './parse-previous.ts';
 
 /**
  * Makes sure that the output does not empty the previous image before it is read: a file that is a
  * mount point is written where it is.
  * @throws ChunkahError `PREVIOUS_IS_OUTPUT`.
  */
-export function refusePreviousInPlace({ previous }: PlanOptions, places: readonly WrittenPlace[]): void {
+export function refusePreviousInPlace(options: PlanOptions, places: readonly WrittenPlace[]): void {
+  const { output, previous } = options;
   if (previous === undefined) return;
   aboutOption({ name: 'previous' }, () => {
-    const { path } = parsePrevious(previous);
+    const source = parsePrevious(previous);
+    const path = isOnHost(source) ? source.path : source.kind === 'same' ? pathAtOutput(output, options) : undefined;
+    if (path === undefined) return;
     const real = realPathOf(path);
     if (places.some((place) => place.isWrittenInPlace && place.path === real)) throw previousIsOutput(path);
   });
+}
+
+function pathAtOutput(output: OutputTarget | undefined, options: PlanOptions): string | undefined {
+  return output === undefined || output.kind === 'registry' ? undefined : imageAtOutput(output, options)?.path;
 }
 
 /** Reading reports what is missing. */

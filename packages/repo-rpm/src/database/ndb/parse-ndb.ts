@@ -19,7 +19,7 @@ const knownVersion = 0;
 const databaseHeaderSize = 32;
 const slotPageSize = 4096;
 const slotSize = 16;
-const blockSize = 16;
+const ndbBlockSize = 16;
 const blobHeaderSize = 16;
 const blobEndSize = 12;
 
@@ -72,8 +72,8 @@ function slotsOf(file: DatabaseFile, view: DataView): Slots {
   for (let offset = databaseHeaderSize; offset < blobsFrom; offset += slotSize) {
     if (view.getUint32(offset, true) !== slotMagic) throw databaseDamaged(file, offset, 'a slot has no magic number');
     const number = view.getUint32(offset + 4, true);
-    const start = view.getUint32(offset + 8, true) * blockSize;
-    const end = start + view.getUint32(offset + 12, true) * blockSize;
+    const start = view.getUint32(offset + 8, true) * ndbBlockSize;
+    const end = start + view.getUint32(offset + 12, true) * ndbBlockSize;
     if (number === 0) {
       if (end > 0) throw databaseDamaged(file, offset + 4, `the slot of bytes ${start} to ${end} has no number`);
       continue;
@@ -85,7 +85,7 @@ function slotsOf(file: DatabaseFile, view: DataView): Slots {
       throw databaseDamaged(file, size, `the file ends before package number ${number}, at byte ${end}, does`);
     slots.push({ number, offset, start, end });
   }
-  if (size % blockSize !== 0) throw databaseDamaged(file, size, 'the file ends inside a block');
+  if (size % ndbBlockSize !== 0) throw databaseDamaged(file, size, 'the file ends inside a block');
   return { slots, blobsFrom };
 }
 
@@ -122,7 +122,7 @@ function* blocksWith(text: Buffer, { bytes }: DatabaseFile, from: number, to: nu
   if (from >= to) return;
   const searched = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
   for (let at = searched.indexOf(text); at !== -1; at = searched.indexOf(text, at + 1)) {
-    if (at % blockSize === 0) yield from + at;
+    if (at % ndbBlockSize === 0) yield from + at;
   }
 }
 
@@ -135,9 +135,9 @@ function headerOf(file: DatabaseFile, view: DataView, { number, offset, start, e
     throw databaseDamaged(file, start, `package number ${number} does not begin here`);
   }
   const size = view.getUint32(start + 12, true);
-  const blocks = Math.ceil((blobHeaderSize + size + blobEndSize) / blockSize);
+  const blocks = Math.ceil((blobHeaderSize + size + blobEndSize) / ndbBlockSize);
   const endOffset = end - blobEndSize;
-  if (blocks * blockSize !== end - start) {
+  if (blocks * ndbBlockSize !== end - start) {
     throw databaseDamaged(file, start + 12, `package number ${number} cannot have ${size} bytes`);
   }
   if (view.getUint32(endOffset + 4, true) !== size || view.getUint32(endOffset + 8, true) !== blobEndMagic) {

@@ -66,11 +66,20 @@ export class PageSource {
 
   /** The bytes of a page without the reserved ones. */
   bytes(page: number): Uint8Array {
+    return this.part(page, 0, this.header.usable);
+  }
+
+  /**
+   * Bytes of a page, at most as many as there are up to the reserved ones.
+   * @param from offset in the page.
+   */
+  part(page: number, from: number, length: number): Uint8Array {
+    const { pageSize, usable } = this.header;
     const { file, offset } = this.#place(page);
-    if (offset + this.header.pageSize > file.bytes.length) {
+    if (offset + pageSize > file.bytes.length) {
       throw databaseDamaged(file, file.bytes.length, `the file ends before the end of page ${page}`);
     }
-    return file.bytes.subarray(offset, offset + this.header.usable);
+    return file.bytes.subarray(offset + from, offset + Math.min(from + length, usable));
   }
 
   /** @param at offset in the page. */

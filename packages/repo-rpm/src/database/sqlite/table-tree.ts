@@ -142,7 +142,7 @@ export function joined(pages: PageSource, local: Uint8Array, overflow: readonly 
   record.set(local);
   let filled = local.length;
   for (const page of overflow) {
-    const part = pages.bytes(page).subarray(4, 4 + size - filled);
+    const part = pages.part(page, 4, size - filled);
     record.set(part, filled);
     filled += part.length;
   }

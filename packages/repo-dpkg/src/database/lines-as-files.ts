@@ -10,7 +10,7 @@ const fileType = 0o100000;
 export type Fits = (number: number, mode: number) => boolean;
 
 /** Paths of a list as the files of a package. */
-export class ListedPaths implements ListedFiles, ListedNames {
+export class LinesAsFiles implements ListedFiles, ListedNames {
   readonly count: number;
   readonly bytes: Uint8Array;
   readonly #lines: PathLines;

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { createWorkplace, runAt, type Workplace } from './workplace.ts';
+
+const formats = fileURLToPath(new URL('../docs/formats', import.meta.url));
+
+/** The published schema, and no field beside those that it names. */
+function strictSchema(command: string): object {
+  const text = readFileSync(join(formats, `${command}-result.schema.json`), 'utf8');
+  return JSON.parse(text, (_, value) =>
+    typeof value === 'object' && value !== null && 'properties' in value && value.type === 'object'
+      ? { ...value, additionalProperties: false }
+      : value,
+  );
+}
+
+/** What is wrong with the JSON that a command prints. */
+async function faultsOf(place: Workplace, command: string, args: readonly string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await runAt(place, [command, '--json', ...args]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+  const check = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(strictSchema(command));
+  const result = JSON.parse(String(stdout));
+  expect(result.formatVersion).toBe(1);
+  return check(result) ? [] : check.errors;
+}
+
+const toImage = ['-o', 'oci:output/image'];
+
+test('what the commands print with --json follows the schemas in docs/formats', async () => {
+  const place = createWorkplace();
+  const runs: readonly (readonly [string, readonly string[]])[] = [
+    ['plan', []],
+    ['build', toImage],
+    ['plan', ['--previous', 'oci:output/image']],
+    ['build', ['-o', 'oci:output/next', '--previous', 'oci:output/image']],
+    ['repos', []],
+    ['explain', ['/usr/big', '/gone/below', '--prune', '/gone/']],
+    ['config', ['--label', 'a=b', '--prune', '/x']],
+  ];
+  for (const [command, args] of runs) {
+    expect(await faultsOf(place, command, args), `${command} ${args.join(' ')}`).toEqual([]);
+  }
+});
+
+test('the schemas notice a field that is missing, of another type, or unknown', () => {
+  const check = new Ajv({ allowUnionTypes: true }).compile(strictSchema('repos'));
+  expect(check({ formatVersion: 1, repos: [] })).toBe(true);
+  for (const broken of [
+    { repos: [] },
+    { formatVersion: 2, repos: [] },
+    { formatVersion: 1, repos: [{ name: 'a' }] },
+    { formatVersion: 1, repos: [], more: 1 },
+  ]) {
+    expect(check(broken), JSON.stringify(broken)).toBe(false);
+  }
+});

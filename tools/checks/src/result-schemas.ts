@@ -1,0 +1,169 @@
+import {
+  type BuildResult,
+  type BuildStatistics,
+  type EntryExplanation,
+  type ExplainedClaim,
+  type ExplainedComponent,
+  type ExplainResult,
+  formatVersion,
+  type LayerSummary,
+  type OwnedShare,
+  type PlanResult,
+  type PlanSummary,
+  type PreviousSummary,
+  type PrunedPlace,
+  type PushedBlobs,
+  type PushedImage,
+  type RepoSummary,
+  type ReposResult,
+  type SettingsReport,
+  type WrittenLayerSummary,
+} from '@chunkah/report';
+import { z } from 'zod';
+
+/** JSON schemas of what the commands print with `--json`, as in `docs/formats`: name and text. */
+export function resultSchemas(): Map<string, string> {
+  return new Map([
+    ['plan-result.schema.json', schemaText('plan', planResult)],
+    ['build-result.schema.json', schemaText('build', buildResult)],
+    ['repos-result.schema.json', schemaText('repos', reposResult)],
+    ['explain-result.schema.json', schemaText('explain', explainResult)],
+    ['config-result.schema.json', schemaText('config', settingsReport)],
+  ]);
+}
+
+function schemaText(command: string, schema: z.ZodType): string {
+  const title = `What chunkah ${command} --json prints`;
+  return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) }, null, 2)}\n`;
+}
+
+/**
+ * Makes the schema of one type. The compiler sees to it that every field of the type has a schema,
+ * and that no schema has a field which the type lacks.
+ */
+function schemaOf<Result>() {
+  type Shape = { readonly [Field in keyof Result]-?: z.ZodType<Result[Field]> };
+  return (shape: Shape) => z.object(shape) as unknown as z.ZodType<Result>;
+}
+
+const version = { formatVersion: z.literal(formatVersion) };
+const names = z.array(z.string());
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+const layer = {
+  components: names,
+  stability: share,
+  size: count,
+  entries: count,
+  kept: z.boolean().optional(),
+};
+
+const previous = schemaOf<PreviousSummary>()({ kept: count, new: count, opened: count, downloadBytes: count });
+
+const planResult = schemaOf<PlanResult>()({
+  ...version,
+  layers: z.array(schemaOf<LayerSummary>()(layer)),
+  entries: count,
+  components: count,
+  sourceDateEpoch: count,
+  summary: schemaOf<PlanSummary>()({
+    layers: count,
+    components: count,
+    bytes: count,
+    unclaimedShare: share,
+    expectedWeeklyDownload: count,
+  }),
+  previous: previous.optional(),
+});
+
+const pushedBlobs = schemaOf<PushedBlobs>()({ sent: count, sentBytes: count, mounted: count, there: count });
+
+const buildResult = schemaOf<BuildResult>()({
+  ...version,
+  digest,
+  configDigest: digest,
+  layers: z.array(schemaOf<WrittenLayerSummary>()({ ...layer, digest, diffId: digest, blobSize: count })),
+  previous: previous.optional(),
+  statistics: schemaOf<BuildStatistics>()({
+    entries: count,
+    components: count,
+    layerBytes: count,
+    prepareSeconds: z.number().min(0),
+    writeSeconds: z.number().min(0),
+  }),
+  pushed: schemaOf<PushedImage>()({ names, blobs: pushedBlobs }).optional(),
+});
+
+const owned = { files: count, bytes: count, share };
+
+const reposResult = schemaOf<ReposResult>()({
+  ...version,
+  repos: z.array(
+    schemaOf<RepoSummary>()({
+      name: z.string(),
+      version: z.string(),
+      priority: z.number(),
+      origin: z.string(),
+      enabled: z.boolean(),
+      found: z.boolean().optional(),
+      components: count.optional(),
+      files: owned.files.optional(),
+      bytes: owned.bytes.optional(),
+      share: owned.share.optional(),
+      details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    }),
+  ),
+  unclaimed: schemaOf<OwnedShare>()(owned).optional(),
+});
+
+const prunedPlace = schemaOf<PrunedPlace>()({ given: z.string(), path: z.string(), prunedBy: z.string() });
+
+const entryExplanation = schemaOf<EntryExplanation>()({
+  given: z.string(),
+  path: z.string(),
+  type: z.enum(['file', 'directory', 'symlink']),
+  size: count.optional(),
+  target: z.string().optional(),
+  leadsTo: z.string().optional(),
+  otherNames: names,
+  components: z.array(
+    schemaOf<ExplainedComponent>()({ name: z.string(), layer: z.int().min(1), insteadOf: names.optional() }),
+  ),
+  decidedBy: z.enum(['unclaimed', 'only-claim', 'strength', 'priority', 'repo-name', 'path-order']),
+  claims: z.array(
+    schemaOf<ExplainedClaim>()({
+      repo: z.string(),
+      priority: z.number(),
+      strength: z.enum(['strong', 'weak']),
+      components: names,
+      names,
+      asked: z.boolean(),
+    }),
+  ),
+});
+
+const explainResult = schemaOf<ExplainResult>()({
+  ...version,
+  paths: z.array(z.union([entryExplanation, prunedPlace])),
+});
+
+const setting = z.object({ value: z.unknown(), origin: z.string() });
+
+const settingsReport = schemaOf<SettingsReport>()({
+  ...version,
+  configFile: z.string().optional(),
+  presets: z.array(z.object({ name: z.string(), reason: z.string() })),
+  options: z.record(z.string(), z.union([setting, z.array(setting)])),
+  repos: z.array(
+    schemaOf<SettingsReport['repos'][number]>()({
+      name: z.string(),
+      version: z.string(),
+      priority: z.number(),
+      origin: z.string(),
+      enabled: z.boolean(),
+      options: z.unknown(),
+    }),
+  ),
+});
