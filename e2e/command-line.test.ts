@@ -79,8 +79,8 @@ describe('help', () => {
     ...['--compat', '--config', '--config-str', '--label', '--annotation', '--arch', '-o, --output', '-t, --tag'],
     ...['--authfile', '--registry-ca', '--registry-insecure', '--mount-from'],
     ...['--compression', '--compressed', '--compression-level', '-T, --threads'],
-    ...['--json', '--digestfile', '--write-manifest-to'],
-    ...['--write-peak-mem-to', '-v, --verbose', '--color', '--no-progress', '-h, --help'],
+    ...['--json', '--forecast', '--update-every', '--digestfile', '--write-manifest-to'],
+    ...['--write-peak-mem-to', '-v, --verbose', '--color', '--progress', '--no-progress', '-h, --help'],
   ];
   const variables = [
     'CHUNKAH_ROOTFS',
@@ -291,10 +291,12 @@ describe('the result of build', () => {
     await run('diff', ['-r', path, join(place.output, 'image')]);
   });
 
-  test('a summary of one line goes to standard error', async () => {
+  test('a summary and the expected download go to standard error', async () => {
     const place = createWorkplace();
     const { stderr } = await succeed(place, ['build', ...toDirectory]);
-    expect(stderr).toMatch(/^sha256:[0-9a-f]{64}: 3 layers, 3\.0 MiB, \d+\.\d s\n$/);
+    expect(stderr).toMatch(
+      /^sha256:[0-9a-f]{64}: 3 layers, 3\.0 MiB, \d+\.\d s\nexpected download: 1\.9 MiB a week, 63\.2 % of the size\n$/,
+    );
     expect(stderr).toContain(imageAt(place).manifestDigest);
   });
 

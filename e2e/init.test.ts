@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { file, type Tree } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
+import { unpackGoldenTree } from './golden-tree.ts';
 import { createWorkplace, expectRefused, runAt, type Workplace } from './workplace.ts';
 
 const debianTree: Tree = {
@@ -30,6 +31,47 @@ test('a config for a Debian root names the root and the preset, and a plan with 
   expect(planned.stdout.toString()).toContain('xattr/tool');
   const left = await runAt(place, ['explain', '/var/log/dpkg.log'], { env: { CHUNKAH_ROOTFS: undefined } });
   expect(left.stdout.toString() + left.stderr).toContain('the prune path /var/log/dpkg.log leaves it out');
+});
+
+test('the config and a message name the package databases that the root has', async () => {
+  const place = createWorkplace({
+    'var/lib/dpkg/status': file('Package: tool\nStatus: install ok installed\nVersion: 1\n\n'),
+    'var/lib/dpkg/info/tool.list': file('/usr/bin/tool\n'),
+    'lib/apk/db/installed': file('P:a\nV:1\nt:1700000000\n\nP:b\nV:1\nt:1700000000\n\n'),
+    'var/lib/pacman/local/ALPM_DB_VERSION': file('9\n'),
+    'var/lib/pacman/local/c-1-1/desc': file('%NAME%\nc\n\n%BASE%\nc\n\n%BUILDDATE%\n1700000000\n'),
+    'var/lib/pacman/local/c-1-1/files': file('%FILES%\nusr/bin/c\n'),
+    'opt/lib/d-1.dist-info/METADATA': file('Name: d\nVersion: 1\n\n'),
+    'opt/lib/d-1.dist-info/RECORD': file('d.py,,\n'),
+  });
+  const found = [
+    '2 packages of apk in /lib/apk/db/installed',
+    '1 package of dpkg in /var/lib/dpkg/status',
+    '1 package of alpm in /var/lib/pacman/local',
+    '1 package of python',
+  ];
+  const { code, stderr } = await init(place, '--rootfs', 'rootfs');
+  expect(code, stderr).toBe(0);
+  expect(stderr.split('\n')).toEqual(expect.arrayContaining(found.map((line) => `found ${line}`)));
+  const text = readFileSync(join(place.directory, 'chunkah.config.ts'), 'utf8');
+  expect(text).toContain(found.map((line) => `  // Found: ${line}.\n`).join(''));
+  expect(await runAt(place, ['config'])).toMatchObject({ code: 0 });
+});
+
+test('an RPM database is named, too', async () => {
+  const place = createWorkplace({});
+  await unpackGoldenTree('rpm-sqlite', place.directory);
+  const { code, stderr } = await init(place, '--rootfs', 'rpm-sqlite');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^found \d+ packages of rpm in \/\S+$/m) });
+});
+
+test('a damaged database ends no init: it is warned of, and the first build ends with it', async () => {
+  const place = createWorkplace({ 'lib/apk/db/installed': file('P:a\nR:no-directory\n'), 'etc/passwd': file('') });
+  const { code, stderr } = await init(place, '--rootfs', 'rootfs');
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/^warning: packages were not looked for: .*installed.*\nwrote chunkah.config.ts\n$/),
+  });
 });
 
 test('a plan of a Debian root with its preset alone says that the packages are not known', async () => {

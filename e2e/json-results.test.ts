@@ -32,8 +32,8 @@ const toImage = ['-o', 'oci:output/image'];
 test('what the commands print with --json follows the schemas in docs/formats', async () => {
   const place = createWorkplace();
   const runs: readonly (readonly [string, readonly string[]])[] = [
-    ['plan', []],
-    ['build', toImage],
+    ['plan', ['--forecast']],
+    ['build', [...toImage, '--update-every', 'daily,3']],
     ['plan', ['--previous', 'oci:output/image']],
     ['build', ['-o', 'oci:output/next', '--previous', 'oci:output/image']],
     ['repos', []],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Files, placeWith } from './config-place.ts';
 import { genFilemapPath, programPath } from './program.ts';
-import { createWorkplace, type Workplace } from './workplace.ts';
+import { createWorkplace, runAt, type Workplace } from './workplace.ts';
 
 /** Runs a program with standard error on a disk without room. */
 function runWithFullDisk(place: Workplace, program: string, args: readonly string[]) {
@@ -92,5 +92,46 @@ describe('a terminal that goes away', () => {
     const [code, size] = stdout.trim().split(' ').map(Number);
     expect(code).toBe(0);
     expect(size).toBeGreaterThan(3 * 1024 * 1024);
+  });
+});
+
+describe('with --progress json', () => {
+  async function recordsOf(args: readonly string[]): Promise<readonly Record<string, unknown>[]> {
+    const { stderr } = await runAt(createWorkplace(), args);
+    return stderr
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+  }
+
+  test('a build writes nothing but objects with a version', async () => {
+    const args = [
+      'build',
+      '--rootfs',
+      'rootfs',
+      '--prune',
+      '/gone',
+      '-o',
+      'oci:output/image',
+      '-v',
+      '--progress',
+      'json',
+    ];
+    const records = await recordsOf(args);
+    expect(records.every(({ formatVersion }) => formatVersion === 1)).toBe(true);
+    expect(records).toContainEqual(expect.objectContaining({ type: 'message', level: 'warning' }));
+    expect(records).toContainEqual(expect.objectContaining({ type: 'message', level: 'info' }));
+    const [progress] = records.filter(({ stage }) => stage === 'write').slice(-1);
+    expect(progress?.doneBytes).toBe(progress?.totalBytes);
+    expect(records.at(-1)).toMatchObject({ level: 'note', message: expect.stringMatching(/^sha256:/) });
+  });
+
+  test.each([
+    [['--progress', 'json', 'plan', '--rootfs', 'gone'], 'ROOTFS_NOT_FOUND'],
+    [['plan', '--progress', 'json', '--no-such-option'], 'USAGE'],
+    [['--progress', 'json', 'plan', '--max-layers', 'x'], 'USAGE'],
+  ])('an error of %j is an object with its code', async (args, code) => {
+    const records = await recordsOf(args);
+    expect(records.at(-1)).toMatchObject({ type: 'error', code, hint: expect.any(String) });
   });
 });

@@ -105,6 +105,7 @@ describe('progress on a terminal', () => {
       'info: repo bigfiles: 1 components',
       'info: packed 3 components into 3 layers',
       expect.stringMatching(/^sha256:\w+: 3 layers, 3\.0 MiB, \d+\.\d s$/),
+      'expected download: 1.9 MiB a week, 63.2 % of the size',
       'after',
     ]);
   });
@@ -123,7 +124,7 @@ describe('progress on a terminal', () => {
   test('is not shown with --no-progress', async () => {
     const place = createWorkplace();
     const screen = await onTerminal(place, `build --rootfs rootfs ${toDirectory} --no-progress`, waiting(place));
-    expect(screen).toMatch(/^sha256:\w+: 3 layers, 3\.0 MiB, \d+\.\d s\r\n$/);
+    expect(screen).toMatch(/^sha256:\w+: 3 layers, 3\.0 MiB, \d+\.\d s\r\nexpected download: .*\r\n$/);
   });
 
   test('makes way for the end by SIGINT', async () => {

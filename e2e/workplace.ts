@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { file, type Tree, writeTree } from '@chunkah/testkit';
 import { expect } from 'vitest';
-import { type ChunkahOptions, type Outcome, runChunkah, scratchDirectory } from './program.ts';
+import { type AtEnd, type ChunkahOptions, type Outcome, runChunkah, scratchDirectory } from './program.ts';
 
 /** Bytes: more than a pipe holds, and more than one read of the program. */
 const bigSize = 3 * 1024 * 1024;
@@ -30,9 +30,12 @@ export interface Workplace {
   readonly temporary: string;
 }
 
-/** @param tree of the rootfs. All users may read it. */
-export function createWorkplace(tree: Tree = sampleTree): Workplace {
-  const directory = scratchDirectory();
+/**
+ * @param tree of the rootfs. All users may read it.
+ * @param atEnd when it is removed, as in `scratchDirectory`.
+ */
+export function createWorkplace(tree: Tree = sampleTree, atEnd?: AtEnd): Workplace {
+  const directory = scratchDirectory(atEnd);
   chmodSync(directory, 0o755);
   const [rootfs, output, temporary] = ['rootfs', 'output', 'temporary'].map((name) => join(directory, name));
   if (rootfs === undefined || output === undefined || temporary === undefined) throw new Error('not reached');

@@ -1,5 +1,6 @@
 export { type CommandLine, configureCommandLine, runCommandLine } from './command-line/run-command-line.ts';
 export { usageError } from './errors.ts';
+export type { MessageRecord, ProgressRecord } from './messages/message-record.ts';
 export { type ColorMode, Messages } from './messages/messages.ts';
 export { type LateFailures, setErrorOfForeignCode, watchLateFailures } from './process/late-failures.ts';
 export { neededNode, requireNode } from './process/node-version.ts';

@@ -23,6 +23,14 @@ export { type EntryExtras, FileIndexBuilder } from './files/file-index-builder.t
 export { directoryMode, fileTypeOf, modeTypeMask, regularFileMode, symlinkMode } from './files/file-type.ts';
 export { numberLinkGroups } from './files/link-numbers.ts';
 export { decodeXattrRecords, encodeXattrRecords } from './files/xattr-records.ts';
+export { forecastLayer, type LayerForecast } from './forecast/forecast-layer.ts';
+export {
+  type ComponentForecast,
+  forecastComponents,
+  forecastDownload,
+  forecastPackings,
+  type PackedForecast,
+} from './forecast/forecast-plan.ts';
 export { compileGroups } from './groups/compile-groups.ts';
 export { type GroupedComponents, groupComponents } from './groups/group-components.ts';
 export type { GroupRule } from './groups/group-rule.ts';
@@ -36,7 +44,7 @@ export { tiersPacker } from './packing/tiers-packer.ts';
 export { triePacker } from './packing/trie/trie-packer.ts';
 export type { SizeRule } from './plan/component-size.ts';
 export type { LayerOrder } from './plan/layer-order.ts';
-export { makePlan, type PlanRequest, plannedComponents } from './plan/make-plan.ts';
+export { makePlan, type PlanRequest, plannedComponents, timesOf } from './plan/make-plan.ts';
 export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { type LayerCandidate, layerCandidates, planBeside } from './plan/plan-beside.ts';

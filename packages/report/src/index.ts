@@ -1,7 +1,8 @@
 export { componentsText } from './components-text.ts';
 export { explanationText } from './explanation-text.ts';
+export { forecastText } from './forecast-text.ts';
 export { jsonText } from './json-text.ts';
-export { planText } from './plan-text.ts';
+export { downloadText, planText } from './plan-text.ts';
 export { previousText } from './previous-text.ts';
 export { repoTable } from './repo-table.ts';
 export type {
@@ -12,6 +13,7 @@ export type {
   PathExplanation,
   PrunedPlace,
 } from './results/explain-result.ts';
+export type { CostlyComponent, Forecast, LayersForecast, UpdateForecast } from './results/forecast.ts';
 export { formatVersion, type VersionedResult } from './results/format-version.ts';
 export type {
   BuildResult,

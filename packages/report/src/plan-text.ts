@@ -1,3 +1,4 @@
+import { forecastText } from './forecast-text.ts';
 import { layerTable } from './layer-table.ts';
 import { previousText } from './previous-text.ts';
 import type { PlanResult, PlanSummary, PreviousSummary } from './results/image-results.ts';
@@ -9,22 +10,26 @@ import { formatShare } from './text/share.ts';
  * What `chunkah plan` prints: the layers and their totals.
  * @param width columns of the terminal; `undefined`: nothing is truncated.
  */
-export function planText({ layers, summary, previous }: PlanResult, width: number | undefined): string {
-  return `${layerTable(layers, width)}\n\n${summaryText(summary, previous)}`;
+export function planText({ layers, summary, previous, forecast }: PlanResult, width: number | undefined): string {
+  const parts = [layerTable(layers, width), summaryText(summary, previous)];
+  return [...parts, ...(forecast === undefined ? [] : [forecastText(forecast, summary.bytes)])].join('\n\n');
 }
 
-function summaryText(
-  { layers, components, bytes, unclaimedShare, expectedWeeklyDownload }: PlanSummary,
-  previous: PreviousSummary | undefined,
-): string {
-  const ofAll = bytes === 0 ? '' : `, ${formatShare(expectedWeeklyDownload / bytes)} of the size`;
+function summaryText(summary: PlanSummary, previous: PreviousSummary | undefined): string {
+  const { layers, components, bytes, unclaimedShare } = summary;
   const rows = [
     ['layers', String(layers)],
     ['components', String(components)],
     ['size', formatBytes(bytes)],
     ['unclaimed', `${formatShare(unclaimedShare)} of the size`],
-    ['expected download', `${formatBytes(expectedWeeklyDownload)} a week${ofAll}`],
+    ['expected download', downloadText(summary)],
     ...(previous === undefined ? [] : [['previous image', previousText(previous)]]),
   ];
   return alignColumns(rows, ['left', 'left']).join('\n');
+}
+
+/** What a weekly client downloads, in one line: `2.5 MiB a week, 62.5 % of the size`. */
+export function downloadText({ bytes, expectedWeeklyDownload }: PlanSummary): string {
+  const ofAll = bytes === 0 ? '' : `, ${formatShare(expectedWeeklyDownload / bytes)} of the size`;
+  return `${formatBytes(expectedWeeklyDownload)} a week${ofAll}`;
 }

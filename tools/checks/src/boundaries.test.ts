@@ -113,6 +113,7 @@ allows('packages/chunkah/src', 'export const home = process.env.HOME;');
 
 for (const folder of ['e2e', 'tools/bench/src']) {
   allows(folder, importOf('@chunkah/oci'));
+  allows(folder, importOf('../../packages/oci/src/thing.fixture.ts'));
   forbids(folder, importOf('../../packages/oci/index.ts'));
   forbids(folder, importOf('../../oci/dist/index.js'));
 }

@@ -1,12 +1,15 @@
 import {
   type BuildResult,
   type BuildStatistics,
+  type CostlyComponent,
   type EntryExplanation,
   type ExplainedClaim,
   type ExplainedComponent,
   type ExplainResult,
+  type Forecast,
   formatVersion,
   type LayerSummary,
+  type LayersForecast,
   type OwnedShare,
   type PlanResult,
   type PlanSummary,
@@ -17,6 +20,7 @@ import {
   type RepoSummary,
   type ReposResult,
   type SettingsReport,
+  type UpdateForecast,
   type WrittenLayerSummary,
 } from '@chunkah/report';
 import { z } from 'zod';
@@ -62,20 +66,34 @@ const layer = {
 
 const previous = schemaOf<PreviousSummary>()({ kept: count, new: count, opened: count, downloadBytes: count });
 
+const summary = schemaOf<PlanSummary>()({
+  layers: count,
+  components: count,
+  bytes: count,
+  unclaimedShare: share,
+  expectedWeeklyDownload: count,
+});
+
+const days = z.number().positive();
+
+const forecast = schemaOf<Forecast>()({
+  updates: z.array(schemaOf<UpdateForecast>()({ days, bytes: count })),
+  periodDays: days,
+  costliest: z.array(
+    schemaOf<CostlyComponent>()({ name: z.string(), size: count, layer: z.int().min(1), bytes: count }),
+  ),
+  otherLayers: z.array(schemaOf<LayersForecast>()({ maxLayers: count, layers: count, bytes: count })),
+});
+
 const planResult = schemaOf<PlanResult>()({
   ...version,
   layers: z.array(schemaOf<LayerSummary>()(layer)),
   entries: count,
   components: count,
   sourceDateEpoch: count,
-  summary: schemaOf<PlanSummary>()({
-    layers: count,
-    components: count,
-    bytes: count,
-    unclaimedShare: share,
-    expectedWeeklyDownload: count,
-  }),
+  summary,
   previous: previous.optional(),
+  forecast: forecast.optional(),
 });
 
 const pushedBlobs = schemaOf<PushedBlobs>()({ sent: count, sentBytes: count, mounted: count, there: count });
@@ -86,6 +104,8 @@ const buildResult = schemaOf<BuildResult>()({
   configDigest: digest,
   layers: z.array(schemaOf<WrittenLayerSummary>()({ ...layer, digest, diffId: digest, blobSize: count })),
   previous: previous.optional(),
+  summary,
+  forecast: forecast.optional(),
   statistics: schemaOf<BuildStatistics>()({
     entries: count,
     components: count,

@@ -49,6 +49,38 @@ describe('the figures of a history', () => {
   });
 });
 
+describe('the forecast of a weekly client', () => {
+  const cases = [
+    ['debian-sid-desktop', 0.15],
+    ['fcos-testing-devel', 0.15],
+    ['fcos-stable', 0.15],
+    // Its pace changed.
+    ['fcos-next-devel', 0.4],
+  ] as const;
+
+  test.each(cases)('of %s is what it downloads on average, give or take %d', (name, most) => {
+    const history = readHistory(join(histories, `${name}.tsv`));
+    const trie = strategies.get('trie');
+    for (const maxLayers of [64, 120]) {
+      const { forecast, downloaded } = replay(history, trie ?? never(), { ...weekly, maxLayers, previous: false });
+      expect(Math.abs(forecast / downloaded - 1), `${maxLayers} layers`).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test('counts a component that changes every week in full, and one that never did not at all', () => {
+    const weeks = Array.from({ length: 143 }, (_, week) => 1 + 7 * week).join(',');
+    const history = historyOf(`a\t100\t\t\t0\t${weeks}`, 'b\t10\t\t\t0\t3');
+    const trie = strategies.get('trie') ?? never();
+    const { forecast } = replay(history, trie, { ...weekly, maxLayers: 9, previous: false });
+    expect(forecast).toBeGreaterThan(99);
+    expect(forecast).toBeLessThan(101);
+  });
+});
+
+function never(): never {
+  throw new Error('no such packer');
+}
+
 describe('a replay', () => {
   test('of images with a layer for each component costs the lower bound', () => {
     const result = replay(
@@ -56,7 +88,14 @@ describe('a replay', () => {
       { packer },
       options(9),
     );
-    expect(result).toEqual({ updates: 2, downloaded: 50.5, lowerBound: 50.5, moved: 0, opened: [] });
+    expect(result).toEqual({
+      updates: 2,
+      downloaded: 50.5,
+      forecast: expect.any(Number),
+      lowerBound: 50.5,
+      moved: 0,
+      opened: [],
+    });
   });
 
   test('counts a layer whole when one of its components changed', () => {
@@ -164,7 +203,7 @@ describe('the command line', () => {
     ]);
     const lines = runUpdates({ ...options, clientDays: 91 }).split('\n');
     expect(lines[0]).toMatch(/^fcos-stable: 8 updates, lower bound [\d.]+ MB$/);
-    expect(lines[2]).toMatch(/^packer +previous +layers +MB +of tiers +of bound +moved MB$/);
+    expect(lines[2]).toMatch(/^packer +previous +layers +MB +forecast +of tiers +of bound +moved MB$/);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 

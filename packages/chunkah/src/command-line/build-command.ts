@@ -1,13 +1,14 @@
 import type { Logger } from '@chunkah/core';
 import { aboutOption } from '@chunkah/core/engine';
 import type { BuildResult, PushedImage } from '@chunkah/report';
-import { formatBytes, jsonText, previousText } from '@chunkah/report';
+import { downloadText, forecastText, formatBytes, jsonText, previousText } from '@chunkah/report';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { checkReport, writeReport } from '../report/report-file.ts';
 import { blobsText } from './blobs-text.ts';
 import { toCompression } from './compression.ts';
 import { optionIsEmpty } from './errors.ts';
+import { forecastOptions } from './forecast-options.ts';
 import type { Invocation } from './invocation.ts';
 import { sourceLabel } from './option-sources.ts';
 import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
@@ -42,6 +43,7 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
   const progress = startProgress(messages, options.progress);
   const result = await build({
     ...imageOptions,
+    ...forecastOptions(options),
     writtenFiles,
     signal,
     logger,
@@ -53,6 +55,10 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
   }
   if (options.json === true) standardOutput.write(`${jsonText(result)}\n`);
   messages.note(summary(result));
+  messages.note(`expected download: ${downloadText(result.summary)}`);
+  if (result.forecast !== undefined) {
+    for (const line of forecastText(result.forecast, result.summary.bytes).split('\n')) messages.note(line);
+  }
   if (result.pushed !== undefined) messages.note(pushSummary(result.pushed));
 }
 

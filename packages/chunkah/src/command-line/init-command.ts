@@ -1,19 +1,20 @@
 import { statSync } from 'node:fs';
 import { join, normalize, relative } from 'node:path';
 import { presentPlaces, selectPreset } from '@chunkah/config';
-import { printable } from '@chunkah/core';
+import { isChunkahError, printable } from '@chunkah/core';
 import { presets } from '@chunkah/presets';
 import { absolutePath, directoriesBelow, isInsideAny, readOsRelease, workingDirectory } from '@chunkah/rootfs';
-import { configFileName, configFileText } from '../init/config-file.ts';
+import { configFileName, configFileText, packagesText } from '../init/config-file.ts';
 import { fileExists } from '../init/errors.ts';
 import { initPlugin } from '../init/init-plugin.ts';
 import { writeNewFiles } from '../init/write-new-files.ts';
+import { type FoundPackages, findPackages } from '../pipeline/find-packages.ts';
 import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { documentationFolder } from './own-package.ts';
 
 /** `chunkah init` */
-export async function initCommand({ options, messages }: Invocation): Promise<void> {
+export async function initCommand({ options, messages, signal }: Invocation): Promise<void> {
   const { plugin, rootfs } = options;
   if (plugin !== undefined) {
     const { directory, files } = initPlugin({ name: plugin, directory: workingDirectory() });
@@ -27,13 +28,32 @@ export async function initCommand({ options, messages }: Invocation): Promise<vo
   const fields = rootfs === undefined ? {} : readOsRelease(rootfs);
   const selected = selectPreset(presets, fields);
   const configRootfs = rootfs === undefined ? undefined : rootfsFrom(directory, rootfs);
+  const packages = rootfs === undefined ? [] : await packagesIn(rootfs, messages, signal);
   const text = configFileText({
     rootfs: configRootfs,
     preset: selected === undefined ? undefined : { name: selected.preset.name, reason: selected.reason },
+    packages,
   });
   writeNewFiles(directory, new Map([[configFileName, text]]));
   const preset = selected === undefined ? '' : `, with the preset ${selected.preset.name}: ${selected.reason}`;
   messages.note(`wrote ${configFileName}${preset}`);
+  for (const found of packages) messages.note(`found ${packagesText(found)}`);
+}
+
+/** The packages of a rootfs. What is wrong with them is for the first build to end with. */
+async function packagesIn(
+  rootfs: string,
+  messages: Invocation['messages'],
+  signal: AbortSignal,
+): Promise<FoundPackages[]> {
+  const logger = messages.logger();
+  try {
+    return await findPackages(rootfs, logger, signal);
+  } catch (error) {
+    if (!isChunkahError(error)) throw error;
+    logger.warn(`packages were not looked for: ${error.message}`);
+    return [];
+  }
 }
 
 /** The rootfs as named by a config in the directory: a relative path if there is one. */

@@ -6,6 +6,7 @@ import {
   type OptionCommand,
   type OptionRow,
   optionRows,
+  type optionTable,
   type ScalarOptions,
 } from '@chunkah/config/options';
 import { type IntervalName, intervalNames, parseInterval } from '@chunkah/core';
@@ -27,9 +28,12 @@ interface OwnForms {
   readonly sourceDateEpoch?: string;
   readonly packer?: 'tiers' | 'trie';
   readonly json?: true;
+  readonly forecast?: true;
+  readonly updateEvery?: string;
   readonly verbose: number;
   readonly color: ColorMode;
-  readonly progress: boolean;
+  /** `false`: none is shown. Without it, the terminal decides. */
+  readonly progress?: ProgressForm | false;
 }
 
 /**
@@ -61,7 +65,10 @@ export function addInitOptions(command: Command): Command {
   return addWhere(command, ({ commands }) => commands.includes('init') || commands.includes('init alone'));
 }
 
-type MessageOptions = Pick<CommandOptions, 'verbose' | 'color' | 'progress'>;
+/** How progress is shown. */
+export type ProgressForm = (typeof optionTable.progress.value.choices)[number];
+
+export type MessageOptions = Pick<CommandOptions, 'verbose' | 'color' | 'progress'>;
 
 /** The options of a command, including those about messages given before it. */
 export function joinedOptions(program: Command, command: Command): CommandOptions {
@@ -71,8 +78,12 @@ export function joinedOptions(program: Command, command: Command): CommandOption
     ...options,
     verbose: before.verbose + options.verbose,
     color: command.getOptionValueSource('color') === 'cli' ? options.color : before.color,
-    progress: before.progress && options.progress,
+    ...shownProgress(command.getOptionValueSource('progress') === 'cli' ? options : before),
   };
+}
+
+function shownProgress({ progress }: MessageOptions): Pick<MessageOptions, 'progress'> {
+  return progress === undefined ? {} : { progress };
 }
 
 function addFor(command: Command, name: OptionCommand): Command {
@@ -108,7 +119,7 @@ function makeOption(name: string, { value, fallback }: OptionRow, form: CommandL
   const { flags, help, variable, repeatable, given, choices } = form;
   const option = new NamedOption(name, flags, repeatable === true ? `${help} (repeatable)` : help);
   // Commander would store `false` for an option that begins with `--no-` and takes a value.
-  if (option.negate && given !== 'switched-off') option.negate = false;
+  if (option.negate) option.negate = false;
   if (variable !== undefined) option.env(variable);
   if (fallback !== undefined) option.default(fallback);
   if (given === 'count') option.argParser((_, level: number) => level + 1).default(0);

@@ -2,6 +2,7 @@ import { aboutOption } from '@chunkah/core/engine';
 import { jsonText, planText } from '@chunkah/report';
 import { plan } from '../pipeline/plan.ts';
 import { checkReport } from '../report/report-file.ts';
+import { forecastOptions } from './forecast-options.ts';
 import type { Invocation } from './invocation.ts';
 import { toPlanOptions } from './plan-options.ts';
 import { startProgress } from './progress.ts';
@@ -29,6 +30,7 @@ async function planWith(settings: RunSettings, invocation: Invocation): Promise<
   const progress = startProgress(messages, options.progress);
   const result = await plan({
     ...planOptions,
+    ...forecastOptions(options),
     writtenFiles: [...reports.map(({ path }) => pathToWrite(path)), ...standardOutputFile()],
     signal,
     logger: messages.logger(),

@@ -23,6 +23,7 @@ import {
   addOptionsOf,
   type CommandOptions,
   joinedOptions,
+  type MessageOptions,
   watchEnvironment,
 } from './options.ts';
 import { documentationFolder, packageFolder } from './own-package.ts';
@@ -35,6 +36,14 @@ import { pathToWrite } from './standard-output-names.ts';
  */
 type Run = (invocation: Invocation) => Promise<void>;
 
+/** Prints messages as the options say that were read so far. */
+const messages = { current: new Messages('auto') };
+
+/** What prints messages at this moment. */
+export function currentMessages(): Messages {
+  return messages.current;
+}
+
 /**
  * Runs the command line.
  * @param args without the program's name.
@@ -42,11 +51,10 @@ type Run = (invocation: Invocation) => Promise<void>;
  *   the input is at fault, 2 for a bug, 128 or more after a signal.
  */
 export function runProgram(args: readonly string[]): Promise<number> {
-  const messages = { current: new Messages('auto') };
-  const program = createProgram(messages, watchLateFailures());
+  const program = createProgram(watchLateFailures());
   forgetEmptyVariables();
   return runCommandLine(program, args, {
-    messages: () => messages.current,
+    messages: currentMessages,
     usageError: (message, commanderCode) =>
       commanderCode === 'commander.excessArguments' ? tooManyArguments(message) : usageError(message),
   });
@@ -60,18 +68,20 @@ function forgetEmptyVariables(): void {
   }
 }
 
-function createProgram(messages: { current: Messages }, failures: LateFailures): Command {
+function createProgram(failures: LateFailures): Command {
   const program = addMessageOptions(new Command('chunkah'))
     .description('Turns a root filesystem into an OCI image whose layers follow content.')
     .version(packageVersion(packageFolder))
     .enablePositionalOptions()
     .addHelpText('after', () => afterHelp(documentationFolder()));
   configureCommandLine(program, (text) => standardOutput.write(text));
+  watchProgress(program);
   const add = (command: Command, load: () => Promise<Run>) => {
     watchEnvironment(command);
+    watchProgress(command);
     command.action(async () => {
       const given = joinedOptions(program, command);
-      messages.current = new Messages(given.color, given.verbose);
+      messages.current = messagesFor(given);
       requireNode(process.versions.node, program.name());
       const { writePeakMemTo } = given;
       if (writePeakMemTo !== undefined) aboutPeakMemory(() => checkReport(writePeakMemTo));
@@ -125,6 +135,19 @@ function createProgram(messages: { current: Messages }, failures: LateFailures):
     return () => manCommand(program);
   });
   return program;
+}
+
+function messagesFor({ color, verbose, progress }: MessageOptions): Messages {
+  return progress === 'json'
+    ? new Messages('never', { verbosity: verbose, format: 'json' })
+    : new Messages(color, { verbosity: verbose });
+}
+
+/** Mistakes in the options behind `--progress json` are reported as JSON, too. */
+function watchProgress(command: Command): void {
+  command.on('option:progress', (form: unknown) => {
+    if (form === 'json') messages.current = messagesFor({ color: 'never', verbose: 0, progress: 'json' });
+  });
 }
 
 /** @param documentation path of its folder. */

@@ -40,7 +40,7 @@ describe('without a terminal', () => {
   beforeEach(() => terminal(undefined));
 
   test('there is a line every 30 seconds', () => {
-    const progress = startProgress(new Messages('never'), true);
+    const progress = startProgress(new Messages('never'), undefined);
     vi.advanceTimersByTime(29_999);
     expect(output()).toBe('');
     vi.advanceTimersByTime(1);
@@ -62,7 +62,7 @@ describe('without a terminal', () => {
   });
 
   test('what a registry was sent, and what it had, is reported', () => {
-    const progress = startProgress(new Messages('never'), true);
+    const progress = startProgress(new Messages('never'), undefined);
     const blobs = () => ({ sent: 1, sentBytes: 2 * mebibyte, mounted: 0, there: 3 });
     progress.write({ ...writingOf(8 * mebibyte), blobs });
     vi.advanceTimersByTime(30_000);
@@ -71,7 +71,7 @@ describe('without a terminal', () => {
   });
 
   test('a long time is reported in minutes, and an image of nothing is done', () => {
-    const progress = startProgress(new Messages('never'), true);
+    const progress = startProgress(new Messages('never'), undefined);
     progress.write(writingOf(100 * mebibyte, mebibyte));
     vi.advanceTimersByTime(30_000);
     expect(output()).toBe('writing: 1.0 MiB of 100.0 MiB, 1 %, about 50 min left\n');
@@ -85,7 +85,7 @@ describe('without a terminal', () => {
 describe('on a terminal', () => {
   test('one line is drawn again and again, and cleared at the end', () => {
     terminal(100);
-    const progress = startProgress(new Messages('never'), true);
+    const progress = startProgress(new Messages('never'), undefined);
     progress.scan(7);
     expect(output()).toBe('scanning: 7 entries');
     const writing = writingOf(8 * mebibyte);
@@ -103,7 +103,7 @@ describe('on a terminal', () => {
   test('a message takes the place of the line, which is drawn below it', () => {
     terminal(100);
     const messages = new Messages('never');
-    const progress = startProgress(messages, true);
+    const progress = startProgress(messages, undefined);
     progress.scan(7);
     output();
     messages.logger().warn('something');
@@ -118,7 +118,7 @@ describe('on a terminal', () => {
 
   test('a narrow one shows the numbers without a bar', () => {
     terminal(50);
-    const progress = startProgress(new Messages('never'), true);
+    const progress = startProgress(new Messages('never'), undefined);
     const writing = writingOf(8 * mebibyte);
     progress.write(writing);
     output();
@@ -130,7 +130,7 @@ describe('on a terminal', () => {
 
   test('a line never fills the terminal', () => {
     terminal(10);
-    const progress = startProgress(new Messages('never'), true);
+    const progress = startProgress(new Messages('never'), undefined);
     progress.scan(7);
     expect(output()).toBe('scanning:');
     progress.stop();
@@ -139,16 +139,64 @@ describe('on a terminal', () => {
 
 test('an end before the first line writes nothing', () => {
   terminal(100);
-  startProgress(new Messages('never'), true).stop();
+  startProgress(new Messages('never'), undefined).stop();
   expect(output()).toBe('');
 });
 
-test('nothing is shown to somebody who wants none', () => {
+test.each([false, 'none'] as const)('nothing is shown to somebody who wants none (%s)', (form) => {
   terminal(100);
-  const progress = startProgress(new Messages('never'), false);
+  const progress = startProgress(new Messages('never'), form);
   progress.scan(7);
   progress.write(writingOf(2, 1));
   vi.advanceTimersByTime(60_000);
   progress.stop();
   expect(output()).toBe('');
+});
+
+describe('a form that is asked for', () => {
+  test('plain lines are written to a terminal, too', () => {
+    terminal(100);
+    const progress = startProgress(new Messages('never'), 'plain');
+    progress.scan(7);
+    expect(output()).toBe('');
+    vi.advanceTimersByTime(30_000);
+    expect(output()).toBe('scanning: 7 entries\n');
+    progress.stop();
+  });
+
+  test('the bar is drawn without a terminal, too', () => {
+    terminal(undefined);
+    const progress = startProgress(new Messages('never'), 'bar');
+    progress.scan(7);
+    expect(output()).toBe('scanning: 7 entries');
+    progress.stop();
+    expect(output()).toBe('\r\x1b[K');
+  });
+
+  test('JSON is one object a line, when a stage begins, every second, and at the end', () => {
+    terminal(100);
+    const progress = startProgress(new Messages('never', { format: 'json' }), 'json');
+    const records = () =>
+      output()
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line));
+    progress.scan(7);
+    vi.advanceTimersByTime(1000);
+    expect(records()).toEqual([{ formatVersion: 1, type: 'progress', stage: 'scan', entries: 7 }]);
+    progress.scan(9);
+    const blobs = { sent: 1, sentBytes: 2, mounted: 0, there: 3 };
+    const writing = { ...writingOf(8), blobs: () => blobs };
+    progress.write({ ...writing, done: () => writing.bytes });
+    const write = { formatVersion: 1, type: 'progress', stage: 'write', totalBytes: 8, blobs };
+    expect(records()).toEqual([
+      { formatVersion: 1, type: 'progress', stage: 'scan', entries: 9 },
+      { ...write, doneBytes: 0 },
+    ]);
+    vi.advanceTimersByTime(5000);
+    expect(records()).toEqual([]);
+    writing.bytes = 8;
+    progress.stop();
+    expect(records()).toEqual([{ ...write, doneBytes: 8 }]);
+  });
 });

@@ -1,7 +1,8 @@
-import type { Messages } from '@chunkah/cli-kit';
+import type { Messages, ProgressRecord } from '@chunkah/cli-kit';
 import { formatBytes } from '@chunkah/report';
 import type { BuildProgress } from '../pipeline/options.ts';
 import { blobsText } from './blobs-text.ts';
+import type { ProgressForm } from './options.ts';
 
 /** Shows the progress of a run. */
 export interface Progress {
@@ -10,16 +11,29 @@ export interface Progress {
   stop(): void;
 }
 
-/** Milliseconds between updates: on a terminal, and between lines without one. */
+/** Milliseconds between updates: on a terminal, and between lines without one, and between records for programs. */
 const redrawInterval = 100;
 const lineInterval = 30_000;
+const recordInterval = 1000;
 /** Characters of the bar. */
 const barWidth = 24;
 
-/** Redraws one line if standard error is a terminal; otherwise prints a line every 30 seconds. */
-export function startProgress(messages: Messages, isWanted: boolean): Progress {
-  if (!isWanted) return { scan() {}, write() {}, stop() {} };
-  return process.stderr.isTTY ? redrawnProgress(messages) : lineProgress(messages);
+/**
+ * Shows progress in a form: a line that is drawn again and again, a line every 30 seconds, or a
+ * line of JSON every second.
+ * @param form by default the first one on a terminal, and the second one elsewhere.
+ */
+export function startProgress(messages: Messages, form: ProgressForm | false | undefined): Progress {
+  switch (form || (form === false ? 'none' : process.stderr.isTTY ? 'bar' : 'plain')) {
+    case 'bar':
+      return redrawnProgress(messages);
+    case 'plain':
+      return lineProgress(messages);
+    case 'json':
+      return recordedProgress(messages);
+    case 'none':
+      return { scan() {}, write() {}, stop() {} };
+  }
 }
 
 function redrawnProgress(messages: Messages): Progress {
@@ -73,6 +87,36 @@ function lineProgress(messages: Messages): Progress {
       state = () => writing({ withBar: false });
     },
     stop: () => clearInterval(timer),
+  };
+}
+
+function recordedProgress(messages: Messages): Progress {
+  let state = (): ProgressRecord => ({ type: 'progress', stage: 'scan', entries: 0 });
+  let last = '';
+  const print = () => {
+    const record = state();
+    const text = JSON.stringify(record);
+    if (text !== last) messages.record(record);
+    last = text;
+  };
+  const timer = setInterval(print, recordInterval);
+  timer.unref();
+  return {
+    scan(entries) {
+      state = () => ({ type: 'progress', stage: 'scan', entries });
+    },
+    write({ total, done, blobs }) {
+      print();
+      state = () => ({
+        ...{ type: 'progress', stage: 'write', doneBytes: done(), totalBytes: total },
+        ...(blobs === undefined ? {} : { blobs: blobs() }),
+      });
+      print();
+    },
+    stop() {
+      clearInterval(timer);
+      print();
+    },
   };
 }
 

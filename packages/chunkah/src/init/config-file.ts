@@ -1,9 +1,14 @@
+import { printable } from '@chunkah/core';
+import type { FoundPackages } from '../pipeline/find-packages.ts';
+
 /** What a new config starts from. */
 export interface ConfigStart {
   /** The rootfs as the config is to name it. */
   readonly rootfs: string | undefined;
   /** The preset that fits it, and why. */
   readonly preset: { readonly name: string; readonly reason: string } | undefined;
+  /** What installers recorded in it. */
+  readonly packages: readonly FoundPackages[];
 }
 
 /** Name of a new config. */
@@ -13,13 +18,13 @@ export const configFileName = 'chunkah.config.ts';
  * Text of a new config: what is known of the rootfs, and the options that most builds set, as
  * comments.
  */
-export function configFileText({ rootfs, preset }: ConfigStart): string {
+export function configFileText({ rootfs, preset, packages }: ConfigStart): string {
   return `import { defineConfig } from 'chunkah';
 
 export default defineConfig({
 ${rootfs === undefined ? "  // rootfs: 'rootfs'," : `  rootfs: ${quoted(rootfs)},`}
   // output: 'oci:image',
-
+${packages.map((found) => `\n  // Found: ${packagesText(found)}.`).join('')}
 ${presetLines(preset)}
 
   // Layers of the image at most.
@@ -32,6 +37,12 @@ ${presetLines(preset)}
   // rules: [{ prefix: '/opt/models', component: 'models', interval: 'monthly' }],
 });
 `;
+}
+
+/** Packages in a few words, with the repo that makes components of them. */
+export function packagesText({ repo, count, database }: FoundPackages): string {
+  const packages = `${count} ${count === 1 ? 'package' : 'packages'}`;
+  return `${packages} of ${repo}${database === undefined ? '' : ` in ${printable(database)}`}`;
 }
 
 function presetLines(preset: ConfigStart['preset']): string {

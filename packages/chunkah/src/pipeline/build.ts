@@ -22,9 +22,10 @@ import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
 import { compressionLevelInvalid, compressionLevelUnused } from './errors.ts';
+import { forecastOf, forecastPaces } from './forecast.ts';
 import { imageNames } from './image-names.ts';
 import type { BuildOptions } from './options.ts';
-import { summarizeLayer } from './plan.ts';
+import { summarizeLayer, summarizePlan } from './plan.ts';
 import { planRequest } from './plan-request.ts';
 import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
@@ -49,6 +50,7 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
   const start = performance.now();
   const describe = describer(options, await imageNames(options));
   const compression = compressionOf(options);
+  forecastPaces(options);
   const target = targetOf();
   refusePreviousInPlace(options, placesOf(target));
   const prepared = await prepare(options, placesOf(target));
@@ -147,12 +149,15 @@ function summarize(
     return { ...summarizeLayer(layer), digest, diffId, blobSize: size };
   });
   const beside = summarizeBesidePrevious(prepared, plan, layers);
+  const forecast = forecastOf(prepared, plan);
   const blobSizes = new Map(layers.map(({ digest, blobSize }) => [digest, blobSize]));
   return {
     formatVersion,
     digest: manifest.digest,
     configDigest: config.digest,
     ...beside,
+    summary: summarizePlan(plan, prepared),
+    ...(forecast === undefined ? {} : { forecast }),
     statistics: {
       entries: prepared.files.count,
       components: prepared.grouping.assignment.components.length,

@@ -38,6 +38,15 @@ export function updatePeriodInvalid(value: unknown): ChunkahError {
   });
 }
 
+export function updateEveryInvalid(value: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'UPDATE_EVERY_INVALID',
+    option: { name: 'updateEvery' },
+    message: `no client updates every ${printable(String(value))}`,
+    hint: `give ${expectedInterval}`,
+  });
+}
+
 export function threadsInvalid(value: number): ChunkahError {
   return new ChunkahError({
     code: 'THREADS_INVALID',

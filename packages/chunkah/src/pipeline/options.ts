@@ -1,6 +1,6 @@
 import type { RepoEntry } from '@chunkah/config';
 import type { BuildScalarName, PlanScalarName, ScalarOptions } from '@chunkah/config/options';
-import type { ComponentGroups, Logger, Packer, PathRule } from '@chunkah/core';
+import type { ComponentGroups, IntervalName, Logger, Packer, PathRule } from '@chunkah/core';
 import type { ImageTarget, StoreTarget, WriteProgress } from '@chunkah/oci';
 import type { PushedBlobs } from '@chunkah/report';
 import type { RegistryTarget } from '../registry/registry-target.ts';
@@ -11,6 +11,10 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly rootfs: string;
   /** How components share layers; default `trie`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
+  /** Whether the result says what clients are expected to download. */
+  readonly forecast?: boolean;
+  /** How often the clients of the forecast update; default daily, weekly and monthly. */
+  readonly updateEvery?: readonly (number | IntervalName)[];
   /**
    * The image of the build before, whose unchanged layers stay: `oci:DIRECTORY[:TAG]`,
    * `oci-archive:FILE[:TAG]`, `manifest:FILE[:CONFIG]`, or the path of one of them;

@@ -40,6 +40,28 @@ describe('plan', () => {
     ]);
   });
 
+  test('has a forecast where one is asked for', async (context) => {
+    const rootfs = temporaryRootfs(context, { ...components(40), 'opt/big': file(new Uint8Array(mebibyte)) });
+    const options = { rootfs, maxLayers: 10, sourceDateEpoch: epoch };
+    expect(await plan(options)).not.toHaveProperty('forecast');
+    const { forecast, summary, layers } = await plan({ ...options, forecast: true });
+    expect(forecast?.updates.map(({ days }) => days)).toEqual([1, 7, 30]);
+    expect(forecast?.updates[1]?.bytes).toBe(summary.expectedWeeklyDownload);
+    expect(forecast?.otherLayers.map(({ maxLayers }) => maxLayers)).toEqual([10, 32, 64]);
+    expect(forecast?.otherLayers[0]).toEqual({
+      maxLayers: 10,
+      layers: layers.length,
+      bytes: summary.expectedWeeklyDownload,
+    });
+    expect(forecast?.costliest).toHaveLength(10);
+    const [dearest] = forecast?.costliest ?? [];
+    expect(dearest).toMatchObject({ name: 'bigfiles/big', size: mebibyte });
+    expect(layers[(dearest?.layer ?? 0) - 1]?.components).toContain('bigfiles/big');
+    const daily = await plan({ ...options, updateEvery: ['daily', 3], updatePeriod: 'daily' });
+    expect(daily.forecast).toMatchObject({ updates: [{ days: 1 }, { days: 3 }], periodDays: 1 });
+    await expect(plan({ ...options, updateEvery: [0] })).rejects.toMatchObject({ code: 'UPDATE_EVERY_INVALID' });
+  });
+
   test('sums up what the layers come to, in bytes and shares', async (context) => {
     const weekly = { 'user.component': 'w', 'user.update-interval': 'weekly' };
     const rootfs = temporaryRootfs(context, {

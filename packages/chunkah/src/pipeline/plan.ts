@@ -9,6 +9,7 @@ import {
 } from '@chunkah/report';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
+import { expectedWeeklyDownload, forecastOf, forecastPaces } from './forecast.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
 
@@ -17,12 +18,14 @@ import { type Prepared, planLayers, prepare } from './prepare.ts';
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the previous image.
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
+  forecastPaces(options);
   const prepared = await prepare(options);
   const { epoch, files, grouping, previous } = prepared;
   const planned = await planLayers(prepared, grouping);
   const { componentsFile } = options;
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
   const layers = planned.layers.map(summarizeLayer);
+  const forecast = forecastOf(prepared, planned);
   return {
     formatVersion,
     layers:
@@ -30,8 +33,9 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
     entries: files.count,
     components: grouping.assignment.components.length,
     sourceDateEpoch: epoch,
-    summary: summarizePlan(planned),
+    summary: summarizePlan(planned, prepared),
     ...(previous === undefined ? {} : { previous: summarizeKept(planned, prepared) }),
+    ...(forecast === undefined ? {} : { forecast }),
   };
 }
 
@@ -54,16 +58,16 @@ function summarizeKept({ layers, opened = [] }: Plan, { files, layerFormat }: Pr
   };
 }
 
-function summarizePlan({ layers }: Plan): PlanSummary {
+export function summarizePlan(planned: Plan, prepared: Prepared): PlanSummary {
+  const { layers } = planned;
   const components = layers.flatMap((layer) => layer.components);
   const unclaimed = components.find(({ name }) => name === unclaimedName)?.size ?? 0;
   const bytes = layers.reduce((total, { size }) => total + size, 0);
-  const download = layers.reduce((total, { size, stability }) => total + size * (1 - stability), 0);
   return {
     layers: layers.length,
     components: components.length,
     bytes,
     unclaimedShare: bytes === 0 ? 0 : unclaimed / bytes,
-    expectedWeeklyDownload: Math.round(download),
+    expectedWeeklyDownload: expectedWeeklyDownload(prepared, planned),
   };
 }

@@ -9,6 +9,8 @@ export interface ProcessOptions {
   /** Runs the command line and returns the exit code. Never rejects. */
   readonly run: () => Promise<number>;
   readonly standardOutput: ResultStream;
+  /** Prints what goes wrong outside the run; default: in colors as the terminal has them. */
+  readonly messages?: () => Messages;
   /** What the user can do if standard output cannot be written. */
   readonly standardOutputHint: string;
   /**
@@ -25,7 +27,8 @@ const drainInterval = 500;
  * Runs a program as the whole of its process, and ends the process when the program is done. Not
  * awaited by its callers: Node prints its own warning for a module that never finishes.
  */
-export function startProcess({ run, standardOutput, standardOutputHint, exitedEarly }: ProcessOptions): void {
+export function startProcess({ run, standardOutput, standardOutputHint, exitedEarly, ...rest }: ProcessOptions): void {
+  const { messages = () => new Messages('auto') } = rest;
   let isRunning = true;
   let hasFailedOutput = false;
 
@@ -33,7 +36,7 @@ export function startProcess({ run, standardOutput, standardOutputHint, exitedEa
   standardOutput.onError((error) => {
     hasFailedOutput = true;
     if (error.code === 'EPIPE') process.exit(exitCodes.done);
-    new Messages('auto').error(standardOutputFailed(error, standardOutputHint));
+    messages().error(standardOutputFailed(error, standardOutputHint));
     process.exit(exitCodes.fault);
   });
 
@@ -47,7 +50,7 @@ export function startProcess({ run, standardOutput, standardOutputHint, exitedEa
     const isOver = hasFailedOutput || (!isRunning && standardOutput.isDrained);
     if (isOver || isSignalExitCode(code)) return;
     const error = exitedEarly();
-    new Messages('auto').error(error);
+    messages().error(error);
     process.exitCode = isChunkahError(error) ? exitCodes.fault : exitCodes.bug;
   });
 

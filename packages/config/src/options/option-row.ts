@@ -41,7 +41,7 @@ export interface CommandLineForm {
   /** What a shell completes the value to, where the kind of the value does not say it. */
   readonly completion?: 'file' | 'directory' | 'image' | 'preset' | 'repo' | 'repo=file';
   /** How commander gives the value, where that differs from the value in a config. */
-  readonly given?: 'text' | 'count' | 'switched-off';
+  readonly given?: 'text' | 'count';
   /**
    * Commands besides `build`, `plan` and `config`, which take every option of the table but those
    * of `init` alone.

@@ -12,6 +12,38 @@ export const reportOptions = {
       readme: { fallback: 'off' },
     },
   },
+  forecast: {
+    section: 'reports',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '--forecast',
+      help: 'say what clients are expected to download, and what costs most',
+      commands: [],
+      readme: {
+        fallback: 'a line per week',
+        meaning: 'say [what clients are expected to download](docs/guide/forecast.md), and what costs most',
+      },
+    },
+    api: { of: 'plan', fallback: '`false`', meaning: 'Whether the result has a [forecast](docs/guide/forecast.md)' },
+  },
+  updateEvery: {
+    section: 'reports',
+    value: { kind: 'other', type: '(number | IntervalName)[]' },
+    commandLine: {
+      flags: '--update-every <list>',
+      help: 'paces of the clients in the forecast: days, or daily, weekly, monthly, ..., with commas (default: daily,weekly,monthly)',
+      commands: [],
+      readme: {
+        fallback: '`daily,weekly,monthly`',
+        meaning: 'forecast for clients of these paces: days, or daily, weekly, monthly, ..., with commas',
+      },
+    },
+    api: {
+      of: 'plan',
+      fallback: "`['daily', 'weekly', 'monthly']`",
+      meaning: 'How often the clients of the forecast update; asks for a forecast',
+    },
+  },
   digestfile: {
     section: 'reports',
     value: { kind: 'path' },
@@ -70,13 +102,18 @@ export const reportOptions = {
   },
   progress: {
     section: 'messages',
-    value: { kind: 'flag' },
+    value: { kind: 'choice', choices: ['bar', 'plain', 'json', 'none'] },
     commandLine: {
-      flags: '--no-progress',
-      help: 'show no progress',
-      given: 'switched-off',
+      flags: '--progress <form>',
+      negatedFlags: '--no-progress',
+      help: 'a bar, a plain line every 30 seconds, lines of JSON with all messages, or none (default: bar on a terminal, else plain)',
+      negatedHelp: 'the same as --progress none',
       commands: ['repos', 'explain', 'before the command'],
-      readme: { fallback: 'shown' },
+      readme: {
+        fallback: '`bar` on a terminal, else `plain`',
+        meaning:
+          'a `bar`, a `plain` line every 30 seconds, lines of [`json`](docs/formats/progress.md) with all messages, or `none`',
+      },
     },
   },
   plugin: {

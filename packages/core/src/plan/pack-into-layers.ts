@@ -34,7 +34,8 @@ export function requireRoom(components: readonly Pick<Packable, 'name'>[], { own
   if (own > 0 && needed > maxLayers) throw groupsTooMany(own, needed, maxLayers);
 }
 
-function packItem(component: Packable): PackItem {
+/** A component as packers and forecasts see it. */
+export function packItem(component: Packable): PackItem {
   const { stability, changeDays = [], interval } = component;
   return { ...component, volatile: stability === 0 && changeDays.length === 0 && interval === undefined };
 }

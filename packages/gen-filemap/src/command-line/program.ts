@@ -46,7 +46,7 @@ export function runProgram(args: readonly string[]): Promise<number> {
     .addHelpText('after', examples);
   configureCommandLine(program);
   const run: Run = async (options, paths, ask) => {
-    messages.current = new Messages('auto', options.verbose);
+    messages.current = new Messages('auto', { verbosity: options.verbose });
     requireNode(process.versions.node, program.name());
     await runAdapter(options, paths, ask, messages.current, failures);
   };

@@ -1,4 +1,5 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { releaseOutput } from './release-output.ts';
 
 /** DEFLATE looks back at most this many bytes (RFC 1951, section 2). */
 const windowSize = 32 * 1024;
@@ -37,7 +38,7 @@ export class GzipBlocks {
     this.#size += block.length;
     const output = this.#deflate(block, constants.Z_SYNC_FLUSH);
     this.#onOutput(output);
-    release(output);
+    releaseOutput(output, outputChunk);
     const tail = block.subarray(Math.max(0, block.length - windowSize));
     this.#window.set(tail);
     this.#windowUsed = tail.length;
@@ -57,13 +58,4 @@ export class GzipBlocks {
     const options = { level: this.#level, finishFlush, chunkSize: outputChunk };
     return deflateRawSync(block, this.#windowUsed > 0 ? { ...options, dictionary } : options);
   }
-}
-
-/**
- * Frees the memory of an output at once: left to the collector, dozens of them lie around in each
- * thread.
- */
-function release({ buffer }: Uint8Array): void {
-  // A small output may lie in memory that Node shares among buffers.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === outputChunk) buffer.transfer(0);
 }

@@ -43,7 +43,8 @@ export class Session {
   readonly logger: Logger;
   readonly signal: AbortSignal | undefined;
   /**
-   * Aborted a little later than `signal`: for requests whose answer is needed to leave nothing begun.
+   * Aborted a little later than `signal`: for requests whose answer is needed to leave nothing
+   * begun.
    */
   readonly grace: AbortSignal | undefined;
   readonly #authorizer: Authorizer;

@@ -1,3 +1,4 @@
+import type { Forecast } from './forecast.ts';
 import type { VersionedResult } from './format-version.ts';
 
 /** A layer of a plan or an image, for people and programs. */
@@ -43,6 +44,8 @@ export interface PlanResult extends VersionedResult {
   readonly summary: PlanSummary;
   /** Missing without a previous image. */
   readonly previous?: PreviousSummary;
+  /** Only where the options ask for it. */
+  readonly forecast?: Forecast;
 }
 
 /** Totals over the layers of a plan. */
@@ -57,7 +60,7 @@ export interface PlanSummary {
   readonly unclaimedShare: number;
   /**
    * Bytes, rounded, that a client downloads on average if it updates once a week: each layer's size
-   * times the probability that the layer changes within 7 days. Uncompressed.
+   * times the share of past weeks in which it would have changed. Uncompressed.
    */
   readonly expectedWeeklyDownload: number;
 }
@@ -109,6 +112,10 @@ export interface BuildResult extends VersionedResult {
   readonly layers: readonly WrittenLayerSummary[];
   /** Missing without a previous image. */
   readonly previous?: PreviousSummary;
+  /** The totals of its plan. */
+  readonly summary: PlanSummary;
+  /** Only where the options ask for it. */
+  readonly forecast?: Forecast;
   readonly statistics: BuildStatistics;
   /** Only of an image that went to a registry. */
   readonly pushed?: PushedImage;

@@ -1,5 +1,5 @@
 import type { PackRequest } from '@chunkah/core';
-import { runPacker } from '@chunkah/core/engine';
+import { forecastLayer, runPacker } from '@chunkah/core/engine';
 import { dayZero, type History } from '../history/history.ts';
 import type { Strategy } from '../packers/strategy.ts';
 import { type Image, type Layers, layerSize } from './image.ts';
@@ -34,6 +34,8 @@ export interface OpenedLayer {
 export interface ReplayResult {
   readonly updates: number;
   readonly downloaded: number;
+  /** What `plan` would have said of the image that the client had, before the update. */
+  readonly forecast: number;
   /** What an update would cost with each component alone. */
   readonly lowerBound: number;
   readonly moved: number;
@@ -43,7 +45,7 @@ export interface ReplayResult {
 /** Builds image after image from the history, and has a client update through all of them. */
 export function replay(history: History, strategy: Strategy, options: ReplayOptions): ReplayResult {
   const { buildDays, clientDays } = options;
-  const totals = { downloaded: 0, changed: 0, moved: 0 };
+  const totals = { downloaded: 0, forecast: 0, changed: 0, moved: 0 };
   const opened: OpenedLayer[] = [];
   let updates = 0;
   let newest: Image | undefined;
@@ -58,6 +60,7 @@ export function replay(history: History, strategy: Strategy, options: ReplayOpti
     if (client !== undefined) {
       const cost = updateCost(client, newest);
       totals.downloaded += cost.downloaded;
+      totals.forecast += forecastDownload(client, history, clientDays);
       totals.changed += cost.changed;
       totals.moved += cost.moved;
       updates += 1;
@@ -68,10 +71,20 @@ export function replay(history: History, strategy: Strategy, options: ReplayOpti
   return {
     updates,
     downloaded: mean(totals.downloaded),
+    forecast: mean(totals.forecast),
     lowerBound: mean(totals.changed),
     moved: mean(totals.moved),
     opened,
   };
+}
+
+/** Bytes that a client of this image is expected to download when it updates next. */
+function forecastDownload({ state, layers }: Image, { knownFrom }: History, periodDays: number): number {
+  const time = { now: dayZero + state.day, periodDays, knownFrom: dayZero + knownFrom };
+  return layers.reduce((sum, layer) => {
+    const members = layer.map((number) => state.components.get(number)?.item).filter((item) => item !== undefined);
+    return sum + forecastLayer(members, time).bytes;
+  }, 0);
 }
 
 interface Build {

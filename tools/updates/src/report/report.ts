@@ -10,7 +10,7 @@ export interface Row extends ReplayResult {
   readonly tiers: number;
 }
 
-const headings = ['packer', 'previous', 'layers', 'MB', 'of tiers', 'of bound', 'moved MB'];
+const headings = ['packer', 'previous', 'layers', 'MB', 'forecast', 'of tiers', 'of bound', 'moved MB'];
 
 /** The figures as a table, and below it what needs a word. */
 export function formatReport(title: string, rows: readonly Row[]): string {
@@ -28,6 +28,7 @@ function formatRow(row: Row): string[] {
     row.previous ? 'yes' : 'no',
     String(row.maxLayers),
     megabytes(downloaded),
+    ratio(row.forecast, downloaded),
     ratio(downloaded, row.tiers),
     ratio(downloaded, row.lowerBound),
     megabytes(row.moved),

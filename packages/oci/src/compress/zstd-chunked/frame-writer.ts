@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync } from 'node:zlib';
+import { releaseOutput } from '../release-output.ts';
 import { ZstdFrame } from '../zstd-frame.ts';
 
 /**
@@ -16,7 +17,6 @@ const firstRoom = 128 * 1024;
 export class FrameWriter {
   readonly #level: number;
   readonly #onOutput: (bytes: Uint8Array) => void;
-  readonly #options: Parameters<typeof zstdCompressSync>[1];
   #collected = Buffer.allocUnsafeSlow(firstRoom);
   #used = 0;
   #stream: ZstdFrame | undefined;
@@ -25,10 +25,6 @@ export class FrameWriter {
   constructor(level: number, onOutput: (bytes: Uint8Array) => void) {
     this.#level = level;
     this.#onOutput = onOutput;
-    this.#options = {
-      params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
-      chunkSize: 64 * 1024,
-    };
   }
 
   /** Whether the frame at hand has content. */
@@ -54,12 +50,21 @@ export class FrameWriter {
   /** Ends the frame at hand. */
   finish(): void {
     if (this.#stream === undefined) {
-      this.#onOutput(zstdCompressSync(this.#collected.subarray(0, this.#used), this.#options));
+      this.#compress(this.#collected.subarray(0, this.#used));
     } else {
       this.#stream.finish();
     }
     this.#stream = undefined;
     this.#used = 0;
+  }
+
+  #compress(content: Uint8Array): void {
+    const frame = zstdCompressSync(content, {
+      params: { [constants.ZSTD_c_compressionLevel]: this.#level, [constants.ZSTD_c_checksumFlag]: 1 },
+      chunkSize: roomFor(content.length),
+    });
+    this.#onOutput(frame);
+    releaseOutput(frame, roomFor(content.length));
   }
 
   #collect(bytes: Uint8Array): void {
@@ -72,4 +77,9 @@ export class FrameWriter {
     this.#collected.set(bytes, this.#used);
     this.#used = end;
   }
+}
+
+/** Room for the frame of any content of `size` bytes: it is made in one step (`ZSTD_compressBound`). */
+function roomFor(size: number): number {
+  return size + (size >>> 8) + 128;
 }

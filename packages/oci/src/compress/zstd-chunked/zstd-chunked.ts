@@ -27,7 +27,8 @@ interface PendingEntry {
 /** The file whose content is coming. */
 interface OpenFile {
   readonly entry: PendingEntry;
-  readonly hash: Hash;
+  /** Of a file that comes in several pieces. */
+  hash: Hash | undefined;
   readonly checksum: Crc64;
   readonly chunks: Chunk[];
   /** Bytes of content that are still to come. */
@@ -135,11 +136,12 @@ export class ZstdChunked implements Compressor {
     }
     this.#frame.finish();
     this.#frameStart = this.#written;
-    this.#file = { entry, hash: createHash('sha256'), checksum: new Crc64(), chunks: [], rest: size, done: 0 };
+    this.#file = { entry, hash: undefined, checksum: new Crc64(), chunks: [], rest: size, done: 0 };
   }
 
   #addContent(file: OpenFile, bytes: Uint8Array): void {
-    file.hash.update(bytes);
+    const isWhole = file.rest === file.entry.size && bytes.length === file.rest;
+    if (!isWhole) file.hash = (file.hash ?? createHash('sha256')).update(bytes);
     file.checksum.add(bytes);
     file.rest -= bytes.length;
     this.#cutter.add(bytes);
@@ -148,7 +150,8 @@ export class ZstdChunked implements Compressor {
     this.#file = undefined;
     const { name, nameJson, metadata, size } = file.entry;
     this.#tarSplit.addContent(name, size, file.checksum.digest());
-    const digest = `sha256:${file.hash.digest('hex')}`;
+    // One call for small files, of which there are many.
+    const digest = `sha256:${file.hash === undefined ? hash('sha256', bytes, 'hex') : file.hash.digest('hex')}`;
     this.#toc.add(nameJson, metadata, { digest, end: this.#written, chunks: file.chunks });
   }
 
