@@ -25,4 +25,5 @@ export { hashLayers } from './write/hash-layers.ts';
 export type { ImageTarget, StoreTarget } from './write/image-target.ts';
 export { type OutputPrefix, parseTarget, placesOf, resolveTarget } from './write/outputs.ts';
 export { redirectDescriptor } from './write/redirect-descriptor.ts';
+export { withTemporaryDirectory } from './write/temporary-directory.ts';
 export { type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';

@@ -25,6 +25,7 @@ export type {
   PreviousSummary,
   PushedBlobs,
   PushedImage,
+  StoredNames,
   WrittenLayerSummary,
 } from './results/image-results.ts';
 export type { OwnedShare, RepoSummary, ReposResult } from './results/repos-result.ts';

@@ -20,6 +20,7 @@ import {
   type RepoSummary,
   type ReposResult,
   type SettingsReport,
+  type StoredNames,
   type UpdateForecast,
   type WrittenLayerSummary,
 } from '@chunkah/report';
@@ -114,6 +115,7 @@ const buildResult = schemaOf<BuildResult>()({
     writeSeconds: z.number().min(0),
   }),
   pushed: schemaOf<PushedImage>()({ names, blobs: pushedBlobs }).optional(),
+  stored: schemaOf<StoredNames>()({ names, by: z.string() }).optional(),
 });
 
 const owned = { files: count, bytes: count, share };

@@ -18,6 +18,7 @@ import {
   writeImage,
 } from '@chunkah/oci';
 import { type BuildResult, formatVersion, nameText, type WrittenLayerSummary } from '@chunkah/report';
+import type { WrittenPlace } from '@chunkah/rootfs';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { summarizeComponents } from './components.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -39,21 +40,31 @@ import { summarizeBesidePrevious } from './previous/summarize.ts';
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const { output, rootfs } = options;
-  if (output.kind !== 'registry') {
-    return buildInto(options, () => aboutOption({ name: 'output' }, () => resolveTarget(output, rootfs)));
+  if (output.kind === 'registry') {
+    const { withRegistry } = await import('../registry/with-registry.ts');
+    return withRegistry(options, output, (own, target) => buildInto(own, () => target));
   }
-  const { withRegistry } = await import('../registry/with-registry.ts');
-  return withRegistry(options, output, (own, target) => buildInto(own, () => target));
+  if (output.kind === 'containers-storage') {
+    const { withContainersStorage } = await import('../storage/with-containers-storage.ts');
+    return withContainersStorage(options, output, (own, target, places) => buildInto(own, () => target, places));
+  }
+  return buildInto(options, () => aboutOption({ name: 'output' }, () => resolveTarget(output, rootfs)));
 }
 
-async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Promise<BuildResult> {
+/** @param temporary places that are written instead of the target's own. */
+async function buildInto(
+  options: BuildOptions,
+  targetOf: () => ImageTarget,
+  temporary?: readonly WrittenPlace[],
+): Promise<BuildResult> {
   const start = performance.now();
   const describe = describer(options, await imageNames(options));
   const compression = compressionOf(options);
   forecastPaces(options);
   const target = targetOf();
-  refusePreviousInPlace(options, placesOf(target));
-  const prepared = await prepare(options, placesOf(target));
+  const places = temporary ?? placesOf(target);
+  refusePreviousInPlace(options, places);
+  const prepared = await prepare(options, places);
   const { componentsFile } = options;
   const planning = startPlanning(prepared, compression);
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
