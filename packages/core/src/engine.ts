@@ -21,6 +21,7 @@ export { isEntryName } from './files/entry-name.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
 export { type EntryExtras, FileIndexBuilder } from './files/file-index-builder.ts';
 export { directoryMode, fileTypeOf, modeTypeMask, regularFileMode, symlinkMode } from './files/file-type.ts';
+export { GrowingColumn } from './files/growing-column.ts';
 export { numberLinkGroups } from './files/link-numbers.ts';
 export { decodeXattrRecords, encodeXattrRecords } from './files/xattr-records.ts';
 export { forecastLayer, type LayerForecast } from './forecast/forecast-layer.ts';

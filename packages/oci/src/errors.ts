@@ -110,6 +110,15 @@ export function architectureEmpty(): ChunkahError {
   });
 }
 
+export function platformInvalid(text: string): ChunkahError {
+  return new ChunkahError({
+    code: 'PLATFORM_INVALID',
+    option: { name: 'platform' },
+    message: `"${printable(shortened(text))}" is not a platform that images are made for`,
+    hint: 'write linux/ARCHITECTURE or linux/ARCHITECTURE/VARIANT, for example linux/arm64',
+  });
+}
+
 /** @param option in the API: `labels` or `annotations`, here and below. */
 export function keyValueEditInvalid(text: string, option: string): ChunkahError {
   return new ChunkahError({

@@ -2,6 +2,7 @@ export { componentsText } from './components-text.ts';
 export { explanationText } from './explanation-text.ts';
 export { forecastText } from './forecast-text.ts';
 export { jsonText } from './json-text.ts';
+export { type SummarizedComponent, summaryMarkdown } from './markdown/summary-markdown.ts';
 export { downloadText, planText } from './plan-text.ts';
 export { previousText } from './previous-text.ts';
 export { repoTable } from './repo-table.ts';

@@ -1,11 +1,12 @@
+import { pathsOfImage } from '../image-sources/parse-image-location.ts';
 import { configFileName } from '../init/config-file.ts';
-import { isOnHost, parsePrevious } from '../pipeline/previous/parse-previous.ts';
+import { parsePrevious } from '../pipeline/previous/parse-previous.ts';
 import type { CommandOptions } from './options.ts';
 import { parseOutput } from './parse-output.ts';
 
 const pathOptions = [
   ...(['rootfs', 'imageConfig', 'configFile', 'componentMap', 'filemap'] as const),
-  ...(['digestfile', 'componentsFile', 'writePeakMemTo', 'authfile', 'registryCa'] as const),
+  ...(['digestfile', 'componentsFile', 'summaryFile', 'writePeakMemTo', 'authfile', 'registryCa'] as const),
 ] as const;
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */
@@ -40,10 +41,7 @@ function pathsOf(output: string | undefined, hasTag: boolean): string[] {
 function pathsOfPrevious(text: string | undefined): string[] {
   if (text === undefined) return [];
   try {
-    const source = parsePrevious(text);
-    if (!isOnHost(source)) return [];
-    const { kind, path, reference } = source;
-    return kind === 'manifest' && reference !== undefined ? [path, reference] : [path];
+    return pathsOfImage(parsePrevious(text));
   } catch {
     return [];
   }

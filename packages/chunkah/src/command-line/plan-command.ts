@@ -4,7 +4,7 @@ import { plan } from '../pipeline/plan.ts';
 import { checkReport } from '../report/report-file.ts';
 import { forecastOptions } from './forecast-options.ts';
 import type { Invocation } from './invocation.ts';
-import { toPlanOptions } from './plan-options.ts';
+import { toPlanOptions, writtenReports } from './plan-options.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
 import { namedReports, refuseSharedPlaces } from './shared-places.ts';
@@ -20,12 +20,8 @@ export function planCommand(invocation: Invocation): Promise<void> {
 async function planWith(settings: RunSettings, invocation: Invocation): Promise<void> {
   const { options, messages, signal } = invocation;
   const planOptions = toPlanOptions(settings);
-  const { componentsFile } = planOptions;
-  if (componentsFile !== undefined) aboutOption({ name: 'componentsFile' }, () => checkReport(componentsFile));
-  const reports = namedReports({
-    componentsFile: settings.scalars.componentsFile?.value,
-    writePeakMemTo: options.writePeakMemTo,
-  });
+  const reports = namedReports({ ...writtenReports(settings), writePeakMemTo: options.writePeakMemTo });
+  for (const { name, path } of reports) aboutOption({ name }, () => checkReport(path));
   refuseSharedPlaces({ result: options.json === true ? 'json' : 'text', reports });
   const progress = startProgress(messages, options.progress);
   const result = await plan({

@@ -32,6 +32,7 @@ import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
 import { refusePreviousInPlace } from './previous/refuse-in-place.ts';
 import { summarizeBesidePrevious } from './previous/summarize.ts';
+import { writeResultReports } from './result-reports.ts';
 
 /**
  * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete,
@@ -82,10 +83,12 @@ async function buildInto(
     onOtherCompression: (number, path) => tellPlainZstd(prepared, planning.plan().layers[number], number, path),
     onWrite: options.onWrite,
   });
-  return summarize(prepared, planning.plan(), image, {
+  const result = summarize(prepared, planning.plan(), image, {
     prepareSeconds: (writeStart - start) / 1000,
     writeSeconds: (performance.now() - writeStart) / 1000,
   });
+  await writeResultReports(options, result, prepared);
+  return result;
 }
 
 /** A level alone is one of gzip. */

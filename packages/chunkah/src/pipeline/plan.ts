@@ -12,18 +12,25 @@ import { summarizeComponents } from './components.ts';
 import { expectedWeeklyDownload, forecastOf, forecastPaces } from './forecast.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
+import { writeResultReports } from './result-reports.ts';
 
 /**
- * Says which layers `build` would make of a rootfs. Writes nothing but the components file.
+ * Says which layers `build` would make of a rootfs. Writes nothing but the reports.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the previous image.
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
   forecastPaces(options);
   const prepared = await prepare(options);
-  const { epoch, files, grouping, previous } = prepared;
-  const planned = await planLayers(prepared, grouping);
+  const planned = await planLayers(prepared, prepared.grouping);
   const { componentsFile } = options;
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
+  const result = summarize(prepared, planned);
+  await writeResultReports(options, result, prepared);
+  return result;
+}
+
+function summarize(prepared: Prepared, planned: Plan): PlanResult {
+  const { epoch, files, grouping, previous } = prepared;
   const layers = planned.layers.map(summarizeLayer);
   const forecast = forecastOf(prepared, planned);
   return {

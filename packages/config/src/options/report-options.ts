@@ -65,6 +65,21 @@ export const reportOptions = {
       meaning: 'File for the components before packing, see [output](docs/guide/output.md#--write-manifest-to)',
     },
   },
+  summaryFile: {
+    section: 'reports',
+    value: { kind: 'path' },
+    commandLine: {
+      flags: '--summary <file>',
+      help: 'add a summary in Markdown to the end of a file, such as $GITHUB_STEP_SUMMARY',
+      commands: [],
+      readme: {
+        meaning:
+          'add [a summary](docs/guide/ci.md#a-summary) in Markdown to the end of a file, such as `$GITHUB_STEP_SUMMARY`',
+      },
+    },
+    config: 'File that gets a summary in Markdown at its end',
+    api: { of: 'plan', fallback: 'none' },
+  },
   writePeakMemTo: {
     section: 'reports',
     value: { kind: 'path' },

@@ -13,7 +13,7 @@ export interface StoredDescriptor {
   readonly digest: string;
   readonly size: number;
   readonly annotations: Readonly<Record<string, string>>;
-  readonly platform: { readonly architecture?: string; readonly variant?: string };
+  readonly platform: { readonly os?: string; readonly architecture?: string; readonly variant?: string };
 }
 
 /** Who made a layer, and what was said of it. */
@@ -44,6 +44,11 @@ export class ImageDocument {
     this.#fields = value;
   }
 
+  /** All of it, as it is. */
+  get fields(): JsonObject {
+    return this.#fields;
+  }
+
   has(key: string): boolean {
     return this.#fields[key] !== undefined;
   }
@@ -52,6 +57,11 @@ export class ImageDocument {
     const value = this.#fields[key];
     if (value === undefined || typeof value === 'string') return value;
     throw this.#fault(`has no text in ${key}`);
+  }
+
+  /** The annotations of a manifest. */
+  annotations(): Readonly<Record<string, string>> {
+    return this.#texts(this.#fields.annotations ?? {}, 'annotations');
   }
 
   descriptor(key: string): StoredDescriptor {
@@ -100,8 +110,9 @@ export class ImageDocument {
 
   #platformOf(value: JsonValue, place: string): StoredDescriptor['platform'] {
     if (!isJsonObject(value)) throw this.#fault(`has no object in ${place}`);
-    const { architecture, variant } = value;
+    const { os, architecture, variant } = value;
     return {
+      ...(typeof os === 'string' ? { os } : {}),
       ...(typeof architecture === 'string' ? { architecture } : {}),
       ...(typeof variant === 'string' ? { variant } : {}),
     };
