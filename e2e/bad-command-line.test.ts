@@ -44,7 +44,7 @@ describe('the command line', () => {
       title: 'an unknown transport',
       args: ['-o', 'foo:/x'],
       error:
-        /does not support foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\], docker-archive:FILE\[:NAME:TAG\], FILE and docker:\/\/HOST\/NAME\[:TAG\]$/,
+        /does not support foo:, only oci:DIRECTORY\[:TAG\], oci-archive:FILE\[:TAG\], docker-archive:FILE\[:NAME:TAG\], FILE, docker:\/\/HOST\/NAME\[:TAG\] and containers-storage:NAME\[:TAG\]$/,
       hint: /for a file of this name write \.\/foo:\/x;/,
     },
     {

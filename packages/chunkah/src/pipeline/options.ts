@@ -4,6 +4,7 @@ import type { ComponentGroups, IntervalName, Logger, Packer, PathRule } from '@c
 import type { ImageTarget, StoreTarget, WriteProgress } from '@chunkah/oci';
 import type { PushedBlobs } from '@chunkah/report';
 import type { RegistryTarget } from '../registry/registry-target.ts';
+import type { ContainersStorageTarget } from '../storage/storage-target.ts';
 
 /** What a plan depends on. */
 export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, 'rootfs'> {
@@ -92,7 +93,7 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
 }
 
 /** Where an image goes. */
-export type OutputTarget = Exclude<ImageTarget, StoreTarget> | RegistryTarget;
+export type OutputTarget = Exclude<ImageTarget, StoreTarget> | ContainersStorageTarget | RegistryTarget;
 
 /** How far a build is. */
 export interface BuildProgress extends WriteProgress {
