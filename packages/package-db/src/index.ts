@@ -1,3 +1,4 @@
+export { type ByteCodeFile, byteCodeFiles } from './byte-code/byte-code-files.ts';
 export { unpackZstd, ZstdFault } from './compression/unpack-zstd.ts';
 export type { DpkgFault } from './dpkg/dpkg-fault.ts';
 export { type Diversion, parseDiversions } from './dpkg/parse-diversions.ts';

@@ -7,7 +7,7 @@ import {
   type FileSet,
   type LoadContext,
 } from '@chunkah/core';
-import { claimByteCode } from './byte-code.ts';
+import { byteCodeFiles } from '@chunkah/package-db';
 import { type Distribution, readRecord } from './read-distributions.ts';
 
 const none = -1;
@@ -53,7 +53,10 @@ export async function claimDistributions(
       folders.add(files.parent(files.parent(record)));
     }
   }
-  claimByteCode(files, left, componentOf);
+  // Byte code that no list names: Python writes it when a module is first imported.
+  for (const { file, source } of byteCodeFiles(files, left)) {
+    if (componentOf[file] === none) componentOf[file] = componentOf[source] ?? none;
+  }
   claimDirectories(files, { left, folders }, componentOf);
   claimByFile(claims, componentOf);
   return facts;

@@ -6,6 +6,7 @@ import {
   type ExplainedClaim,
   type ExplainedComponent,
   type ExplainResult,
+  type Finding,
   type Forecast,
   formatVersion,
   type LayerSummary,
@@ -85,6 +86,19 @@ const forecast = schemaOf<Forecast>()({
   otherLayers: z.array(schemaOf<LayersForecast>()({ maxLayers: count, layers: count, bytes: count })),
 });
 
+const finding = schemaOf<Finding>()({
+  severity: z.enum(['error', 'warning']),
+  rule: z.enum([
+    ...(['download', 'layers', 'layer-bytes', 'unclaimed', 'compression', 'media-type'] as const),
+    ...(['manifest-bytes', 'config-bytes', 'whiteout-names', 'names'] as const),
+  ]),
+  client: z.string().optional(),
+  layer: z.int().min(1).optional(),
+  path: z.string().optional(),
+  message: z.string(),
+  hint: z.string(),
+});
+
 const planResult = schemaOf<PlanResult>()({
   ...version,
   layers: z.array(schemaOf<LayerSummary>()(layer)),
@@ -94,6 +108,7 @@ const planResult = schemaOf<PlanResult>()({
   summary,
   previous: previous.optional(),
   forecast: forecast.optional(),
+  findings: z.array(finding).optional(),
 });
 
 const pushedBlobs = schemaOf<PushedBlobs>()({ sent: count, sentBytes: count, mounted: count, there: count });
@@ -106,6 +121,7 @@ const buildResult = schemaOf<BuildResult>()({
   previous: previous.optional(),
   summary,
   forecast: forecast.optional(),
+  findings: z.array(finding).optional(),
   statistics: schemaOf<BuildStatistics>()({
     entries: count,
     components: count,

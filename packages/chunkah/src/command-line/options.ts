@@ -30,6 +30,8 @@ interface OwnForms {
   readonly json?: true;
   readonly forecast?: true;
   readonly updateEvery?: string;
+  readonly clients?: string;
+  readonly failOn?: string;
   readonly verbose: number;
   readonly color: ColorMode;
   /** `false`: none is shown. Without it, the terminal decides. */

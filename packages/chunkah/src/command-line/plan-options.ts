@@ -5,6 +5,7 @@ import { isScalar, optionNames, type PlanScalarName } from '@chunkah/config/opti
 import { aboutOption } from '@chunkah/core/engine';
 import { type OutputPrefix, parseTarget } from '@chunkah/oci';
 import type { OutputTarget, PlanOptions } from '../pipeline/options.ts';
+import { reportOptions, type WrittenReports } from '../report/written-reports.ts';
 import {
   configNotUtf8,
   configUnreadable,
@@ -19,6 +20,15 @@ import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
 import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
+
+/** The reports that `plan` and `build` write themselves, by their options. */
+export function writtenReports({ scalars }: RunSettings): WrittenReports {
+  const named = reportOptions.flatMap((name) => {
+    const path = scalars[name]?.value;
+    return path === undefined ? [] : [[name, pathToWrite(path)] as const];
+  });
+  return Object.fromEntries(named);
+}
 
 /** The settings used by all commands that need a tree. */
 export function toPlanOptions(settings: RunSettings): PlanOptions {
@@ -45,20 +55,22 @@ function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'
 
 /** The same, except for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs' | 'image'> {
-  const { imageConfig, packer, previous } = settings.scalars;
+  const { imageConfig, packer, previous, limits, failOn, clients } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap', 'authfile', 'registryCa'] as const) {
     if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
   }
   refuseUnaskedSources(settings);
-  const { componentsFile } = scalars;
   return {
     ...valuesOf(scalars),
-    ...(componentsFile === undefined ? {} : { componentsFile: pathToWrite(componentsFile.value) }),
+    ...writtenReports(settings),
     ...(imageConfig === undefined
       ? {}
       : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
     ...(packer === undefined ? {} : { packer: packer.value }),
+    ...(limits === undefined ? {} : { limits: limits.value }),
+    ...(failOn === undefined ? {} : { failOn: failOn.value }),
+    ...(clients === undefined ? {} : { clients: clients.value }),
     ...(previous === undefined
       ? {}
       : { previous: aboutOption({ name: 'previous' }, () => previousOf(previous.value)) }),

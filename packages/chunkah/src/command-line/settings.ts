@@ -109,6 +109,8 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
       image: outputOf(given('image')),
       previous: outputOf(given('previous')),
       tag: given('tag'),
+      clients: given('clients')?.split(','),
+      failOn: given('failOn')?.split(','),
       imageConfig: imageConfigOf(given('imageConfig'), given('configStr')),
       sourceDateEpoch: epoch === undefined ? undefined : parseSourceDateEpoch(epoch, epochName),
       threads: threadsOf(given('threads')),

@@ -314,6 +314,7 @@ describe('what is wrong ends the run before anything is written', () => {
     { given: { compression: 'gzip', compressionLevel: 1.5 }, code: 'COMPRESSION_LEVEL_INVALID' },
     { given: { compression: 'zstd', compressionLevel: 0 }, code: 'COMPRESSION_LEVEL_INVALID' },
     { given: { compression: 'zstd', compressionLevel: 20 }, code: 'COMPRESSION_LEVEL_INVALID' },
+    { given: { compression: 'zstd:chunked', compressionLevel: 20 }, code: 'COMPRESSION_LEVEL_INVALID' },
     { given: { compression: 'none', compressionLevel: 6 }, code: 'COMPRESSION_LEVEL_UNUSED' },
     { given: { tag: '' }, code: 'TAG_INVALID' },
     { given: { tag: 'Bad Tag' }, code: 'TAG_INVALID' },

@@ -11,6 +11,7 @@ import {
   unaskedClaims,
 } from '@chunkah/core/engine';
 import { type EntryExplanation, type ExplainedComponent, type ExplainResult, formatVersion } from '@chunkah/report';
+import type { WrittenReports } from '../report/written-reports.ts';
 import { claimFiles, joinGroups, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
 import { type FoundEntry, findPaths, leadsTo } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
@@ -20,7 +21,7 @@ import type { TreeSource } from './source/tree-source.ts';
 import { withTreeSource } from './source/with-tree-source.ts';
 
 /** What an explanation depends on. */
-export interface ExplainOptions extends Omit<PlanOptions, 'componentsFile'> {
+export interface ExplainOptions extends Omit<PlanOptions, keyof WrittenReports> {
   /**
    * Absolute paths inside the rootfs. Parents that are symlinks are followed, the last component is
    * not.

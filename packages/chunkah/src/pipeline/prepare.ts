@@ -2,6 +2,7 @@ import { type GroupedComponents, makePlan, type Plan } from '@chunkah/core/engin
 import { nameText } from '@chunkah/report';
 import type { WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
+import { pathsOfReports } from '../report/written-reports.ts';
 import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
 import type { PlanOptions } from './options.ts';
 import { planRequest } from './plan-request.ts';
@@ -16,7 +17,7 @@ export interface Prepared extends Input {
 }
 
 /**
- * Read the tree, load, claim: what a run begins with. The caller writes the components file.
+ * Read the tree, load, claim: what a run begins with. The caller writes the reports.
  * @param places that the run is going to write besides.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
@@ -25,9 +26,9 @@ export async function prepare(
   source: TreeSource,
   places: readonly WrittenPlace[] = [],
 ): Promise<Prepared> {
-  const { componentsFile } = options;
+  const reports = pathsOfReports(options).map(reportPlace);
   const input = await readInput(options, source, {
-    places: componentsFile === undefined ? places : [...places, reportPlace(componentsFile)],
+    places: [...places, ...reports],
   });
   return { ...input, grouping: await assign(input) };
 }

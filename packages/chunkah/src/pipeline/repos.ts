@@ -1,5 +1,6 @@
 import { type LoadedRepo, type OwnedFiles, ownedFiles, treeBytes, unclaimedName } from '@chunkah/core/engine';
 import { formatVersion, type OwnedShare, type RepoSummary, type ReposResult } from '@chunkah/report';
+import type { WrittenReports } from '../report/written-reports.ts';
 import { chooseRepos } from './choose-repos.ts';
 import { claimFiles, loadPresentRepos } from './claim-files.ts';
 import { profileOf } from './compatibility-profile.ts';
@@ -18,7 +19,7 @@ export interface ReposOptions
     | 'maxLayers'
     | 'updatePeriod'
     | 'stripHints'
-    | 'componentsFile'
+    | keyof WrittenReports
     | 'previous'
     | 'output'
     | 'tag'

@@ -30,6 +30,8 @@ export function configLayer(
     previous,
     tag,
     imageConfig,
+    failOn,
+    clients,
     ...scalars
   } = config;
   return {
@@ -42,6 +44,8 @@ export function configLayer(
       previous: previous === undefined ? undefined : { text: previous, locate },
       tag: describeTag(tag),
       imageConfig: describeImageConfig(imageConfig, locate),
+      failOn: failOn === undefined ? undefined : withoutFalsy(failOn),
+      clients: clients === undefined ? undefined : withoutFalsy(clients),
     },
     labels: withoutFalsy(labels),
     annotations: withoutFalsy(annotations),

@@ -1,5 +1,5 @@
 import type { ComponentGroup, PathRule } from '@chunkah/core';
-import type { Config } from '../config.ts';
+import type { Config, Limits } from '../config.ts';
 import type { ScalarOptions } from '../options/scalar-options.ts';
 import type { LayerRepo, RepoChoice } from '../plugins/resolve-repos.ts';
 
@@ -22,6 +22,9 @@ export interface ScalarSettings extends ScalarOptions {
   /** Of one source; not empty. */
   readonly tag?: readonly string[] | undefined;
   readonly imageConfig?: ImageConfigSetting | undefined;
+  readonly limits?: Limits | undefined;
+  readonly failOn?: readonly string[] | undefined;
+  readonly clients?: readonly string[] | undefined;
 }
 
 /** Settings from one source. */

@@ -44,6 +44,45 @@ export const reportOptions = {
       meaning: 'How often the clients of the forecast update; asks for a forecast',
     },
   },
+  clients: {
+    section: 'reports',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--for <clients>',
+      help: 'check that these clients can take the image, before anything is written: docker, podman, ghcr, bootc, ..., with commas',
+      commands: [],
+      readme: {
+        fallback: 'none',
+        meaning:
+          'check that [these clients](docs/guide/limits.md#clients) can take the image, before anything is written: `docker`, `podman`, `ghcr`, `bootc`, ..., with commas',
+      },
+    },
+    config: 'Names of [clients](docs/guide/limits.md#clients) that must be able to take the image',
+    api: { of: 'plan', fallback: 'none' },
+  },
+  limits: {
+    section: 'reports',
+    value: { kind: 'other', type: 'Limits' },
+    config:
+      'What the image should [stay within](docs/guide/limits.md): `download`, `layers`, `layerBytes`, `unclaimed`; more is warned of',
+    api: { of: 'plan', fallback: 'none' },
+  },
+  failOn: {
+    section: 'reports',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--fail-on <limits>',
+      help: 'fail beyond these limits: download, layers, layer-bytes, unclaimed, each with a value as in download=500MB, with commas',
+      commands: [],
+      readme: {
+        fallback: 'none',
+        meaning:
+          'fail beyond [these limits](docs/guide/limits.md): `download`, `layers`, `layer-bytes`, `unclaimed`, each with a value as in `download=500MB`, with commas',
+      },
+    },
+    config: 'Limits that make a run fail: `download`, `layers`, `layer-bytes`, `unclaimed`, or `download=500MB`',
+    api: { of: 'plan', fallback: 'none' },
+  },
   digestfile: {
     section: 'reports',
     value: { kind: 'path' },
@@ -64,6 +103,21 @@ export const reportOptions = {
       fallback: 'none',
       meaning: 'File for the components before packing, see [output](docs/guide/output.md#--write-manifest-to)',
     },
+  },
+  summaryFile: {
+    section: 'reports',
+    value: { kind: 'path' },
+    commandLine: {
+      flags: '--summary <file>',
+      help: 'add a summary in Markdown to the end of a file, such as $GITHUB_STEP_SUMMARY',
+      commands: [],
+      readme: {
+        meaning:
+          'add [a summary](docs/guide/ci.md#a-summary) in Markdown to the end of a file, such as `$GITHUB_STEP_SUMMARY`',
+      },
+    },
+    config: 'File that gets a summary in Markdown at its end',
+    api: { of: 'plan', fallback: 'none' },
   },
   writePeakMemTo: {
     section: 'reports',

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Compression } from '../compress/compression.ts';
 import { type CompressionName, compressions } from '../compress/compressions.ts';
 import { mediaTypes } from '../image/media-types.ts';
-import type { StringMap } from '../image/string-map.ts';
 import { Findings } from '../validate/findings.ts';
 import { expectedLayerTypes, type LayerType } from '../validate/layer.ts';
 import { fileInRange, type StoredFile } from '../validate/stored-files.ts';
@@ -21,13 +20,6 @@ export function storedCompression({ mediaType, annotations }: StoredLayer): Comp
     return keys.length > 0 && keys.every((key) => annotations[key] !== undefined);
   };
   return fitting.find(isMarked) ?? fitting.find((name) => keysOf(name).length === 0);
-}
-
-/** What the compression of a layer's blob says in the annotations of the layer. */
-export function storedBlobAnnotations(layer: StoredLayer): StringMap {
-  const name = storedCompression(layer);
-  const keys = name === undefined ? [] : keysOf(name);
-  return Object.fromEntries(keys.map((key) => [key, layer.annotations[key] ?? '']));
 }
 
 function keysOf(name: CompressionName): readonly string[] {

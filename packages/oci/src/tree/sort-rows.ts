@@ -1,6 +1,6 @@
 /**
  * Sorts numbers, which mostly are in order already, as rows of tars are: finds the runs that
- * ascend, and merges neighbours until one is left. Stable.
+ * ascend, and merges neighbors until one is left. Stable.
  */
 export function sortRuns(numbers: Uint32Array, compare: (a: number, b: number) => number): Uint32Array {
   let runs = runsOf(numbers, compare);

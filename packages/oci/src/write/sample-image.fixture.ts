@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { ZstdFrameWalk } from '@chunkah/core/engine';
 import type { LayerCompression } from '../compress/compressions.ts';
 import type { ImageDescription } from '../image/image-json.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
@@ -35,11 +36,23 @@ export const sampleCompressions: readonly LayerCompression[] = [
   { name: 'none' },
   { name: 'gzip', level: 1 },
   { name: 'zstd' },
+  { name: 'zstd:chunked', level: 1 },
 ];
 
 /** The uncompressed tar of a layer in an image directory. */
 export function readLayer(image: string, digest: string): Buffer {
   const blob = readFileSync(join(image, 'blobs', digest.replace(':', '/')));
   if (blob.readUInt16BE() === 0x1f8b) return gunzipSync(blob);
-  return blob.readUInt32BE() === 0x28b52ffd ? zstdDecompressSync(blob) : blob;
+  return blob.readUInt32BE() === 0x28b52ffd ? decompressFrames(blob) : blob;
+}
+
+function decompressFrames(blob: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < blob.length; ) {
+    const walk = new ZstdFrameWalk();
+    const end = walk.take(blob, at);
+    if (!walk.skippable) parts.push(zstdDecompressSync(blob.subarray(at, end)));
+    at = end;
+  }
+  return Buffer.concat(parts);
 }

@@ -1,4 +1,4 @@
-import { compareBytes } from '@chunkah/core';
+import { compareBytes, encodeName } from '@chunkah/core';
 import type { OwnEntry } from './ordered-tree.ts';
 
 /**
@@ -9,7 +9,7 @@ export function entryXattrs(entry: OwnEntry): { readonly key: string; readonly v
   return Object.entries(entry.attributes.xattrs ?? {})
     .sort(([left], [right]) => compareBytes(left, right))
     .map(([key, value]) => ({
-      key: Buffer.from(key).toString('latin1'),
+      key: Buffer.from(encodeName(key)).toString('latin1'),
       value: typeof value === 'string' ? Buffer.from(value) : value,
     }));
 }

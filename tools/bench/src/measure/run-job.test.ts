@@ -31,6 +31,12 @@ describe('a measured job', () => {
     expect(sample.proportionalBytes).toBeLessThan(4e8);
   });
 
+  it('may tell itself what it took: time, and memory if it knows', async () => {
+    expect(await runJob(job('printf "1 2 0.5 " >&3'), false)).toMatchObject({ wallSeconds: 1, overStartBytes: 0 });
+    const told = await runJob(job('printf "1 2 0.5 4096 " >&3'), false);
+    expect(told).toMatchObject({ wallSeconds: 1, cpuSeconds: 2.5, overStartBytes: 4096 });
+  });
+
   it('passes words on as they are', async () => {
     await runJob(job('[ "$1" = "a b\\"c\\$d" ]', ['a b"c$d']), false);
   });

@@ -7,7 +7,6 @@ import {
   type LayerCompression,
   type StoredImage,
   type StoredLayer,
-  storedBlobAnnotations,
   storedCompression,
 } from '@chunkah/oci';
 import { describeLayer } from '../describe-layer.ts';
@@ -48,8 +47,7 @@ export function layersBesidePrevious(
         const described = describeLayer(layer, profile);
         const stored = layer.previous === undefined ? undefined : blobs.get(layer.previous);
         if (stored?.blob === undefined) return described;
-        const { history } = described;
-        const annotations = { ...described.annotations, ...storedBlobAnnotations(stored) };
+        const { annotations, history } = described;
         const { mediaType, digest, diffId, blob } = stored;
         return { kind: 'kept', annotations, history, mediaType, digest, diffId, blob };
       });
@@ -59,10 +57,12 @@ export function layersBesidePrevious(
 
 /**
  * Whether the blob of a layer that stays is copied. A tar is not: it is made while it is compared,
- * and is the blob then.
+ * and is the blob then. Nor is zstd:chunked: clients believe its tables over its tar, and to prove
+ * them costs as much as to make them.
  */
 function isCopied(stored: StoredLayer, { name }: LayerCompression): boolean {
-  return name !== 'none' && stored.blob !== undefined && storedCompression(stored) === name;
+  if (name === 'none' || name === 'zstd:chunked') return false;
+  return stored.blob !== undefined && storedCompression(stored) === name;
 }
 
 /** The layers that stay and whose blobs are what they should be, by their numbers. */

@@ -129,6 +129,39 @@ describe('a previous image', () => {
     expect(alone.warnings).toEqual([expect.stringContaining('other bytes')]);
   });
 
+  test.for(Object.keys(forms) as (keyof typeof forms)[])(
+    'of zstd:chunked as %s: layers that stay are made again, and are the same',
+    async (form, context) => {
+      const rootfs = temporaryRootfs(context, tree);
+      const compression = 'zstd:chunked';
+      const first = await buildTo(rootfs, { compression });
+      const previous = forms[form](first.path);
+      const equal = await buildTo(rootfs, { compression, previous, threads: 1 });
+      expect([equal.digest, equal.warnings]).toEqual([first.digest, []]);
+      expect(equal.previous).toEqual({ kept: 4, new: 0, opened: 0, downloadBytes: 0 });
+      changeContent(join(rootfs, 'usr/lib/f3'));
+      const second = await buildTo(rootfs, { compression, previous });
+      await assertValidImage(second.path);
+      expect(second.previous).toMatchObject({ kept: 3, new: 1 });
+      // Its tables are not those of plain zstd.
+      const plain = await buildTo(rootfs, { compression: 'zstd', previous: second.path });
+      expect(plain.warnings).toEqual([expect.stringMatching(/^4 layers have the content/)]);
+    },
+  );
+
+  test('with annotations of zstd:chunked that lie is not believed', async (context) => {
+    const rootfs = temporaryRootfs(context, tree);
+    const compression = 'zstd:chunked';
+    const first = await buildTo(rootfs, { compression });
+    const documents = documentsOf(first.path);
+    const key = 'io.github.containers.zstd-chunked.manifest-checksum';
+    const manifest: { layers: { annotations: Record<string, string> }[] } = JSON.parse(readFileSync(documents, 'utf8'));
+    for (const { annotations } of manifest.layers) annotations[key] = `sha256:${'0'.repeat(64)}`;
+    writeFileSync(documents, JSON.stringify(manifest));
+    const second = await buildTo(rootfs, { compression, previous: `manifest:${documents}` });
+    expect([second.digest, second.warnings]).toEqual([first.digest, []]);
+  });
+
   test('with damaged blobs: layers are made again, and none of the damage is taken over', async (context) => {
     const rootfs = temporaryRootfs(context, tree);
     const first = await buildTo(rootfs, { compressionLevel: 6 });
