@@ -1,8 +1,8 @@
 import type { HandmadeEntry } from './handmade-tar.fixture.ts';
 
 /*
- * Layers applied one after the other, as a client unpacks them: whiteouts first, then what the layer
- * holds, directories before their contents, links last.
+ * Layers applied one after the other, as a client unpacks them: whiteouts first, then what the
+ * layer holds, directories before their contents, links last.
  */
 
 /** What a path names; names of one inode have one object. */

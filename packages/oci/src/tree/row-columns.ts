@@ -1,7 +1,7 @@
 import { GrowingColumn } from '@chunkah/core/engine';
 import { comparePathBytes } from './compare-paths.ts';
 
-/** What is told of an entry besides its path and kind. */
+/** The metadata of an entry. */
 interface RowFields {
   readonly mode: number;
   readonly uid: number;
