@@ -34,8 +34,8 @@ export interface Limits {
 export interface Config extends ScalarOptions {
   /**
    * Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
-   * `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, or `-` for standard
-   * output.
+   * `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`,
+   * `containers-storage:NAME[:TAG]`, or `-` for standard output.
    */
   readonly output?: string | undefined;
   /**

@@ -32,7 +32,7 @@ function pathsOf(output: string | undefined, hasTag: boolean): string[] {
   if (output === undefined) return [];
   try {
     const { transport, path } = parseOutput({ text: output }, { hasTag });
-    return transport === 'standard-output' || transport === 'docker' ? [] : [path];
+    return ['standard-output', 'docker', 'containers-storage'].includes(transport) ? [] : [path];
   } catch {
     return [];
   }

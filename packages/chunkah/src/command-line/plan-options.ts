@@ -166,6 +166,9 @@ function outputOf({ scalars }: RunSettings): Output {
   if (parsed.transport === 'docker') {
     return { target: { kind: 'registry', name: parsed.path }, tags: tag?.value ?? [] };
   }
+  if (parsed.transport === 'containers-storage') {
+    return { target: { kind: parsed.transport, name: parsed.path }, tags: tag?.value ?? [] };
+  }
   const target = toTarget(parsed.transport, parsed);
   return { target, tags: tagsOf({ value: parsed.tag, origin: output.origin }, tag, compat !== undefined) };
 }

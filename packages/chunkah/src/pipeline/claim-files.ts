@@ -39,7 +39,7 @@ export async function loadPresentRepos(input: Input): Promise<LoadedRepo[]> {
   const { repos, logger, signal } = input;
   const plugins = repos.flatMap(({ plugin, enabled }) => (enabled ? plugin : []));
   const loaded = await loadRepos(plugins, loadContext(input));
-  // Promises that a plugin left behind may have failed: that is heard now.
+  // Promises that a plugin left behind may have failed: such failures surface now.
   await setImmediate();
   signal.throwIfAborted();
   for (const { plugin, repo } of loaded) {

@@ -175,7 +175,7 @@ export function disabledRepoUnknown(name: string, known: readonly string[]): Chu
   });
 }
 
-/** Faults that are told by name; the rest are counted. */
+/** Faults that are named; the rest are counted. */
 const toldFaults = 10;
 
 /** @param faults a path and what is wrong with it, each. */
@@ -186,5 +186,30 @@ export function pathsNotInRootfs(faults: readonly string[], areSpecialFilesLeftO
     code: 'PATH_NOT_IN_ROOTFS',
     message: `${faults.slice(0, toldFaults).join('; ')}${rest}`,
     hint: `give paths as they are inside the rootfs, such as /usr/bin/sh${special}`,
+  });
+}
+
+/** @param asked number or digest. */
+export function layerNotThere(image: string, asked: string, layers: number): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_NOT_FOUND',
+    message: `the image ${printable(image)} has no layer ${printable(asked.slice(0, 200))}`,
+    hint: `name a layer by its number, 1 to ${layers}, or by its digest or at least six digits of it`,
+  });
+}
+
+export function layerAmbiguous(image: string, asked: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_NOT_FOUND',
+    message: `several layers of the image ${printable(image)} have digests that begin with ${printable(asked)}`,
+    hint: 'name more digits, or the number of the layer',
+  });
+}
+
+export function nothingToValidate(image: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_WRONG_TYPE',
+    message: `${printable(image)} is a manifest alone, whose layers are elsewhere`,
+    hint: 'name the image itself',
   });
 }

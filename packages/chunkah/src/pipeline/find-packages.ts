@@ -17,7 +17,7 @@ export interface FoundPackages {
 }
 
 /**
- * Looks for package databases and Python packages in a rootfs. Special files are looked past.
+ * Looks for package databases and Python packages in a rootfs. Special files are ignored.
  * @throws ChunkahError when the rootfs or a database cannot be read.
  */
 export async function findPackages(rootfs: string, logger: Logger, signal: AbortSignal): Promise<FoundPackages[]> {

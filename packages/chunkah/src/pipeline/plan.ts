@@ -1,7 +1,7 @@
 import type { Plan } from '@chunkah/core/engine';
-import { measureLayers } from '@chunkah/oci';
+import { type ImageDescription, measureLayers } from '@chunkah/oci';
 import { formatVersion, type PlanResult, type PreviousSummary } from '@chunkah/report';
-import { readChecks } from '../limits/read-checks.ts';
+import { type Checks, readChecks } from '../limits/read-checks.ts';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { findingsOfPlan } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
@@ -27,8 +27,8 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
 
 /** What is known before the tree is read. */
 interface Choices {
-  readonly checks: Awaited<ReturnType<typeof readChecks>>;
-  readonly describe: ReturnType<typeof describer>;
+  readonly checks: Checks | undefined;
+  readonly describe: (prepared: Prepared) => ImageDescription;
 }
 
 async function planFrom(source: TreeSource, options: PlanOptions, { checks, describe }: Choices): Promise<PlanResult> {

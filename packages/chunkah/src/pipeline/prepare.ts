@@ -55,7 +55,7 @@ export async function planLayers(input: Input, grouping: GroupedComponents): Pro
   return plan;
 }
 
-/** Tells of the layers of a plan. */
+/** Reports the layers of a plan. */
 export function tellPlan({ assignment, layers }: Plan, { logger }: Input): void {
   logger.info(`packed ${assignment.components.length} components into ${layers.length} layers`);
   for (const [number, layer] of layers.entries()) {

@@ -75,8 +75,8 @@ function readEveryForm(document: JsonObject): ImageConfigSource {
 }
 
 /**
- * As chunkah 0.6: an object of another form is an empty config, and a `Config` that is no object an
- * unknown field.
+ * As chunkah 0.6: an object of another form is an empty config, and a `Config` that is not an
+ * object an unknown field.
  */
 function readPortableForm(document: JsonObject): ImageConfigSource {
   const form = portableForms.find(({ recognizes }) => recognizes(document));

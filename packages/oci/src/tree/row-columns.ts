@@ -1,7 +1,7 @@
 import { GrowingColumn } from '@chunkah/core/engine';
 import { comparePathBytes } from './compare-paths.ts';
 
-/** The metadata of an entry. */
+/** What is known of an entry besides its path and kind. */
 interface RowFields {
   readonly mode: number;
   readonly uid: number;

@@ -66,7 +66,7 @@ it.each([
     ['TAR_DATA_AFTER_END archive', 'FILE_MISSING oci-layout', 'FILE_MISSING index.json'],
   ],
   ['is compressed', gzip, ['TAR_SIZE_UNEVEN archive', ...noTar]],
-  ['is no tar', () => Buffer.alloc(1024, 'text '), noTar],
+  ['is not a tar', () => Buffer.alloc(1024, 'text '), noTar],
 ])('an archive that %s', async (_, damage, faults) => {
   expect(await faultsOf(damage)).toEqual(faults);
 });

@@ -58,7 +58,7 @@ export function resolveTarget(target: ImageTarget, rootfs: string | undefined): 
 
 /**
  * The file or directory that the image is to be, all symlinks resolved; nothing when it goes to
- * what is no file.
+ * what is not a file.
  * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_FAILED` when no image can be written there.
  */
 export function placesOf(target: ImageTarget): WrittenPlace[] {
