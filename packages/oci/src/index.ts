@@ -2,6 +2,7 @@ export { type LayerCompression, levelsOf } from './compress/compressions.ts';
 export { hostArchitecture, imageArchitecture } from './image/architecture.ts';
 export { editLabels } from './image/image-config.ts';
 export type { ImageDescription } from './image/image-json.ts';
+export { keptConfig } from './image/kept-config.ts';
 export { applyKeyValueEdits, parseKeyValueEdit } from './image/key-value-edits.ts';
 export { type DocumentSizes, measureDocuments } from './image/measure-documents.ts';
 export { type ImageConfigSource, parseImageConfig } from './image/parse-image-config.ts';

@@ -29,6 +29,7 @@ export type {
   PreviousSummary,
   PushedBlobs,
   PushedImage,
+  StoredNames,
   WrittenLayerSummary,
 } from './results/image-results.ts';
 export type {

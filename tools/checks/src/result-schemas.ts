@@ -27,6 +27,7 @@ import {
   type RepoSummary,
   type ReposResult,
   type SettingsReport,
+  type StoredNames,
   type UpdateForecast,
   type ValidateResult,
   type WrittenLayerSummary,
@@ -139,6 +140,7 @@ const buildResult = schemaOf<BuildResult>()({
     writeSeconds: z.number().min(0),
   }),
   pushed: schemaOf<PushedImage>()({ names, blobs: pushedBlobs }).optional(),
+  stored: schemaOf<StoredNames>()({ names, by: z.string() }).optional(),
 });
 
 const owned = { files: count, bytes: count, share };

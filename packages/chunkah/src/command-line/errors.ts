@@ -43,7 +43,7 @@ export function outputPathMissing(): ChunkahError {
 /** @param word the text before the first colon. */
 export function outputForeign(word: string, text: string): ChunkahError {
   return usageError(
-    `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE and docker://HOST/NAME[:TAG]`,
+    `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE, docker://HOST/NAME[:TAG] and containers-storage:NAME[:TAG]`,
     `for a file of this name write ./${printable(text)}; see chunkah --help or chunkah COMMAND --help`,
   );
 }

@@ -99,16 +99,16 @@ export const imageOptions = {
     commandLine: {
       flags: '-o, --output <target>',
       completion: 'image',
-      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE or docker://HOST/NAME[:TAG]; without it, an archive to standard output',
+      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE, docker://HOST/NAME[:TAG] or containers-storage:NAME[:TAG]; without it, an archive to standard output',
       commands: [],
       readme: {
         fallback: 'standard output',
         meaning:
-          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive; `docker-archive:FILE[:NAME:TAG]`, one that every `docker load` takes; `docker://HOST/NAME[:TAG]`, [a registry](docs/guide/registry.md)',
+          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive; `docker-archive:FILE[:NAME:TAG]`, one that every `docker load` takes; `docker://HOST/NAME[:TAG]`, [a registry](docs/guide/registry.md); `containers-storage:NAME[:TAG]`, the storage of podman',
       },
     },
     config:
-      'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, or `-` for standard output',
+      'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME[:TAG]`, or `-` for standard output',
     api: { of: 'build', fallback: 'required', type: 'see below', meaning: 'Where the image goes' },
   },
   tag: {

@@ -42,6 +42,7 @@ export class ImageDocument {
     const value = parseJsonBytes(bytes, {
       fault: (fault) => this.#fault(`is no JSON: ${describeJsonFault(fault)}`),
       loneSurrogates: true,
+      exactIntegers: true,
     });
     if (!isJsonObject(value)) throw this.#fault('is not an object');
     this.#fields = value;

@@ -268,7 +268,7 @@ describe('one of several images', () => {
   });
 });
 
-describe('what is no image is refused', () => {
+describe('what is not an image is refused', () => {
   const damages: readonly (readonly [string, (copy: Copy) => unknown])[] = [
     ['index.json is missing', ({ path }) => rmSync(join(path, 'index.json'))],
     ['index.json is cut off', ({ path }) => truncateSync(join(path, 'index.json'), 20)],
@@ -279,7 +279,7 @@ describe('what is no image is refused', () => {
     ['the config is cut off', (copy) => truncateSync(copy.blob(copy.manifest.config.digest), 9)],
     ['the manifest is over 4 MiB', (copy) => copy.setManifest({ ...copy.manifest, x: 'x'.repeat(4 * 2 ** 20) })],
     ['the config is over 4 MiB', (copy) => copy.setConfig({ ...copy.config, x: 'x'.repeat(4 * 2 ** 20) })],
-    ['layers are no list', (copy) => copy.setManifest({ ...copy.manifest, layers: {} })],
+    ['layers are not a list', (copy) => copy.setManifest({ ...copy.manifest, layers: {} })],
     [
       'a size is negative',
       (copy) => copy.setManifest({ ...copy.manifest, layers: [{ ...copy.manifest.config, size: -1 }] }),
@@ -350,7 +350,7 @@ describe('what is no image is refused', () => {
 });
 
 test.each(['', 'windows/amd64', 'amd64/v2', 'linux', 'linux/', 'linux/arm/v7/x', 'linux/a b'])(
-  '"%s" is no platform',
+  '"%s" is not a platform',
   (text) => {
     expect(() => parsePlatform(text)).toThrow(expect.objectContaining({ code: 'PLATFORM_INVALID' }));
   },

@@ -141,7 +141,7 @@ const items: Readonly<Record<ItemName, Item>> = {
     script: direct,
     subcommand: 'build',
     options: (output) => ['--compression', 'zstd', '-o', `oci:${output}`],
-    yardstick: 'gzip',
+    yardstick: 'tar | openssl',
   },
   'zstd-chunked': {
     script: direct,
