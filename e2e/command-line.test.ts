@@ -79,7 +79,7 @@ describe('help', () => {
     ...['--compat', '--config', '--config-str', '--label', '--annotation', '--arch', '-o, --output', '-t, --tag'],
     ...['--authfile', '--registry-ca', '--registry-insecure', '--mount-from'],
     ...['--compression', '--compressed', '--compression-level', '-T, --threads'],
-    ...['--json', '--forecast', '--update-every', '--digestfile', '--write-manifest-to'],
+    ...['--json', '--forecast', '--update-every', '--for', '--fail-on', '--digestfile', '--write-manifest-to'],
     ...['--summary', '--write-peak-mem-to', '-v, --verbose', '--color', '--progress', '--no-progress', '-h, --help'],
   ];
   const variables = [

@@ -72,13 +72,18 @@ function programEnvironment(): Record<string, undefined> {
   );
 }
 
+/** Runs a tool of the system to its end, in the C locale, whatever its exit code. */
+export function outcomeOf(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<Outcome> {
+  return start(command, args, { ...options, env: { LC_ALL: 'C', ...options.env } }).done;
+}
+
 /**
  * Runs a tool of the system, in the C locale.
  * @returns its standard output.
  * @throws Error with the tool's messages when it fails.
  */
-export async function run(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<Buffer> {
-  const outcome = await start(command, args, { ...options, env: { LC_ALL: 'C', ...options.env } }).done;
+export async function run(command: string, args: readonly string[], options?: ProcessOptions): Promise<Buffer> {
+  const outcome = await outcomeOf(command, args, options);
   if (outcome.code === 0) return outcome.stdout;
   throw new Error(`${command} ${args.join(' ')}: ${outcome.signal ?? `exit ${outcome.code}`}: ${outcome.stderr}`);
 }

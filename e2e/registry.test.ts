@@ -12,6 +12,7 @@ describe('a push', () => {
     ['plain', []],
     ['gzip', ['--compressed']],
     ['zstd', ['--compression', 'zstd']],
+    ['zstd:chunked', ['--compression', 'zstd:chunked']],
   ] as const)('of %s layers is the image of a directory, byte for byte, under each tag', async (_, compression) => {
     const place = createWorkplace();
     const registry = await startRegistry();

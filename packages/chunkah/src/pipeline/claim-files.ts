@@ -15,10 +15,10 @@ import { waysToComponents } from './errors.ts';
 import type { Input } from './read-input.ts';
 
 /** What repos may know of the rootfs. */
-export function loadContext({ scan, files, epoch, logger, signal }: Input): LoadContext {
+export function loadContext({ tree, files, epoch, logger, signal }: Input): LoadContext {
   return {
     files,
-    ...treeQueries(files, (file, length) => readFile(scan, file, { offset: 0, length })),
+    ...treeQueries(files, (file, length) => readFile(tree, file, { offset: 0, length })),
     now: epoch,
     defaultMtimeClamp: epoch,
     logger,
@@ -28,9 +28,9 @@ export function loadContext({ scan, files, epoch, logger, signal }: Input): Load
       // heard.
       await setImmediate();
       signal.throwIfAborted();
-      return readFile(scan, file, range);
+      return readFile(tree, file, range);
     },
-    hash: (ids) => hashFiles(scan, ids, signal),
+    hash: (ids) => hashFiles(tree, ids, signal),
   };
 }
 

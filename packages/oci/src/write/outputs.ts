@@ -44,15 +44,15 @@ export function outputOf<Target extends ImageTarget>({ kind }: Target): OutputKi
 /**
  * Makes sure that the image can be written there, before any work is done. Whether the place lies
  * in the rootfs is known for certain only after the scan: see {@link placesOf}.
- * @param rootfs directory of the rootfs.
+ * @param rootfs directory of the rootfs; missing where an image is made anew.
  * @returns the target with all symlinks resolved: a link to a file stays, the file is replaced. The
  * link may be `/dev/stdout`.
  * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_IN_ROOTFS`, `OUTPUT_FAILED`.
  */
-export function resolveTarget(target: ImageTarget, rootfs: string): ImageTarget {
+export function resolveTarget(target: ImageTarget, rootfs: string | undefined): ImageTarget {
   const [place] = placesOf(target);
   if (place === undefined) return target;
-  refuseInside([place], rootfs, { directories: () => directoryIdentity(rootfs) });
+  if (rootfs !== undefined) refuseInside([place], rootfs, { directories: () => directoryIdentity(rootfs) });
   return outputOf(target).at(target, place.path);
 }
 

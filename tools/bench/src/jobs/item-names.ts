@@ -27,6 +27,8 @@ export const itemNames = [
   'pipe',
   'pipe-third',
   'gzip',
+  'zstd',
+  'zstd-chunked',
   'help',
 ] as const;
 export type ItemName = (typeof itemNames)[number];

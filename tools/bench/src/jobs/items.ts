@@ -137,6 +137,18 @@ const items: Readonly<Record<ItemName, Item>> = {
     options: (output) => ['--compressed', '-o', `oci:${output}`],
     yardstick: 'tar | gzip -6',
   },
+  zstd: {
+    script: direct,
+    subcommand: 'build',
+    options: (output) => ['--compression', 'zstd', '-o', `oci:${output}`],
+    yardstick: 'tar | openssl',
+  },
+  'zstd-chunked': {
+    script: direct,
+    subcommand: 'build',
+    options: (output) => ['--compression', 'zstd:chunked', '-o', `oci:${output}`],
+    yardstick: 'zstd',
+  },
   help: { script: toNull, subcommand: undefined, options: () => ['--help'], yardstick: 'node -e 0' },
 };
 

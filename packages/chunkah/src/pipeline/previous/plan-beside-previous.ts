@@ -19,7 +19,7 @@ export async function planBesidePrevious(
 ): Promise<Plan> {
   const candidates = findCandidates(input, grouping, previous);
   const diffIds = await hashLayers({
-    tree: input.scan,
+    tree: input.tree,
     format: input.layerFormat,
     layers: candidates.map((candidate) => ({ ...draftOf(candidate, input), compression: compressionOf(candidate) })),
     threads: input.options.threads ?? availableParallelism(),
