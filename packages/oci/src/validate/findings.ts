@@ -36,6 +36,7 @@ const severities = {
   GZIP_TRAILING_DATA: 'fault',
   GZIP_MULTIPLE_MEMBERS: 'rule',
   ZSTD_BROKEN: 'fault',
+  ZSTD_CHUNKED_BROKEN: 'fault',
   TAR_BROKEN: 'fault',
   TAR_AMBIGUOUS: 'fault',
   TAR_DATA_AFTER_END: 'fault',

@@ -1,4 +1,5 @@
 import { quoted } from './checked-name.ts';
+import { ChunkedTables } from './chunked-tables.ts';
 import type { Descriptor } from './descriptor.ts';
 import { checkDockerManifest } from './docker-manifest-check.ts';
 import type { Findings } from './findings.ts';
@@ -42,10 +43,12 @@ class ImageCheck {
   readonly #manifests = new Map<string, CheckedManifest>();
   readonly #configs = new Map<string, CheckedConfig | undefined>();
   readonly #layers = new Map<string, CheckedLayer>();
+  readonly #tables: ChunkedTables;
 
   constructor(files: StoredFiles, findings: Findings) {
     this.#files = files;
     this.#findings = findings;
+    this.#tables = new ChunkedTables(findings);
   }
 
   async run(): Promise<ManifestReport[]> {
@@ -144,6 +147,7 @@ class ImageCheck {
     const type = expectedLayerTypes.get(mediaType);
     if (blob === undefined || type === undefined) return undefined;
     const content = await once(this.#layers, `${mediaType} ${digest}`, () => inspectLayer(blob, type, this.#findings));
+    await this.#tables.check(descriptor, blob);
     if (diffId !== undefined && content.diffId !== null && diffId !== content.diffId) {
       const message = `its uncompressed digest is ${content.diffId}, ${configName} says ${diffId}`;
       this.#findings.add('DIFF_ID_MISMATCH', descriptor.where, message);
