@@ -11,7 +11,7 @@ import { optionIsEmpty } from './errors.ts';
 import { forecastOptions } from './forecast-options.ts';
 import type { Invocation } from './invocation.ts';
 import { sourceLabel } from './option-sources.ts';
-import { type Output, toOutput, toPlanOptions } from './plan-options.ts';
+import { type Output, toOutput, toPlanOptions, writtenReports } from './plan-options.ts';
 import { isInRegistry } from './previous-setting.ts';
 import { startProgress } from './progress.ts';
 import type { RunSettings } from './settings.ts';
@@ -26,11 +26,11 @@ export function buildCommand(invocation: Invocation): Promise<void> {
 }
 
 async function buildWith(settings: RunSettings, { options, messages, signal }: Invocation): Promise<void> {
-  const { digestfile, componentsFile } = settings.scalars;
+  const { digestfile } = settings.scalars;
   const output = toOutput(settings, options.json === true);
   const reports = namedReports({
     digestfile: digestfile?.value,
-    componentsFile: componentsFile?.value,
+    ...writtenReports(settings),
     writePeakMemTo: options.writePeakMemTo,
   });
   for (const { name, path } of reports) aboutOption({ name }, () => checkReport(path));

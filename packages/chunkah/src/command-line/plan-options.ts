@@ -5,6 +5,7 @@ import { isScalar, optionNames, type PlanScalarName } from '@chunkah/config/opti
 import { aboutOption } from '@chunkah/core/engine';
 import { type OutputPrefix, parseTarget } from '@chunkah/oci';
 import type { OutputTarget, PlanOptions } from '../pipeline/options.ts';
+import { reportOptions, type WrittenReports } from '../report/written-reports.ts';
 import {
   configNotUtf8,
   configUnreadable,
@@ -13,23 +14,34 @@ import {
   outputToTerminal,
   usageError,
 } from './errors.ts';
+import { imageOf } from './image-setting.ts';
 import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
 import { standardOutput } from './standard-output.ts';
 import { namesStandardOutput, pathToWrite } from './standard-output-names.ts';
 
+/** The reports that `plan` and `build` write themselves, by their options. */
+export function writtenReports({ scalars }: RunSettings): WrittenReports {
+  const named = reportOptions.flatMap((name) => {
+    const path = scalars[name]?.value;
+    return path === undefined ? [] : [[name, pathToWrite(path)] as const];
+  });
+  return Object.fromEntries(named);
+}
+
 /** The settings used by all commands that need a tree. */
 export function toPlanOptions(settings: RunSettings): PlanOptions {
-  const rootfs = settings.scalars.rootfs?.value;
-  if (rootfs === undefined || rootfs === '') {
-    throw usageError('no root filesystem is given: use --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file');
+  const { rootfs, image } = settings.scalars;
+  if (!rootfs?.value && !image?.value.text) {
+    throw usageError('no root filesystem is given: use --rootfs DIRECTORY, --image IMAGE or a config file');
   }
   return {
     ...toOptionsWithoutRootfs(settings),
     ...outputOfPlan(settings),
     registryInsecure: settings.registryInsecure.map(({ value }) => value),
-    rootfs,
+    ...(rootfs === undefined ? {} : { rootfs: rootfs.value }),
+    ...(image === undefined ? {} : { image: aboutOption({ name: 'image' }, () => imageOf(image.value)) }),
   };
 }
 
@@ -42,21 +54,23 @@ function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'
 }
 
 /** The same, except for the tree. */
-export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
-  const { imageConfig, packer, previous } = settings.scalars;
+export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs' | 'image'> {
+  const { imageConfig, packer, previous, limits, failOn, clients } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap', 'authfile', 'registryCa'] as const) {
     if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
   }
   refuseUnaskedSources(settings);
-  const { componentsFile } = scalars;
   return {
     ...valuesOf(scalars),
-    ...(componentsFile === undefined ? {} : { componentsFile: pathToWrite(componentsFile.value) }),
+    ...writtenReports(settings),
     ...(imageConfig === undefined
       ? {}
       : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
     ...(packer === undefined ? {} : { packer: packer.value }),
+    ...(limits === undefined ? {} : { limits: limits.value }),
+    ...(failOn === undefined ? {} : { failOn: failOn.value }),
+    ...(clients === undefined ? {} : { clients: clients.value }),
     ...(previous === undefined
       ? {}
       : { previous: aboutOption({ name: 'previous' }, () => previousOf(previous.value)) }),

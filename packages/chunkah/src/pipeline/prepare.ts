@@ -2,11 +2,13 @@ import { type GroupedComponents, makePlan, type Plan } from '@chunkah/core/engin
 import { nameText } from '@chunkah/report';
 import type { WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
+import { pathsOfReports } from '../report/written-reports.ts';
 import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
 import type { PlanOptions } from './options.ts';
 import { planRequest } from './plan-request.ts';
 import { planBesidePrevious } from './previous/plan-beside-previous.ts';
 import { type Input, readInput } from './read-input.ts';
+import type { TreeSource } from './source/tree-source.ts';
 
 /** All that is known before components are packed. */
 export interface Prepared extends Input {
@@ -15,14 +17,18 @@ export interface Prepared extends Input {
 }
 
 /**
- * Scan, load, claim: what a run begins with. The caller writes the components file.
+ * Read the tree, load, claim: what a run begins with. The caller writes the reports.
  * @param places that the run is going to write besides.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
-export async function prepare(options: PlanOptions, places: readonly WrittenPlace[] = []): Promise<Prepared> {
-  const { componentsFile } = options;
-  const input = await readInput(options, {
-    places: componentsFile === undefined ? places : [...places, reportPlace(componentsFile)],
+export async function prepare(
+  options: PlanOptions,
+  source: TreeSource,
+  places: readonly WrittenPlace[] = [],
+): Promise<Prepared> {
+  const reports = pathsOfReports(options).map(reportPlace);
+  const input = await readInput(options, source, {
+    places: [...places, ...reports],
   });
   return { ...input, grouping: await assign(input) };
 }
@@ -49,7 +55,7 @@ export async function planLayers(input: Input, grouping: GroupedComponents): Pro
   return plan;
 }
 
-/** Tells of the layers of a plan. */
+/** Reports the layers of a plan. */
 export function tellPlan({ assignment, layers }: Plan, { logger }: Input): void {
   logger.info(`packed ${assignment.components.length} components into ${layers.length} layers`);
   for (const [number, layer] of layers.entries()) {

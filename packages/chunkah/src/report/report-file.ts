@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ChunkahError, printable } from '@chunkah/core';
 import type { WrittenPlace } from '@chunkah/rootfs';
@@ -34,6 +34,18 @@ export function reportPlace(path: string): WrittenPlace {
 export function writeReport(path: string, text: string): void {
   try {
     writeFileSync(path, text);
+  } catch (error) {
+    throw reportNotWritten(path, error);
+  }
+}
+
+/**
+ * The same, at the end of a file, which may have other text.
+ * @throws ChunkahError `REPORT_NOT_WRITTEN`.
+ */
+export function appendReport(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
   } catch (error) {
     throw reportNotWritten(path, error);
   }

@@ -95,4 +95,6 @@ export interface ScalarOptions {
   readonly digestfile?: string | undefined;
   /** File for the components and their files, as JSON. */
   readonly componentsFile?: string | undefined;
+  /** File that gets a summary in Markdown at its end. */
+  readonly summaryFile?: string | undefined;
 }

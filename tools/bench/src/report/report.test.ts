@@ -41,6 +41,7 @@ function measured(name: string, yardstick: string | undefined, wallSeconds: read
       wallSeconds: wall,
       cpuSeconds: wall * 2,
       highWaterBytes: 3 << 20,
+      overStartBytes: 2 << 20,
       proportionalBytes: 0,
     })),
     proportionalBytes: 0,
@@ -81,6 +82,11 @@ describe('the bars', () => {
   it('may be seconds', () => {
     const bar = { wallSeconds: 1, highWaterBytes: 3 << 20 };
     expect(verdictsOf(measured('trie', undefined, [1.25], bar))).toContain('over  trie: wall s 1.25, at most 1.00\n');
+  });
+
+  it('may be memory beyond that at the start', () => {
+    const bar = { highWaterBytes: 3 << 20, overStartBytes: 1 << 20 };
+    expect(verdictsOf(measured('load', 'tar', [1], bar))).toContain('over  load: MiB over the start 2, at most 1\n');
   });
 
   it('are not for yardsticks and programs of others', () => {

@@ -8,6 +8,7 @@ export interface Summary {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
   readonly highWaterBytes: number;
+  readonly overStartBytes: number;
   readonly proportionalBytes: number;
   /** Undefined for a yardstick. */
   readonly yardstick: string | undefined;
@@ -26,6 +27,7 @@ export function summarize(measured: readonly Measured[]): Summary[] {
       wallSeconds: median(wall(entry)),
       cpuSeconds: median(cpu(entry)),
       highWaterBytes: median(entry.samples.map((sample) => sample.highWaterBytes)),
+      overStartBytes: median(entry.samples.map((sample) => sample.overStartBytes)),
       proportionalBytes: entry.proportionalBytes,
       yardstick: entry.job.yardstick,
       wallRatio: yardstick && medianRatio(wall(entry), wall(yardstick)),

@@ -1,13 +1,12 @@
 import { ChunkahError, printable } from '@chunkah/core';
+import { imageForms } from '../../image-sources/parse-image-location.ts';
 
 export function previousUnknown(text: string): ChunkahError {
   return new ChunkahError({
     code: 'PREVIOUS_UNKNOWN',
     message:
       text === '' ? 'no previous image is named' : `no image can be read from "${printable(text.slice(0, 200))}"`,
-    hint:
-      'name oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], manifest:FILE[:CONFIG], docker://HOST/NAME[:TAG], ' +
-      'or same for the image that the output has so far',
+    hint: `name ${imageForms}, manifest:FILE[:CONFIG], or same for the image that the output has so far`,
   });
 }
 
