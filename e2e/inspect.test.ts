@@ -1,5 +1,5 @@
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { file, type Tree } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
 import type { Outcome } from './program.ts';
@@ -112,6 +112,22 @@ test('an image of 127 layers is shown and valid', async () => {
   const { layers } = JSON.parse(success(await ask(place, ['inspect', 'output/image', '--json'])));
   expect(layers).toHaveLength(127);
   expect(success(await ask(place, ['validate', 'output/image']))).toBe('valid: 0 faults, 0 warnings\n');
+});
+
+test('of an index --platform names the image that is shown, or made anew', async () => {
+  const place = createWorkplace();
+  const images = ['amd64', 'arm64'].map((architecture) => join(place.output, architecture));
+  for (const image of images) await build(place, '-o', `oci:${image}`, '--arch', basename(image));
+  const [first = '', second = ''] = images;
+  await run('cp', ['-rn', `${second}/blobs`, first]);
+  const manifests = images.flatMap((image) => readImage(image).index.manifests);
+  writeFileSync(join(first, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
+  const text = success(await ask(place, ['inspect', 'output/amd64', '--platform', 'linux/arm64']));
+  expect(text).toContain(`digest  ${readImage(second).manifestDigest}\nconfig  sha256:`);
+  expect(success(await ask(place, ['validate', 'output/amd64', '--strict']))).toMatch(/^valid/);
+  const again = ['build', '--image', 'output/amd64', '--platform', 'linux/arm64', '-o', 'oci:output/again'];
+  expect((await ask(place, again)).code).toBe(0);
+  expect(readImage(join(place.output, 'again')).manifestDigest).toBe(readImage(second).manifestDigest);
 });
 
 test('a blob with another digest is an error, and nothing is left', async () => {

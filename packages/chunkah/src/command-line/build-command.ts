@@ -47,6 +47,7 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
     writtenFiles,
     signal,
     logger,
+    onSpool: (spooled) => progress.read(spooled),
     onScan: (entries) => progress.scan(entries),
     onWrite: (written) => progress.write(written),
   }).finally(() => progress.stop());

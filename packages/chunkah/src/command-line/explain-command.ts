@@ -24,6 +24,7 @@ async function explainWith(settings: RunSettings, invocation: Invocation): Promi
     paths: operands,
     signal,
     logger: messages.logger(),
+    onSpool: (spooled) => progress.read(spooled),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
   const sourceOf = (rule: string) => sourceLabel(settings, { name: 'prune', value: rule });

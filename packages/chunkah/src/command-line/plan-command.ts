@@ -34,6 +34,7 @@ async function planWith(settings: RunSettings, invocation: Invocation): Promise<
     writtenFiles: [...reports.map(({ path }) => pathToWrite(path)), ...standardOutputFile()],
     signal,
     logger,
+    onSpool: (spooled) => progress.read(spooled),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
   const text = options.json === true ? jsonText(result) : planText(result, standardOutput.columns);

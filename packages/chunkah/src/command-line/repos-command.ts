@@ -26,6 +26,7 @@ async function reposWith(settings: RunSettings, invocation: Invocation): Promise
     writtenFiles: standardOutputFile(),
     signal,
     logger: messages.logger(),
+    onSpool: (spooled) => progress.read(spooled),
     onScan: (entries) => progress.scan(entries),
   }).finally(() => progress.stop());
   const table = () => repoTable(result, options.verbose >= 1, standardOutput.columns);

@@ -1,7 +1,7 @@
 import type { Limits, RepoEntry } from '@chunkah/config';
 import type { BuildScalarName, PlanScalarName, ScalarOptions } from '@chunkah/config/options';
 import type { ComponentGroups, IntervalName, Logger, Packer, PathRule } from '@chunkah/core';
-import type { ImageTarget, StoreTarget, WriteProgress } from '@chunkah/oci';
+import type { ImageTarget, SpoolProgress, StoreTarget, WriteProgress } from '@chunkah/oci';
 import type { PushedBlobs } from '@chunkah/report';
 import type { RegistryTarget } from '../registry/registry-target.ts';
 import type { ContainersStorageTarget } from '../storage/storage-target.ts';
@@ -88,6 +88,8 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly signal?: AbortSignal;
   /** Receives warnings and what `-v` shows; by default messages are discarded. */
   readonly logger?: Logger;
+  /** Called once before the layers of `image` are read; says from then on how far that is. */
+  readonly onSpool?: (progress: SpoolProgress) => void;
   /** Called during the scan with the entries found so far. */
   readonly onScan?: (entries: number) => void;
 }

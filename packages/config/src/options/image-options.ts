@@ -89,8 +89,19 @@ export const imageOptions = {
     value: { kind: 'text' },
     commandLine: {
       flags: '--platform <platform>',
-      help: 'which image of several: linux/ARCHITECTURE[/VARIANT] (default: that of this machine)',
-      commands: ['inspect alone', 'validate alone'],
+      help: 'which image of several to read: linux/ARCHITECTURE[/VARIANT] (default: --arch, else that of this machine)',
+      commands: ['repos', 'explain', 'inspect', 'validate'],
+      readme: {
+        usage: '`--platform linux/ARCHITECTURE[/VARIANT]`',
+        fallback: '`--arch`, else that of this machine',
+        meaning: 'which image of several `--image` is',
+      },
+    },
+    config: 'Which image of several `image` is: `linux/ARCHITECTURE`, or with `/VARIANT`',
+    api: {
+      of: 'plan',
+      fallback: '`architecture`, else that of this machine',
+      meaning: 'Which image of several `image` is: `linux/ARCHITECTURE`, or with `/VARIANT`',
     },
   },
   output: {

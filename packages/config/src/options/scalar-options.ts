@@ -74,6 +74,8 @@ export interface ScalarOptions {
   readonly manifestMediaType?: 'recorded' | 'omitted' | undefined;
   /** Architecture of the image. */
   readonly architecture?: string | undefined;
+  /** Which image of several `image` is: `linux/ARCHITECTURE`, or with `/VARIANT`. */
+  readonly platform?: string | undefined;
   /** File with [credentials](docs/guide/registry.md#credentials) for registries. */
   readonly authfile?: string | undefined;
   /**

@@ -42,7 +42,7 @@ export function imageOtherPlatform(name: string, wanted: string, found: readonly
   return new ChunkahError({
     code: 'IMAGE_OTHER_PLATFORM',
     message: `the image ${printable(name)} is for ${found.map(shownName).join(', ')}, not for ${shownName(wanted)}`,
-    hint: 'name an image of the architecture that is built, or say with --arch which one that is',
+    hint: 'name an image for it, or say with --platform or --arch which one is meant',
   });
 }
 

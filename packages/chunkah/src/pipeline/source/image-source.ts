@@ -2,7 +2,14 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { printable } from '@chunkah/core';
 import { aboutOption, silentLogger, treeQueries } from '@chunkah/core/engine';
-import { imageArchitecture, type LayeredTree, readLayers, withLayerTars } from '@chunkah/oci';
+import {
+  type ImagePlatform,
+  imageArchitecture,
+  type LayeredTree,
+  parsePlatform,
+  readLayers,
+  withLayerTars,
+} from '@chunkah/oci';
 import { identityOf, readFile, type TarBlob, type WrittenPlace } from '@chunkah/rootfs';
 import type { OpenedImage } from '../../image-sources/opened-image.ts';
 import { temporaryFiles } from '../../image-sources/temporary-files.ts';
@@ -23,11 +30,16 @@ export async function withImageSource<Result>(
   spoolDirectory: string,
   use: (source: TreeSource) => Promise<Result>,
 ): Promise<Result> {
-  const { architecture } = options;
-  const platform = architecture === undefined ? undefined : { architecture: imageArchitecture(architecture) };
+  const platform = platformOf(options);
   const location = aboutOption({ name: 'image' }, () => imageLocation(text));
   const reaching = { ...options, temporary: spoolDirectory };
   return withImage(location, platform, reaching, (opened) => useOpened(opened, options, spoolDirectory, use));
+}
+
+/** An architecture alone is that of the image that is made, and of the one that is read. */
+function platformOf({ platform, architecture }: PlanOptions): ImagePlatform | undefined {
+  if (platform !== undefined) return parsePlatform(platform);
+  return architecture === undefined ? undefined : { architecture: imageArchitecture(architecture) };
 }
 
 async function useOpened<Result>(
@@ -46,6 +58,7 @@ async function useOpened<Result>(
         directory: spoolDirectory,
         threads,
         signal,
+        onSpool: options.onSpool,
         ...(fetch === undefined ? {} : { fetch }),
         onWarning: warn,
         onInfo: (message: string) => logger.info(message),
