@@ -1,7 +1,8 @@
 export { type LayerCompression, levelsOf } from './compress/compressions.ts';
 export { hostArchitecture, imageArchitecture } from './image/architecture.ts';
 export { editLabels } from './image/image-config.ts';
-export type { ImageDescription } from './image/image-json.ts';
+export { makeImageIndex } from './image/image-index.ts';
+export type { ImageDescription, JsonBlob } from './image/image-json.ts';
 export { applyKeyValueEdits, parseKeyValueEdit } from './image/key-value-edits.ts';
 export { type ImageConfigSource, parseImageConfig } from './image/parse-image-config.ts';
 export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-date-epoch.ts';
@@ -13,10 +14,12 @@ export { refuseXattrNames } from './layer/xattr-names.ts';
 export type { FetchLayer } from './spool/fetching.ts';
 export { type LayerTarsOptions, type SpoolProgress, withLayerTars } from './spool/with-layer-tars.ts';
 export { isIntact, storedCompression } from './stored/blob-check.ts';
+export { blobStream } from './stored/blob-stream.ts';
 export type { ImageFiles } from './stored/image-files.ts';
-export { type ImagePlatform, parsePlatform } from './stored/image-platform.ts';
+export { type ImagePlatform, parsePlatform, platformKey } from './stored/image-platform.ts';
 export type { ImageSource } from './stored/image-source.ts';
 export { readImage, readImageFiles } from './stored/read-image.ts';
+export { readManifestFiles, readManifests, type StoredManifest } from './stored/read-manifests.ts';
 export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { type LayeredTree, type ReadLayersOptions, readLayers } from './tree/read-layers.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';
@@ -30,3 +33,4 @@ export { type OutputPrefix, parseTarget, placesOf, resolveTarget } from './write
 export { redirectDescriptor } from './write/redirect-descriptor.ts';
 export { withTemporaryDirectory } from './write/temporary-directory.ts';
 export { type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';
+export { type ReadableBlob, writeIndex } from './write/write-index.ts';

@@ -20,6 +20,8 @@ export type {
   BuildResult,
   BuildStatistics,
   ComponentSummary,
+  IndexedManifest,
+  IndexResult,
   LayerSummary,
   PlanResult,
   PlanSummary,

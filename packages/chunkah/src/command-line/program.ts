@@ -120,6 +120,13 @@ function createProgram(failures: LateFailures): Command {
     .argument('<path...>', 'absolute paths inside the root filesystem');
   add(addOptionsOf(explain, 'explain'), async () => (await import('./explain-command.ts')).explainCommand);
 
+  const index = program.command('index').description('join images of several platforms');
+  const create = index
+    .command('create')
+    .description('join images to an index: one name for several platforms')
+    .argument('<image...>', 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker://HOST/NAME[:TAG] or a path');
+  add(addOptionsOf(create, 'index create'), async () => (await import('./index-create-command.ts')).indexCreateCommand);
+
   const completion = program
     .command('completion')
     .description('print a script that completes command lines')

@@ -91,7 +91,7 @@ export const imageOptions = {
       flags: '-o, --output <target>',
       completion: 'image',
       help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE, docker://HOST/NAME[:TAG] or containers-storage:NAME[:TAG]; without it, an archive to standard output',
-      commands: [],
+      commands: ['index create'],
       readme: {
         fallback: 'standard output',
         meaning:
@@ -109,7 +109,7 @@ export const imageOptions = {
       flags: '-t, --tag <name>',
       help: 'name of the image in its directory or archive; tag in a registry',
       repeatable: true,
-      commands: [],
+      commands: ['index create'],
     },
     config: 'Name of the image in its directory or archive, tag in a registry; or a list of them',
     api: { of: 'build', fallback: 'none' },
@@ -120,7 +120,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--authfile <file>',
       help: 'credentials for registries, in the form of podman and docker',
-      commands: ['explain'],
+      commands: ['explain', 'index create'],
       readme: {
         environment: '`REGISTRY_AUTH_FILE`',
         fallback: 'those of podman and docker',
@@ -136,7 +136,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--registry-ca <file>',
       help: 'certificates of authorities to trust besides those of the system, in PEM',
-      commands: ['explain'],
+      commands: ['explain', 'index create'],
     },
     config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
     api: { of: 'plan', fallback: 'none' },
@@ -148,7 +148,7 @@ export const imageOptions = {
       flags: '--registry-insecure <host>',
       help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
       repeatable: true,
-      commands: ['explain'],
+      commands: ['explain', 'index create'],
     },
     config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
     api: { of: 'plan', fallback: 'none' },

@@ -57,7 +57,7 @@ export interface CommandLineForm {
 }
 
 /** Commands that take some of the options. */
-export type OptionCommand = 'repos' | 'explain' | 'init' | 'init alone' | 'before the command';
+export type OptionCommand = 'repos' | 'explain' | 'index create' | 'init' | 'init alone' | 'before the command';
 
 /** An option of the functions of the API. */
 export interface ApiForm {
