@@ -108,7 +108,7 @@ describe('no index is made', () => {
   test('of two images for one platform, of none, or of what has no manifest', async (context) => {
     const amd = await imageFor(context, 'amd64');
     await refused([amd.path, (await imageFor(context, 'amd64')).path], 'INDEX_PLATFORM_TWICE');
-    await refused([], 'INDEX_EMPTY');
+    await refused([], 'INDEX_WITHOUT_IMAGES');
     await refused(['docker-archive:x.tar'], 'INDEX_SOURCE_UNSUPPORTED');
     await refused(['containers-storage:x'], 'INDEX_SOURCE_UNSUPPORTED');
     await refused([`oci:${amd.path}:none`], 'IMAGE_NOT_FOUND');

@@ -27,7 +27,7 @@ export interface CreateIndexOptions extends RegistryAccess {
 /**
  * Joins images to one index, in their order, each for the platform that its config names. The
  * images stay as they are, byte for byte; attestations are left out.
- * @throws ChunkahError `INDEX_EMPTY`, `INDEX_SOURCE_UNSUPPORTED`, `INDEX_PLATFORM_TWICE`,
+ * @throws ChunkahError `INDEX_WITHOUT_IMAGES`, `INDEX_SOURCE_UNSUPPORTED`, `INDEX_PLATFORM_TWICE`,
  * `INDEX_OUTPUT_UNSUPPORTED`, what reading images and writing throws; the signal's reason.
  */
 export async function createIndex(options: CreateIndexOptions): Promise<IndexResult> {

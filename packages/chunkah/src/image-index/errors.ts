@@ -2,7 +2,7 @@ import { ChunkahError, printable } from '@chunkah/core';
 
 export function noImages(): ChunkahError {
   return new ChunkahError({
-    code: 'INDEX_EMPTY',
+    code: 'INDEX_WITHOUT_IMAGES',
     message: 'no image is named for the index',
     hint: 'name one image for each platform: chunkah index create oci:amd64 oci:arm64 -o oci:both',
   });
