@@ -15,6 +15,8 @@ export type {
   ExplainedClaim,
   ExplainedComponent,
   ExplainResult,
+  IndexedManifest,
+  IndexResult,
   LayerSummary,
   OwnedShare,
   PathExplanation,
@@ -29,6 +31,7 @@ export type {
   StoredNames,
   WrittenLayerSummary,
 } from '@chunkah/report';
+export { type CreateIndexOptions, createIndex } from './image-index/create-index.ts';
 export { build } from './pipeline/build.ts';
 export type { CompatName } from './pipeline/compatibility-profile.ts';
 export { type ExplainOptions, explain } from './pipeline/explain.ts';

@@ -23,6 +23,8 @@ export type {
   BuildResult,
   BuildStatistics,
   ComponentSummary,
+  IndexedManifest,
+  IndexResult,
   LayerSummary,
   PlanResult,
   PlanSummary,

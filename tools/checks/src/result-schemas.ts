@@ -15,6 +15,8 @@ import {
   type InspectedFiles,
   type InspectedLayer,
   type InspectResult,
+  type IndexedManifest,
+  type IndexResult,
   type LayerSummary,
   type LayersForecast,
   type OwnedShare,
@@ -39,6 +41,7 @@ export function resultSchemas(): Map<string, string> {
   return new Map([
     ['plan-result.schema.json', schemaText('plan', planResult)],
     ['build-result.schema.json', schemaText('build', buildResult)],
+    ['index-result.schema.json', schemaText('index create', indexResult)],
     ['repos-result.schema.json', schemaText('repos', reposResult)],
     ['explain-result.schema.json', schemaText('explain', explainResult)],
     ['config-result.schema.json', schemaText('config', settingsReport)],
@@ -141,6 +144,23 @@ const buildResult = schemaOf<BuildResult>()({
   }),
   pushed: schemaOf<PushedImage>()({ names, blobs: pushedBlobs }).optional(),
   stored: schemaOf<StoredNames>()({ names, by: z.string() }).optional(),
+});
+
+const indexResult = schemaOf<IndexResult>()({
+  ...version,
+  digest,
+  manifests: z.array(
+    schemaOf<IndexedManifest>()({
+      digest,
+      size: count,
+      platform: schemaOf<IndexedManifest['platform']>()({
+        os: z.string(),
+        architecture: z.string(),
+        variant: z.string().optional(),
+      }),
+    }),
+  ),
+  pushed: schemaOf<PushedImage>()({ names, blobs: pushedBlobs }).optional(),
 });
 
 const owned = { files: count, bytes: count, share };

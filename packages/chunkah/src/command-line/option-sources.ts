@@ -42,6 +42,13 @@ export function namedBySource(error: unknown, settings: RunSettings): unknown {
   return label === undefined ? error : namedBy(error, label);
 }
 
+/** The same for a command that has options of the command line alone. */
+export function namedByFlag(error: unknown): unknown {
+  return isChunkahError(error) && error.option !== undefined
+    ? namedBy(error, flagOf(error.option.name, undefined))
+    : error;
+}
+
 function settingsOf(settings: RunSettings, { name, value }: OptionValue): readonly Setting<unknown>[] {
   const { scalars, labels, annotations, registryInsecure, prune, rules, repos } = settings;
   const { databases, priorities, groups } = settings;

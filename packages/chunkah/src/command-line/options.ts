@@ -60,7 +60,7 @@ export function addMessageOptions(command: Command): Command {
 }
 
 /** Adds the options of a command that does not make an image. */
-export function addOptionsOf(command: Command, name: 'repos' | 'explain'): Command {
+export function addOptionsOf(command: Command, name: 'index create' | 'repos' | 'explain'): Command {
   return addFor(command, name);
 }
 

@@ -160,7 +160,11 @@ export function toOutput(settings: RunSettings, isJson: boolean): Output {
   });
 }
 
-function outputOf({ scalars }: RunSettings): Output {
+export function outputOf({
+  scalars,
+}: {
+  readonly scalars: Pick<RunSettings['scalars'], 'output' | 'tag' | 'compat'>;
+}): Output {
   const { output = { value: { text: '-' }, origin: 'default' }, tag, compat } = scalars;
   const parsed = parseOutput(output.value, { hasTag: compat === undefined });
   if (parsed.transport === 'docker') {

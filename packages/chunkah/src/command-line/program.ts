@@ -130,6 +130,12 @@ function createProgram(failures: LateFailures): Command {
     .description('read an image whole, and list what is wrong with it')
     .argument('<image>', imageArgument);
   add(addOwnOptions(validate, 'validate'), async () => (await import('./validate-command.ts')).validateCommand);
+  const index = program.command('index').description('join images of several platforms');
+  const create = index
+    .command('create')
+    .description('join images to an index: one name for several platforms')
+    .argument('<image...>', 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker://HOST/NAME[:TAG] or a path');
+  add(addOptionsOf(create, 'index create'), async () => (await import('./index-create-command.ts')).indexCreateCommand);
 
   const completion = program
     .command('completion')

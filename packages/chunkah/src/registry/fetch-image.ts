@@ -1,5 +1,5 @@
 import { isChunkahError } from '@chunkah/core';
-import { type ImagePlatform, readImageFiles, type StoredImage } from '@chunkah/oci';
+import { type ImageFiles, type ImagePlatform, readImageFiles, type StoredImage } from '@chunkah/oci';
 import { formatReference, type ImageReference, parseReference, type Repository } from '@chunkah/registry';
 import type { OpenedImage } from '../image-sources/opened-image.ts';
 import type { PlanOptions } from '../pipeline/options.ts';
@@ -68,14 +68,16 @@ function describe(
   { bytes }: { readonly bytes: Uint8Array },
   platform: ImagePlatform | undefined,
 ): Promise<StoredImage> {
-  return readImageFiles(
-    {
-      name: `docker://${formatReference(reference)}`,
-      top: { kind: 'either', bytes },
-      document: async (digest, kind) =>
-        kind === 'config' ? repository.getSmallBlob(digest) : (await repository.getManifest({ digest })).bytes,
-      blob: () => undefined,
-    },
-    platform,
-  );
+  return readImageFiles(remoteFiles(repository, reference, bytes), platform);
+}
+
+/** What a name of a repository leads to. @param top bytes of the manifest or index there. */
+export function remoteFiles(repository: Repository, reference: ImageReference, top: Uint8Array): ImageFiles {
+  return {
+    name: `docker://${formatReference(reference)}`,
+    top: { kind: 'either', bytes: top },
+    document: async (digest, kind) =>
+      kind === 'config' ? repository.getSmallBlob(digest) : (await repository.getManifest({ digest })).bytes,
+    blob: () => undefined,
+  };
 }

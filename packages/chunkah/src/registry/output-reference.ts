@@ -20,7 +20,10 @@ export function outputReference({ name }: RegistryTarget): ImageReference {
  * The tag of the output first, then the others, each once; `latest` without any.
  * @throws ChunkahError `REFERENCE_INVALID`.
  */
-export function outputTags({ tag }: ImageReference, { tag: given = [] }: PlanOptions): [string, ...string[]] {
+export function outputTags(
+  { tag }: ImageReference,
+  { tag: given = [] }: Pick<PlanOptions, 'tag'>,
+): [string, ...string[]] {
   return aboutOption({ name: 'tag' }, () => {
     const others = typeof given === 'string' ? [given] : given;
     for (const other of others) requireTag(other, other);

@@ -111,7 +111,7 @@ export const imageOptions = {
       flags: '-o, --output <target>',
       completion: 'image',
       help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE, docker://HOST/NAME[:TAG] or containers-storage:NAME[:TAG]; without it, an archive to standard output',
-      commands: [],
+      commands: ['index create'],
       readme: {
         fallback: 'standard output',
         meaning:
@@ -129,7 +129,7 @@ export const imageOptions = {
       flags: '-t, --tag <name>',
       help: 'name of the image in its directory or archive; tag in a registry',
       repeatable: true,
-      commands: [],
+      commands: ['index create'],
     },
     config: 'Name of the image in its directory or archive, tag in a registry; or a list of them',
     api: { of: 'build', fallback: 'none' },
@@ -140,7 +140,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--authfile <file>',
       help: 'credentials for registries, in the form of podman and docker',
-      commands: ['explain', 'inspect', 'validate'],
+      commands: ['explain', 'inspect', 'validate', 'index create'],
       readme: {
         environment: '`REGISTRY_AUTH_FILE`',
         fallback: 'those of podman and docker',
@@ -156,7 +156,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--registry-ca <file>',
       help: 'certificates of authorities to trust besides those of the system, in PEM',
-      commands: ['explain', 'inspect', 'validate'],
+      commands: ['explain', 'inspect', 'validate', 'index create'],
     },
     config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
     api: { of: 'plan', fallback: 'none' },
@@ -168,7 +168,7 @@ export const imageOptions = {
       flags: '--registry-insecure <host>',
       help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
       repeatable: true,
-      commands: ['explain', 'inspect', 'validate'],
+      commands: ['explain', 'inspect', 'validate', 'index create'],
     },
     config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
     api: { of: 'plan', fallback: 'none' },

@@ -59,6 +59,7 @@ export interface CommandLineForm {
 /** Commands that take some of the options. */
 export type OptionCommand =
   | ('repos' | 'explain' | 'init' | 'inspect' | 'validate')
+  | 'index create'
   | ('init alone' | 'inspect alone' | 'validate alone')
   | 'before the command';
 

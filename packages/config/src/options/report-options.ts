@@ -8,7 +8,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--json',
       help: 'print the result as JSON on standard output',
-      commands: ['repos', 'explain', 'inspect', 'validate'],
+      commands: ['repos', 'explain', 'inspect', 'validate', 'index create'],
       readme: { fallback: 'off' },
     },
   },
@@ -86,7 +86,11 @@ export const reportOptions = {
   digestfile: {
     section: 'reports',
     value: { kind: 'path' },
-    commandLine: { flags: '--digestfile <file>', help: 'write the digest of the image to a file', commands: [] },
+    commandLine: {
+      flags: '--digestfile <file>',
+      help: 'write the digest of the image to a file',
+      commands: ['index create'],
+    },
     config: 'File for the digest of the image',
   },
   componentsFile: {

@@ -131,7 +131,7 @@ function manifestContent(
 }
 
 /** The annotation that names an image in an index (OCI image layout, "index.json"). */
-const referenceName = 'org.opencontainers.image.ref.name';
+export const referenceName = 'org.opencontainers.image.ref.name';
 
 /** An entry for each name, in their order; readers take entries of one manifest for one image. */
 function indexContent(image: ImageDescription, manifest: JsonBlob): JsonObject {

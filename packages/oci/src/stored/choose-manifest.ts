@@ -1,10 +1,8 @@
 import { hostArchitecture } from '../image/architecture.ts';
+import { referenceName } from '../image/image-json.ts';
 import { imageAmbiguous, imageInvalid, imageOtherPlatform } from './errors.ts';
 import type { StoredDescriptor } from './image-documents.ts';
 import { fittingImages, type ImagePlatform, isAttestation, shownPlatform } from './image-platform.ts';
-
-/** The annotation of an index that names an image. */
-export const referenceName = 'org.opencontainers.image.ref.name';
 
 /** Indexes in one another. */
 const deepestIndex = 8;

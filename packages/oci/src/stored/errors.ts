@@ -55,6 +55,15 @@ export function imageIsIndex(name: string): ChunkahError {
   });
 }
 
+/** What `docker save` wrote: the image has no manifest with a digest. */
+export function manifestMissing(name: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_WITHOUT_MANIFEST',
+    message: `${printable(name)} holds no manifest of its own, as archives of docker save do`,
+    hint: 'copy it first: skopeo copy docker-archive:FILE oci:DIRECTORY',
+  });
+}
+
 function shownName(text: string): string {
   return printable(shortened(text));
 }

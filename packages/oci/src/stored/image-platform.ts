@@ -66,3 +66,10 @@ function usualVariant({ architecture, variant }: FoundPlatform): string | undefi
   const isUsual = (architecture === 'arm64' && variant === 'v8') || (architecture === 'amd64' && variant === 'v1');
   return isUsual ? undefined : variant;
 }
+
+/** The same text for platforms that no client tells apart. */
+export function platformKey(platform: FoundPlatform): string {
+  const { variant: _, ...rest } = platform;
+  const variant = usualVariant(platform);
+  return shownPlatform(variant === undefined ? rest : { ...rest, variant });
+}

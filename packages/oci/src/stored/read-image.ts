@@ -1,9 +1,10 @@
 import { isChunkahError } from '@chunkah/core';
 import { systemCode } from '@chunkah/rootfs';
 import { sha256Digest } from '../image/digest.ts';
+import { referenceName } from '../image/image-json.ts';
 import { imageNotFound, imageUnreadable } from '../validate/errors.ts';
 import { isDigest } from '../validate/image-layout.ts';
-import { chooseManifest, referenceName, requireDepth, shownReference } from './choose-manifest.ts';
+import { chooseManifest, requireDepth, shownReference } from './choose-manifest.ts';
 import { describeImage, type FoundImage } from './describe-image.ts';
 import { imageInvalid, imageIsIndex, imageNotInside } from './errors.ts';
 import { ImageDocument, type StoredDescriptor } from './image-documents.ts';
@@ -45,17 +46,29 @@ export async function readImageFiles(files: ImageFiles, platform?: ImagePlatform
 type FoundManifest = Pick<FoundImage, 'manifest' | 'digest'>;
 
 async function manifestOf(files: ImageFiles, platform: ImagePlatform | undefined): Promise<FoundManifest> {
-  const { name, top, reference } = files;
+  const { name, top } = files;
   const document = new ImageDocument(top.bytes, name, top.kind === 'index' ? 'index' : 'manifest');
   const isIndex = document.has('manifests');
   if (top.kind === 'manifest' && isIndex) throw imageIsIndex(name);
   if (top.kind !== 'index' && !isIndex) {
     return { manifest: document, ...(top.isMadeHere ? {} : { digest: sha256Digest(top.bytes) }) };
   }
-  const all = document.descriptors('manifests');
-  const meant = reference === undefined ? all : all.filter((descriptor) => isNamed(descriptor, reference));
-  if (reference !== undefined && meant.length === 0) throw imageNotInside(name, reference, all.map(shownReference));
-  return resolve(files, meant, platform, 0);
+  return resolve(files, namedDescriptors(files, document), platform, 0);
+}
+
+/**
+ * The descriptors of an index that the reference means; all of them without one.
+ * @throws ChunkahError `IMAGE_INVALID`, `IMAGE_NOT_FOUND`.
+ */
+export function namedDescriptors(
+  { name, reference }: Pick<ImageFiles, 'name' | 'reference'>,
+  index: ImageDocument,
+): readonly StoredDescriptor[] {
+  const all = index.descriptors('manifests');
+  if (reference === undefined) return all;
+  const meant = all.filter((descriptor) => isNamed(descriptor, reference));
+  if (meant.length === 0) throw imageNotInside(name, reference, all.map(shownReference));
+  return meant;
 }
 
 /** Follows indexes down to the one manifest that is meant. */
@@ -81,9 +94,21 @@ async function readBlob(
   { digest }: StoredDescriptor,
   kind: 'manifest' | 'config',
 ): Promise<ImageDocument> {
+  return new ImageDocument(await readBlobBytes(files, digest, kind), files.name, kind);
+}
+
+/**
+ * The bytes of a document, whose digest is checked.
+ * @throws ChunkahError `IMAGE_INVALID`; what getting it throws.
+ */
+export async function readBlobBytes(
+  files: ImageFiles,
+  digest: string,
+  kind: 'manifest' | 'config',
+): Promise<Uint8Array> {
   const { name } = files;
   const bytes = await files.document(digest, kind);
   if (bytes === undefined) throw imageInvalid(name, `its ${kind} ${digest} is missing`);
   if (sha256Digest(bytes) !== digest) throw imageInvalid(name, `its ${kind} has not the digest ${digest}`);
-  return new ImageDocument(bytes, name, kind);
+  return bytes;
 }

@@ -15,13 +15,13 @@ export function memberHeader(name: string, size: number): Buffer {
 }
 
 /** A whole member: header, content and zeros up to a whole block. */
-function archiveMember(name: string, content: Uint8Array): Buffer {
+export function archiveMember(name: string, content: Uint8Array): Buffer {
   const padding = Buffer.alloc(padded(content.length) - content.length);
   return Buffer.concat([memberHeader(name, content.length), content, padding]);
 }
 
 /** What ends an archive. */
-const archiveEnd: Uint8Array = new Uint8Array(2 * blockSize);
+export const archiveEnd: Uint8Array = new Uint8Array(2 * blockSize);
 
 /** What comes before the first layer of an archive. */
 export function archiveHead(): Buffer {

@@ -7,30 +7,44 @@ import { blobPath } from './archive-member.ts';
 import { allBlobs, type ImageRun, type ImageWork, largestFirst, newJob } from './image-run.ts';
 import { type LayerDestination, layerFileName, type WrittenBlob } from './layer-job.ts';
 import { outputFailed } from './output-file.ts';
-import { removedAtEnd } from './removed-at-end.ts';
+import { removedAtEnd, type Warn } from './removed-at-end.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
 
-/**
- * Writes an image as a directory: beside the final name first, then renamed. An empty directory
- * that is a mount point is filled where it is, since nothing can take its place.
- */
+/** Writes an image as a directory. */
 export function writeDirectory(work: ImageWork, path: string): Promise<ImageJson> {
-  if (isMountPoint(path)) return fillMountPoint(work, path);
-  return withTemporaryDirectory({ path, warn: work.warn }, async (directory) => {
+  return inNewDirectory(path, work.warn, (directory) => writeLayout(work, directory, path));
+}
+
+/**
+ * Lets a directory in the OCI image layout be filled beside its final name, then renames it. An
+ * empty directory that is a mount point is filled where it is, since nothing can take its place.
+ * @throws ChunkahError `OUTPUT_FULL`, `OUTPUT_FAILED`; what `fill` throws.
+ */
+export function inNewDirectory<Result>(
+  path: string,
+  warn: Warn,
+  fill: (directory: string) => Promise<Result>,
+): Promise<Result> {
+  if (isMountPoint(path)) return fillMountPoint(path, warn, fill);
+  return withTemporaryDirectory({ path, warn }, async (directory) => {
     const image = join(directory, 'image');
     attempt(path, () => mkdirSync(image));
-    const json = await writeLayout(work, image, path);
+    const result = await fill(image);
     attempt(path, () => renameNew(image, path));
-    return json;
+    return result;
   });
 }
 
-function fillMountPoint(work: ImageWork, path: string): Promise<ImageJson> {
+function fillMountPoint<Result>(
+  path: string,
+  warn: Warn,
+  fill: (directory: string) => Promise<Result>,
+): Promise<Result> {
   attempt(path, () => {
     if (readdirSync(path).length > 0) throw cameToBeThere();
   });
   const made = ['blobs', 'oci-layout', 'index.json'].map((name) => join(path, name));
-  return removedAtEnd(made, work.warn, 'on-failure', () => writeLayout(work, path, path));
+  return removedAtEnd(made, warn, 'on-failure', () => fill(path));
 }
 
 /**

@@ -136,6 +136,24 @@ export interface BuildResult extends VersionedResult {
   readonly stored?: StoredNames;
 }
 
+/** An image of an index. */
+export interface IndexedManifest {
+  readonly digest: string;
+  /** Bytes of the manifest. */
+  readonly size: number;
+  readonly platform: { readonly os: string; readonly architecture: string; readonly variant?: string };
+}
+
+/** Result of `index create`. */
+export interface IndexResult extends VersionedResult {
+  /** Digest of the index. */
+  readonly digest: string;
+  /** In the order of the index. */
+  readonly manifests: readonly IndexedManifest[];
+  /** Only of an index that went to a registry. */
+  readonly pushed?: PushedImage;
+}
+
 export interface BuildStatistics {
   readonly entries: number;
   readonly components: number;

@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { file, writeTree } from '@chunkah/testkit';
+import { afterAll, describe, expect, test } from 'vitest';
+import { writeWrapper } from './containerfile/wrapper.ts';
+import { readGuide } from './guide.ts';
+import { programPath, run, scratchDirectory } from './program.ts';
+import { startRegistry } from './real-root/loopback-registry.ts';
+import { expectRefused, runAt, type Workplace } from './workplace.ts';
+
+const tree = { 'usr/bin/tool': file('tool', { xattrs: { 'user.component': 'tool' } }) };
+
+async function chunkah(place: Workplace, ...args: string[]): Promise<string> {
+  const { code, stderr, stdout } = await runAt(place, args, { cwd: place.output });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+  return String(stdout);
+}
+
+async function raw(image: string): Promise<Buffer> {
+  return run('skopeo', ['inspect', '--raw', '--tls-verify=false', image]);
+}
+
+describe('chunkah index create', () => {
+  const directory = scratchDirectory(afterAll);
+  const [rootfs, output, temporary] = ['rootfs', 'output', 'temporary'].map((name) => join(directory, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const place: Workplace = { directory, rootfs, output, temporary };
+  const at = (name: string) => join(place.output, name);
+
+  test('joins what the guide builds; skopeo reads the index and copies the image of each platform', async () => {
+    for (const path of [rootfs, output, temporary]) mkdirSync(path);
+    writeTree(rootfs, tree);
+    const programs = join(place.directory, 'programs');
+    writeWrapper(programs, 'chunkah', `'${process.execPath}' '${programPath}'`);
+    const env = { PATH: `${programs}:${process.env.PATH}`, SOURCE_DATE_EPOCH: '1700000000' };
+    const [commands = ''] = readGuide('output.md').commands('Several platforms');
+    await run('ln', ['-s', '../rootfs', at('rootfs')]);
+    await run('bash', ['--norc', '-euo', 'pipefail', '-c', commands], { cwd: place.output, env });
+    const index = JSON.parse(String(await raw(`oci:${at('both')}:1.0`)));
+    expect(index.manifests).toMatchObject([
+      { platform: { os: 'linux', architecture: 'amd64' } },
+      { platform: { os: 'linux', architecture: 'arm64' } },
+    ]);
+    for (const [number, architecture] of ['amd64', 'arm64'].entries()) {
+      const copy = `oci:${at(`copy-${architecture}`)}:x`;
+      await run('skopeo', [
+        '--override-arch',
+        architecture,
+        'copy',
+        '--preserve-digests',
+        `oci:${at('both')}:1.0`,
+        copy,
+      ]);
+      expect((await raw(copy)).equals(await raw(`oci:${at(architecture)}`))).toBe(true);
+      const config = JSON.parse(String(await run('skopeo', ['inspect', '--config', copy])));
+      expect(config.architecture).toBe(architecture);
+      expect(index.manifests[number].size).toBe((await raw(copy)).length);
+    }
+  });
+
+  test('sends to a registry what it does not have, from files and from there', async () => {
+    const host = await startRegistry();
+    const args = ['-o', `docker://${host}/team/app:1`, '-t', 'latest', '--digestfile', 'digest', '--json'];
+    const result = JSON.parse(await chunkah(place, 'index', 'create', 'oci:amd64', 'oci:arm64', ...args));
+    expect(readFileSync(at('digest'), 'utf8')).toBe(result.digest);
+    expect(result.pushed.names).toEqual([`${host}/team/app:1`, `${host}/team/app:latest`]);
+    const index = await raw(`docker://${host}/team/app:latest`);
+    expect(index.equals(await raw(`oci:${at('both')}:1.0`))).toBe(true);
+    const again = JSON.parse(await chunkah(place, 'index', 'create', 'oci:both', ...args));
+    expect(again).toMatchObject({ digest: result.digest, pushed: { blobs: { sent: 0, mounted: 0 } } });
+    const name = `docker://${host}/team/app:1`;
+    const moved = ['index', 'create', name, '-o', `docker://${host}/other/app`, '--json'];
+    expect(JSON.parse(await chunkah(place, ...moved))).toMatchObject({
+      digest: result.digest,
+      pushed: { names: [`${host}/other/app:latest`], blobs: { sent: 0, mounted: again.pushed.blobs.there } },
+    });
+    await chunkah(place, 'index', 'create', name, '-o', 'back.tar', '-t', '1');
+    expect((await raw(`oci-archive:${at('back.tar')}:1`)).equals(index)).toBe(true);
+    await run('skopeo', ['--override-arch', 'arm64', 'copy', `oci-archive:${at('back.tar')}:1`, `dir:${at('dir')}`]);
+  });
+
+  test('says what is wrong with the command line', async () => {
+    const refused = async (args: string[], error: RegExp, hint: RegExp) => {
+      expectRefused(await runAt(place, ['index', 'create', ...args], { cwd: place.output }), error, hint);
+    };
+    await refused(['oci:amd64'], /an index needs an output: use -o TARGET$/, /--help/);
+    await refused(['oci:amd64', 'oci:both', '-o', 'oci:x'], /two images are for amd64: oci:amd64 and oci:both$/, /one/);
+    await refused(['oci:amd64', '-o', 'docker-archive:x'], /--output: an index cannot go to a docker-archive$/, /oci:/);
+    await refused(['oci:amd64', '-o', 'oci:both'], /--output: .* exists already$/, /remove it/);
+    await refused(['dir:x', '-o', 'oci:x'], /no image can be read from "dir:x"$/, /oci:DIRECTORY/);
+    await refused(['-o', 'oci:x'], /missing required argument 'image'$/, /--help/);
+  });
+});
