@@ -26,6 +26,7 @@ export type {
   PushedImage,
   RepoSummary,
   ReposResult,
+  StoredNames,
   WrittenLayerSummary,
 } from '@chunkah/report';
 export { build } from './pipeline/build.ts';

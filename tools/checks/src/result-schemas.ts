@@ -9,6 +9,12 @@ import {
   type Finding,
   type Forecast,
   formatVersion,
+  type ImageFinding,
+  type InspectedComponent,
+  type InspectedEntry,
+  type InspectedFiles,
+  type InspectedLayer,
+  type InspectResult,
   type LayerSummary,
   type LayersForecast,
   type OwnedShare,
@@ -21,7 +27,9 @@ import {
   type RepoSummary,
   type ReposResult,
   type SettingsReport,
+  type StoredNames,
   type UpdateForecast,
+  type ValidateResult,
   type WrittenLayerSummary,
 } from '@chunkah/report';
 import { z } from 'zod';
@@ -34,6 +42,8 @@ export function resultSchemas(): Map<string, string> {
     ['repos-result.schema.json', schemaText('repos', reposResult)],
     ['explain-result.schema.json', schemaText('explain', explainResult)],
     ['config-result.schema.json', schemaText('config', settingsReport)],
+    ['inspect-result.schema.json', schemaText('inspect', inspectResult)],
+    ['validate-result.schema.json', schemaText('validate', validateResult)],
   ]);
 }
 
@@ -130,6 +140,7 @@ const buildResult = schemaOf<BuildResult>()({
     writeSeconds: z.number().min(0),
   }),
   pushed: schemaOf<PushedImage>()({ names, blobs: pushedBlobs }).optional(),
+  stored: schemaOf<StoredNames>()({ names, by: z.string() }).optional(),
 });
 
 const owned = { files: count, bytes: count, share };
@@ -202,4 +213,50 @@ const settingsReport = schemaOf<SettingsReport>()({
       options: z.unknown(),
     }),
   ),
+});
+
+const inspectResult = schemaOf<InspectResult>()({
+  ...version,
+  image: z.string(),
+  digest: digest.optional(),
+  configDigest: digest,
+  platform: z.string(),
+  created: z.string().optional(),
+  layers: z.array(
+    schemaOf<InspectedLayer>()({
+      digest,
+      diffId: digest,
+      mediaType: z.string(),
+      blobSize: count,
+      share,
+      components: z.array(schemaOf<InspectedComponent>()({ name: z.string(), version: z.string().optional() })),
+      stability: share.optional(),
+      createdBy: z.string().optional(),
+    }),
+  ),
+  blobBytes: count,
+  files: schemaOf<InspectedFiles>()({
+    layer: z.int().min(1),
+    entries: z.array(
+      schemaOf<InspectedEntry>()({
+        path: z.string(),
+        type: z.enum([
+          ...(['file', 'directory', 'symlink', 'hard link', 'device', 'fifo'] as const),
+          ...(['whiteout', 'opaque directory', 'other'] as const),
+        ]),
+        size: count,
+      }),
+    ),
+  }).optional(),
+});
+
+const imageFinding = schemaOf<ImageFinding>()({ code: z.string(), where: z.string(), message: z.string() });
+
+const validateResult = schemaOf<ValidateResult>()({
+  ...version,
+  image: z.string(),
+  valid: z.boolean(),
+  faults: z.array(imageFinding),
+  warnings: z.array(imageFinding),
+  manifests: z.array(digest),
 });

@@ -8,7 +8,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--json',
       help: 'print the result as JSON on standard output',
-      commands: ['repos', 'explain'],
+      commands: ['repos', 'explain', 'inspect', 'validate'],
       readme: { fallback: 'off' },
     },
   },
@@ -135,7 +135,7 @@ export const reportOptions = {
       flags: '-v, --verbose',
       help: 'print more messages; -vv prints even more',
       given: 'count',
-      commands: ['repos', 'explain', 'init', 'before the command'],
+      commands: ['repos', 'explain', 'init', 'inspect', 'validate', 'before the command'],
       readme: { fallback: 'warnings alone', meaning: 'print more messages; `-vv` prints even more' },
     },
   },
@@ -146,7 +146,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--color <when>',
       help: 'colors on standard error',
-      commands: ['repos', 'explain', 'init', 'before the command'],
+      commands: ['repos', 'explain', 'init', 'inspect', 'validate', 'before the command'],
       readme: {
         environment: '`NO_COLOR`, `FORCE_COLOR`',
         fallback: '`auto`',
@@ -162,12 +162,30 @@ export const reportOptions = {
       negatedFlags: '--no-progress',
       help: 'a bar, a plain line every 30 seconds, lines of JSON with all messages, or none (default: bar on a terminal, else plain)',
       negatedHelp: 'the same as --progress none',
-      commands: ['repos', 'explain', 'before the command'],
+      commands: ['repos', 'explain', 'inspect', 'validate', 'before the command'],
       readme: {
         fallback: '`bar` on a terminal, else `plain`',
         meaning:
           'a `bar`, a `plain` line every 30 seconds, lines of [`json`](docs/formats/progress.md) with all messages, or `none`',
       },
+    },
+  },
+  files: {
+    section: 'reports',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--files <layer>',
+      help: 'list the files of this layer instead, the largest first: its number, or how its digest begins',
+      commands: ['inspect alone'],
+    },
+  },
+  strict: {
+    section: 'reports',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '--strict',
+      help: 'what chunkah promises of its own images must hold, too: sorted JSON and paths, complete layers',
+      commands: ['validate alone'],
     },
   },
   plugin: {

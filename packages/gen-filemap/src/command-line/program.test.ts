@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 async function run(args: readonly string[], input = '', prefix: readonly string[] = []): Promise<Outcome> {
-  // Whoever runs the tests may have asked for colors.
+  // The environment of the tests may request colors.
   const env = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' };
   const [command = '', ...rest] = [...prefix, process.execPath, '--conditions=@chunkah/source', program, ...args];
   const child = spawn(command, rest, { cwd: directory, env });
@@ -256,7 +256,7 @@ test.each([
   expect(readdirSync(directory).sort()).toEqual(before);
 });
 
-test('a reader that had enough is no fault', () => {
+test('a reader that had enough is not a fault', () => {
   const lines = Array.from({ length: 20_000 }, (_, index) => `/file ${index}\ta\n`).join('');
   writeFileSync(join(directory, 'files.tsv'), lines);
   const command = `${process.execPath} --conditions=@chunkah/source ${program} manifest files.tsv`;
@@ -266,7 +266,7 @@ test('a reader that had enough is no fault', () => {
 
 test('a directory that may not be written to is named', async () => {
   chmodSync(directory, 0o555);
-  // Root may write everywhere, unless it has not that capability.
+  // Root may write everywhere, unless it lacks that capability.
   const prefix = process.getuid?.() === 0 ? ['setpriv', '--bounding-set', '-dac_override'] : [];
   const { stderr } = await run(['manifest', 'files.tsv', '-o', 'map.json'], '', prefix);
   expect(stderr).toContain('cannot write map.json: EACCES');

@@ -1,6 +1,6 @@
 import { GrowingColumn } from '@chunkah/core/engine';
 
-/** What is told of an entry besides its path and kind. */
+/** What is known of an entry besides its path and kind. */
 interface RowFields {
   readonly mode: number;
   readonly uid: number;

@@ -10,7 +10,7 @@ function job(script: string, args: readonly string[] = []) {
 }
 
 describe('a measured job', () => {
-  it('tells time that passes from time that is worked', async () => {
+  it('tells wall time from CPU time', async () => {
     const sample = await runJob(job('sleep 0.3'), false);
     expect(sample.wallSeconds).toBeGreaterThanOrEqual(0.3);
     expect(sample.cpuSeconds).toBeLessThan(0.2);

@@ -23,8 +23,8 @@ const sampleMilliseconds = 20;
 
 /**
  * Descriptor 3 takes what `time` prints: wall, user and system seconds of the whole script,
- * children included. What the script itself has written there before, in the same form, with bytes of
- * memory and a space at its end, counts instead.
+ * children included. What the script itself has written there before, in the same form, with bytes
+ * of memory and a space at its end, counts instead.
  */
 const timed = (script: string) =>
   `set -o pipefail; TIMEFORMAT='%3R %3U %3S'; exec 4>&2; { time { ${script}; } 2>&4; } 2>&3`;
