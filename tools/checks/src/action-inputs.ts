@@ -1,4 +1,10 @@
-import { type CommandLineForm, type OptionRow, type OptionSection, optionRows } from '@chunkah/config/options';
+import {
+  type CommandLineForm,
+  isOfOneCommand,
+  type OptionRow,
+  type OptionSection,
+  optionRows,
+} from '@chunkah/config/options';
 
 /** Sections of the table whose options the action takes: what it prints, it decides itself. */
 const sections: ReadonlySet<OptionSection> = new Set<OptionSection>([
@@ -16,7 +22,7 @@ function actionInputs(): ActionInput[] {
   return optionRows.flatMap(([, row]) => {
     const { commandLine: form, section } = row;
     const name = form === undefined ? undefined : /--([a-z-]+)/.exec(form.flags)?.[1];
-    const isTaken = form !== undefined && sections.has(section) && !form.commands.includes('init alone');
+    const isTaken = form !== undefined && sections.has(section) && !isOfOneCommand(form);
     return isTaken && name !== undefined ? [{ name, row, form }] : [];
   });
 }

@@ -3,8 +3,8 @@ import { usageError } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 
 /**
- * Leaves one of `--rootfs` and `--image`: that of the command line replaces that of the environment,
- * where the image counts. An image of chunkah sets CHUNKAH_ROOTFS for all runs.
+ * Leaves one of `--rootfs` and `--image`: that of the command line replaces that of the
+ * environment, where the image counts. An image of chunkah sets CHUNKAH_ROOTFS for all runs.
  * @throws ChunkahError `USAGE` for both on the command line.
  */
 export function withOneInput(invocation: Invocation): Invocation {

@@ -22,7 +22,7 @@ export type LayerEntryType =
 
 /** An entry of a layer, for people. */
 export interface LayerEntry {
-  /** Without a leading slash; as the tar has it where it is no path. */
+  /** Without a leading slash; as the tar has it where it cannot be one. */
   readonly path: string;
   readonly type: LayerEntryType;
   /** Bytes of a file's content; 0 for anything else. */
@@ -45,8 +45,8 @@ const types: Readonly<Record<TarEntryKind, LayerEntryType>> = {
 };
 
 /**
- * The entries of one layer, in the order of its tar. Only headers are read. What is no path is
- * listed like all others: this is to look at, and nothing is made of it.
+ * The entries of one layer, in the order of its tar. Only headers are read. What cannot be a path
+ * is listed like all others: this is to look at, and nothing is made of it.
  * @param name how messages name the layer.
  * @throws ChunkahError `LAYER_DAMAGED`, `LAYER_RECORD_TOO_LARGE`, `LAYER_SPARSE_FILE`,
  * `IMAGE_TOO_MANY_ENTRIES`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`.

@@ -62,8 +62,8 @@ export async function inspectLayer(
 
 function reportLayerEnd(outcome: Awaited<ReturnType<typeof readTar>>, blob: StoredFile, findings: Findings): void {
   reportTarEnd(outcome, blob.name, findings);
-  if (outcome.problem === undefined && outcome.framing.zeroBlocks > 2) {
-    findings.add('TAR_END_PADDED', blob.name, `ends with ${outcome.framing.zeroBlocks} blocks of zeros, not with two`);
+  if (outcome.problem === undefined && !outcome.dataAfterEnd && outcome.zeroBlocks > 2) {
+    findings.add('TAR_END_PADDED', blob.name, `ends with ${outcome.zeroBlocks} blocks of zeros, not with two`);
   }
 }
 

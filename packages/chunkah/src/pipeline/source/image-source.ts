@@ -12,8 +12,8 @@ import { inputIsOutput } from './errors.ts';
 import type { TreeSelection, TreeSource } from './tree-source.ts';
 
 /**
- * Runs `use` with the tree of an image. Its layers are read when the tree is, and stay at hand until
- * `use` has ended: what has to be decompressed lies in temporary files until then.
+ * Runs `use` with the tree of an image. Its layers are read when the tree is, and stay at hand
+ * until `use` has ended: what has to be decompressed lies in temporary files until then.
  * @param spoolDirectory where those are.
  * @throws ChunkahError `IMAGE_UNKNOWN`, what `withImage` and `use` throw.
  */
