@@ -268,10 +268,4 @@ describe('a name of an image that a registry does not take is refused before any
     expectRefused(await push(place, [...output, '--mount-from', 'a:1']), /--mount-from: "a:1" names an image/, /./);
     expectRefused(await push(place, [...output, '--authfile', '']), /--authfile is empty/, /./);
   });
-
-  test('only registries take several tags', async () => {
-    const place = createWorkplace();
-    const args = ['-o', 'oci:output/image', '-t', 'a', '-t', 'b'];
-    expectRefused(await push(place, args), /the image would have 2 names: a, b/, /docker:\/\/HOST\/NAME/);
-  });
 });
