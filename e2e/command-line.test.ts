@@ -80,7 +80,16 @@ describe('help', () => {
     ...['--authfile', '--registry-ca', '--registry-insecure', '--mount-from'],
     ...['--compression', '--compressed', '--compression-level', '-T, --threads'],
     ...['--json', '--forecast', '--update-every', '--digestfile', '--write-manifest-to'],
-    ...['--summary', '--write-peak-mem-to', '-v, --verbose', '--color', '--progress', '--no-progress', '-h, --help'],
+    ...[
+      '--summary',
+      '--report',
+      '--write-peak-mem-to',
+      '-v, --verbose',
+      '--color',
+      '--progress',
+      '--no-progress',
+      '-h, --help',
+    ],
   ];
   const variables = [
     'CHUNKAH_ROOTFS',
