@@ -14,6 +14,7 @@ const extraEntries = [
   'src/cli.ts',
   'src/layer-worker.ts',
   'src/stream-worker.ts',
+  'src/spool-worker.ts',
   'src/metadata-worker.ts',
 ];
 

@@ -39,7 +39,9 @@ describe.each(['bash', 'zsh'] as const)('in %s', (name) => {
     ['commands', 'chunkah ex', 'chunkah explain '],
     ['options', 'chunkah build --compressed', 'chunkah build --compressed '],
     ['no option of another command', 'chunkah explain --plug', 'chunkah explain --plug'],
-    ['values that the table lists', 'chunkah build --compression z', 'chunkah build --compression zstd '],
+    ['values that the table lists', 'chunkah build --compression g', 'chunkah build --compression gzip '],
+    ['values with a colon', 'chunkah build --compression zstd:', 'chunkah build --compression zstd:chunked '],
+    ['the rest of docker://', 'chunkah build -o docker:', 'chunkah build -o docker://'],
     ['values behind =', 'chunkah plan --packer=tr', 'chunkah plan --packer=trie '],
     ['names of intervals', 'chunkah plan --update-period we', 'chunkah plan --update-period weekly '],
     ['repos', 'chunkah repos --no-repo dp', 'chunkah repos --no-repo dpkg '],
@@ -57,6 +59,7 @@ describe.each(['bash', 'zsh'] as const)('in %s', (name) => {
       'chunkah explain --rootfs rootfs /etc/ho',
       'chunkah explain --rootfs rootfs /etc/hostname ',
     ],
+    ['images that exist', 'chunkah inspect oci:roo', 'chunkah inspect oci:rootfs/'],
     ['shells', 'chunkah completion z', 'chunkah completion zsh '],
     ['options behind messages', 'chunkah -v --color never ini', 'chunkah -v --color never init '],
   ])('%s', async (_, typed, expected) => {
@@ -84,7 +87,7 @@ describe('in fish', () => {
   test.each([
     ['commands', 'chunkah ex', ['explain']],
     ['options', 'chunkah build --dig', ['--digestfile']],
-    ['values that the table lists', 'chunkah build --compression ', ['gzip', 'none', 'zstd']],
+    ['values that the table lists', 'chunkah build --compression ', ['gzip', 'none', 'zstd', 'zstd:chunked']],
     ['values behind =', 'chunkah plan --packer=', ['--packer=tiers', '--packer=trie']],
     ['repos', 'chunkah repos --no-repo dp', ['dpkg']],
     ['presets', 'chunkah build --preset fedora-', ['fedora-bootc']],
@@ -96,6 +99,7 @@ describe('in fish', () => {
     ['files without a kind', 'chunkah build -o conf', ['config.json']],
     ['repos of databases', 'chunkah plan --database dp', ['dpkg=']],
     ['paths inside the root', 'chunkah explain --rootfs rootfs /etc/ho', ['/etc/hostname']],
+    ['images that exist', 'chunkah inspect oci:roo', ['oci:rootfs/']],
     ['shells', 'chunkah completion ', ['bash', 'fish', 'zsh']],
     ['options behind messages', 'chunkah -v --color never ini', ['init']],
     ['no option of another command', 'chunkah explain --plug', []],
@@ -104,7 +108,7 @@ describe('in fish', () => {
   });
 });
 
-test('a shell that is not known is an error that names those that are', async () => {
+test('an unknown shell is an error that names the known ones', async () => {
   const { code, stderr } = await runChunkah(['completion', 'tcsh']);
   expect(code).toBe(1);
   expect(stderr).toContain('bash, zsh, fish');

@@ -4,6 +4,7 @@ export {
   type ConfigExport,
   defineConfig,
   type GroupEntry,
+  type Limits,
   type RepoEntry,
 } from '@chunkah/config';
 export { ChunkahError, isChunkahError } from '@chunkah/core';
@@ -25,6 +26,7 @@ export type {
   PushedImage,
   RepoSummary,
   ReposResult,
+  StoredNames,
   WrittenLayerSummary,
 } from '@chunkah/report';
 export { build } from './pipeline/build.ts';

@@ -21,6 +21,7 @@ export { isEntryName } from './files/entry-name.ts';
 export { type ByteStrings, byteStringAt, type FileColumns } from './files/file-columns.ts';
 export { type EntryExtras, FileIndexBuilder } from './files/file-index-builder.ts';
 export { directoryMode, fileTypeOf, modeTypeMask, regularFileMode, symlinkMode } from './files/file-type.ts';
+export { GrowingColumn } from './files/growing-column.ts';
 export { numberLinkGroups } from './files/link-numbers.ts';
 export { decodeXattrRecords, encodeXattrRecords } from './files/xattr-records.ts';
 export { forecastLayer, type LayerForecast } from './forecast/forecast-layer.ts';
@@ -49,6 +50,11 @@ export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { type LayerCandidate, layerCandidates, planBeside } from './plan/plan-beside.ts';
 export { comparePaths } from './text/byte-order.ts';
-export { joinComponentNames, joinComponentVersions, splitComponentList } from './text/component-list.ts';
+export {
+  joinComponentNames,
+  joinComponentVersions,
+  splitComponentList,
+  splitComponentVersions,
+} from './text/component-list.ts';
 export { isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { parseOsRelease } from './text/parse-os-release.ts';

@@ -96,7 +96,7 @@ export function createdInvalid(created: string): ChunkahError {
 export function sourceDateEpochInvalid(origin: string, text: string): ChunkahError {
   return new ChunkahError({
     code: 'SOURCE_DATE_EPOCH_INVALID',
-    message: `${origin} is no time from 1970 to 9999 in whole seconds: "${printable(shortened(text))}"`,
+    message: `${origin} is not a time from 1970 to 9999 in whole seconds: "${printable(shortened(text))}"`,
     hint: 'give whole seconds since 1970-01-01 UTC, for example 1700000000',
   });
 }
@@ -107,6 +107,15 @@ export function architectureEmpty(): ChunkahError {
     option: { name: 'architecture' },
     message: 'the architecture of the image is empty',
     hint: 'name one with --arch, for example amd64, or leave the option out',
+  });
+}
+
+export function platformInvalid(text: string): ChunkahError {
+  return new ChunkahError({
+    code: 'PLATFORM_INVALID',
+    option: { name: 'platform' },
+    message: `"${printable(shortened(text))}" is not a platform that images are made for`,
+    hint: 'write linux/ARCHITECTURE or linux/ARCHITECTURE/VARIANT, for example linux/arm64',
   });
 }
 

@@ -1,3 +1,4 @@
+export type { WantedBlob } from './blobs/download.ts';
 export type { UploadedBlob } from './blobs/upload.ts';
 export type { BlobOutcome, PutBlobOptions } from './blobs/uploads.ts';
 export type { StoredManifest } from './manifests/manifests.ts';

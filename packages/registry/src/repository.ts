@@ -1,3 +1,4 @@
+import { getBlob, type WantedBlob } from './blobs/download.ts';
 import type { UploadedBlob } from './blobs/upload.ts';
 import { type BlobOutcome, type PutBlobOptions, Uploads } from './blobs/uploads.ts';
 import { getManifest, getSmallBlob, putManifest, type StoredManifest } from './manifests/manifests.ts';
@@ -52,6 +53,14 @@ export class Repository {
   /** A blob of at most 4 MiB, such as a config; its digest is checked. */
   getSmallBlob(digest: string): Promise<Uint8Array> {
     return getSmallBlob(this.#session, this.#name, digest, this.#readScope);
+  }
+
+  /**
+   * A blob, front to back; its size and its digest are checked. When the connection breaks, the
+   * rest is asked for.
+   */
+  getBlob(blob: WantedBlob, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    return getBlob(this.#session, { ...blob, repository: this.#name, scope: this.#readScope, signal });
   }
 
   /** Takes back uploads that did not come to an end, and closes all connections. */

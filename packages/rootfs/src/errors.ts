@@ -129,3 +129,23 @@ export function readTooLarge(path: string, size: number, limit: number): Chunkah
 export function xattrNotSet(path: string, key: string, reason: string): ChunkahError {
   return new ChunkahError({ code: 'XATTR_NOT_SET', message: `cannot set ${shown(key)} on ${shown(path)}: ${reason}` });
 }
+
+/** @param path of the file that holds a layer, or several. */
+export function blobChanged(path: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_CHANGED',
+    message: `${printable(path)} changed while an image was made of it`,
+    hint: 'let nothing write to that image during the build',
+  });
+}
+
+export function blobUnreadable(path: string, cause: unknown): ChunkahError {
+  const limitMet = tooManyOpenFiles(`cannot read ${printable(path)}`, cause);
+  if (limitMet !== undefined) return limitMet;
+  return new ChunkahError({
+    code: 'IMAGE_UNREADABLE',
+    message: `a layer in ${printable(path)} cannot be read: ${systemCode(cause) ?? String(cause)}`,
+    hint: 'check its permissions, and that nothing removes it meanwhile',
+    cause,
+  });
+}

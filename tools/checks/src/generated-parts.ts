@@ -1,4 +1,5 @@
 import { inputLines, inputVariables } from './action-inputs.ts';
+import { clientTable } from './client-table.ts';
 import { apiTable, commandLineTable, configTable } from './option-table.ts';
 import { presetTables } from './preset-table.ts';
 
@@ -19,6 +20,7 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/guide/presets.md', name: 'presets', text: presetTables },
   { page: 'action.yml', name: 'options', text: inputLines },
   { page: 'action.yml', name: 'variables', text: inputVariables },
+  { page: 'docs/guide/limits.md', name: 'clients', text: clientTable },
 ];
 
 /** The text of a page with its part as it should be. */

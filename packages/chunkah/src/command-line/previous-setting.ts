@@ -1,5 +1,6 @@
 import type { OutputSetting } from '@chunkah/config';
-import { locatePrevious, registryStart, sameAsOutput } from '../pipeline/previous/parse-previous.ts';
+import { parseImageLocation } from '../image-sources/parse-image-location.ts';
+import { locatePrevious, sameAsOutput } from '../pipeline/previous/parse-previous.ts';
 
 /**
  * The previous image as text; one that a config names has absolute paths.
@@ -16,5 +17,5 @@ export function isSameAsOutput({ text }: OutputSetting): boolean {
 
 /** Whether a registry has the previous image. */
 export function isInRegistry({ text }: OutputSetting): boolean {
-  return text.startsWith(registryStart);
+  return parseImageLocation(text)?.kind === 'registry';
 }

@@ -1,27 +1,34 @@
 import { isChunkahError } from '@chunkah/core';
-import { type ImagePlatform, readRemoteImage, type StoredImage } from '@chunkah/oci';
+import { type ImagePlatform, readImageFiles, type StoredImage } from '@chunkah/oci';
 import { formatReference, type ImageReference, parseReference, type Repository } from '@chunkah/registry';
+import type { OpenedImage } from '../image-sources/opened-image.ts';
 import type { PlanOptions } from '../pipeline/options.ts';
-import { openRepository } from './open-repository.ts';
+import { openRepository, type RegistryAccess } from './open-repository.ts';
 import { outputReference, outputTags } from './output-reference.ts';
 import type { RegistryTarget } from './registry-target.ts';
 
 /**
- * Fetches the manifest and the config of an image.
+ * Fetches the manifest and the config of an image, and runs `use` with it, which may fetch layers.
  * @param name `HOST/NAME[:TAG][@DIGEST]`.
- * @throws ChunkahError `REFERENCE_INVALID`, `NOT_IN_REGISTRY`, what `readRemoteImage` and requests
- * throw; the signal's reason.
+ * @throws ChunkahError `REFERENCE_INVALID`, `NOT_IN_REGISTRY`, what `readImageFiles`, requests and
+ * `use` throw; the signal's reason.
  */
-export function fetchImage(name: string, platform: ImagePlatform, options: PlanOptions): Promise<StoredImage> {
+export function withRegistryImage<Result>(
+  name: string,
+  platform: ImagePlatform | undefined,
+  options: RegistryAccess,
+  use: (opened: OpenedImage) => Promise<Result>,
+): Promise<Result> {
   const named = parseReference(name);
   const reference = named.tag === undefined && named.digest === undefined ? { ...named, tag: 'latest' } : named;
   return withRepository(reference, 'pull', options, async (repository) => {
-    return describe(repository, reference, await repository.getManifest(reference), platform);
+    const image = await describe(repository, reference, await repository.getManifest(reference), platform);
+    return use({ image, fetch: (layer, signal) => repository.getBlob(layer, signal) });
   });
 }
 
 /**
- * The same for the first tag of an output.
+ * The manifest and the config of the image that has the first tag of an output.
  * @returns `undefined` when the repository does not have it.
  */
 export function fetchImageAtOutput(
@@ -44,7 +51,7 @@ export function fetchImageAtOutput(
 async function withRepository<Result>(
   reference: ImageReference,
   access: 'pull' | 'pull,push',
-  options: PlanOptions,
+  options: RegistryAccess,
   use: (repository: Repository) => Promise<Result>,
 ): Promise<Result> {
   const repository = openRepository(reference, options, { access, signal: options.signal });
@@ -59,14 +66,15 @@ function describe(
   repository: Repository,
   reference: ImageReference,
   { bytes }: { readonly bytes: Uint8Array },
-  platform: ImagePlatform,
+  platform: ImagePlatform | undefined,
 ): Promise<StoredImage> {
-  return readRemoteImage(
+  return readImageFiles(
     {
       name: `docker://${formatReference(reference)}`,
-      top: bytes,
-      manifest: async (digest) => (await repository.getManifest({ digest })).bytes,
-      config: (digest) => repository.getSmallBlob(digest),
+      top: { kind: 'either', bytes },
+      document: async (digest, kind) =>
+        kind === 'config' ? repository.getSmallBlob(digest) : (await repository.getManifest({ digest })).bytes,
+      blob: () => undefined,
     },
     platform,
   );

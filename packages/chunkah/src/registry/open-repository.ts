@@ -4,10 +4,13 @@ import { aboutOption } from '@chunkah/core/engine';
 import { type ImageReference, type RegistryOptions, Repository } from '@chunkah/registry';
 import type { PlanOptions } from '../pipeline/options.ts';
 
+/** Options about registries. */
+export type RegistryAccess = Pick<PlanOptions, 'authfile' | 'logger' | 'registryCa' | 'registryInsecure' | 'signal'>;
+
 /** A repository as options, the environment and the files of this user say how to reach it. */
 export function openRepository(
   reference: ImageReference,
-  { authfile, logger, registryCa: ca, registryInsecure = [] }: PlanOptions,
+  { authfile, logger, registryCa: ca, registryInsecure = [] }: RegistryAccess,
   more: Pick<RegistryOptions, 'signal' | 'access'>,
 ): Repository {
   return aboutOption({ name: 'registryInsecure' }, () => {

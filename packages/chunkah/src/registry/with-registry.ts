@@ -1,8 +1,8 @@
-import { env } from 'node:process';
 import { aboutOption, aboutOptionLater } from '@chunkah/core/engine';
 import type { StoreTarget } from '@chunkah/oci';
 import { formatReference, type ImageReference, parseReference } from '@chunkah/registry';
 import type { BuildResult } from '@chunkah/report';
+import { temporaryFiles } from '../image-sources/temporary-files.ts';
 import { mountSourceInvalid } from '../pipeline/errors.ts';
 import type { BuildOptions, BuildProgress } from '../pipeline/options.ts';
 import { openRepository } from './open-repository.ts';
@@ -27,11 +27,9 @@ export async function withRegistry(options: BuildOptions, target: RegistryTarget
   const name = `docker://${formatReference(reference)}`;
   try {
     await aboutOptionLater({ name: 'output' }, () => repository.greet());
-    // Not the system's directory for temporary files, which is often memory.
-    const files = env.TMPDIR || '/var/tmp';
     const result = await build(
       { ...options, onWrite: (progress) => options.onWrite?.(withBlobs(progress, store)) },
-      { kind: 'store', name, files, store },
+      { kind: 'store', name, files: temporaryFiles(), store },
     );
     const named = tags.map((tag) => formatReference({ ...reference, tag }));
     return { ...result, pushed: { names: named, blobs: store.blobs } };

@@ -15,6 +15,8 @@ export interface EntryExtras {
   readonly target?: Uint8Array;
   /** In byte order of their keys; keys are binary strings, one character per byte. */
   readonly xattrs?: readonly { readonly key: string; readonly value: Uint8Array }[];
+  /** The same as `encodeXattrRecords` writes them; not empty. */
+  readonly xattrRecords?: Uint8Array;
 }
 
 const initialCapacity = 4096;
@@ -61,7 +63,8 @@ export class FileIndexBuilder {
     setEntryMetadata(rows, id, metadata);
     rows.target[id] = extras?.target === undefined ? 0 : this.#targets.add(extras.target);
     const xattrs = extras?.xattrs ?? [];
-    rows.xattrSet[id] = xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs));
+    const records = extras?.xattrRecords ?? (xattrs.length === 0 ? undefined : encodeXattrRecords(xattrs));
+    rows.xattrSet[id] = records === undefined ? 0 : this.#xattrs.add(records);
     this.#count = id + 1;
     if ((metadata.mode & modeTypeMask) === directoryMode) {
       this.#open.push(id);

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { blockSize, padded } from '../layer/tar-header.ts';
-import { imageInvalid } from './errors.ts';
+import { compressionOfBytes } from './blob-compression.ts';
+import { imageCompressed, imageInvalid } from './errors.ts';
 import { readAt } from './source-files.ts';
 import type { BlobPlace } from './stored-image.ts';
 
@@ -9,23 +10,57 @@ const mostMembers = 100_000;
 /** Bytes of a record that says more of the next member. */
 const largestRecord = 1024 * 1024;
 
+/** Links that lead to one another. */
+const longestChain = 16;
+
+/** The files of an archive by their names, tidied. */
+export class ArchiveMembers {
+  readonly #files = new Map<string, BlobPlace>();
+  /** Names of members that symlinks and hard links lead to. */
+  readonly #links = new Map<string, string>();
+
+  has(name: string): boolean {
+    return this.#files.has(name) || this.#links.has(name);
+  }
+
+  addFile(name: string, place: BlobPlace): void {
+    this.#files.set(name, place);
+  }
+
+  addLink(name: string, target: string): void {
+    this.#links.set(name, target);
+  }
+
+  /** The file of a name, through links; none leads out of the archive, or in a circle. */
+  get(name: string): BlobPlace | undefined {
+    let file = name;
+    for (let steps = 0; steps < longestChain; steps += 1) {
+      const target = this.#links.get(file);
+      if (target === undefined) return this.#files.get(file);
+      file = target;
+    }
+    return undefined;
+  }
+}
+
 /**
- * The regular files of a tar by their names, tidied. Reads headers alone: ustar, GNU numbers beyond
- * octal, and the PAX records `path` and `size` (POSIX pax, "pax Interchange Format").
+ * The files of a tar. Reads headers alone: ustar, GNU numbers beyond octal, and the PAX records
+ * `path`, `linkpath` and `size` (POSIX pax, "pax Interchange Format").
  * @param name of the image, for errors.
- * @throws ChunkahError `IMAGE_INVALID`; an error of the system.
+ * @throws ChunkahError `IMAGE_INVALID`, `IMAGE_COMPRESSED`; an error of the system.
  */
-export function archiveMembers(path: string, name: string): Map<string, BlobPlace> {
+export function archiveMembers(path: string, name: string): ArchiveMembers {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
+    if (compressionOfBytes(readAt(descriptor, 0, 4)) !== 'none') throw imageCompressed(name);
     return readMembers(descriptor, path, name);
   } finally {
     closeSync(descriptor);
   }
 }
 
-function readMembers(descriptor: number, path: string, name: string): Map<string, BlobPlace> {
-  const members = new Map<string, BlobPlace>();
+function readMembers(descriptor: number, path: string, name: string): ArchiveMembers {
+  const members = new ArchiveMembers();
   const end = fstatSync(descriptor).size;
   let records: ReadonlyMap<string, string> = new Map();
   for (let at = 0, count = 0; at < end; count += 1) {
@@ -40,17 +75,36 @@ function readMembers(descriptor: number, path: string, name: string): Map<string
     const isRecord = type === 'x';
     if (isRecord && size > largestRecord) throw imageInvalid(name, 'a PAX record of the archive is too large');
     records = isRecord ? paxRecords(readAt(descriptor, start, size)) : new Map();
-    if (type !== '0' && type !== '\0') continue;
-    if (members.has(member.name)) throw imageInvalid(name, 'the archive holds a member twice');
-    members.set(member.name, { path, start, size });
+    addMember(members, member, { path, start, size }, name);
   }
   return members;
+}
+
+function addMember(members: ArchiveMembers, member: Member, place: BlobPlace, image: string): void {
+  const { name, type } = member;
+  if (!'\x00012'.includes(type)) return;
+  if (members.has(name)) throw imageInvalid(image, 'the archive holds a member twice');
+  if (type === '1' || type === '2') members.addLink(name, linkedMember(member));
+  else members.addFile(name, place);
 }
 
 interface Member {
   readonly name: string;
   readonly type: string;
   readonly size: number;
+  /** What a link leads to, as it is written. */
+  readonly target: string;
+}
+
+/** The name of the member that a link leads to. A symlink starts at its directory. */
+function linkedMember({ name, type, target }: Member): string {
+  const start = type === '2' && !target.startsWith('/') ? name.slice(0, name.lastIndexOf('/') + 1) : '';
+  const parts: string[] = [];
+  for (const part of `${start}${target}`.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
 }
 
 /** The member at a place; `end` when there is none, or what is wrong with it. */
@@ -59,10 +113,12 @@ function readMember(descriptor: number, at: number, records: ReadonlyMap<string,
   if (header.length < blockSize) return 'half a header';
   if (header.every((byte) => byte === 0)) return 'end';
   if (!hasChecksum(header)) return 'no header of a tar';
-  const size = sizeOf(header, records);
+  const type = String.fromCharCode(header[156] ?? 0);
+  // Some programs write the size of the file there.
+  const size = type === '1' || type === '2' ? 0 : sizeOf(header, records);
   if (size === undefined) return 'a header with an unreadable size';
   const name = tidyName(records.get('path') ?? nameOf(header));
-  return { name, type: String.fromCharCode(header[156] ?? 0), size };
+  return { name, type, size, target: records.get('linkpath') ?? textAt(header, 157, 100) };
 }
 
 function hasChecksum(header: Buffer): boolean {
@@ -91,9 +147,13 @@ function octal(header: Buffer, at: number, length: number): number | undefined {
 }
 
 function nameOf(header: Buffer): string {
-  const text = (at: number, length: number) => header.toString('latin1', at, at + length).split('\0', 1)[0] ?? '';
-  const prefix = header.toString('latin1', 257, 263) === 'ustar\0' ? text(345, 155) : '';
-  return prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`;
+  const prefix = header.toString('latin1', 257, 263) === 'ustar\0' ? textAt(header, 345, 155) : '';
+  const text = textAt(header, 0, 100);
+  return prefix === '' ? text : `${prefix}/${text}`;
+}
+
+function textAt(header: Buffer, at: number, length: number): string {
+  return header.toString('latin1', at, at + length).split('\0', 1)[0] ?? '';
 }
 
 function tidyName(name: string): string {

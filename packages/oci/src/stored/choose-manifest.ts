@@ -1,6 +1,7 @@
+import { hostArchitecture } from '../image/architecture.ts';
 import { imageAmbiguous, imageInvalid, imageOtherPlatform } from './errors.ts';
 import type { StoredDescriptor } from './image-documents.ts';
-import type { ImagePlatform } from './image-platform.ts';
+import { fittingImages, type ImagePlatform, isAttestation, shownPlatform } from './image-platform.ts';
 
 /** The annotation of an index that names an image. */
 export const referenceName = 'org.opencontainers.image.ref.name';
@@ -14,21 +15,23 @@ export function requireDepth(name: string, depth: number): void {
 }
 
 /**
- * The one manifest or index for a platform among those that an index names.
+ * The one manifest or index for a platform among those that an index names. Attestations are none.
  * @param name of the image, for errors.
+ * @param platform default: this machine's. It matters where there are several.
  * @throws ChunkahError `IMAGE_INVALID`, `IMAGE_OTHER_PLATFORM`, `IMAGE_AMBIGUOUS`.
  */
 export function chooseManifest(
   name: string,
-  meant: readonly StoredDescriptor[],
-  platform: ImagePlatform,
+  named: readonly StoredDescriptor[],
+  platform: ImagePlatform | undefined,
 ): StoredDescriptor {
-  const [chosen, ...others] = distinct(meant.length > 1 ? meant.filter((one) => fits(one, platform)) : meant);
+  const meant = distinct(named.filter((descriptor) => !isAttestation(descriptor)));
+  const wanted = platform ?? { architecture: hostArchitecture(process.arch) };
+  const [chosen, ...others] = meant.length > 1 ? fittingImages(meant, wanted) : meant;
   if (chosen === undefined) {
-    const found = meant.map(({ platform: { architecture = 'no architecture' } }) => architecture);
-    throw found.length === 0
+    throw meant.length === 0
       ? imageInvalid(name, 'its index names no manifest')
-      : imageOtherPlatform(name, platform.architecture, [...new Set(found)]);
+      : imageOtherPlatform(name, shownPlatform(wanted), [...new Set(meant.map((one) => shownPlatform(one.platform)))]);
   }
   if (others.length > 0) throw imageAmbiguous(name, [chosen, ...others].map(shownReference));
   return chosen;
@@ -41,10 +44,4 @@ export function shownReference({ digest, annotations }: StoredDescriptor): strin
 /** Equal manifests by several names are one. */
 function distinct(descriptors: readonly StoredDescriptor[]): StoredDescriptor[] {
   return [...new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor])).values()];
-}
-
-/** Whether an image may be for the platform: what a descriptor leaves open its config says. */
-function fits({ platform: found }: StoredDescriptor, wanted: ImagePlatform): boolean {
-  if (found.architecture !== undefined && found.architecture !== wanted.architecture) return false;
-  return found.variant === undefined || wanted.variant === undefined || found.variant === wanted.variant;
 }

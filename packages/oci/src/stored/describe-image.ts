@@ -1,32 +1,57 @@
 import { imageInvalid, imageOtherPlatform } from './errors.ts';
-import { ImageDocument } from './image-documents.ts';
+import type { ImageDocument, StoredDescriptor } from './image-documents.ts';
+import type { ImageFiles } from './image-files.ts';
 import type { ImagePlatform } from './image-platform.ts';
-import type { BlobPlace, StoredImage, StoredLayer } from './stored-image.ts';
+import type { StoredImage, StoredLayer } from './stored-image.ts';
 
 /** The documents of one image. */
 export interface FoundImage {
-  /** How messages name it. */
-  readonly name: string;
   readonly manifest: ImageDocument;
-  /** The bytes of its config. */
-  readonly config: Uint8Array;
-  /** Where the blob of a digest lies, if it is at hand. */
-  readonly blob: (digest: string) => BlobPlace | undefined;
+  /** Digest of the manifest, where it is the image's own. */
+  readonly digest?: string;
+  readonly configDescriptor: StoredDescriptor;
+  readonly config: ImageDocument;
 }
 
 /**
  * What an image says of itself.
- * @param platform that it must be made for.
+ * @param platform that it must be made for; without one it may be for any.
  * @throws ChunkahError `IMAGE_INVALID`, `IMAGE_OTHER_PLATFORM`.
  */
 export function describeImage(
-  { name, manifest, config: bytes, blob }: FoundImage,
-  platform: ImagePlatform,
+  files: Pick<ImageFiles, 'name' | 'blob'>,
+  { manifest, digest, config, configDescriptor }: FoundImage,
+  platform: ImagePlatform | undefined,
 ): StoredImage {
-  const config = new ImageDocument(bytes, name, 'config');
+  const { name } = files;
+  const found = platformOf(config, name);
+  if (platform !== undefined && found.architecture !== platform.architecture) {
+    throw imageOtherPlatform(name, platform.architecture, [found.architecture]);
+  }
+  return {
+    name,
+    ...(digest === undefined ? {} : { digest }),
+    configDigest: configDescriptor.digest,
+    annotations: manifest.annotations(),
+    documents: { manifest: manifest.bytes, config: config.bytes },
+    config: config.fields,
+    platform: found,
+    layers: layersOf(files, manifest, config),
+  };
+}
+
+function platformOf(config: ImageDocument, name: string): ImagePlatform {
   const [os, architecture] = [config.text('os'), config.text('architecture') ?? ''];
   if (os !== 'linux') throw imageOtherPlatform(name, 'linux', [os ?? 'no system']);
-  if (architecture !== platform.architecture) throw imageOtherPlatform(name, platform.architecture, [architecture]);
+  const variant = config.text('variant');
+  return { architecture, ...(variant === undefined ? {} : { variant }) };
+}
+
+function layersOf(
+  { name, blob }: Pick<ImageFiles, 'name' | 'blob'>,
+  manifest: ImageDocument,
+  config: ImageDocument,
+): StoredLayer[] {
   const descriptors = manifest.descriptors('layers');
   const diffIds = config.diffIds();
   if (diffIds.length !== descriptors.length) {
@@ -34,10 +59,9 @@ export function describeImage(
   }
   const history = config.layerHistory();
   const historyOf = (number: number) => (history.length === diffIds.length ? history[number] : undefined) ?? {};
-  const layers = descriptors.map(({ mediaType, digest, size, annotations }, number): StoredLayer => {
+  return descriptors.map(({ mediaType, digest, size, annotations }, number): StoredLayer => {
     const place = blob(digest);
     const layer = { mediaType, digest, size, annotations, history: historyOf(number), diffId: diffIds[number] ?? '' };
     return place?.size === size ? { ...layer, blob: place } : layer;
   });
-  return { name, layers };
 }

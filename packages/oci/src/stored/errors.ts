@@ -10,6 +10,15 @@ export function imageInvalid(name: string, fault: string): ChunkahError {
   });
 }
 
+/** An archive that is compressed as a whole, as `docker save | gzip` makes it. */
+export function imageCompressed(name: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_COMPRESSED',
+    message: `the archive ${printable(name)} is compressed as a whole`,
+    hint: 'decompress it first, with gunzip or zstd -d',
+  });
+}
+
 /** @param names tags and digests of the manifests. */
 export function imageAmbiguous(name: string, names: readonly string[]): ChunkahError {
   return new ChunkahError({

@@ -13,7 +13,7 @@ export interface StoredDescriptor {
   readonly digest: string;
   readonly size: number;
   readonly annotations: Readonly<Record<string, string>>;
-  readonly platform: { readonly architecture?: string; readonly variant?: string };
+  readonly platform: { readonly os?: string; readonly architecture?: string; readonly variant?: string };
 }
 
 /** Who made a layer, and what was said of it. */
@@ -24,6 +24,8 @@ export interface LayerHistory {
 
 /** One document of an image, and how messages name both. */
 export class ImageDocument {
+  /** As it is stored. */
+  readonly bytes: Uint8Array;
   readonly #image: string;
   readonly #document: string;
   readonly #fields: JsonObject;
@@ -34,14 +36,21 @@ export class ImageDocument {
    * @throws ChunkahError `IMAGE_INVALID`, as all methods do.
    */
   constructor(bytes: Uint8Array, image: string, document: string) {
+    this.bytes = bytes;
     this.#image = image;
     this.#document = document;
     const value = parseJsonBytes(bytes, {
       fault: (fault) => this.#fault(`is no JSON: ${describeJsonFault(fault)}`),
       loneSurrogates: true,
+      exactIntegers: true,
     });
     if (!isJsonObject(value)) throw this.#fault('is not an object');
     this.#fields = value;
+  }
+
+  /** All of it, as values. */
+  get fields(): JsonObject {
+    return this.#fields;
   }
 
   has(key: string): boolean {
@@ -52,6 +61,11 @@ export class ImageDocument {
     const value = this.#fields[key];
     if (value === undefined || typeof value === 'string') return value;
     throw this.#fault(`has no text in ${key}`);
+  }
+
+  /** The annotations of a manifest. */
+  annotations(): Readonly<Record<string, string>> {
+    return this.#texts(this.#fields.annotations ?? {}, 'annotations');
   }
 
   descriptor(key: string): StoredDescriptor {
@@ -78,7 +92,12 @@ export class ImageDocument {
     const entries = (history as readonly JsonValue[]).filter(isJsonObject);
     return entries.flatMap(({ empty_layer: isEmpty, created_by: createdBy, comment }) => {
       if (isEmpty === true) return [];
-      return [typeof createdBy === 'string' && typeof comment === 'string' ? { createdBy, comment } : {}];
+      return [
+        {
+          ...(typeof createdBy === 'string' ? { createdBy } : {}),
+          ...(typeof comment === 'string' ? { comment } : {}),
+        },
+      ];
     });
   }
 
@@ -100,8 +119,9 @@ export class ImageDocument {
 
   #platformOf(value: JsonValue, place: string): StoredDescriptor['platform'] {
     if (!isJsonObject(value)) throw this.#fault(`has no object in ${place}`);
-    const { architecture, variant } = value;
+    const { os, architecture, variant } = value;
     return {
+      ...(typeof os === 'string' ? { os } : {}),
       ...(typeof architecture === 'string' ? { architecture } : {}),
       ...(typeof variant === 'string' ? { variant } : {}),
     };

@@ -4,29 +4,26 @@ import { sha256Digest } from '../image/digest.ts';
 import { imageNotFound, imageUnreadable } from '../validate/errors.ts';
 import { isDigest } from '../validate/image-layout.ts';
 import { chooseManifest, referenceName, requireDepth, shownReference } from './choose-manifest.ts';
-import { describeImage } from './describe-image.ts';
+import { describeImage, type FoundImage } from './describe-image.ts';
 import { imageInvalid, imageIsIndex, imageNotInside } from './errors.ts';
 import { ImageDocument, type StoredDescriptor } from './image-documents.ts';
-import { type ImageFiles, openImage } from './image-files.ts';
+import type { ImageFiles } from './image-files.ts';
 import type { ImagePlatform } from './image-platform.ts';
 import type { ImageSource } from './image-source.ts';
-import { readDocument } from './source-files.ts';
+import { openImage } from './open-image.ts';
 import type { StoredImage } from './stored-image.ts';
 
 /**
- * Reads the manifest and the config of an image, and finds its layers' blobs without reading them.
- * Nothing is trusted: both documents are checked by digest, and sizes are bounded.
- * @param platform picks one of several images, and the one that is read must be made for it.
+ * Reads the manifest and the config of an image in files, and finds its layers' blobs without
+ * reading them. Nothing is trusted: both documents are checked by digest, and sizes are bounded.
+ * @param platform picks one of several images, and the one that is read must be made for it;
+ * without one this machine's is picked of several, and a single one may be for any.
  * @throws ChunkahError `IMAGE_NOT_FOUND`, `IMAGE_UNREADABLE`, `IMAGE_WRONG_TYPE`, `IMAGE_INVALID`,
- * `IMAGE_AMBIGUOUS`, `IMAGE_IS_INDEX`, `IMAGE_OTHER_PLATFORM`.
+ * `IMAGE_COMPRESSED`, `IMAGE_AMBIGUOUS`, `IMAGE_IS_INDEX`, `IMAGE_OTHER_PLATFORM`.
  */
-export function readImage(source: ImageSource, platform: ImagePlatform): StoredImage {
+export async function readImage(source: ImageSource, platform?: ImagePlatform): Promise<StoredImage> {
   try {
-    const files = openImage(source);
-    const { name } = files;
-    const manifest = manifestOf(files, platform);
-    const config = readBlob(files, manifest.descriptor('config'), 'config');
-    return describeImage({ name, manifest, config, blob: (digest) => files.blob(digest) }, platform);
+    return await readImageFiles(openImage(source), platform);
   } catch (error) {
     if (isChunkahError(error)) throw error;
     const code = systemCode(error);
@@ -37,12 +34,23 @@ export function readImage(source: ImageSource, platform: ImagePlatform): StoredI
   }
 }
 
-function manifestOf(files: ImageFiles, platform: ImagePlatform): ImageDocument {
+/** The same for an image whose documents come from anywhere; errors of getting them pass. */
+export async function readImageFiles(files: ImageFiles, platform?: ImagePlatform): Promise<StoredImage> {
+  const found = await manifestOf(files, platform);
+  const configDescriptor = found.manifest.descriptor('config');
+  const config = await readBlob(files, configDescriptor, 'config');
+  return describeImage(files, { ...found, configDescriptor, config }, platform);
+}
+
+type FoundManifest = Pick<FoundImage, 'manifest' | 'digest'>;
+
+async function manifestOf(files: ImageFiles, platform: ImagePlatform | undefined): Promise<FoundManifest> {
   const { name, top, reference } = files;
-  const document = new ImageDocument(readDocument(top.place, name, top.kind), name, top.kind);
-  if (top.kind === 'manifest') {
-    if (document.has('manifests')) throw imageIsIndex(name);
-    return document;
+  const document = new ImageDocument(top.bytes, name, top.kind === 'index' ? 'index' : 'manifest');
+  const isIndex = document.has('manifests');
+  if (top.kind === 'manifest' && isIndex) throw imageIsIndex(name);
+  if (top.kind !== 'index' && !isIndex) {
+    return { manifest: document, ...(top.isMadeHere ? {} : { digest: sha256Digest(top.bytes) }) };
   }
   const all = document.descriptors('manifests');
   const meant = reference === undefined ? all : all.filter((descriptor) => isNamed(descriptor, reference));
@@ -51,31 +59,31 @@ function manifestOf(files: ImageFiles, platform: ImagePlatform): ImageDocument {
 }
 
 /** Follows indexes down to the one manifest that is meant. */
-function resolve(
+async function resolve(
   files: ImageFiles,
   meant: readonly StoredDescriptor[],
-  platform: ImagePlatform,
+  platform: ImagePlatform | undefined,
   depth: number,
-): ImageDocument {
-  const { name } = files;
-  const chosen = chooseManifest(name, meant, platform);
-  const document = new ImageDocument(readBlob(files, chosen, 'manifest'), name, 'manifest');
-  if (!document.has('manifests')) return document;
-  requireDepth(name, depth);
-  return resolve(files, document.descriptors('manifests'), platform, depth + 1);
+): Promise<FoundManifest> {
+  const chosen = chooseManifest(files.name, meant, platform);
+  const manifest = await readBlob(files, chosen, 'manifest');
+  if (!manifest.has('manifests')) return { manifest, digest: chosen.digest };
+  requireDepth(files.name, depth);
+  return resolve(files, manifest.descriptors('manifests'), platform, depth + 1);
 }
 
 function isNamed({ digest, annotations }: StoredDescriptor, reference: string): boolean {
   return isDigest(reference) ? digest === reference : annotations[referenceName] === reference;
 }
 
-function readBlob(files: ImageFiles, descriptor: StoredDescriptor, document: 'manifest' | 'config'): Buffer {
+async function readBlob(
+  files: ImageFiles,
+  { digest }: StoredDescriptor,
+  kind: 'manifest' | 'config',
+): Promise<ImageDocument> {
   const { name } = files;
-  const place = files.blob(descriptor.digest);
-  if (place === undefined) throw imageInvalid(name, `its ${document} ${descriptor.digest} is missing`);
-  const bytes = readDocument(place, name, document);
-  if (sha256Digest(bytes) !== descriptor.digest) {
-    throw imageInvalid(name, `its ${document} has not the digest ${descriptor.digest}`);
-  }
-  return bytes;
+  const bytes = await files.document(digest, kind);
+  if (bytes === undefined) throw imageInvalid(name, `its ${kind} ${digest} is missing`);
+  if (sha256Digest(bytes) !== digest) throw imageInvalid(name, `its ${kind} has not the digest ${digest}`);
+  return new ImageDocument(bytes, name, kind);
 }

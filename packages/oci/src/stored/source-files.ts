@@ -44,16 +44,31 @@ export function readAt(descriptor: number, start: number, length: number): Buffe
   return bytes.subarray(0, done);
 }
 
-/** Bytes of a manifest, as registries limit it (OCI distribution specification, "Push"). */
-const largestManifest = 4 * 1024 * 1024;
+/** At most `length` bytes that a place begins with. */
+export function readBeginning(place: BlobPlace, length: number): Buffer {
+  return readPlace({ ...place, size: Math.min(place.size, length) });
+}
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * Most bytes of the documents of an image: of a manifest as registries limit it (OCI distribution
+ * specification, "Push"), of `manifest.json` as containers/image does (`iolimits.go`).
+ */
+const largestDocument = {
+  index: 4 * mebibyte,
+  manifest: 4 * mebibyte,
+  config: 4 * mebibyte,
+  'manifest.json': mebibyte,
+} as const;
 
 /**
  * The bytes of a JSON document of an image.
  * @param name of the image, for errors.
  * @throws ChunkahError `IMAGE_INVALID` for one that is too large or became shorter.
  */
-export function readDocument(place: BlobPlace, name: string, document: 'index' | 'manifest' | 'config'): Buffer {
-  const limit = document === 'config' ? 2 * largestManifest : largestManifest;
+export function readDocument(place: BlobPlace, name: string, document: keyof typeof largestDocument): Buffer {
+  const limit = largestDocument[document];
   if (place.size > limit) throw imageInvalid(name, `its ${document} has ${place.size} bytes, more than ${limit}`);
   const bytes = readPlace(place);
   if (bytes.length < place.size) throw imageInvalid(name, `its ${document} is cut off`);

@@ -1,4 +1,6 @@
+import type { JsonObject } from '@chunkah/core/json';
 import type { LayerHistory } from './image-documents.ts';
+import type { ImagePlatform } from './image-platform.ts';
 
 /** Where the bytes of a blob lie. */
 export interface BlobPlace {
@@ -29,5 +31,16 @@ export interface StoredLayer {
 export interface StoredImage {
   /** How messages name it. */
   readonly name: string;
+  /** Of its manifest; missing for an image of a docker archive, which has none. */
+  readonly digest?: string;
+  readonly configDigest: string;
+  /** Of the manifest. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The bytes of the manifest and the config. For a docker archive the manifest is made here. */
+  readonly documents: { readonly manifest: Uint8Array; readonly config: Uint8Array };
+  /** The whole config. Strings that are not UTF-8 have lone surrogates. */
+  readonly config: JsonObject;
+  readonly platform: ImagePlatform;
+  /** Lowest first. */
   readonly layers: readonly StoredLayer[];
 }

@@ -62,7 +62,7 @@ it.each([
   ['is padded as GNU tar does', (archive: Buffer) => Buffer.concat([archive, Buffer.alloc(10_240)]), []],
   ['goes on after its end', inFront(Buffer.alloc(1024)), ['TAR_DATA_AFTER_END archive']],
   ['is compressed', gzip, ['TAR_SIZE_UNEVEN archive', ...noTar]],
-  ['is no tar', () => Buffer.alloc(1024, 'text '), noTar],
+  ['is not a tar', () => Buffer.alloc(1024, 'text '), noTar],
 ])('an archive that %s', async (_, damage, faults) => {
   expect(await faultsOf(damage)).toEqual(faults);
 });

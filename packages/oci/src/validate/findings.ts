@@ -22,6 +22,7 @@ const severities = {
   FIELD_INVALID: 'fault',
   DIGEST_MALFORMED: 'fault',
   MEDIA_TYPE_UNSUPPORTED: 'fault',
+  MEDIA_TYPE_DOCKER: 'rule',
   LAYOUT_VERSION: 'fault',
   INDEX_EMPTY: 'rule',
   LAYERS_EMPTY: 'rule',

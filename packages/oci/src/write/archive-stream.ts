@@ -40,6 +40,7 @@ export class ArchiveStream {
   }
 
   end(tail: Uint8Array): void {
+    this.#maker.close();
     this.#output.write(tail);
     this.#output.close();
   }

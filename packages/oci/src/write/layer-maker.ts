@@ -1,4 +1,4 @@
-import { readerOf } from '@chunkah/rootfs';
+import { type ContentReader, readerOf } from '@chunkah/rootfs';
 import { BlockWriter } from '../layer/block-writer.ts';
 import { LayerEncoder, type OnEntry } from '../layer/layer-encoder.ts';
 import { copyBlob } from '../stored/copy-blob.ts';
@@ -17,12 +17,14 @@ export class LayerMaker {
   readonly buffer = Buffer.allocUnsafeSlow(bufferSize);
   readonly #job: LayerJob;
   readonly #encoder: LayerEncoder;
+  readonly #reader: ContentReader;
   readonly #addContent: ReturnType<typeof contentAdder>;
 
   constructor(job: LayerJob) {
     this.#job = job;
     this.#encoder = new LayerEncoder(job.columns, job.format);
-    this.#addContent = contentAdder(readerOf(job.content, job.columns));
+    this.#reader = readerOf(job.content, job.columns);
+    this.#addContent = contentAdder(this.#reader);
   }
 
   /** Whether a layer may be the tar that it has to be, if there is one: most changes show there. */
@@ -38,8 +40,8 @@ export class LayerMaker {
    * @param number among the layers of the job.
    * @param onBytes gets the tar in pieces that are valid only during the call.
    * @param onEntry hears of each entry before the piece with its content.
-   * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`; of a kept layer `IMAGE_CHANGED`,
-   * `IMAGE_UNREADABLE`.
+   * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`; of a kept layer, and where files lie in an
+   * image, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`.
    */
   make(number: number, onBytes: (bytes: Buffer) => void, onEntry?: OnEntry): void {
     const layer = this.#job.layers[number];
@@ -50,8 +52,13 @@ export class LayerMaker {
     }
     const writer = new BlockWriter(this.buffer, onBytes);
     this.#encoder.encode(layer, writer, this.#addContent, onEntry);
+    this.#reader.expectUnchanged();
     if (writer.flushed !== layer.tarSize) {
       throw new Error(`layer ${number} came to ${writer.flushed} bytes instead of ${layer.tarSize}`);
     }
+  }
+
+  close(): void {
+    this.#reader.close();
   }
 }

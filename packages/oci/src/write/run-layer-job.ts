@@ -33,6 +33,14 @@ export function runLayerJob(job: LayerJob, onWritten: (written: WrittenBlob) => 
 
 function takeLayers(job: LayerJob, onWritten: (written: WrittenBlob) => void): void {
   const maker = new LayerMaker(job);
+  try {
+    makeLayers(job, maker, onWritten);
+  } finally {
+    maker.close();
+  }
+}
+
+function makeLayers(job: LayerJob, maker: LayerMaker, onWritten: (written: WrittenBlob) => void): void {
   for (;;) {
     const turn = Atomics.add(job.taken, 0, 1);
     const layer = job.order[turn];

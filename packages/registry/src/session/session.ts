@@ -26,8 +26,8 @@ export interface SessionRequest extends Omit<HttpRequest, 'url'> {
   readonly what: string;
   /** The answers that are no error. */
   readonly expected: readonly number[];
-  /** Most bytes of the answer. */
-  readonly bytes?: number;
+  /** Most bytes of the answer; `as-it-comes`: the caller reads it. */
+  readonly bytes?: number | 'as-it-comes';
 }
 
 const mostRedirects = 5;

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Logger } from '@chunkah/core';
 import { shown } from '../errors.ts';
 import type { Clock } from './clock.ts';
@@ -8,13 +8,15 @@ import { readBody } from './read-body.ts';
 import { isPassing, mayPass, mostTries, waitBefore } from './retry.ts';
 import { type RouteOptions, Routes } from './routes.ts';
 
-/** An answer that was read whole. */
+/** An answer that was read, whole unless its body is wanted as it comes. */
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
   /** Where it came from, after redirects. */
   readonly url: URL;
+  /** What follows instead of `bytes`, where the request wants to read that itself. */
+  readonly body?: IncomingMessage;
 }
 
 export interface TransportOptions extends Omit<RouteOptions, 'connectTimeout'> {
@@ -39,14 +41,18 @@ export class Transport {
 
   /**
    * Sends a request once.
-   * @param bytes most bytes of the answer.
+   * @param bytes most bytes of the answer; `as-it-comes`: the caller reads that of a success.
    * @throws BodyFault, an error of the system, the signal's reason.
    */
-  async request(request: HttpRequest, bytes = this.limits.smallAnswer): Promise<Reply> {
+  async request(request: HttpRequest, bytes: number | 'as-it-comes' = this.limits.smallAnswer): Promise<Reply> {
     const answer = await exchange(request, this.#routes.to(request.url), this.limits);
     this.#logger.debug(`${describeRequest(request)}: ${answer.status}`);
-    const { status, headers } = answer;
-    return { status, headers, bytes: await readBody(answer, { bytes, time: this.limits.answer }), url: request.url };
+    const { status, headers, body } = answer;
+    const { url } = request;
+    const isSuccess = status >= 200 && status < 300;
+    if (bytes === 'as-it-comes' && isSuccess) return { status, headers, bytes: Buffer.of(), url, body };
+    const bounds = { bytes: bytes === 'as-it-comes' ? this.limits.smallAnswer : bytes, time: this.limits.answer };
+    return { status, headers, bytes: await readBody(answer, bounds), url };
   }
 
   /**

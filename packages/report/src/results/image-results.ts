@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { Forecast } from './forecast.ts';
 import type { VersionedResult } from './format-version.ts';
 
@@ -46,6 +47,8 @@ export interface PlanResult extends VersionedResult {
   readonly previous?: PreviousSummary;
   /** Only where the options ask for it. */
   readonly forecast?: Forecast;
+  /** What clients cannot take, or is beyond limits; only where the options name some. */
+  readonly findings?: readonly Finding[];
 }
 
 /** Totals over the layers of a plan. */
@@ -104,6 +107,14 @@ export interface PushedImage {
   readonly blobs: PushedBlobs;
 }
 
+/** Where an image went in the containers storage of the host. */
+export interface StoredNames {
+  /** In full: `HOST/NAME:TAG`. */
+  readonly names: readonly string[];
+  /** The program that put it there. */
+  readonly by: string;
+}
+
 /** Result of `build`. */
 export interface BuildResult extends VersionedResult {
   /** Digest of the manifest, and so of the image. */
@@ -116,9 +127,13 @@ export interface BuildResult extends VersionedResult {
   readonly summary: PlanSummary;
   /** Only where the options ask for it. */
   readonly forecast?: Forecast;
+  /** What clients cannot take, or is beyond limits; only where the options name some. */
+  readonly findings?: readonly Finding[];
   readonly statistics: BuildStatistics;
   /** Only of an image that went to a registry. */
   readonly pushed?: PushedImage;
+  /** Only of an image that went to a containers storage. */
+  readonly stored?: StoredNames;
 }
 
 export interface BuildStatistics {

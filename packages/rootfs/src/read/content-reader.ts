@@ -5,14 +5,22 @@ export interface ContentReader {
   /**
    * Opens a file, which may not be the one in the index: see {@link OpenContent.expectUnchanged}.
    * @param path inside the tree without a leading slash, as a binary string, if the caller has it.
-   * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`.
+   * @throws ChunkahError `ROOTFS_CHANGED`, `UNREADABLE`, `NOT_A_FILE`; of an image `IMAGE_CHANGED`,
+   * `IMAGE_UNREADABLE`.
    */
   open(file: FileId, path?: string): OpenContent;
+  /**
+   * Compares what all files share with what it was, once for all that was read since.
+   * @throws ChunkahError `IMAGE_CHANGED`
+   */
+  expectUnchanged(): void;
+  /** Closes what is still open. */
+  close(): void;
 }
 
 /** A regular file that is being read. */
 export interface OpenContent {
-  /** On the host, a binary string: for messages. */
+  /** A binary string, for messages: on the host, or inside an image. */
   readonly path: string;
   /**
    * Reads as much as is available at once and fits, never beyond the size in the index.

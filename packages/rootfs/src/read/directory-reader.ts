@@ -25,6 +25,12 @@ export class DirectoryReader implements ContentReader {
     const hostPath = path === undefined ? binaryPathOf(this.#root, this.#columns, file) : `${this.#root}/${path}`;
     return new OpenFile(hostPath, this.#columns, file);
   }
+
+  /** Each file is compared by itself. */
+  expectUnchanged(): void {}
+
+  /** Each file is closed by itself. */
+  close(): void {}
 }
 
 /**

@@ -29,12 +29,14 @@ export function readFile(
   const size = columns.size[file] ?? 0;
   const offset = Math.min(range?.offset ?? 0, size);
   const length = Math.min(range?.length ?? size, size - offset);
-  return withContent(readerOf(tree.content, columns), file, (content) => {
-    if (length > largestRead) throw readTooLarge(content.path, size, largestRead);
-    const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) done += content.read(bytes, done, offset + done);
-    return bytes;
-  });
+  return withReader(tree, (reader) =>
+    withContent(reader, file, (content) => {
+      if (length > largestRead) throw readTooLarge(content.path, size, largestRead);
+      const bytes = new Uint8Array(length);
+      for (let done = 0; done < length; ) done += content.read(bytes, done, offset + done);
+      return bytes;
+    }),
+  );
 }
 
 /**
@@ -48,12 +50,29 @@ export async function hashFiles(tree: Tree, files: Iterable<FileId>, signal?: Ab
   const { columns } = tree.files;
   const reader = readerOf(tree.content, columns);
   const digests: string[] = [];
-  for (const file of files) {
-    await setImmediate();
-    signal?.throwIfAborted();
-    digests.push(withContent(reader, file, (content) => hashContent(content, columns.size[file] ?? 0, chunk)));
+  try {
+    for (const file of files) {
+      await setImmediate();
+      signal?.throwIfAborted();
+      digests.push(withContent(reader, file, (content) => hashContent(content, columns.size[file] ?? 0, chunk)));
+    }
+    reader.expectUnchanged();
+    return digests;
+  } finally {
+    reader.close();
   }
-  return digests;
+}
+
+/** Uses a reader for one file. */
+function withReader<Result>({ content, files }: Tree, use: (reader: ContentReader) => Result): Result {
+  const reader = readerOf(content, files.columns);
+  try {
+    const result = use(reader);
+    reader.expectUnchanged();
+    return result;
+  } finally {
+    reader.close();
+  }
 }
 
 function hashContent(content: OpenContent, size: number, chunk: Uint8Array): string {

@@ -1,4 +1,5 @@
 import type { FileColumns } from '@chunkah/core/engine';
+import { BlobReader } from './blob-reader.ts';
 import type { ContentReader } from './content-reader.ts';
 import type { ContentSource } from './content-source.ts';
 import { DirectoryReader } from './directory-reader.ts';
@@ -8,5 +9,7 @@ export function readerOf(source: ContentSource, columns: FileColumns): ContentRe
   switch (source.kind) {
     case 'directory':
       return new DirectoryReader(source.root, columns);
+    case 'blobs':
+      return new BlobReader(source, columns);
   }
 }

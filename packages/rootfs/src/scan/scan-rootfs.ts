@@ -6,7 +6,7 @@ import { binaryPathOf, toBinaryPath, toSystemPath } from '../binary-path.ts';
 import { changed, rootfsNotDirectory, rootfsNotFound, systemCode, unreadable } from '../errors.ts';
 import { type FileIdentity, identityOf, isSameFile } from '../file-identity.ts';
 import { readAllMetadata } from '../metadata-threads.ts';
-import type { DirectorySource, Tree } from '../read/content-source.ts';
+import type { DirectorySource, SelectedTree } from '../read/content-source.ts';
 import { type ListingHook, listTree } from './list-tree.ts';
 import { parsePrunePaths, prunedPath } from './prune.ts';
 import { Turns } from './turns.ts';
@@ -31,14 +31,8 @@ export interface ScanOptions {
 }
 
 /** A directory, scanned, as a tree. */
-export interface Scan extends Tree {
+export interface Scan extends SelectedTree {
   readonly content: DirectorySource;
-  /** Special files left out. */
-  readonly skippedSpecialFiles: number;
-  /** Path of the first of them inside the rootfs; absent if there is none. */
-  readonly firstSpecialFile?: string;
-  /** Prune paths, as given, that matched nothing. */
-  readonly unmatchedPrunes: readonly string[];
   /** Directories left out entirely by a prune path, without those below them. */
   readonly prunedDirectories: readonly FileIdentity[];
 }

@@ -1,13 +1,12 @@
 import { ChunkahError, printable } from '@chunkah/core';
+import { imageForms } from '../../image-sources/parse-image-location.ts';
 
 export function previousUnknown(text: string): ChunkahError {
   return new ChunkahError({
     code: 'PREVIOUS_UNKNOWN',
     message:
       text === '' ? 'no previous image is named' : `no image can be read from "${printable(text.slice(0, 200))}"`,
-    hint:
-      'name oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], manifest:FILE[:CONFIG], docker://HOST/NAME[:TAG], ' +
-      'or same for the image that the output has so far',
+    hint: `name ${imageForms}, manifest:FILE[:CONFIG], or same for the image that the output has so far`,
   });
 }
 
@@ -38,7 +37,7 @@ export function previousIsOutput(path: string): ChunkahError {
 }
 
 /** @param place where the image goes instead. */
-export function previousSameNowhere(place: 'nowhere' | 'to standard output'): ChunkahError {
+export function previousSameNowhere(place: 'nowhere' | 'to standard output' | 'to a containers storage'): ChunkahError {
   return new ChunkahError({
     code: 'PREVIOUS_SAME_NOWHERE',
     message: `"same" is the image that the output has so far, but the image goes ${place}`,

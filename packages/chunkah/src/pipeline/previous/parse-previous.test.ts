@@ -13,6 +13,8 @@ test.each([
   ['manifest:m.json', { kind: 'manifest', path: 'm.json' }],
   ['manifest:m.json:c.json', { kind: 'manifest', path: 'm.json', reference: 'c.json' }],
   ['docker://host/name:1', { kind: 'registry', name: 'host/name:1' }],
+  ['docker-archive:a.tar:debian:12', { kind: 'docker-archive', path: 'a.tar', reference: 'debian:12' }],
+  ['containers-storage:localhost/a', { kind: 'containers-storage', name: 'localhost/a' }],
   ['same', { kind: 'same' }],
   ['./same', { kind: 'path', path: './same' }],
   ['image', { kind: 'path', path: 'image' }],

@@ -1,11 +1,13 @@
 import { isChunkahError } from '@chunkah/core';
 import { aboutOptionLater, silentLogger } from '@chunkah/core/engine';
 import { type ImagePlatform, readImage, type StoredImage } from '@chunkah/oci';
+import { withImage } from '../../image-sources/with-image.ts';
 import { componentListOf } from '../describe-layer.ts';
+import { imageNames } from '../image-names.ts';
 import type { PlanOptions } from '../options.ts';
 import { previousForeign, previousSameNowhere } from './errors.ts';
 import { imageAtOutput } from './image-at-output.ts';
-import { isOnHost, parsePrevious } from './parse-previous.ts';
+import { parsePrevious } from './parse-previous.ts';
 
 /**
  * Reads what the image of the build before says of itself. None of its layers is read.
@@ -19,12 +21,16 @@ export async function readPrevious(options: PlanOptions, platform: ImagePlatform
   return aboutOptionLater({ name: 'previous' }, async () => {
     const source = parsePrevious(previous);
     if (source.kind === 'same') return readAtOutput(options, platform);
-    const image = isOnHost(source)
-      ? readImage(source, platform)
-      : await (await import('../../registry/fetch-image.ts')).fetchImage(source.name, platform, options);
-    if (!namesComponents(image)) throw previousForeign(image.name);
-    return image;
+    return withImage(source, platform, options, async ({ image }) => {
+      if (!namesComponents(image)) throw previousForeign(image.name);
+      return source.kind === 'containers-storage' ? withoutBlobs(image) : image;
+    });
   });
+}
+
+/** Documents alone: where the blobs are is gone when they are wanted. */
+function withoutBlobs(image: StoredImage): StoredImage {
+  return { ...image, layers: image.layers.map(({ blob, ...layer }) => layer) };
 }
 
 /** What the output has may be nothing yet, or what another program made: a first build has to run. */
@@ -53,7 +59,7 @@ async function findAtOutput(options: PlanOptions, platform: ImagePlatform): Prom
   if (output.kind === 'registry') {
     return (await import('../../registry/fetch-image.ts')).fetchImageAtOutput(output, platform, options);
   }
-  const source = imageAtOutput(output, options);
+  const source = imageAtOutput(output, await imageNames({ ...options, output }));
   return source === undefined ? undefined : readImage(source, platform);
 }
 

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, openSync } from 'node:fs';
+import { isChunkahError } from '@chunkah/core';
+import { systemCode, type TarBlob } from '@chunkah/rootfs';
+import { compressionOfBytes } from '../stored/blob-compression.ts';
+import { imageInvalid } from '../stored/errors.ts';
+import { imageUnreadable } from '../validate/errors.ts';
+import { outputFailed, writeAll } from '../write/output-file.ts';
+import { BlobBytes } from './blob-bytes.ts';
+import { DecompressionFault, decompressed } from './decompress.ts';
+import { layerTooLarge, spoolFull } from './errors.ts';
+import type { SpoolJob, SpoolTask } from './spool-job.ts';
+import { tarBlob } from './tar-blob.ts';
+
+/** Bytes that tell how a blob is compressed. */
+const magicLength = 4;
+
+/**
+ * Checks a layer, and gives its tar: the blob itself, or a new file with what it decompresses to.
+ * Its bytes are read once, whatever has to be hashed.
+ * @throws ChunkahError `IMAGE_INVALID`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`, `LAYER_TOO_LARGE`,
+ * `OUTPUT_FULL`, `OUTPUT_FAILED`; Stopped.
+ */
+export async function spoolLayer(task: SpoolTask, job: SpoolJob): Promise<TarBlob> {
+  const { path } = task.place;
+  try {
+    const blob = new BlobBytes(task, job);
+    try {
+      const compression = compressionOfBytes(blob.beginning(magicLength));
+      return compression === 'none'
+        ? checkedTar(task, job, blob)
+        : await writtenTar(task, job, blob, decompressed(compression, blob.read()));
+    } finally {
+      blob.close();
+    }
+  } catch (error) {
+    throw isChunkahError(error) || systemCode(error) === undefined ? error : imageUnreadable(path, error);
+  }
+}
+
+/** A tar where it lies. Its digest is its diff id. */
+function checkedTar({ place, digest, diffId }: SpoolTask, { image }: SpoolJob, blob: BlobBytes): TarBlob {
+  if (digest !== diffId) {
+    throw imageInvalid(image, `its config says ${diffId} of the layer ${digest}, which is not compressed`);
+  }
+  blob.finish();
+  return blob.tarBlob(place);
+}
+
+async function writtenTar(
+  task: SpoolTask,
+  job: SpoolJob,
+  blob: BlobBytes,
+  content: AsyncIterable<Uint8Array>,
+): Promise<TarBlob> {
+  const { target, digest, diffId } = task;
+  const descriptor = openNew(target, job);
+  try {
+    const hash = createHash('sha256');
+    let size = 0;
+    try {
+      for await (const piece of content) {
+        requireRoom(size + piece.length, piece.length, task, job);
+        hash.update(piece);
+        writeAll(descriptor, piece, size, job.files);
+        size += piece.length;
+      }
+    } catch (error) {
+      if (!(error instanceof DecompressionFault)) throw error;
+      // A blob that is damaged is more likely than one that never was right.
+      blob.finish();
+      throw imageInvalid(job.image, `its layer ${digest} cannot be decompressed: ${error.message}`);
+    }
+    blob.finish();
+    const found = `sha256:${hash.digest('hex')}`;
+    if (found !== diffId) {
+      throw imageInvalid(
+        job.image,
+        `its layer ${digest} decompresses to ${found}, not to ${diffId} as its config says`,
+      );
+    }
+    return tarBlob(target, descriptor, { start: 0, size });
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** @param size of the tar so far, of which the last `added` bytes are to be written. */
+function requireRoom(size: number, added: number, { digest, place }: SpoolTask, job: SpoolJob): void {
+  const { ratio, always } = job.limits;
+  const limit = Math.max(always, place.size * ratio);
+  if (size > limit) throw layerTooLarge(job.image, digest, place.size, limit);
+  const before = Atomics.add(job.written, 0, BigInt(added));
+  if (before + BigInt(added) > job.room) throw spoolFull(job.files);
+}
+
+function openNew(path: string, { files }: SpoolJob): number {
+  try {
+    return openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600);
+  } catch (error) {
+    throw outputFailed(files, error);
+  }
+}

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { isChunkahError } from '@chunkah/core';
+import { temporaryDirectory } from '@chunkah/testkit';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readImage } from './read-image.ts';
+import type { BlobPlace } from './stored-image.ts';
+
+/** Archives; `FUZZ_RUNS=100000` makes the long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 300);
+
+const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+/** Two layers: what they hold does not matter here. */
+const tars = [Buffer.alloc(1024, 'a'), Buffer.alloc(2048, 'b')];
+const config = { os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: tars.map(digestOf) } };
+
+interface Member {
+  readonly Config: string;
+  readonly RepoTags: readonly string[] | null;
+  readonly Layers: readonly string[];
+}
+
+/** The members of an archive in a directory, as docker has them. */
+class Members {
+  readonly directory = temporaryDirectory();
+
+  constructor(images: readonly Member[], layers: Readonly<Record<string, Uint8Array>>) {
+    this.write('manifest.json', JSON.stringify(images));
+    for (const { Config } of images) this.write(Config, JSON.stringify(config));
+    for (const [name, bytes] of Object.entries(layers)) this.write(name, bytes);
+  }
+
+  write(name: string, bytes: string | Uint8Array): void {
+    mkdirSync(dirname(join(this.directory, name)), { recursive: true });
+    writeFileSync(join(this.directory, name), bytes);
+  }
+
+  link(name: string, target: string): void {
+    mkdirSync(dirname(join(this.directory, name)), { recursive: true });
+    rmSync(join(this.directory, name), { force: true });
+    symlinkSync(target, join(this.directory, name));
+  }
+
+  archive(): string {
+    const path = join(temporaryDirectory(), 'image.tar');
+    execFileSync('tar', ['-C', this.directory, '-cf', path, '.']);
+    return path;
+  }
+}
+
+const names = ['1/layer.tar', '2/layer.tar'] as const;
+const image: Member = { Config: 'c.json', RepoTags: ['debian:12'], Layers: names };
+
+function sample(layers: readonly Uint8Array[] = tars, images: readonly Member[] = [image]): Members {
+  return new Members(images, Object.fromEntries(names.map((name, number) => [name, layers[number] ?? Buffer.of()])));
+}
+
+async function codeOf(path: string, reference?: string): Promise<string> {
+  try {
+    await readImage({ kind: 'docker-archive', path, ...(reference === undefined ? {} : { reference }) });
+  } catch (error) {
+    if (!isChunkahError(error)) throw error;
+    return error.code;
+  }
+  return 'none';
+}
+
+function bytesAt(place: BlobPlace | undefined): Buffer | undefined {
+  return place && readFileSync(place.path).subarray(place.start, place.start + place.size);
+}
+
+describe('a docker archive', () => {
+  test('is read where its members lie, by its prefix or as a path', async () => {
+    const path = sample().archive();
+    for (const kind of ['docker-archive', 'path'] as const) {
+      const read = await readImage({ kind, path });
+      expect(read.digest).toBeUndefined();
+      expect(read.config).toEqual(config);
+      expect(read.layers.map(({ digest, diffId }) => [digest, diffId])).toEqual(
+        tars.map((tar) => [digestOf(tar), digestOf(tar)]),
+      );
+      expect(read.layers.map(({ blob }) => bytesAt(blob))).toEqual(tars);
+    }
+  });
+
+  test('may have compressed layers, whatever they are called', async () => {
+    const [first = Buffer.of(), second = Buffer.of()] = tars;
+    const blobs = [gzipSync(first), zstdCompressSync(second)];
+    const { layers } = await readImage({ kind: 'docker-archive', path: sample(blobs).archive() });
+    expect(layers.map(({ mediaType }) => mediaType.replace(/.*tar/, 'tar'))).toEqual(['tar+gzip', 'tar+zstd']);
+    expect(layers.map(({ digest }) => digest)).toEqual(blobs.map(digestOf));
+    expect(layers.map(({ diffId }) => diffId)).toEqual(tars.map(digestOf));
+    expect(layers.map(({ blob }) => bytesAt(blob))).toEqual(blobs);
+  });
+
+  test('may share layers by links between members', async () => {
+    const members = sample();
+    members.write('3/layer.tar', tars[1] ?? '');
+    members.link('2/layer.tar', '../3/layer.tar');
+    const { layers } = await readImage({ kind: 'docker-archive', path: members.archive() });
+    expect(bytesAt(layers[1]?.blob)).toEqual(tars[1]);
+  });
+
+  test.each(['../2/layer.tar', 'layer.tar', '../../../../../../etc/passwd', '/etc/passwd', '../manifest'])(
+    'has no layer that is a link to %s',
+    async (target) => {
+      const members = sample();
+      members.link('2/layer.tar', target);
+      expect(await codeOf(members.archive())).toBe('IMAGE_INVALID');
+    },
+  );
+
+  test('with several images needs the name or the number of one', async () => {
+    const other = { ...image, RepoTags: ['docker.io/library/alpine:latest', 'localhost:5000/a'] };
+    const path = sample(tars, [image, other, { ...image, RepoTags: null }]).archive();
+    expect(await codeOf(path)).toBe('IMAGE_AMBIGUOUS');
+    for (const name of ['debian:12', 'docker.io/library/debian:12', 'alpine', 'localhost:5000/a:latest', '@2']) {
+      expect(await codeOf(path, name)).toBe('none');
+    }
+    for (const name of ['debian', 'other', '@3']) expect(await codeOf(path, name)).toBe('IMAGE_NOT_FOUND');
+  });
+
+  const wrong: readonly (readonly [string, unknown])[] = [
+    ['no list', {}],
+    ['no image', []],
+    ['null', [null]],
+    ['no config', [{ ...image, Config: 1 }]],
+    ['a config elsewhere', [{ ...image, Config: '../c.json' }]],
+    ['no layers', [{ ...image, Layers: 'x' }]],
+    ['too few layers', [{ ...image, Layers: names.slice(1) }]],
+    ['a layer that is missing', [{ ...image, Layers: ['x', ...names] }]],
+    ['names that are none', [{ ...image, RepoTags: [1] }]],
+    ['more than 1 MiB', [{ ...image, RepoTags: ['x'.repeat(2 ** 20)] }]],
+  ];
+  test.each(wrong)('whose manifest.json has %s is refused', async (_what, document) => {
+    const members = sample();
+    members.write('manifest.json', JSON.stringify(document));
+    expect(await codeOf(members.archive())).toBe('IMAGE_INVALID');
+  });
+});
+
+test(
+  'whatever bytes of a docker archive are others, nothing but a known error comes of it',
+  async () => {
+    const members = sample();
+    members.link('3/layer.tar', '../2/layer.tar');
+    members.write('manifest.json', JSON.stringify([{ ...image, Layers: ['1/layer.tar', '3/layer.tar'] }]));
+    const path = members.archive();
+    const whole = readFileSync(path);
+    const changes = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    const length = fc.oneof({ weight: 4, arbitrary: fc.constant(whole.length) }, fc.nat(whole.length));
+    await fc.assert(
+      fc.asyncProperty(changes, length, async (bytes, end) => {
+        const changed = Buffer.from(whole);
+        for (const [at, byte] of bytes) changed[at] = byte;
+        writeFileSync(path, changed.subarray(0, end));
+        expect(await codeOf(path)).toMatch(/^(?:none|IMAGE_(?:INVALID|COMPRESSED|OTHER_PLATFORM))$/);
+      }),
+      { numRuns: runs },
+    );
+  },
+  30_000 + runs * 20,
+);

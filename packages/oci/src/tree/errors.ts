@@ -1,0 +1,88 @@
+import { ChunkahError, decodeName, printable } from '@chunkah/core';
+import type { TarFault } from '../tar/tar-fault.ts';
+
+/** Longer paths are cut in messages. */
+const shownLength = 200;
+
+/** @param path a binary string. */
+function shown(path: string): string {
+  const text = printable(decodeName(Buffer.from(path.slice(0, shownLength), 'latin1')));
+  return path.length > shownLength ? `${text}...` : text;
+}
+
+/** @param layer how messages name it. */
+export function layerUnreadable(layer: string, { kind, message, position }: TarFault): ChunkahError {
+  const place = `${printable(layer)}: ${message}, at byte ${position} of the tar`;
+  switch (kind) {
+    case 'damaged':
+      return new ChunkahError({
+        code: 'LAYER_DAMAGED',
+        message: `${place}: it is damaged, or no tar`,
+        hint: 'copy or pull the image once more',
+      });
+    case 'record-too-large':
+      return new ChunkahError({
+        code: 'LAYER_RECORD_TOO_LARGE',
+        message: place,
+        hint: 'PAX records and long names of one entry may take 1 MiB, as for the readers of other clients',
+      });
+    case 'sparse-file':
+      return new ChunkahError({
+        code: 'LAYER_SPARSE_FILE',
+        message: place,
+        hint: 'make the layer without sparse files, as the OCI image specification asks for: tar without --sparse',
+      });
+  }
+}
+
+/** @param most in all layers. */
+export function tooManyEntries(layer: string, most: number): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_TOO_MANY_ENTRIES',
+    message: `up to ${printable(layer)} the layers have more than ${most} entries`,
+    hint: 'check that it is the right image',
+  });
+}
+
+/** @param why what is wrong with the name: `is empty`. */
+export function layerNameInvalid(layer: string, name: string, why: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_NAME_INVALID',
+    message: `${printable(layer)}: the name of the entry "${shown(name)}" ${why}`,
+    hint: 'an entry lies inside the root of the image: make the layer anew',
+  });
+}
+
+export function layerTypeUnknown(layer: string, name: string, flag: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_TYPE_UNKNOWN',
+    message: `${printable(layer)}: /${shown(name)} has the type "${printable(flag)}", which layers do not have`,
+    hint: 'make the layer anew, with tar --format=pax for example',
+  });
+}
+
+/** @param blocking path of what is no directory. */
+export function layerPathBlocked(layer: string, path: string, blocking: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_PATH_BLOCKED',
+    message: `${printable(layer)}: /${shown(path)} lies below /${shown(blocking)}, which is no directory`,
+    hint: 'clients differ in what they make of that: give the layer the real path, not one through a symlink',
+  });
+}
+
+/** @param why what is wrong with the target: `does not exist`. */
+export function layerLinkInvalid(layer: string, path: string, target: string, why: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_LINK_INVALID',
+    message: `${printable(layer)}: /${shown(path)} is a hard link to /${shown(target)}, which ${why}`,
+    hint: 'a hard link leads to a file of its layer that comes before it, or of a layer below',
+  });
+}
+
+export function tooManyLayers(image: string, count: number, most: number): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_TOO_MANY_LAYERS',
+    message: `the image ${printable(image)} has ${count} layers, more than ${most}`,
+    hint: 'check that it is the right image: no client stacks as many',
+  });
+}

@@ -1,0 +1,131 @@
+import {
+  type ByteStrings,
+  ByteStringTable,
+  directoryMode,
+  encodeXattrRecords,
+  regularFileMode,
+  symlinkMode,
+} from '@chunkah/core/engine';
+import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
+import { layerNameInvalid, layerTypeUnknown, tooManyEntries } from './errors.ts';
+import { layerPathOf, linkPathOf } from './layer-path.ts';
+import { RowColumns } from './row-columns.ts';
+
+/** Entries in all layers of an image; the largest systems have a quarter of it. */
+export const mostEntries = 4_000_000;
+
+/** What a row says of its path. */
+export const rowKind = { entry: 0, link: 1, whiteout: 2, opaque: 3 } as const;
+
+/** The entries of one layer in the order of its tar: plain data, one column per field. */
+export interface LayerRows {
+  /** How messages name the layer. */
+  readonly name: string;
+  readonly count: number;
+  /** Paths without a leading slash; row `n` has the bytes from `pathStart[n]` to `pathStart[n + 1]`. */
+  readonly paths: Uint8Array;
+  readonly pathStart: Uint32Array;
+  /** See {@link rowKind}. */
+  readonly kind: Uint8Array;
+  /** With type bits; 0 for links and whiteouts. */
+  readonly mode: Uint16Array;
+  readonly uid: Uint32Array;
+  readonly gid: Uint32Array;
+  readonly size: Float64Array;
+  readonly mtime: Float64Array;
+  readonly mtimeNanoseconds: Uint32Array;
+  /** Where the data begins in the tar. */
+  readonly dataStart: Float64Array;
+  /** 0, or the number of a symlink's target, or of the path that a hard link leads to. */
+  readonly target: Uint32Array;
+  readonly targets: ByteStrings;
+  /** 0, or the number of the extended attributes, as `encodeXattrRecords` writes them. */
+  readonly xattrSet: Uint32Array;
+  readonly xattrs: ByteStrings;
+  /** Entries with names of the drivers' own, which are left out, and the first of them. */
+  readonly reserved: number;
+  readonly firstReserved: string;
+}
+
+/** Type bits of `st_mode` by what a layer calls the type; links have those of their target. */
+const typeBits: Readonly<Partial<Record<TarEntryKind, number>>> = {
+  file: regularFileMode,
+  'contiguous-file': regularFileMode,
+  directory: directoryMode,
+  symlink: symlinkMode,
+  fifo: 0o010000,
+  'character-device': 0o020000,
+  'block-device': 0o060000,
+};
+
+/** Collects the entries of one layer. */
+export class LayerRowsBuilder {
+  readonly #name: string;
+  readonly #most: number;
+  readonly #columns = new RowColumns();
+  readonly #targets = new ByteStringTable();
+  readonly #xattrs = new ByteStringTable();
+  #reserved = 0;
+  #firstReserved = '';
+
+  /**
+   * @param name how messages name the layer.
+   * @param most entries that may be added.
+   */
+  constructor(name: string, most = mostEntries) {
+    this.#name = name;
+    this.#most = most;
+  }
+
+  /** @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_TYPE_UNKNOWN`, `IMAGE_TOO_MANY_ENTRIES`. */
+  add(entry: TarEntry): void {
+    if (this.#columns.count + this.#reserved >= this.#most) throw tooManyEntries(this.#name, mostEntries);
+    const place = layerPathOf(entry.name);
+    switch (place.kind) {
+      case 'invalid':
+        throw layerNameInvalid(this.#name, entry.name, place.why);
+      case 'reserved':
+        if (this.#reserved === 0) this.#firstReserved = entry.name;
+        this.#reserved += 1;
+        return;
+      case 'whiteout':
+      case 'opaque':
+        this.#columns.addMark(place.path, rowKind[place.kind]);
+        return;
+      case 'entry':
+        // The root directory is no entry.
+        if (place.path !== '') this.#addEntry(place.path, entry);
+    }
+  }
+
+  finish(): LayerRows {
+    return {
+      ...this.#columns.take(),
+      name: this.#name,
+      targets: this.#targets.take(),
+      xattrs: this.#xattrs.take(),
+      reserved: this.#reserved,
+      firstReserved: this.#firstReserved,
+    };
+  }
+
+  #addEntry(path: string, entry: TarEntry): void {
+    const { kind, xattrs } = entry;
+    if (kind === 'link') {
+      this.#columns.addLink(path, rowKind.link, this.#targets.add(this.#linkTarget(entry)));
+      return;
+    }
+    const type = typeBits[kind];
+    if (type === undefined) throw layerTypeUnknown(this.#name, path, entry.flag);
+    const target = kind === 'symlink' ? this.#targets.add(Buffer.from(entry.linkName, 'latin1')) : 0;
+    const size = kind === 'symlink' ? entry.linkName.length : type === regularFileMode ? entry.size : 0;
+    const xattrSet = xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs));
+    this.#columns.addEntry(path, rowKind.entry, { ...entry, mode: type | entry.mode, size, target, xattrSet });
+  }
+
+  #linkTarget({ name, linkName }: TarEntry): Uint8Array {
+    const target = linkPathOf(linkName);
+    if ('why' in target) throw layerNameInvalid(this.#name, name, `leads to "${linkName}", which ${target.why}`);
+    return Buffer.from(target.path, 'latin1');
+  }
+}

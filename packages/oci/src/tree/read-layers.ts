@@ -1,0 +1,119 @@
+import { closeSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { decodeName, printable } from '@chunkah/core';
+import {
+  type BlobsSource,
+  blobUnreadable,
+  openBlob,
+  parsePrunePaths,
+  prunedPath,
+  type SelectedTree,
+  type TarBlob,
+} from '@chunkah/rootfs';
+import { TarFault } from '../tar/tar-fault.ts';
+import { TarParser } from '../tar/tar-parser.ts';
+import { walkHeaders } from '../tar/walk-headers.ts';
+import { layerUnreadable, tooManyLayers } from './errors.ts';
+import { indexOfLayers } from './index-of-layers.ts';
+import { type LayerRows, LayerRowsBuilder, mostEntries } from './layer-rows.ts';
+import { StackedRows } from './stacked-rows.ts';
+import { type VisibleRows, visibleRows } from './visible-rows.ts';
+
+/** No client stacks as many: containers-storage stops at 500, Docker at 125. */
+const mostLayers = 1000;
+
+export interface ReadLayersOptions {
+  /** How messages name the image. */
+  readonly image: string;
+  /** See `ScanOptions.prune`. */
+  readonly prune?: readonly string[];
+  /** Leave out fifos and devices; without it the first one is an error. */
+  readonly skipSpecialFiles?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Called now and then with the number of entries found so far, in all layers. */
+  readonly onProgress?: ((entries: number) => void) | undefined;
+}
+
+/** The layers of an image, merged, as a tree. Nothing is unpacked. */
+export interface LayeredTree extends SelectedTree {
+  readonly content: BlobsSource;
+  /** By file id: the number of the layer whose entry counts, from 0 for the lowest. */
+  readonly layerOf: Uint16Array<SharedArrayBuffer>;
+  /** What clients read in different ways, or leave out. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the headers of an image's layers, not the content, and merges them into one tree as
+ * containers see it.
+ * @param blobs plain tars, the lowest layer first.
+ * @throws ChunkahError `LAYER_DAMAGED`, `LAYER_RECORD_TOO_LARGE`, `LAYER_SPARSE_FILE`,
+ * `LAYER_NAME_INVALID`, `LAYER_TYPE_UNKNOWN`, `LAYER_PATH_BLOCKED`, `LAYER_LINK_INVALID`,
+ * `IMAGE_TOO_MANY_ENTRIES`, `IMAGE_TOO_MANY_LAYERS`, `SPECIAL_FILE`, `PRUNE_PATH_INVALID`,
+ * `PATH_INVALID`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`; the signal's reason when aborted.
+ */
+export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
+  const { image, prune = [], skipSpecialFiles = false, signal, onProgress } = options;
+  const rules = parsePrunePaths(prune);
+  if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
+  const layers: LayerRows[] = [];
+  let entries = 0;
+  for (const [number, blob] of blobs.entries()) {
+    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, mostEntries - entries);
+    entries += rows.count;
+    layers.push(rows);
+    onProgress?.(entries);
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  const stack = new StackedRows(layers);
+  const visible = visibleRows(stack);
+  const index = indexOfLayers(stack, visible, { prune: rules, skipSpecialFiles });
+  const first = index.firstSpecialFile;
+  return {
+    files: index.files,
+    content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },
+    layerOf: index.layerOf,
+    skippedSpecialFiles: index.skippedSpecialFiles,
+    ...(first === undefined ? {} : { firstSpecialFile: textOf(first) }),
+    unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
+    warnings: warningsOf(stack, visible),
+  };
+}
+
+/** @param most entries that it may have. */
+function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
+  const builder = new LayerRowsBuilder(name, most);
+  const descriptor = openBlob(blob);
+  try {
+    walkHeaders(descriptor, blob.start, blob.size, new TarParser((entry) => builder.add(entry)));
+    return builder.finish();
+  } catch (error) {
+    if (error instanceof TarFault) throw layerUnreadable(name, error);
+    throw error instanceof Error && 'syscall' in error ? blobUnreadable(blob.path, error) : error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function warningsOf(stack: StackedRows, { repeated, firstRepeated }: VisibleRows): string[] {
+  const warnings: string[] = [];
+  if (repeated > 0) {
+    const example = `/${printable(textOf(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
+    const what = repeated === 1 ? 'a path' : `${repeated} paths`;
+    warnings.push(`layers hold ${what} more than once, such as ${example}: the last entry counts`);
+  }
+  const reserved = stack.layers.reduce((sum, layer) => sum + layer.reserved, 0);
+  const [first] = stack.layers.filter((layer) => layer.reserved > 0);
+  if (first !== undefined) {
+    const example = `${printable(textOf(first.firstReserved))} in ${first.name}`;
+    const what = reserved === 1 ? 'an entry' : `${reserved} entries`;
+    warnings.push(`left out ${what} with a name that is reserved for drivers, such as ${example}`);
+  }
+  return warnings;
+}
+
+/** @param bytes a binary string. */
+function textOf(bytes: string): string {
+  return decodeName(Buffer.from(bytes, 'latin1'));
+}
