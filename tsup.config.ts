@@ -7,6 +7,7 @@ import { defineConfig } from 'tsup';
  */
 const extraEntries = [
   'src/engine.ts',
+  'src/html.ts',
   'src/json.ts',
   'src/options.ts',
   'src/node-version.ts',

@@ -63,7 +63,7 @@ describe('a Node that is too old', () => {
 
 describe('help', () => {
   const options = [
-    ...['--rootfs', '--prune', '--skip-special-files', '--config-file', '--no-config-file', '--preset'],
+    ...['--rootfs', '--image', '--prune', '--skip-special-files', '--config-file', '--no-config-file', '--preset'],
     ...[
       '--max-layers',
       '--packer',
@@ -80,7 +80,16 @@ describe('help', () => {
     ...['--authfile', '--registry-ca', '--registry-insecure', '--mount-from'],
     ...['--compression', '--compressed', '--compression-level', '-T, --threads'],
     ...['--json', '--forecast', '--update-every', '--for', '--fail-on', '--digestfile', '--write-manifest-to'],
-    ...['--summary', '--write-peak-mem-to', '-v, --verbose', '--color', '--progress', '--no-progress', '-h, --help'],
+    ...[
+      '--summary',
+      '--report',
+      '--write-peak-mem-to',
+      '-v, --verbose',
+      '--color',
+      '--progress',
+      '--no-progress',
+      '-h, --help',
+    ],
   ];
   const variables = [
     'CHUNKAH_ROOTFS',

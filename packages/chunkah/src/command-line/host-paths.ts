@@ -6,7 +6,15 @@ import { parseOutput } from './parse-output.ts';
 
 const pathOptions = [
   ...(['rootfs', 'imageConfig', 'configFile', 'componentMap', 'filemap'] as const),
-  ...(['digestfile', 'componentsFile', 'summaryFile', 'writePeakMemTo', 'authfile', 'registryCa'] as const),
+  ...([
+    'digestfile',
+    'componentsFile',
+    'summaryFile',
+    'reportFile',
+    'writePeakMemTo',
+    'authfile',
+    'registryCa',
+  ] as const),
 ] as const;
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */

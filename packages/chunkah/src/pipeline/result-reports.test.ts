@@ -45,3 +45,20 @@ describe('a summary', () => {
     await expect(planned).rejects.toMatchObject({ code: 'OUTPUT_IN_ROOTFS' });
   });
 });
+
+describe('a page', () => {
+  test('replaces its file, and is the same for a build and its repetition', async (context) => {
+    const directory = temporaryDirectory();
+    const rootfs = labelledRootfs(context);
+    const reportFile = join(directory, 'report.html');
+    writeFileSync(reportFile, 'before');
+    const pageOf = async (name: string) => {
+      const output = { kind: 'directory', path: join(directory, name) } as const;
+      await build({ rootfs, output, reportFile, sourceDateEpoch: 0 });
+      return readFileSync(reportFile, 'utf8');
+    };
+    const first = await pageOf('one');
+    expect(first.startsWith('<!doctype html>')).toBe(true);
+    expect(await pageOf('two')).toBe(first);
+  });
+});

@@ -1,7 +1,7 @@
 import type { PlanOptions } from '../pipeline/options.ts';
 
 /** Options of reports that `plan` and `build` write themselves: paths of files. */
-export const reportOptions = ['componentsFile', 'summaryFile'] as const;
+export const reportOptions = ['componentsFile', 'summaryFile', 'reportFile'] as const;
 
 /** The paths that are given. */
 export type WrittenReports = Pick<PlanOptions, (typeof reportOptions)[number]>;

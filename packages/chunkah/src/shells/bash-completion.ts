@@ -76,11 +76,20 @@ __chunkah_words() {
   done
 }
 
+# Offers the words that begin like this one; of those with a colon, where that ends a word for bash,
+# what is behind it.
+__chunkah_words_like() {
+  COMPREPLY=($(compgen -W "$offered" -- "$1"))
+  if [[ $1 == *:* && $COMP_WORDBREAKS == *:* ]]; then
+    COMPREPLY=("\${COMPREPLY[@]#"\${1%"\${1##*:}"}"}")
+  fi
+}
+
 # Offers what begins like the word. Paths are left to bash, which knows about quotes and tildes.
 __chunkah_offer() {
   local word=$1 prefix path
   case $kind in
-    words) COMPREPLY=($(compgen -W "$offered" -- "$word")) ;;
+    words) __chunkah_words_like "$word" ;;
     files) compopt -o default ;;
     directories) compopt -o dirnames ;;
     prefixed)
@@ -89,7 +98,7 @@ __chunkah_offer() {
         [[ $prefix == *// ]] || compopt -o default
         return
       done
-      COMPREPLY=($(compgen -W "$offered" -- "$word"))
+      __chunkah_words_like "$word"
       if ((\${#COMPREPLY[@]})); then compopt -o nospace; else compopt -o default; fi ;;
     entries)
       [[ -n $rootfs ]] || return

@@ -108,20 +108,25 @@ function transportsIn(help: string): string[] {
 }
 
 function operandShape(argument: Argument): OperandShape {
-  const { argChoices, description, required, variadic } = argument;
-  const name = argument.name();
+  const { description, required, variadic } = argument;
   return {
-    name,
+    name: argument.name(),
     help: description,
-    offer:
-      argChoices === undefined ? (operandOffers[name] ?? { kind: 'nothing' }) : { kind: 'words', words: argChoices },
+    offer: operandOffer(argument),
     isRequired: required,
     isRepeatable: variadic,
   };
 }
 
 /** What operands without choices may be, by their names. */
-const operandOffers: Readonly<Record<string, Offer>> = {
-  path: { kind: 'entries' },
-  file: { kind: 'files' },
-};
+function operandOffer(argument: Argument): Offer {
+  if (argument.argChoices !== undefined) return { kind: 'words', words: argument.argChoices };
+  switch (argument.name()) {
+    case 'path':
+      return { kind: 'entries' };
+    case 'image':
+      return { kind: 'prefixed', prefixes: transportsIn(argument.description) };
+    default:
+      return { kind: 'nothing' };
+  }
+}

@@ -123,6 +123,18 @@ export const reportOptions = {
     config: 'File that gets a summary in Markdown at its end',
     api: { of: 'plan', fallback: 'none' },
   },
+  reportFile: {
+    section: 'reports',
+    value: { kind: 'path' },
+    commandLine: {
+      flags: '--report <file>',
+      help: 'write a page in HTML with layers, components and a search',
+      commands: [],
+      readme: { meaning: 'write [a page](docs/guide/report.md) in HTML with layers, components and a search' },
+    },
+    config: 'File for a page in HTML with layers, components and a search',
+    api: { of: 'plan', fallback: 'none' },
+  },
   writePeakMemTo: {
     section: 'reports',
     value: { kind: 'path' },

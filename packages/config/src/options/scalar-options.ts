@@ -99,4 +99,6 @@ export interface ScalarOptions {
   readonly componentsFile?: string | undefined;
   /** File that gets a summary in Markdown at its end. */
   readonly summaryFile?: string | undefined;
+  /** File for a page in HTML with layers, components and a search. */
+  readonly reportFile?: string | undefined;
 }

@@ -17,12 +17,7 @@ export interface Candidate extends LayerCandidate {
  * @throws ChunkahError `PREVIOUS_INVALID` when the image names a component twice.
  */
 export function findCandidates(input: Input, grouping: GroupedComponents, previous: StoredImage): Candidate[] {
-  const { components } = grouping.assignment;
-  const known = new Set(components.map(({ name }) => name));
-  const lists = previous.layers.map((layer) => {
-    const list = componentListOf(layer);
-    return list === undefined ? undefined : namesInList(list, input.profile, known);
-  });
+  const lists = previousLists(input, grouping, previous);
   aboutOption({ name: 'previous' }, () => refuseRepeated(previous.name, lists));
   const candidates = layerCandidates(planRequest(input, grouping), lists).flatMap((candidate): Candidate[] => {
     const stored = previous.layers[candidate.previous];
@@ -34,6 +29,19 @@ export function findCandidates(input: Input, grouping: GroupedComponents, previo
     input.layerFormat,
   );
   return candidates.filter(({ stored }, index) => storedCompression(stored) !== 'none' || stored.size === sizes[index]);
+}
+
+/** The components of each layer of the previous image; of a layer without a list, `undefined`. */
+export function previousLists(
+  { profile }: Pick<Input, 'profile'>,
+  { assignment }: GroupedComponents,
+  { layers }: StoredImage,
+): (readonly string[] | undefined)[] {
+  const known = new Set(assignment.components.map(({ name }) => name));
+  return layers.map((layer) => {
+    const list = componentListOf(layer);
+    return list === undefined ? undefined : namesInList(list, profile, known);
+  });
 }
 
 function refuseRepeated(image: string, lists: readonly (readonly string[] | undefined)[]): void {

@@ -1,0 +1,1 @@
+export { type ReportInput, reportHtml } from './html/report-html.ts';
