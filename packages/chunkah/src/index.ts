@@ -11,10 +11,17 @@ export { ChunkahError, isChunkahError } from '@chunkah/core';
 export type {
   BuildResult,
   BuildStatistics,
+  ChangedFile,
+  ComponentChange,
+  DiffResult,
+  DiffStep,
   EntryExplanation,
   ExplainedClaim,
   ExplainedComponent,
   ExplainResult,
+  GoneLayer,
+  LayerDiff,
+  LayerReason,
   LayerSummary,
   OwnedShare,
   PathExplanation,
@@ -28,6 +35,7 @@ export type {
   ReposResult,
   WrittenLayerSummary,
 } from '@chunkah/report';
+export { type DiffOptions, diff } from './diff/diff.ts';
 export { build } from './pipeline/build.ts';
 export type { CompatName } from './pipeline/compatibility-profile.ts';
 export { type ExplainOptions, explain } from './pipeline/explain.ts';

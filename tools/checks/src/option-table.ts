@@ -5,7 +5,7 @@ export function commandLineTable(): string {
   const lines: string[] = ['| option | environment | default | meaning |', '| --- | --- | --- | --- |'];
   let section = '';
   for (const [, row] of optionRows) {
-    if (row.commandLine === undefined || row.commandLine.commands.some((name) => name === 'init alone')) continue;
+    if (row.commandLine === undefined || row.commandLine.commands.some((name) => name.endsWith(' alone'))) continue;
     if (row.section !== section) lines.push(`| **${row.section}** | | | |`);
     section = row.section;
     lines.push(commandLineRow(row, row.commandLine));

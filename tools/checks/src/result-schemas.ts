@@ -1,7 +1,11 @@
 import {
   type BuildResult,
   type BuildStatistics,
+  type ChangedFile,
+  type ComponentChange,
   type CostlyComponent,
+  type DiffResult,
+  type DiffStep,
   type EntryExplanation,
   type ExplainedClaim,
   type ExplainedComponent,
@@ -9,6 +13,9 @@ import {
   type Finding,
   type Forecast,
   formatVersion,
+  type GoneLayer,
+  type LayerDiff,
+  type LayerReason,
   type LayerSummary,
   type LayersForecast,
   type OwnedShare,
@@ -33,6 +40,7 @@ export function resultSchemas(): Map<string, string> {
     ['build-result.schema.json', schemaText('build', buildResult)],
     ['repos-result.schema.json', schemaText('repos', reposResult)],
     ['explain-result.schema.json', schemaText('explain', explainResult)],
+    ['diff-result.schema.json', schemaText('diff', diffResult)],
     ['config-result.schema.json', schemaText('config', settingsReport)],
   ]);
 }
@@ -54,6 +62,7 @@ function schemaOf<Result>() {
 const version = { formatVersion: z.literal(formatVersion) };
 const names = z.array(z.string());
 const count = z.int().min(0);
+const layerNumber = z.int().min(1);
 const share = z.number().min(0).max(1);
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
@@ -203,3 +212,52 @@ const settingsReport = schemaOf<SettingsReport>()({
     }),
   ),
 });
+
+const componentChange = schemaOf<ComponentChange>()({
+  kind: z.enum(['came', 'gone', 'changed', 'moved-here', 'moved-away']),
+  name: z.string(),
+  oldVersion: z.string().optional(),
+  newVersion: z.string().optional(),
+  layer: layerNumber.optional(),
+});
+
+const reasonKind = z.enum([
+  ...(['came', 'gone', 'content', 'metadata', 'moved-here', 'moved-away', 'directories', 'encoding'] as const),
+]);
+
+const layerReason = schemaOf<LayerReason>()({
+  kind: reasonKind,
+  entries: count,
+  bytes: count,
+  fields: names.optional(),
+  layers: z.array(layerNumber).optional(),
+});
+
+const layerDiff = schemaOf<LayerDiff>()({
+  layer: layerNumber,
+  digest,
+  bytes: count,
+  tarBytes: count.optional(),
+  components: names,
+  before: layerNumber.optional(),
+  changes: z.array(componentChange),
+  reasons: z.array(layerReason).optional(),
+  files: z.array(schemaOf<ChangedFile>()({ path: z.string(), kind: reasonKind, bytes: count })).optional(),
+});
+
+const diffStep = schemaOf<DiffStep>()({
+  old: z.string(),
+  new: z.string(),
+  basis: z.enum(['entries', 'components']),
+  kept: count,
+  added: count,
+  gone: count,
+  downloadBytes: count,
+  imageBytes: count,
+  downloadTarBytes: count.optional(),
+  imageTarBytes: count.optional(),
+  layers: z.array(layerDiff),
+  goneLayers: z.array(schemaOf<GoneLayer>()({ layer: layerNumber, digest, bytes: count, components: names })),
+});
+
+const diffResult = schemaOf<DiffResult>()({ ...version, steps: z.array(diffStep), downloadBytes: count });

@@ -31,6 +31,8 @@ interface OwnForms {
   readonly forecast?: true;
   readonly updateEvery?: string;
   readonly clients?: string;
+  readonly files?: number;
+  readonly format?: 'text' | 'markdown';
   readonly failOn?: string;
   readonly verbose: number;
   readonly color: ColorMode;
@@ -49,7 +51,7 @@ export type CommandOptions = OwnForms &
 
 /** Adds the options that `build`, `plan` and `config` share. */
 export function addOptions(command: Command): Command {
-  return addWhere(command, ({ commands }) => !commands.includes('init alone'));
+  return addWhere(command, ({ commands }) => !commands.includes('init alone') && !commands.includes('diff alone'));
 }
 
 /** Adds the options about messages, which are also allowed before the command. */
@@ -60,6 +62,11 @@ export function addMessageOptions(command: Command): Command {
 /** Adds the options of a command that does not make an image. */
 export function addOptionsOf(command: Command, name: 'repos' | 'explain'): Command {
   return addFor(command, name);
+}
+
+/** Adds the options of `diff`. */
+export function addDiffOptions(command: Command): Command {
+  return addWhere(command, ({ commands }) => commands.includes('diff') || commands.includes('diff alone'));
 }
 
 /** Adds the options of `init`. */

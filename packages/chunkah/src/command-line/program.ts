@@ -17,6 +17,7 @@ import { hostPaths } from './host-paths.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import { namedBy } from './named-error.ts';
 import {
+  addDiffOptions,
   addInitOptions,
   addMessageOptions,
   addOptions,
@@ -119,6 +120,12 @@ function createProgram(failures: LateFailures): Command {
     .description('explain which component and layer each path belongs to')
     .argument('<path...>', 'absolute paths inside the root filesystem');
   add(addOptionsOf(explain, 'explain'), async () => (await import('./explain-command.ts')).explainCommand);
+
+  const compare = program
+    .command('diff')
+    .description('compare images: what a client of one downloads for the next, and why')
+    .argument('<image...>', 'two or more images, the oldest first: oci:DIRECTORY, docker://HOST/NAME, ...');
+  add(addDiffOptions(compare), async () => (await import('./diff-command.ts')).diffCommand);
 
   const completion = program
     .command('completion')

@@ -21,6 +21,11 @@ export function componentListOf({ annotations, history }: StoredLayer): string |
   return list === undefined && history.createdBy === author ? history.comment : list;
 }
 
+/** The versions of a layer's components, in their order; `undefined` where it names none. */
+export function versionListOf({ annotations }: StoredLayer): string | undefined {
+  return annotations[versionAnnotation];
+}
+
 /**
  * A planned layer as a layer of the image, with what its annotations and the history tell of its
  * components.

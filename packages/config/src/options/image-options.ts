@@ -120,7 +120,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--authfile <file>',
       help: 'credentials for registries, in the form of podman and docker',
-      commands: ['explain'],
+      commands: ['explain', 'diff'],
       readme: {
         environment: '`REGISTRY_AUTH_FILE`',
         fallback: 'those of podman and docker',
@@ -136,7 +136,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--registry-ca <file>',
       help: 'certificates of authorities to trust besides those of the system, in PEM',
-      commands: ['explain'],
+      commands: ['explain', 'diff'],
     },
     config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
     api: { of: 'plan', fallback: 'none' },
@@ -148,7 +148,7 @@ export const imageOptions = {
       flags: '--registry-insecure <host>',
       help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
       repeatable: true,
-      commands: ['explain'],
+      commands: ['explain', 'diff'],
     },
     config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
     api: { of: 'plan', fallback: 'none' },
@@ -207,7 +207,7 @@ export const imageOptions = {
       flags: '-T, --threads <number>',
       help: 'threads for reading and writing; 0, the default, uses all processors',
       variable: 'CHUNKAH_THREADS',
-      commands: ['repos', 'explain'],
+      commands: ['repos', 'explain', 'diff'],
       readme: { fallback: 'all processors', meaning: 'threads for reading and writing; 0 stands for the default' },
     },
     config: 'Threads for reading and writing, 1 to 1024',

@@ -44,7 +44,7 @@ export interface CommandLineForm {
   readonly given?: 'text' | 'count';
   /**
    * Commands besides `build`, `plan` and `config`, which take every option of the table but those
-   * of `init` alone.
+   * of `diff` or `init` alone.
    */
   readonly commands: readonly OptionCommand[];
   /** Cells of the README's table that do not follow from the rest. */
@@ -57,7 +57,7 @@ export interface CommandLineForm {
 }
 
 /** Commands that take some of the options. */
-export type OptionCommand = 'repos' | 'explain' | 'init' | 'init alone' | 'before the command';
+export type OptionCommand = 'repos' | 'explain' | 'diff' | 'diff alone' | 'init' | 'init alone' | 'before the command';
 
 /** An option of the functions of the API. */
 export interface ApiForm {

@@ -21,6 +21,15 @@ function escaped(text: string): string {
   return text.replaceAll('\\', '\\x5c').replaceAll(' ', '\\x20');
 }
 
+/** The versions in a text of {@link joinComponentVersions}. */
+export function splitComponentVersions(list: string): (string | undefined)[] {
+  if (list === '') return [];
+  return list.split(' ').map((version) => {
+    if (version === '-') return undefined;
+    return version.replace(/\\x(20|2d|5c)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  });
+}
+
 /**
  * The names in a text of {@link joinComponentNames}. Of a text by another program, which may write
  * names as they are, any other backslash stays, and a name with a space falls apart.
