@@ -86,12 +86,13 @@ describe('a docker-archive', () => {
     await run('diff', ['-r', place.rootfs, String(mounted).trim()]);
   });
 
-  test('takes its name from a config', async () => {
+  test('takes its name from a config, and is found by it as the previous image', async () => {
     const place = createWorkplace();
     const config = { output: 'docker-archive:output/image.tar:a/b:1', tag: 'quay.io/c/d' };
     writeFileSync(join(place.directory, 'chunkah.config.json'), JSON.stringify(config));
     await build(place);
     const list = await run('tar', ['-xOf', join(place.output, 'image.tar'), 'manifest.json']);
     expect(JSON.parse(String(list))).toMatchObject([{ RepoTags: ['docker.io/a/b:1', 'quay.io/c/d:latest'] }]);
+    expect(await build(place, '--previous', 'same')).not.toContain('warning:');
   });
 });

@@ -33,6 +33,7 @@ export type {
   PushedImage,
   RepoSummary,
   ReposResult,
+  StoredNames,
   WrittenLayerSummary,
 } from '@chunkah/report';
 export { type DiffOptions, diff } from './diff/diff.ts';

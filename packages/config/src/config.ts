@@ -34,8 +34,8 @@ export interface Limits {
 export interface Config extends ScalarOptions {
   /**
    * Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
-   * `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, or `-` for standard
-   * output.
+   * `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`,
+   * `containers-storage:NAME[:TAG]`, or `-` for standard output.
    */
   readonly output?: string | undefined;
   /**
@@ -50,6 +50,11 @@ export interface Config extends ScalarOptions {
   readonly labels?: readonly (string | Falsy)[] | undefined;
   /** Edits of the manifest's annotations, in the same forms. */
   readonly annotations?: readonly (string | Falsy)[] | undefined;
+  /**
+   * Image to make anew, in place of `rootfs`: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
+   * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
+   */
+  readonly image?: string | undefined;
   /** Absolute paths inside the rootfs to leave out; with a trailing slash, only what is below. */
   readonly prune?: readonly (string | Falsy)[] | undefined;
   /**
@@ -95,7 +100,9 @@ export interface Config extends ScalarOptions {
 export interface ConfigContext {
   /** The rootfs of the command line or of CHUNKAH_ROOTFS. */
   readonly rootfs: string | undefined;
-  /** Fields of that rootfs's `os-release`; empty without one. */
+  /** The image of the command line or of CHUNKAH_IMAGE. */
+  readonly image: string | undefined;
+  /** Fields of that rootfs's `os-release`; empty without one, and for an image. */
   readonly osRelease: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The command that runs, such as `build`. */

@@ -3,6 +3,7 @@ export { diffText } from './diff-text.ts';
 export { explanationText } from './explanation-text.ts';
 export { findingsText } from './findings-text.ts';
 export { forecastText } from './forecast-text.ts';
+export { inspectText } from './inspect-text.ts';
 export { jsonText } from './json-text.ts';
 export { diffMarkdown } from './markdown/diff-markdown.ts';
 export { type SummarizedComponent, summaryMarkdown } from './markdown/summary-markdown.ts';
@@ -39,11 +40,21 @@ export type {
   PreviousSummary,
   PushedBlobs,
   PushedImage,
+  StoredNames,
   WrittenLayerSummary,
 } from './results/image-results.ts';
+export type {
+  InspectedComponent,
+  InspectedEntry,
+  InspectedFiles,
+  InspectedLayer,
+  InspectResult,
+} from './results/inspect-result.ts';
 export type { OwnedShare, RepoSummary, ReposResult } from './results/repos-result.ts';
 export type { SettingsReport } from './results/settings-report.ts';
+export type { ImageFinding, ValidateResult } from './results/validate-result.ts';
 export { settingsTable } from './settings-table.ts';
 export { formatBytes } from './text/bytes.ts';
 export { nameText } from './text/name-text.ts';
 export { formatShare } from './text/share.ts';
+export { validationText } from './validation-text.ts';

@@ -16,6 +16,12 @@ import {
   type GoneLayer,
   type LayerDiff,
   type LayerReason,
+  type ImageFinding,
+  type InspectedComponent,
+  type InspectedEntry,
+  type InspectedFiles,
+  type InspectedLayer,
+  type InspectResult,
   type LayerSummary,
   type LayersForecast,
   type OwnedShare,
@@ -28,7 +34,9 @@ import {
   type RepoSummary,
   type ReposResult,
   type SettingsReport,
+  type StoredNames,
   type UpdateForecast,
+  type ValidateResult,
   type WrittenLayerSummary,
 } from '@chunkah/report';
 import { z } from 'zod';
@@ -42,6 +50,8 @@ export function resultSchemas(): Map<string, string> {
     ['explain-result.schema.json', schemaText('explain', explainResult)],
     ['diff-result.schema.json', schemaText('diff', diffResult)],
     ['config-result.schema.json', schemaText('config', settingsReport)],
+    ['inspect-result.schema.json', schemaText('inspect', inspectResult)],
+    ['validate-result.schema.json', schemaText('validate', validateResult)],
   ]);
 }
 
@@ -139,6 +149,7 @@ const buildResult = schemaOf<BuildResult>()({
     writeSeconds: z.number().min(0),
   }),
   pushed: schemaOf<PushedImage>()({ names, blobs: pushedBlobs }).optional(),
+  stored: schemaOf<StoredNames>()({ names, by: z.string() }).optional(),
 });
 
 const owned = { files: count, bytes: count, share };
@@ -261,3 +272,49 @@ const diffStep = schemaOf<DiffStep>()({
 });
 
 const diffResult = schemaOf<DiffResult>()({ ...version, steps: z.array(diffStep), downloadBytes: count });
+
+const inspectResult = schemaOf<InspectResult>()({
+  ...version,
+  image: z.string(),
+  digest: digest.optional(),
+  configDigest: digest,
+  platform: z.string(),
+  created: z.string().optional(),
+  layers: z.array(
+    schemaOf<InspectedLayer>()({
+      digest,
+      diffId: digest,
+      mediaType: z.string(),
+      blobSize: count,
+      share,
+      components: z.array(schemaOf<InspectedComponent>()({ name: z.string(), version: z.string().optional() })),
+      stability: share.optional(),
+      createdBy: z.string().optional(),
+    }),
+  ),
+  blobBytes: count,
+  files: schemaOf<InspectedFiles>()({
+    layer: z.int().min(1),
+    entries: z.array(
+      schemaOf<InspectedEntry>()({
+        path: z.string(),
+        type: z.enum([
+          ...(['file', 'directory', 'symlink', 'hard link', 'device', 'fifo'] as const),
+          ...(['whiteout', 'opaque directory', 'other'] as const),
+        ]),
+        size: count,
+      }),
+    ),
+  }).optional(),
+});
+
+const imageFinding = schemaOf<ImageFinding>()({ code: z.string(), where: z.string(), message: z.string() });
+
+const validateResult = schemaOf<ValidateResult>()({
+  ...version,
+  image: z.string(),
+  valid: z.boolean(),
+  faults: z.array(imageFinding),
+  warnings: z.array(imageFinding),
+  manifests: z.array(digest),
+});

@@ -60,6 +60,7 @@ async function buildWith(settings: RunSettings, { options, messages, signal }: I
     for (const line of forecastText(result.forecast, result.summary.bytes).split('\n')) messages.note(line);
   }
   if (result.pushed !== undefined) messages.note(pushSummary(result.pushed));
+  if (result.stored !== undefined) messages.note(`${result.stored.names.join(', ')}: stored by ${result.stored.by}`);
 }
 
 /** What only an image needs besides the plan. */

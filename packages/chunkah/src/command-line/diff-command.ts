@@ -6,7 +6,7 @@ import { standardOutput } from './standard-output.ts';
 
 /** `chunkah diff`; it reads no config. */
 export async function diffCommand({ options, operands, messages, signal }: Invocation): Promise<void> {
-  const { json, format = 'text', files, authfile, registryCa, registryInsecure, threads } = options;
+  const { json, format = 'text', changedFiles: files, authfile, registryCa, registryInsecure, threads } = options;
   if (json === true && format !== 'text') throw usageError(`--json and --format ${format} cannot be used together`);
   const result = await diff({
     images: operands,

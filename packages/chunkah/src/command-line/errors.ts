@@ -43,7 +43,7 @@ export function outputPathMissing(): ChunkahError {
 /** @param word the text before the first colon. */
 export function outputForeign(word: string, text: string): ChunkahError {
   return usageError(
-    `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE and docker://HOST/NAME[:TAG]`,
+    `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE, docker://HOST/NAME[:TAG] and containers-storage:NAME[:TAG]`,
     `for a file of this name write ./${printable(text)}; see chunkah --help or chunkah COMMAND --help`,
   );
 }
@@ -116,5 +116,14 @@ export function workingDirectoryFixed(): ChunkahError {
     code: 'WORKING_DIRECTORY_FIXED',
     message: 'process.chdir() would change what relative paths on the command line mean',
     hint: 'build absolute paths from import.meta.dirname, or give child processes the option cwd',
+  });
+}
+
+/** What is wrong with it is on standard output. */
+export function imageHasFaults(image: string, faults: number): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_FAULTY',
+    message: `the image ${printable(image)} has ${faults === 1 ? 'a fault' : `${faults} faults`}`,
+    hint: 'docs/guide/troubleshooting.md says what each code means',
   });
 }

@@ -20,6 +20,7 @@ describe('an output names', () => {
     ['docker-archive:-', { transport: 'standard-output', path: '-', form: 'docker' }],
     ['docker-archive:-:a/b:1', { transport: 'standard-output', path: '-', form: 'docker', tag: 'a/b:1' }],
     ['docker-archive:/a:b', { transport: 'docker-archive', path: '/a', form: 'docker', tag: 'b' }],
+    ['containers-storage:a/b:1', { transport: 'containers-storage', path: 'a/b:1' }],
     ['docker://localhost:5000/a/b:1', { transport: 'docker', path: 'localhost:5000/a/b:1' }],
   ])('the place %s', (text, place) => {
     expect(parsed(text)).toEqual(place);
@@ -64,23 +65,25 @@ describe('an output is refused', () => {
     ['docker:x', 'docker'],
     ['docker:/host/x', 'docker'],
     ['docker-daemon:x', 'docker-daemon'],
-    ['containers-storage:x', 'containers-storage'],
     ['dir:x', 'dir'],
   ])('for its transport, and those that exist are named: %s', (text, word) => {
     for (const options of [ofLine, compatible]) {
       expect(() => parsed(text, options)).toThrow(
         expect.objectContaining({
           code: 'USAGE',
-          message: `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE and docker://HOST/NAME[:TAG]`,
+          message: `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE, docker://HOST/NAME[:TAG] and containers-storage:NAME[:TAG]`,
           hint: expect.stringContaining(`for a file of this name write ./${text};`),
         }),
       );
     }
   });
 
-  test.each(['', 'oci:', 'oci-archive:', 'oci::tag', 'docker://'])('for its lack of a path: %j', (text) => {
-    expect(() => parsed(text)).toThrow('output has no path');
-  });
+  test.each(['', 'oci:', 'oci-archive:', 'oci::tag', 'docker://', 'containers-storage:'])(
+    'for its lack of a path: %j',
+    (text) => {
+      expect(() => parsed(text)).toThrow('output has no path');
+    },
+  );
 
   test('in a config as well', () => {
     const options = { hasTag: true };
@@ -103,6 +106,6 @@ test.each([
   ['docker-archive:-:b:1', 'docker-archive:-:b:1'],
   ['oci:-', 'oci:/b:c/-'],
   ['-', '-'],
-])('the path of %s in a config starts at its folder, colons in that are no tag: %s', (text, shown) => {
+])('the path of %s in a config starts at its folder, colons in that are not a tag: %s', (text, shown) => {
   expect(formatOutput(parseOutput({ text, locate: (path) => resolve('/b:c', path) }, ofLine))).toBe(shown);
 });

@@ -7,8 +7,8 @@ import { outputForeign, outputPathMissing } from './errors.ts';
 export interface ParsedOutput {
   readonly transport: Transport;
   /**
-   * As it was written, from a config absolute; meaningless for standard output. In a registry, the
-   * whole name of the image.
+   * As it was written, from a config absolute; meaningless for standard output. In a registry or a
+   * containers storage, the whole name of the image.
    */
   readonly path: string;
   readonly tag?: string;
@@ -16,7 +16,7 @@ export interface ParsedOutput {
   readonly form?: 'docker';
 }
 
-type Transport = OutputPrefix | 'docker' | 'standard-output';
+type Transport = OutputPrefix | 'containers-storage' | 'docker' | 'standard-output';
 
 /**
  * Every kind of output that is given as text (the compiler compares the table with those of oci,
@@ -30,6 +30,9 @@ const prefixes: Readonly<Record<OutputPrefix, { readonly isStream: boolean; read
 
 /** What names of images in registries begin with. */
 const registryStart = 'docker://';
+
+/** The same for the storage of podman. */
+const storageStart = 'containers-storage:';
 
 /** The kind of a path without a prefix. */
 const usualPrefix = 'oci-archive';
@@ -47,17 +50,22 @@ const standardOutputNames: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/
 
 /**
  * Reads `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME[:TAG]]`,
- * `FILE`, `docker://HOST/NAME[:TAG]` or `-`.
- * What a name in a registry is made of is looked at later. As in skopeo the first colon ends a
+ * `FILE`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME[:TAG]` or `-`.
+ * What a name in a registry
+ * or a storage is made of is looked at later. As in skopeo the first colon ends a
  * path, and an empty tag is none. A file without a transport keeps its colons, unless what stands
  * before the first one looks like a transport: a word that is known as one or begins as ours do,
  * or any word before `:/`.
  * @throws ChunkahError `USAGE`.
  */
 export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOutputOptions): ParsedOutput {
-  if (text.startsWith(registryStart)) {
-    if (text === registryStart) throw outputPathMissing();
-    return { transport: 'docker', path: text.slice(registryStart.length) };
+  for (const [transport, start] of [
+    ['docker', registryStart] as const,
+    ['containers-storage', storageStart] as const,
+  ]) {
+    if (!text.startsWith(start)) continue;
+    if (text === start) throw outputPathMissing();
+    return { transport, path: text.slice(start.length) };
   }
   const prefix = prefixOf(text);
   const details = prefix === undefined ? text : text.slice(prefix.length + 1);
@@ -78,6 +86,7 @@ export function parseOutput({ text, locate }: OutputSetting, { hasTag }: ParseOu
 export function formatOutput({ transport, path, tag, form }: ParsedOutput): string {
   if (transport === 'standard-output') return form === undefined ? '-' : `docker-archive:-${suffix(tag)}`;
   if (transport === 'docker') return `${registryStart}${path}`;
+  if (transport === 'containers-storage') return `${storageStart}${path}`;
   if (transport === usualPrefix && tag === undefined) return path;
   return `${transport}:${path}${suffix(tag)}`;
 }

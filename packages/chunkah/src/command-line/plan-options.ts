@@ -14,6 +14,7 @@ import {
   outputToTerminal,
   usageError,
 } from './errors.ts';
+import { imageOf } from './image-setting.ts';
 import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
@@ -31,15 +32,16 @@ export function writtenReports({ scalars }: RunSettings): WrittenReports {
 
 /** The settings used by all commands that need a tree. */
 export function toPlanOptions(settings: RunSettings): PlanOptions {
-  const rootfs = settings.scalars.rootfs?.value;
-  if (rootfs === undefined || rootfs === '') {
-    throw usageError('no root filesystem is given: use --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file');
+  const { rootfs, image } = settings.scalars;
+  if (!rootfs?.value && !image?.value.text) {
+    throw usageError('no root filesystem is given: use --rootfs DIRECTORY, --image IMAGE or a config file');
   }
   return {
     ...toOptionsWithoutRootfs(settings),
     ...outputOfPlan(settings),
     registryInsecure: settings.registryInsecure.map(({ value }) => value),
-    rootfs,
+    ...(rootfs === undefined ? {} : { rootfs: rootfs.value }),
+    ...(image === undefined ? {} : { image: aboutOption({ name: 'image' }, () => imageOf(image.value)) }),
   };
 }
 
@@ -52,7 +54,7 @@ function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'
 }
 
 /** The same, except for the tree. */
-export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
+export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs' | 'image'> {
   const { imageConfig, packer, previous, limits, failOn, clients } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap', 'authfile', 'registryCa'] as const) {
@@ -163,6 +165,9 @@ function outputOf({ scalars }: RunSettings): Output {
   const parsed = parseOutput(output.value, { hasTag: compat === undefined });
   if (parsed.transport === 'docker') {
     return { target: { kind: 'registry', name: parsed.path }, tags: tag?.value ?? [] };
+  }
+  if (parsed.transport === 'containers-storage') {
+    return { target: { kind: parsed.transport, name: parsed.path }, tags: tag?.value ?? [] };
   }
   const target = toTarget(parsed.transport, parsed);
   return { target, tags: tagsOf({ value: parsed.tag, origin: output.origin }, tag, compat !== undefined) };

@@ -17,11 +17,10 @@ import { hostPaths } from './host-paths.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import { namedBy } from './named-error.ts';
 import {
-  addDiffOptions,
-  addInitOptions,
   addMessageOptions,
   addOptions,
   addOptionsOf,
+  addOwnOptions,
   type CommandOptions,
   joinedOptions,
   type MessageOptions,
@@ -114,18 +113,28 @@ function createProgram(failures: LateFailures): Command {
   const init = program
     .command('init')
     .description('write a chunkah.config.ts for a root filesystem, or a package with a repo plugin');
-  add(addInitOptions(init), async () => (await import('./init-command.ts')).initCommand);
+  add(addOwnOptions(init, 'init'), async () => (await import('./init-command.ts')).initCommand);
   const explain = program
     .command('explain')
     .description('explain which component and layer each path belongs to')
     .argument('<path...>', 'absolute paths inside the root filesystem');
   add(addOptionsOf(explain, 'explain'), async () => (await import('./explain-command.ts')).explainCommand);
 
+  const inspect = program
+    .command('inspect')
+    .description('show the layers of an image, or the files of one layer')
+    .argument('<image>', imageArgument);
+  add(addOwnOptions(inspect, 'inspect'), async () => (await import('./inspect-command.ts')).inspectCommand);
+  const validate = program
+    .command('validate')
+    .description('read an image whole, and list what is wrong with it')
+    .argument('<image>', imageArgument);
+  add(addOwnOptions(validate, 'validate'), async () => (await import('./validate-command.ts')).validateCommand);
   const compare = program
     .command('diff')
     .description('compare images: what a client of one downloads for the next, and why')
     .argument('<image...>', 'two or more images, the oldest first: oci:DIRECTORY, docker://HOST/NAME, ...');
-  add(addDiffOptions(compare), async () => (await import('./diff-command.ts')).diffCommand);
+  add(addOwnOptions(compare, 'diff'), async () => (await import('./diff-command.ts')).diffCommand);
 
   const completion = program
     .command('completion')
@@ -156,6 +165,10 @@ function watchProgress(command: Command): void {
     if (form === 'json') messages.current = messagesFor({ color: 'never', verbose: 0, progress: 'json' });
   });
 }
+
+const imageArgument =
+  'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME], docker://HOST/NAME[:TAG], ' +
+  'containers-storage:NAME or a path';
 
 /** @param documentation path of its folder. */
 function afterHelp(documentation: string): string {

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { printable } from '@chunkah/core';
 import { aboutOption, makePlan, type Plan, type PlannedLayer } from '@chunkah/core/engine';
 import {
   type DraftedLayers,
+  type ImageDescription,
   type ImageLayer,
   type ImageTarget,
   type LayerCompression,
@@ -12,8 +14,11 @@ import {
   type WrittenImage,
   writeImage,
 } from '@chunkah/oci';
+
 import { type BuildResult, type Finding, formatVersion, nameText, type WrittenLayerSummary } from '@chunkah/report';
-import { readChecks } from '../limits/read-checks.ts';
+import type { WrittenPlace } from '@chunkah/rootfs';
+import { type Checks, readChecks } from '../limits/read-checks.ts';
+
 import { writeComponentsFile } from '../report/components-file.ts';
 import { checkBefore, checkWritten } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
@@ -29,31 +34,69 @@ import { layersBesidePrevious } from './previous/build-beside-previous.ts';
 import { refusePreviousInPlace } from './previous/refuse-in-place.ts';
 import { summarizeBesidePrevious } from './previous/summarize.ts';
 import { writeResultReports } from './result-reports.ts';
+import type { TreeSource } from './source/tree-source.ts';
+import { withTreeSource } from './source/with-tree-source.ts';
 import { summarizeLayer, summarizePlan } from './summarize-plan.ts';
 
 /**
- * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete,
- * unless it is a mount point.
+ * Makes an image of a rootfs, or of another image. Nothing appears under the output's name before
+ * the image is complete, unless it is a mount point.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the output.
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const { output, rootfs } = options;
-  if (output.kind !== 'registry') {
-    return buildInto(options, () => aboutOption({ name: 'output' }, () => resolveTarget(output, rootfs)));
+  if (output.kind === 'registry') {
+    const { withRegistry } = await import('../registry/with-registry.ts');
+    return withRegistry(options, output, (own, target) => buildInto(own, () => target));
   }
-  const { withRegistry } = await import('../registry/with-registry.ts');
-  return withRegistry(options, output, (own, target) => buildInto(own, () => target));
+  if (output.kind === 'containers-storage') {
+    const { withContainersStorage } = await import('../storage/with-containers-storage.ts');
+    return withContainersStorage(options, output, (own, target, places) => buildInto(own, () => target, places));
+  }
+  return buildInto(options, () => aboutOption({ name: 'output' }, () => resolveTarget(output, rootfs)));
 }
 
-async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Promise<BuildResult> {
+/** @param temporary places that are written instead of the target's own. */
+async function buildInto(
+  options: BuildOptions,
+  targetOf: () => ImageTarget,
+  temporary?: readonly WrittenPlace[],
+): Promise<BuildResult> {
   const start = performance.now();
   const describe = describer(options, await imageNames(options));
   const compression = compressionOf(options);
   forecastPaces(options);
   const checks = await readChecks(options);
   const target = targetOf();
-  refusePreviousInPlace(options, placesOf(target));
-  const prepared = await prepare(options, placesOf(target));
+  const places = temporary ?? placesOf(target);
+  refusePreviousInPlace(options, places);
+  const { output } = options;
+  const isFile = output.kind === 'directory' || output.kind === 'archive';
+  return withTreeSource(
+    options,
+    (source) => buildFrom(source, options, { start, checks, target, places, compression, describe }),
+    ...(isFile ? [dirname(output.path)] : []),
+  );
+}
+
+/** What is known before the tree is read. */
+interface Choices {
+  /** When the run began, as `performance.now` tells it. */
+  readonly start: number;
+  readonly checks: Checks | undefined;
+  readonly target: ImageTarget;
+  /** What the run is going to write. */
+  readonly places: readonly WrittenPlace[];
+  readonly compression: LayerCompression;
+  readonly describe: (prepared: Prepared) => ImageDescription;
+}
+
+async function buildFrom(
+  source: TreeSource,
+  options: BuildOptions,
+  { start, checks, target, places, compression, describe }: Choices,
+): Promise<BuildResult> {
+  const prepared = await prepare(options, source, places);
   const { componentsFile } = options;
   const warned: Finding[] = [];
   const planning = startPlanning(prepared, compression, (plan) => {
@@ -64,7 +107,7 @@ async function buildInto(options: BuildOptions, targetOf: () => ImageTarget): Pr
   const writeStart = performance.now();
   const image = await writeImage({
     target,
-    tree: prepared.scan,
+    tree: prepared.tree,
     format: prepared.layerFormat,
     layers: planning.layers,
     compression,

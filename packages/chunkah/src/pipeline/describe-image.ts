@@ -23,6 +23,8 @@ export function describer(
     config: editLabels(config.config, labels),
     ...platform,
     ...(config.author === undefined ? {} : { author: config.author }),
+    ...(config.document === undefined ? {} : { document: config.document }),
+    ...(config.history === undefined ? {} : { history: config.history }),
     created: epoch,
     manifestMediaType: profile.manifestMediaType,
     annotations: applyKeyValueEdits(config.annotations, annotations),

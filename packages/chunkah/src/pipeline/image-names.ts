@@ -10,14 +10,18 @@ const imageName = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/;
 
 /**
  * The names of an image in a directory or an archive, each once; those of a registry are checked
- * with its name. For Docker they are written in full; the program to be compatible with takes any
+ * with its name. For Docker and a containers storage they are written in full; the program to be compatible with takes any
  * text.
  * @throws ChunkahError `TAG_INVALID`, `REFERENCE_INVALID`.
  */
-export async function imageNames({ output, tag = [], compat }: BuildOptions): Promise<readonly string[]> {
+export async function imageNames({
+  output,
+  tag = [],
+  compat,
+}: Pick<BuildOptions, 'output' | 'tag' | 'compat'>): Promise<readonly string[]> {
   if (output.kind === 'registry') return [];
   const tags = typeof tag === 'string' ? [tag] : tag;
-  if ('form' in output && output.form === 'docker') {
+  if (output.kind === 'containers-storage' || ('form' in output && output.form === 'docker')) {
     const { dockerName } = await import('../registry/docker-name.ts');
     return [...new Set(aboutOption({ name: 'tag' }, () => tags.map(dockerName)))];
   }

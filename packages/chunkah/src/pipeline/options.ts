@@ -4,11 +4,17 @@ import type { ComponentGroups, IntervalName, Logger, Packer, PathRule } from '@c
 import type { ImageTarget, StoreTarget, WriteProgress } from '@chunkah/oci';
 import type { PushedBlobs } from '@chunkah/report';
 import type { RegistryTarget } from '../registry/registry-target.ts';
+import type { ContainersStorageTarget } from '../storage/storage-target.ts';
 
 /** What a plan depends on. */
 export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, 'rootfs'> {
-  /** Directory of the root filesystem. */
-  readonly rootfs: string;
+  /** Directory of the root filesystem; this or `image`. */
+  readonly rootfs?: string | undefined;
+  /**
+   * An image whose root filesystem is taken: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
+   * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
+   */
+  readonly image?: string | undefined;
   /** How components share layers; default `trie`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
   /** How the layers are compressed: what clients can read depends on it. */
@@ -50,7 +56,7 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly rules?: readonly PathRule[];
   /**
    * Rules that are known of a distribution, tried after `rules`. They may take nothing, and alone
-   * they are no source of components of this tree.
+   * they are not sources of components of this tree.
    */
   readonly presetRules?: readonly PathRule[];
   /**
@@ -87,11 +93,11 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
 }
 
 /** Where an image goes. */
-export type OutputTarget = Exclude<ImageTarget, StoreTarget> | RegistryTarget;
+export type OutputTarget = Exclude<ImageTarget, StoreTarget> | ContainersStorageTarget | RegistryTarget;
 
 /** How far a build is. */
 export interface BuildProgress extends WriteProgress {
-  /** What became of the blobs so far, when the image goes to a registry. */
+  /** How each blob got into the registry so far, when the image goes to one. */
   blobs?(): PushedBlobs;
 }
 

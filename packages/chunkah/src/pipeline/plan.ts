@@ -1,7 +1,7 @@
 import type { Plan } from '@chunkah/core/engine';
-import { measureLayers } from '@chunkah/oci';
+import { type ImageDescription, measureLayers } from '@chunkah/oci';
 import { formatVersion, type PlanResult, type PreviousSummary } from '@chunkah/report';
-import { readChecks } from '../limits/read-checks.ts';
+import { type Checks, readChecks } from '../limits/read-checks.ts';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { findingsOfPlan } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
@@ -10,6 +10,8 @@ import { forecastOf, forecastPaces } from './forecast.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
 import { writeResultReports } from './result-reports.ts';
+import type { TreeSource } from './source/tree-source.ts';
+import { withTreeSource } from './source/with-tree-source.ts';
 import { summarizeLayer, summarizePlan } from './summarize-plan.ts';
 
 /**
@@ -20,7 +22,17 @@ export async function plan(options: PlanOptions): Promise<PlanResult> {
   forecastPaces(options);
   const checks = await readChecks(options);
   const describe = describer(options, []);
-  const prepared = await prepare(options);
+  return withTreeSource(options, (source) => planFrom(source, options, { checks, describe }));
+}
+
+/** What is known before the tree is read. */
+interface Choices {
+  readonly checks: Checks | undefined;
+  readonly describe: (prepared: Prepared) => ImageDescription;
+}
+
+async function planFrom(source: TreeSource, options: PlanOptions, { checks, describe }: Choices): Promise<PlanResult> {
+  const prepared = await prepare(options, source);
   const planned = await planLayers(prepared, prepared.grouping);
   const { componentsFile } = options;
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));

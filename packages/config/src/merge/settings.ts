@@ -17,6 +17,7 @@ export interface OutputSetting {
 export interface ScalarSettings extends ScalarOptions {
   readonly packer?: Config['packer'];
   readonly output?: OutputSetting | undefined;
+  readonly image?: OutputSetting | undefined;
   readonly previous?: OutputSetting | undefined;
   /** Of one source; not empty. */
   readonly tag?: readonly string[] | undefined;

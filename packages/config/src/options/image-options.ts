@@ -84,22 +84,31 @@ export const imageOptions = {
       meaning: '`amd64`, `arm64`, ...; `x86_64`, `aarch64` and `powerpc64` are translated',
     },
   },
+  platform: {
+    section: 'image config',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--platform <platform>',
+      help: 'which image of several: linux/ARCHITECTURE[/VARIANT] (default: that of this machine)',
+      commands: ['inspect alone', 'validate alone'],
+    },
+  },
   output: {
     section: 'output',
     value: { kind: 'other', type: 'string' },
     commandLine: {
       flags: '-o, --output <target>',
       completion: 'image',
-      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE or docker://HOST/NAME[:TAG]; without it, an archive to standard output',
+      help: 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE, docker://HOST/NAME[:TAG] or containers-storage:NAME[:TAG]; without it, an archive to standard output',
       commands: [],
       readme: {
         fallback: 'standard output',
         meaning:
-          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive; `docker-archive:FILE[:NAME:TAG]`, one that every `docker load` takes; `docker://HOST/NAME[:TAG]`, [a registry](docs/guide/registry.md)',
+          'where the image goes: `oci:DIRECTORY[:TAG]`, a new directory; `oci-archive:FILE[:TAG]` or `FILE`, an archive; `docker-archive:FILE[:NAME:TAG]`, one that every `docker load` takes; `docker://HOST/NAME[:TAG]`, [a registry](docs/guide/registry.md); `containers-storage:NAME[:TAG]`, the storage of podman',
       },
     },
     config:
-      'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, or `-` for standard output',
+      'Where the image goes: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG]`, `FILE`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME[:TAG]`, or `-` for standard output',
     api: { of: 'build', fallback: 'required', type: 'see below', meaning: 'Where the image goes' },
   },
   tag: {
@@ -120,7 +129,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--authfile <file>',
       help: 'credentials for registries, in the form of podman and docker',
-      commands: ['explain', 'diff'],
+      commands: ['explain', 'diff', 'inspect', 'validate'],
       readme: {
         environment: '`REGISTRY_AUTH_FILE`',
         fallback: 'those of podman and docker',
@@ -136,7 +145,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--registry-ca <file>',
       help: 'certificates of authorities to trust besides those of the system, in PEM',
-      commands: ['explain', 'diff'],
+      commands: ['explain', 'diff', 'inspect', 'validate'],
     },
     config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
     api: { of: 'plan', fallback: 'none' },
@@ -148,7 +157,7 @@ export const imageOptions = {
       flags: '--registry-insecure <host>',
       help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
       repeatable: true,
-      commands: ['explain', 'diff'],
+      commands: ['explain', 'diff', 'inspect', 'validate'],
     },
     config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
     api: { of: 'plan', fallback: 'none' },

@@ -8,7 +8,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--json',
       help: 'print the result as JSON on standard output',
-      commands: ['repos', 'explain', 'diff'],
+      commands: ['repos', 'explain', 'diff', 'inspect', 'validate'],
       readme: { fallback: 'off' },
     },
   },
@@ -135,7 +135,7 @@ export const reportOptions = {
       flags: '-v, --verbose',
       help: 'print more messages; -vv prints even more',
       given: 'count',
-      commands: ['repos', 'explain', 'init', 'diff', 'before the command'],
+      commands: ['repos', 'explain', 'init', 'diff', 'inspect', 'validate', 'before the command'],
       readme: { fallback: 'warnings alone', meaning: 'print more messages; `-vv` prints even more' },
     },
   },
@@ -146,7 +146,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--color <when>',
       help: 'colors on standard error',
-      commands: ['repos', 'explain', 'init', 'diff', 'before the command'],
+      commands: ['repos', 'explain', 'init', 'diff', 'inspect', 'validate', 'before the command'],
       readme: {
         environment: '`NO_COLOR`, `FORCE_COLOR`',
         fallback: '`auto`',
@@ -162,7 +162,7 @@ export const reportOptions = {
       negatedFlags: '--no-progress',
       help: 'a bar, a plain line every 30 seconds, lines of JSON with all messages, or none (default: bar on a terminal, else plain)',
       negatedHelp: 'the same as --progress none',
-      commands: ['repos', 'explain', 'diff', 'before the command'],
+      commands: ['repos', 'explain', 'diff', 'inspect', 'validate', 'before the command'],
       readme: {
         fallback: '`bar` on a terminal, else `plain`',
         meaning:
@@ -180,13 +180,31 @@ export const reportOptions = {
       commands: ['diff alone'],
     },
   },
-  files: {
+  changedFiles: {
     section: 'reports',
     value: { kind: 'number', least: 0, most: Number.MAX_SAFE_INTEGER, expected: 'a whole number' },
     commandLine: {
       flags: '--files <number>',
       help: 'name so many of the largest files behind each layer',
       commands: ['diff alone'],
+    },
+  },
+  files: {
+    section: 'reports',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--files <layer>',
+      help: 'list the files of this layer instead, the largest first: its number, or how its digest begins',
+      commands: ['inspect alone'],
+    },
+  },
+  strict: {
+    section: 'reports',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '--strict',
+      help: 'what chunkah promises of its own images must hold, too: sorted JSON and paths, complete layers',
+      commands: ['validate alone'],
     },
   },
   plugin: {

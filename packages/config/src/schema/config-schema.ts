@@ -97,6 +97,7 @@ export const configSchema = z
     {
       ...scalarSchemas,
       output: path,
+      image: path,
       previous: path,
       imageConfig: z.union([path, options.refine(isWritable, 'an object that JSON can hold')], {
         error: 'a path or an object',

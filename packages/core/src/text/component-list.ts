@@ -23,11 +23,9 @@ function escaped(text: string): string {
 
 /** The versions in a text of {@link joinComponentVersions}. */
 export function splitComponentVersions(list: string): (string | undefined)[] {
+  const decoded = (_: string, code: string) => (code === '20' ? ' ' : code === '2d' ? '-' : '\\');
   if (list === '') return [];
-  return list.split(' ').map((version) => {
-    if (version === '-') return undefined;
-    return version.replace(/\\x(20|2d|5c)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  });
+  return list.split(' ').map((version) => (version === '-' ? undefined : version.replace(/\\x(20|5c|2d)/g, decoded)));
 }
 
 /**

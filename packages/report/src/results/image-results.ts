@@ -107,6 +107,14 @@ export interface PushedImage {
   readonly blobs: PushedBlobs;
 }
 
+/** Where an image went in the containers storage of the host. */
+export interface StoredNames {
+  /** In full: `HOST/NAME:TAG`. */
+  readonly names: readonly string[];
+  /** The program that put it there. */
+  readonly by: string;
+}
+
 /** Result of `build`. */
 export interface BuildResult extends VersionedResult {
   /** Digest of the manifest, and so of the image. */
@@ -124,6 +132,8 @@ export interface BuildResult extends VersionedResult {
   readonly statistics: BuildStatistics;
   /** Only of an image that went to a registry. */
   readonly pushed?: PushedImage;
+  /** Only of an image that went to a containers storage. */
+  readonly stored?: StoredNames;
 }
 
 export interface BuildStatistics {

@@ -37,7 +37,7 @@ export function previousIsOutput(path: string): ChunkahError {
 }
 
 /** @param place where the image goes instead. */
-export function previousSameNowhere(place: 'nowhere' | 'to standard output'): ChunkahError {
+export function previousSameNowhere(place: 'nowhere' | 'to standard output' | 'to a containers storage'): ChunkahError {
   return new ChunkahError({
     code: 'PREVIOUS_SAME_NOWHERE',
     message: `"same" is the image that the output has so far, but the image goes ${place}`,

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import type { ImageSource } from '@chunkah/oci';
-import type { OutputTarget, PlanOptions } from '../options.ts';
+import type { OutputTarget } from '../options.ts';
 import { previousSameNowhere } from './errors.ts';
 
-type FileTarget = Exclude<OutputTarget, { kind: 'registry' }>;
+type LocalTarget = Exclude<OutputTarget, { kind: 'registry' }>;
 
 /**
  * The image that files of the host hold so far where the new one goes, by the first of its names
@@ -11,11 +11,12 @@ type FileTarget = Exclude<OutputTarget, { kind: 'registry' }>;
  * @returns `undefined` when nothing is there, or what is there is empty.
  * @throws ChunkahError `PREVIOUS_SAME_NOWHERE`; an error of the system.
  */
-export function imageAtOutput(target: FileTarget, { tag = [] }: Pick<PlanOptions, 'tag'>): ImageSource | undefined {
+export function imageAtOutput(target: LocalTarget, names: readonly string[]): ImageSource | undefined {
   if (target.kind === 'descriptor') throw previousSameNowhere('to standard output');
+  if (target.kind === 'containers-storage') throw previousSameNowhere('to a containers storage');
   const { kind, path } = target;
   if (isEmpty(path)) return undefined;
-  const [reference] = typeof tag === 'string' ? [tag] : tag;
+  const [reference] = names;
   return {
     kind: kind === 'directory' ? 'oci' : 'oci-archive',
     path,

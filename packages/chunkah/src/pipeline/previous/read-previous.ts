@@ -3,6 +3,7 @@ import { aboutOptionLater, silentLogger } from '@chunkah/core/engine';
 import { type ImagePlatform, readImage, type StoredImage } from '@chunkah/oci';
 import { withImage } from '../../image-sources/with-image.ts';
 import { componentListOf } from '../describe-layer.ts';
+import { imageNames } from '../image-names.ts';
 import type { PlanOptions } from '../options.ts';
 import { previousForeign, previousSameNowhere } from './errors.ts';
 import { imageAtOutput } from './image-at-output.ts';
@@ -58,7 +59,7 @@ async function findAtOutput(options: PlanOptions, platform: ImagePlatform): Prom
   if (output.kind === 'registry') {
     return (await import('../../registry/fetch-image.ts')).fetchImageAtOutput(output, platform, options);
   }
-  const source = imageAtOutput(output, options);
+  const source = imageAtOutput(output, await imageNames({ ...options, output }));
   return source === undefined ? undefined : readImage(source, platform);
 }
 

@@ -17,15 +17,15 @@ export function refusePreviousInPlace(options: PlanOptions, places: readonly Wri
   if (previous === undefined) return;
   aboutOption({ name: 'previous' }, () => {
     const source = parsePrevious(previous);
-    const path = isInFiles(source) ? source.path : source.kind === 'same' ? pathAtOutput(output, options) : undefined;
+    const path = isInFiles(source) ? source.path : source.kind === 'same' ? pathAtOutput(output) : undefined;
     if (path === undefined) return;
     const real = realPathOf(path);
     if (places.some((place) => place.isWrittenInPlace && place.path === real)) throw previousIsOutput(path);
   });
 }
 
-function pathAtOutput(output: OutputTarget | undefined, options: PlanOptions): string | undefined {
-  return output === undefined || output.kind === 'registry' ? undefined : imageAtOutput(output, options)?.path;
+function pathAtOutput(output: OutputTarget | undefined): string | undefined {
+  return output === undefined || output.kind === 'registry' ? undefined : imageAtOutput(output, [])?.path;
 }
 
 /** Reading reports what is missing. */

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { env } from 'node:process';
+import { aboutOption, silentLogger } from '@chunkah/core/engine';
+import { type ImageTarget, withTemporaryDirectory } from '@chunkah/oci';
+import type { BuildResult } from '@chunkah/report';
+import type { WrittenPlace } from '@chunkah/rootfs';
+import type { BuildOptions } from '../pipeline/options.ts';
+import { dockerName } from '../registry/docker-name.ts';
+import { runStorageTool } from './run-storage-tool.ts';
+import type { ContainersStorageTarget } from './storage-target.ts';
+import { findStorageTool } from './storage-tool.ts';
+
+type Build = (
+  options: BuildOptions,
+  target: ImageTarget,
+  places: readonly WrittenPlace[],
+) => Promise<Omit<BuildResult, 'stored'>>;
+
+/** Name of the image among the temporary files. */
+const imageName = 'image';
+
+/**
+ * Builds an image into the containers storage of this host: a temporary directory or archive, which
+ * skopeo or podman copies. Its format is code of theirs, with locks and versions, so that only they write it.
+ * @throws ChunkahError `STORAGE_TOOL_MISSING` before any work, `STORAGE_COPY_FAILED`; what `build`
+ * throws.
+ */
+export async function withContainersStorage(
+  options: BuildOptions,
+  { name }: ContainersStorageTarget,
+  build: Build,
+): Promise<BuildResult> {
+  const { logger = silentLogger, signal, tag = [] } = options;
+  const first = aboutOption({ name: 'output' }, () => dockerName(name));
+  const others = aboutOption({ name: 'tag' }, () => (typeof tag === 'string' ? [tag] : tag).map(dockerName));
+  const names: [string, ...string[]] = [first, ...new Set(others.filter((other) => other !== first))];
+  const { tool, program } = findStorageTool(env.PATH ?? '');
+  // Not the system's directory for temporary files, which is often memory.
+  const files = env.TMPDIR || '/var/tmp';
+  const place = {
+    path: join(files, imageName),
+    name: `temporary files in ${files} (see TMPDIR)`,
+    warn: (message: string) => logger.warn(message),
+  };
+  return withTemporaryDirectory(place, async (directory) => {
+    const path = join(directory, imageName);
+    // A scan must not find what is made here.
+    const places = [{ name: place.name, path: directory }];
+    const result = await build({ ...options, tag: first }, { kind: tool.reads, path }, places);
+    logger.info(`${tool.name} copies the image to containers-storage:${names.join(', containers-storage:')}`);
+    for (const args of tool.commands(imageName, names)) {
+      await runStorageTool({ program, args, directory, logger, signal });
+    }
+    return { ...result, stored: { names, by: tool.name } };
+  });
+}
