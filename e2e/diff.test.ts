@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expectSameComparison, imagePair } from './diff/image-pairs.ts';
 import { runChunkah } from './program.ts';
 
-test.each([1, 2, 3])('diff says what a comparison of all tar entries says: pair %i', async (seed) => {
+test.each([1, 2])('diff says what a comparison of all tar entries says: pair %i', async (seed) => {
   const [older, newer] = await imagePair(seed);
   const step = await expectSameComparison(older, newer);
   expect(step.added).toBeGreaterThan(0);

@@ -1,45 +1,39 @@
-import {
-  type BuildResult,
-  type BuildStatistics,
-  type ChangedFile,
-  type ComponentChange,
-  type CostlyComponent,
-  type DiffResult,
-  type DiffStep,
-  type EntryExplanation,
-  type ExplainedClaim,
-  type ExplainedComponent,
-  type ExplainResult,
-  type Finding,
-  type Forecast,
-  formatVersion,
-  type GoneLayer,
-  type LayerDiff,
-  type LayerReason,
-  type ImageFinding,
-  type InspectedComponent,
-  type InspectedEntry,
-  type InspectedFiles,
-  type InspectedLayer,
-  type InspectResult,
-  type LayerSummary,
-  type LayersForecast,
-  type OwnedShare,
-  type PlanResult,
-  type PlanSummary,
-  type PreviousSummary,
-  type PrunedPlace,
-  type PushedBlobs,
-  type PushedImage,
-  type RepoSummary,
-  type ReposResult,
-  type SettingsReport,
-  type StoredNames,
-  type UpdateForecast,
-  type ValidateResult,
-  type WrittenLayerSummary,
+import type {
+  BuildResult,
+  BuildStatistics,
+  CostlyComponent,
+  EntryExplanation,
+  ExplainedClaim,
+  ExplainedComponent,
+  ExplainResult,
+  Finding,
+  Forecast,
+  ImageFinding,
+  InspectedComponent,
+  InspectedEntry,
+  InspectedFiles,
+  InspectedLayer,
+  InspectResult,
+  LayerSummary,
+  LayersForecast,
+  OwnedShare,
+  PlanResult,
+  PlanSummary,
+  PreviousSummary,
+  PrunedPlace,
+  PushedBlobs,
+  PushedImage,
+  RepoSummary,
+  ReposResult,
+  SettingsReport,
+  StoredNames,
+  UpdateForecast,
+  ValidateResult,
+  WrittenLayerSummary,
 } from '@chunkah/report';
 import { z } from 'zod';
+import { diffResult } from './diff-schema.ts';
+import { count, digest, names, schemaOf, share, version } from './schema-parts.ts';
 
 /** JSON schemas of what the commands print with `--json`, as in `docs/formats`: name and text. */
 export function resultSchemas(): Map<string, string> {
@@ -59,22 +53,6 @@ function schemaText(command: string, schema: z.ZodType): string {
   const title = `What chunkah ${command} --json prints`;
   return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) }, null, 2)}\n`;
 }
-
-/**
- * Makes the schema of one type. The compiler sees to it that every field of the type has a schema,
- * and that no schema has a field which the type lacks.
- */
-function schemaOf<Result>() {
-  type Shape = { readonly [Field in keyof Result]-?: z.ZodType<Result[Field]> };
-  return (shape: Shape) => z.object(shape) as unknown as z.ZodType<Result>;
-}
-
-const version = { formatVersion: z.literal(formatVersion) };
-const names = z.array(z.string());
-const count = z.int().min(0);
-const layerNumber = z.int().min(1);
-const share = z.number().min(0).max(1);
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 const layer = {
   components: names,
@@ -223,55 +201,6 @@ const settingsReport = schemaOf<SettingsReport>()({
     }),
   ),
 });
-
-const componentChange = schemaOf<ComponentChange>()({
-  kind: z.enum(['came', 'gone', 'changed', 'moved-here', 'moved-away']),
-  name: z.string(),
-  oldVersion: z.string().optional(),
-  newVersion: z.string().optional(),
-  layer: layerNumber.optional(),
-});
-
-const reasonKind = z.enum([
-  ...(['came', 'gone', 'content', 'metadata', 'moved-here', 'moved-away', 'directories', 'encoding'] as const),
-]);
-
-const layerReason = schemaOf<LayerReason>()({
-  kind: reasonKind,
-  entries: count,
-  bytes: count,
-  fields: names.optional(),
-  layers: z.array(layerNumber).optional(),
-});
-
-const layerDiff = schemaOf<LayerDiff>()({
-  layer: layerNumber,
-  digest,
-  bytes: count,
-  tarBytes: count.optional(),
-  components: names,
-  before: layerNumber.optional(),
-  changes: z.array(componentChange),
-  reasons: z.array(layerReason).optional(),
-  files: z.array(schemaOf<ChangedFile>()({ path: z.string(), kind: reasonKind, bytes: count })).optional(),
-});
-
-const diffStep = schemaOf<DiffStep>()({
-  old: z.string(),
-  new: z.string(),
-  basis: z.enum(['entries', 'components']),
-  kept: count,
-  added: count,
-  gone: count,
-  downloadBytes: count,
-  imageBytes: count,
-  downloadTarBytes: count.optional(),
-  imageTarBytes: count.optional(),
-  layers: z.array(layerDiff),
-  goneLayers: z.array(schemaOf<GoneLayer>()({ layer: layerNumber, digest, bytes: count, components: names })),
-});
-
-const diffResult = schemaOf<DiffResult>()({ ...version, steps: z.array(diffStep), downloadBytes: count });
 
 const inspectResult = schemaOf<InspectResult>()({
   ...version,
