@@ -11,12 +11,19 @@ export { ChunkahError, isChunkahError } from '@chunkah/core';
 export type {
   BuildResult,
   BuildStatistics,
+  ChangedFile,
+  ComponentChange,
+  DiffResult,
+  DiffStep,
   EntryExplanation,
   ExplainedClaim,
   ExplainedComponent,
   ExplainResult,
+  GoneLayer,
   IndexedManifest,
   IndexResult,
+  LayerDiff,
+  LayerReason,
   LayerSummary,
   OwnedShare,
   PathExplanation,
@@ -31,6 +38,7 @@ export type {
   StoredNames,
   WrittenLayerSummary,
 } from '@chunkah/report';
+export { type DiffOptions, diff } from './diff/diff.ts';
 export { type CreateIndexOptions, createIndex } from './image-index/create-index.ts';
 export { build } from './pipeline/build.ts';
 export type { CompatName } from './pipeline/compatibility-profile.ts';

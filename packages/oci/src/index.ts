@@ -1,3 +1,4 @@
+export { compareLayers, type LayerComparison, type PathReason, type ReadableImage } from './compare/compare-layers.ts';
 export { type LayerCompression, levelsOf } from './compress/compressions.ts';
 export { hostArchitecture, imageArchitecture } from './image/architecture.ts';
 export { editLabels } from './image/image-config.ts';

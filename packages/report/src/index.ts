@@ -1,13 +1,24 @@
 export { componentsText } from './components-text.ts';
+export { diffText } from './diff-text.ts';
 export { explanationText } from './explanation-text.ts';
 export { findingsText } from './findings-text.ts';
 export { forecastText } from './forecast-text.ts';
 export { inspectText } from './inspect-text.ts';
 export { jsonText } from './json-text.ts';
+export { diffMarkdown } from './markdown/diff-markdown.ts';
 export { type SummarizedComponent, summaryMarkdown } from './markdown/summary-markdown.ts';
 export { downloadText, planText } from './plan-text.ts';
 export { previousText } from './previous-text.ts';
 export { repoTable } from './repo-table.ts';
+export type {
+  ChangedFile,
+  ComponentChange,
+  DiffResult,
+  DiffStep,
+  GoneLayer,
+  LayerDiff,
+  LayerReason,
+} from './results/diff-result.ts';
 export type {
   EntryExplanation,
   ExplainedClaim,

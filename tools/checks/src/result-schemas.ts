@@ -1,40 +1,41 @@
-import {
-  type BuildResult,
-  type BuildStatistics,
-  type CostlyComponent,
-  type EntryExplanation,
-  type ExplainedClaim,
-  type ExplainedComponent,
-  type ExplainResult,
-  type Finding,
-  type Forecast,
-  formatVersion,
-  type ImageFinding,
-  type InspectedComponent,
-  type InspectedEntry,
-  type InspectedFiles,
-  type InspectedLayer,
-  type InspectResult,
-  type IndexedManifest,
-  type IndexResult,
-  type LayerSummary,
-  type LayersForecast,
-  type OwnedShare,
-  type PlanResult,
-  type PlanSummary,
-  type PreviousSummary,
-  type PrunedPlace,
-  type PushedBlobs,
-  type PushedImage,
-  type RepoSummary,
-  type ReposResult,
-  type SettingsReport,
-  type StoredNames,
-  type UpdateForecast,
-  type ValidateResult,
-  type WrittenLayerSummary,
+import type {
+  BuildResult,
+  BuildStatistics,
+  CostlyComponent,
+  EntryExplanation,
+  ExplainedClaim,
+  ExplainedComponent,
+  ExplainResult,
+  Finding,
+  Forecast,
+  ImageFinding,
+  IndexedManifest,
+  IndexResult,
+  InspectedComponent,
+  InspectedEntry,
+  InspectedFiles,
+  InspectedLayer,
+  InspectResult,
+  LayerSummary,
+  LayersForecast,
+  OwnedShare,
+  PlanResult,
+  PlanSummary,
+  PreviousSummary,
+  PrunedPlace,
+  PushedBlobs,
+  PushedImage,
+  RepoSummary,
+  ReposResult,
+  SettingsReport,
+  StoredNames,
+  UpdateForecast,
+  ValidateResult,
+  WrittenLayerSummary,
 } from '@chunkah/report';
 import { z } from 'zod';
+import { diffResult } from './diff-schema.ts';
+import { count, digest, names, schemaOf, share, version } from './schema-parts.ts';
 
 /** JSON schemas of what the commands print with `--json`, as in `docs/formats`: name and text. */
 export function resultSchemas(): Map<string, string> {
@@ -44,6 +45,7 @@ export function resultSchemas(): Map<string, string> {
     ['index-result.schema.json', schemaText('index create', indexResult)],
     ['repos-result.schema.json', schemaText('repos', reposResult)],
     ['explain-result.schema.json', schemaText('explain', explainResult)],
+    ['diff-result.schema.json', schemaText('diff', diffResult)],
     ['config-result.schema.json', schemaText('config', settingsReport)],
     ['inspect-result.schema.json', schemaText('inspect', inspectResult)],
     ['validate-result.schema.json', schemaText('validate', validateResult)],
@@ -54,21 +56,6 @@ function schemaText(command: string, schema: z.ZodType): string {
   const title = `What chunkah ${command} --json prints`;
   return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }) }, null, 2)}\n`;
 }
-
-/**
- * Makes the schema of one type. The compiler sees to it that every field of the type has a schema,
- * and that no schema has a field which the type lacks.
- */
-function schemaOf<Result>() {
-  type Shape = { readonly [Field in keyof Result]-?: z.ZodType<Result[Field]> };
-  return (shape: Shape) => z.object(shape) as unknown as z.ZodType<Result>;
-}
-
-const version = { formatVersion: z.literal(formatVersion) };
-const names = z.array(z.string());
-const count = z.int().min(0);
-const share = z.number().min(0).max(1);
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 const layer = {
   components: names,

@@ -33,6 +33,8 @@ interface OwnForms {
   readonly forecast?: true;
   readonly updateEvery?: string;
   readonly clients?: string;
+  readonly changedFiles?: number;
+  readonly format?: 'text' | 'markdown';
   readonly failOn?: string;
   readonly verbose: number;
   readonly color: ColorMode;
@@ -65,7 +67,7 @@ export function addOptionsOf(command: Command, name: 'index create' | 'repos' | 
 }
 
 /** Adds the options of a command that has some of its own. */
-export function addOwnOptions(command: Command, name: 'init' | 'inspect' | 'validate'): Command {
+export function addOwnOptions(command: Command, name: 'diff' | 'init' | 'inspect' | 'validate'): Command {
   return addWhere(command, ({ commands }) => commands.includes(name) || commands.includes(`${name} alone`));
 }
 

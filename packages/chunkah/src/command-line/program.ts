@@ -136,6 +136,11 @@ function createProgram(failures: LateFailures): Command {
     .description('join images to an index: one name for several platforms')
     .argument('<image...>', 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker://HOST/NAME[:TAG] or a path');
   add(addOptionsOf(create, 'index create'), async () => (await import('./index-create-command.ts')).indexCreateCommand);
+  const compare = program
+    .command('diff')
+    .description('compare images: what a client of one downloads for the next, and why')
+    .argument('<image...>', 'two or more images, the oldest first: oci:DIRECTORY, docker://HOST/NAME, ...');
+  add(addOwnOptions(compare, 'diff'), async () => (await import('./diff-command.ts')).diffCommand);
 
   const completion = program
     .command('completion')

@@ -58,9 +58,9 @@ export interface CommandLineForm {
 
 /** Commands that take some of the options. */
 export type OptionCommand =
-  | ('repos' | 'explain' | 'init' | 'inspect' | 'validate')
+  | ('repos' | 'explain' | 'diff' | 'init' | 'inspect' | 'validate')
   | 'index create'
-  | ('init alone' | 'inspect alone' | 'validate alone')
+  | ('diff alone' | 'init alone' | 'inspect alone' | 'validate alone')
   | 'before the command';
 
 /** Whether an option belongs to one command that makes no image, which the table of a build leaves out. */

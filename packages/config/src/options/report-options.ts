@@ -8,7 +8,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--json',
       help: 'print the result as JSON on standard output',
-      commands: ['repos', 'explain', 'inspect', 'validate', 'index create'],
+      commands: ['repos', 'explain', 'diff', 'inspect', 'validate', 'index create'],
       readme: { fallback: 'off' },
     },
   },
@@ -151,7 +151,7 @@ export const reportOptions = {
       flags: '-v, --verbose',
       help: 'print more messages; -vv prints even more',
       given: 'count',
-      commands: ['repos', 'explain', 'init', 'inspect', 'validate', 'before the command'],
+      commands: ['repos', 'explain', 'init', 'diff', 'inspect', 'validate', 'before the command'],
       readme: { fallback: 'warnings alone', meaning: 'print more messages; `-vv` prints even more' },
     },
   },
@@ -162,7 +162,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--color <when>',
       help: 'colors on standard error',
-      commands: ['repos', 'explain', 'init', 'inspect', 'validate', 'before the command'],
+      commands: ['repos', 'explain', 'init', 'diff', 'inspect', 'validate', 'before the command'],
       readme: {
         environment: '`NO_COLOR`, `FORCE_COLOR`',
         fallback: '`auto`',
@@ -178,12 +178,31 @@ export const reportOptions = {
       negatedFlags: '--no-progress',
       help: 'a bar, a plain line every 30 seconds, lines of JSON with all messages, or none (default: bar on a terminal, else plain)',
       negatedHelp: 'the same as --progress none',
-      commands: ['repos', 'explain', 'inspect', 'validate', 'before the command'],
+      commands: ['repos', 'explain', 'diff', 'inspect', 'validate', 'before the command'],
       readme: {
         fallback: '`bar` on a terminal, else `plain`',
         meaning:
           'a `bar`, a `plain` line every 30 seconds, lines of [`json`](docs/formats/progress.md) with all messages, or `none`',
       },
+    },
+  },
+  format: {
+    section: 'reports',
+    value: { kind: 'choice', choices: ['text', 'markdown'] },
+    fallback: 'text',
+    commandLine: {
+      flags: '--format <name>',
+      help: 'how to print the comparison',
+      commands: ['diff alone'],
+    },
+  },
+  changedFiles: {
+    section: 'reports',
+    value: { kind: 'number', least: 0, most: Number.MAX_SAFE_INTEGER, expected: 'a whole number' },
+    commandLine: {
+      flags: '--files <number>',
+      help: 'name so many of the largest files behind each layer',
+      commands: ['diff alone'],
     },
   },
   files: {
