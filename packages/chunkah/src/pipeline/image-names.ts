@@ -10,8 +10,8 @@ const imageName = /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/;
 
 /**
  * The names of an image in a directory or an archive, each once; those of a registry are checked
- * with its name. For Docker and a containers storage they are written in full; the program to be compatible with takes any
- * text.
+ * with its name. For Docker and a containers storage they are written in full; the program to be
+ * compatible with takes any text.
  * @throws ChunkahError `TAG_INVALID`, `REFERENCE_INVALID`.
  */
 export async function imageNames({

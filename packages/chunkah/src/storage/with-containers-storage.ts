@@ -21,7 +21,8 @@ const imageName = 'image';
 
 /**
  * Builds an image into the containers storage of this host: a temporary directory or archive, which
- * skopeo or podman copies. Its format is code of theirs, with locks and versions, so that only they write it.
+ * skopeo or podman copies. The format is code of theirs, with locks and versions: only they write
+ * it.
  * @throws ChunkahError `STORAGE_TOOL_MISSING` before any work, `STORAGE_COPY_FAILED`; what `build`
  * throws.
  */

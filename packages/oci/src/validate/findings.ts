@@ -37,6 +37,7 @@ const severities = {
   GZIP_TRAILING_DATA: 'fault',
   GZIP_MULTIPLE_MEMBERS: 'rule',
   ZSTD_BROKEN: 'fault',
+  ZSTD_CHUNKED_BROKEN: 'fault',
   TAR_BROKEN: 'fault',
   TAR_DATA_AFTER_END: 'fault',
   TAR_END_MISSING: 'fault',

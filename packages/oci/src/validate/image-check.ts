@@ -1,5 +1,6 @@
 import { isAttestation } from '../stored/image-platform.ts';
 import { quoted } from './checked-name.ts';
+import { ChunkedTables } from './chunked-tables.ts';
 import type { Descriptor } from './descriptor.ts';
 import { checkDockerManifest } from './docker-manifest-check.ts';
 import type { Findings } from './findings.ts';
@@ -48,10 +49,12 @@ class ImageCheck {
   readonly #indexes = new Set<string>();
   readonly #configs = new Map<string, CheckedConfig | undefined>();
   readonly #layers = new Map<string, CheckedLayer>();
+  readonly #tables: ChunkedTables;
 
   constructor(files: StoredFiles, findings: Findings) {
     this.#files = files;
     this.#findings = findings;
+    this.#tables = new ChunkedTables(findings);
   }
 
   async run(): Promise<ManifestReport[]> {
@@ -180,6 +183,7 @@ class ImageCheck {
     const type = expectedLayerTypes.get(mediaType);
     if (blob === undefined || type === undefined) return undefined;
     const content = await once(this.#layers, `${mediaType} ${digest}`, () => inspectLayer(blob, type, this.#findings));
+    await this.#tables.check(descriptor, blob);
     if (diffId !== undefined && content.diffId !== null && diffId !== content.diffId) {
       const message = `its uncompressed digest is ${content.diffId}, ${configName} says ${diffId}`;
       this.#findings.add('DIFF_ID_MISMATCH', descriptor.where, message);

@@ -28,7 +28,11 @@ export const itemNames = [
   'pipe-third',
   'gzip',
   'zstd',
+  'zstd-9',
   'zstd-chunked',
+  'oci-skopeo',
+  'push',
+  'push-again',
   'help',
 ] as const;
 export type ItemName = (typeof itemNames)[number];

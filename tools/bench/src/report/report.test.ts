@@ -60,6 +60,13 @@ describe('the table', () => {
       ].join('\n'),
     );
   });
+
+  it('takes the ratio of CPU times to another job where one is named', () => {
+    const [base, other] = [measured('tar', undefined, [1]), measured('oci', 'tar', [2])];
+    const pushed = measured('push', 'oci', [4]);
+    const summaries = summarize([base, other, { ...pushed, job: { ...pushed.job, cpuYardstick: 'tar' } }]);
+    expect(summaries.at(-1)).toMatchObject({ wallRatio: 2, wallSecondsMore: 2, cpuRatio: 4, yardstick: 'oci, tar' });
+  });
 });
 
 describe('the bars', () => {
@@ -67,10 +74,11 @@ describe('the bars', () => {
   const verdictsOf = (...items: readonly Measured[]) => formatVerdicts(judge(summarize([yardstick, ...items])));
 
   it('say of each measure that has one whether it is kept, the bar itself included', () => {
-    const bar = { wallRatio: 2, cpuRatio: 1.9, cpuSeconds: 1.5, highWaterBytes: 3 << 20 };
+    const bar = { wallRatio: 2, wallSecondsMore: 0.5, cpuRatio: 1.9, cpuSeconds: 1.5, highWaterBytes: 3 << 20 };
     expect(verdictsOf(measured('oci', 'tar', [2], bar))).toBe(
       [
         'ok    oci: wall ratio 2.00, at most 2.00',
+        'over  oci: wall s more 1.00, at most 0.50',
         'over  oci: cpu ratio 2.00, at most 1.90',
         'over  oci: cpu s 4.00, at most 1.50',
         'ok    oci: HWM MiB 3, at most 3',
