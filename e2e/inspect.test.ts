@@ -121,7 +121,7 @@ test('of an index --platform names the image that is shown, or made anew', async
   const [first = '', second = ''] = images;
   await run('cp', ['-rn', `${second}/blobs`, first]);
   const manifests = images.flatMap((image) => readImage(image).index.manifests);
-  writeFileSync(join(first, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
+  writeFileSync(join(first, 'index.json'), JSON.stringify({ manifests, schemaVersion: 2 }));
   const text = success(await ask(place, ['inspect', 'output/amd64', '--platform', 'linux/arm64']));
   expect(text).toContain(`digest  ${readImage(second).manifestDigest}\nconfig  sha256:`);
   expect(success(await ask(place, ['validate', 'output/amd64', '--strict']))).toMatch(/^valid/);
