@@ -7,12 +7,12 @@ import { guidedBuild } from './guided-build.ts';
 import { scratchDirectory } from './program.ts';
 import { readImage } from './read-image.ts';
 
-// The root that apk installed stands for the one that Alpine publishes.
+// The root that apk installed takes the place of the one that Alpine publishes.
 const base = fileURLToPath(new URL('apk/separate-usr/rootfs.tar.gz', import.meta.url));
 
 const ofPackages = ['apk/base', 'apk/demo-src', 'apk/merged', 'apk/taker'];
 
-test('the guide of Alpine leads from a base to an image with a layer for each origin', async () => {
+test('the Alpine guide leads from a base to an image with a layer for each origin', async () => {
   const guide = readGuide('alpine.md');
   const { directory, follow, layersOf } = guidedBuild(guide, join(scratchDirectory(), 'work'));
   copyFileSync(base, join(directory, 'alpine-minirootfs.tar.gz'));

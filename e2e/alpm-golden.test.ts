@@ -42,7 +42,7 @@ const baseTree: Tree = {
   [`${local}/q-1-1/files`]: file('%FILES%\nusr/bin/q\n\n'),
 };
 
-/** What a plan makes of a case: the components of alpm, or the code of the error. */
+/** Result of planning a case: the components of alpm, or the code of the error. */
 async function outcomeOf({ files }: AlpmCase, options: { readonly compat?: 'chunkah-0.6' }) {
   const parent = scratchDirectory();
   const rootfs = join(parent, 'rootfs');
@@ -90,8 +90,8 @@ const p = 'alpm/p';
 const q = 'alpm/q';
 
 /**
- * What is made of the cases by default that chunkah 0.6 refuses: components, or the code of an
- * error. All but those of {@link silent} are warned of.
+ * The default result for cases that chunkah 0.6 refuses: components, or the code of an
+ * error. All but those of {@link silent} cause a warning.
  */
 const lenient: Readonly<Record<string, readonly string[] | string>> = {
   'no BASE': [p, q],
@@ -128,7 +128,7 @@ const lenient: Readonly<Record<string, readonly string[] | string>> = {
   'a stray directory beside the packages': [p, q],
 };
 
-/** Cases that hold nothing odd by our lights. */
+/** Cases that are valid for us. */
 const silent = new Set([
   'BASE of two lines',
   'blank line after the BASE header',

@@ -80,7 +80,7 @@ describe('a root that pacman installed', () => {
     expect(Number(times)).toBeLessThanOrEqual(buildTime);
   });
 
-  test('chunkah repos tells of the database, chunkah explain of its claims', async () => {
+  test('chunkah repos shows the database, chunkah explain its claims', async () => {
     const repos = await runChunkah(['repos', '--rootfs', rootfs, '-v']);
     expect(String(repos.stdout)).toMatch(/^alpm .* found /m);
     expect(`${repos.stdout}${repos.stderr}`).toContain('/var/lib/pacman/local');
@@ -88,7 +88,7 @@ describe('a root that pacman installed', () => {
     expect(String(explained.stdout)).toContain('alpm/demo');
   });
 
-  test('reading it leaves no trace, needs no right to write, and gives the same image without it', async () => {
+  test('reading it leaves no trace, needs no write permission, and gives the same image without it', async () => {
     const place = createWorkplace({});
     const tree = join(place.directory, 'tree');
     await run('cp', ['-a', rootfs, tree]);
@@ -107,7 +107,7 @@ describe('a root that pacman installed', () => {
 });
 
 describe('a root with a database of rpm and one of pacman', () => {
-  test('is settled by priority: rpm before alpm, unless told otherwise', async () => {
+  test('is settled by priority: rpm before alpm by default', async () => {
     const parent = scratchDirectory();
     const [both, rpmAlone] = [
       await unpackGoldenTree('alpm-and-rpm', parent),
@@ -128,7 +128,7 @@ describe('a root with a database of rpm and one of pacman', () => {
     expect(await bash(both, { alpm: 9 })).toEqual(['alpm/other']);
   });
 
-  test('gives one image whatever the order in which repos are named', async () => {
+  test('gives the same image whatever the order in which repos are named', async () => {
     const parent = scratchDirectory();
     const tree = await unpackGoldenTree('alpm-and-rpm', parent);
     const digests = new Set<string>();

@@ -43,7 +43,7 @@ async function componentsOf(rootfs: string, group: 'source' | 'package'): Promis
 }
 
 describe.each(roots)('a root with %s that apk installed', (root) => {
-  test('each file belongs to the package that apk says, and no other file does', async () => {
+  test('each file belongs to the package that apk names, and no other file is claimed', async () => {
     const rootfs = await unpack(root, scratchDirectory());
     const components = await componentsOf(rootfs, 'package');
     const directories = new Set(
@@ -58,7 +58,7 @@ describe.each(roots)('a root with %s that apk installed', (root) => {
     expect(owners.sort()).toEqual(expected.map((line) => placeOf(rootfs, line)).sort());
   });
 
-  test('packages of one origin are one component; what apk keeps for itself has none', async () => {
+  test('packages of one origin are one component; the files of apk itself have none', async () => {
     const rootfs = await unpack(root, scratchDirectory());
     const components = await componentsOf(rootfs, 'source');
     const names = [...components.keys()].filter((name) => name.startsWith('apk/'));
@@ -75,20 +75,20 @@ describe.each(roots)('a root with %s that apk installed', (root) => {
     );
   });
 
-  test('reading it leaves no trace, needs no right to write, and gives the same image without it', async () => {
+  test('reading it leaves no trace, needs no write permission, and gives the same image without it', async () => {
     const place = createWorkplace({});
     await expectUntouched(place, await unpack(root, place.directory), epoch);
   });
 });
 
-test('where /usr is merged no package has the links in the place of directories', async () => {
+test('where /usr is merged, no package claims the symlinks that replace directories', async () => {
   const rootfs = await unpack('merged-usr', scratchDirectory());
   const components = await componentsOf(rootfs, 'source');
   expect(components.get('apk/merged')?.files).toEqual(['/top', '/usr/bin/tool']);
   expect(components.get('chunkah/unclaimed')?.files).toEqual(expect.arrayContaining(['/bin', '/lib']));
 });
 
-test('chunkah repos tells of the database, chunkah explain of its claims; --compat asks for none', async () => {
+test('chunkah repos shows the database, chunkah explain its claims; --compat does not use it', async () => {
   const rootfs = await unpack('separate-usr', scratchDirectory());
   const repos = await runChunkah(['repos', '--rootfs', rootfs, '-v']);
   expect(repos.code, repos.stderr).toBe(0);

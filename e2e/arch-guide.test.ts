@@ -6,7 +6,7 @@ import { readGuide } from './guide.ts';
 import { guidedBuild } from './guided-build.ts';
 import { run, scratchDirectory } from './program.ts';
 
-/** What stands for the package that all of Arch depends on. */
+/** Takes the place of the package that all of Arch depends on. */
 const base = `pkgname=base
 pkgver=3
 pkgrel=2
@@ -25,12 +25,12 @@ package() { mkdir -p "$pkgdir/opt/single"; echo ${release} > "$pkgdir/opt/single
 `;
 }
 
-test('the guide of Arch leads from a base to an image whose updates change the layers of what is new', async () => {
+test('the Arch guide leads from a base to an image whose updates change only the layers of new packages', async () => {
   const scratch = scratchDirectory();
   await run('chmod', ['755', scratch]);
   const guide = readGuide('arch.md');
   const { directory, follow, layersOf } = guidedBuild(guide, join(scratch, 'work'));
-  // A repository in a directory stands for a mirror.
+  // A repository in a directory takes the place of a mirror.
   const mirror = join(scratch, 'mirror');
   mkdirSync(mirror);
   const publish = async (packages: readonly string[]) => {

@@ -120,13 +120,13 @@ describe('the command line', () => {
       hint: /leave the option out/,
     },
     {
-      title: 'threads that are no number',
+      title: 'threads that are not a number',
       args: ['-T', 'all'],
       error: /error: --threads takes a whole number, not "all"/,
       hint: help,
     },
     {
-      title: 'threads that are no number in the environment',
+      title: 'threads that are not a number in the environment',
       args: [],
       env: { CHUNKAH_THREADS: 'all' },
       error: /error: CHUNKAH_THREADS takes a whole number, not "all"/,
@@ -233,14 +233,14 @@ describe('the command line', () => {
     ...['x', '-1', '1.5', '1e9', '253402300800'].map((text) => ({
       title: `the time ${text}`,
       args: ['--source-date-epoch', text],
-      error: new RegExp(`--source-date-epoch is no time .*: "${text}"`),
+      error: new RegExp(`--source-date-epoch is not a time .*: "${text}"`),
       hint: secondsHint,
     })),
     {
       title: 'the time x in the environment',
       args: [],
       env: { SOURCE_DATE_EPOCH: 'x' },
-      error: /SOURCE_DATE_EPOCH is no time .*: "x"/,
+      error: /SOURCE_DATE_EPOCH is not a time .*: "x"/,
       hint: secondsHint,
     },
     {
@@ -361,7 +361,7 @@ describe('a warning, and the image all the same, for', () => {
   });
 });
 
-test('an argument that is not UTF-8 is refused, since Node cannot tell its bytes', async () => {
+test('an argument that is not UTF-8 is refused, since Node does not preserve its bytes', async () => {
   const place = createWorkplace();
   const shell = `"$1" "$2" build --rootfs rootfs -o output/image.tar --label "$(printf 'a=\\377')" 2>&1; echo "code $?"`;
   const said = await run('bash', ['-c', shell, 'bash', process.execPath, programPath], { cwd: place.directory });

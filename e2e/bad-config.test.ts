@@ -319,7 +319,7 @@ describe('a config', () => {
     await expectBuildRefused(place, { args: toArchive, node: nodeAsNobody(place), error, hint: /make it readable/ });
   });
 
-  test('in a directory that the user may not look into', async () => {
+  test('in a directory that the user may not search', async () => {
     const place = placeWith({ 'here/chunkah.config.ts': 'export default {};' });
     const cwd = join(place.directory, 'here');
     const node = nodeAsNobody(place);
@@ -519,7 +519,7 @@ describe('a repo plugin', () => {
     ts(`const ok = { name: 'own', stability: 0.5, mtimeClamp: 0 };
       export default { repos: [{ name: 'acme', version: '1.2.3', apiVersion: 1, priority: 30, ${facts} async load(context) { ${load} } }] } as never;`);
 
-  test('that breaks down tells its author with -v where', async () => {
+  test('that throws shows its author with -v where', async () => {
     const place = placeWith(plugin('return missing.components;'));
     const { stderr: short } = await runAt(place, ['build', ...toArchive]);
     expect(short).toMatch(/load: missing is not defined\n.*-v shows where it failed; .*\n$/);
@@ -562,7 +562,7 @@ describe('a repo plugin', () => {
       hint: report,
     },
     {
-      title: 'has a component with a stability that is no number',
+      title: 'has a component with a stability that is not a number',
       files: components('{ ...ok, stability: NaN }'),
       error: /acme 1\.2\.3, components: component "own" has the stability NaN, not 0 to 1$/,
       hint: report,

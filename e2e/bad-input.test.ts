@@ -74,7 +74,7 @@ describe('the rootfs', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('left out 3 special files') });
   });
 
-  test('names no component, and no file is large', async () => {
+  test('has neither components nor large files', async () => {
     const place = createWorkplace({ 'etc/motd': file('welcome') });
     const error = /no supported component repo found in rootfs/;
     await expectBuildRefused(place, {

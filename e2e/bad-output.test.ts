@@ -103,7 +103,7 @@ describe('the output', () => {
     });
   });
 
-  test.each(namedOutputs)('is a place ($output) where the user may not even look', async ({ args }) => {
+  test.each(namedOutputs)('is a place ($output) that the user may not search', async ({ args }) => {
     const place = createWorkplace();
     chmodSync(place.output, 0o700);
     const error = /cannot write .*image.*: permission denied/;
@@ -135,7 +135,7 @@ describe('a disk that is full', () => {
     });
   });
 
-  test.each(namedOutputs)('that takes no more files, for output: $output', async ({ args }) => {
+  test.each(namedOutputs)('that has no room for more files, for output: $output', async ({ args }) => {
     const place = { ...createWorkplace(), output: tmpfsDirectory(16 * megabyte) };
     // The root of the file system is one of them, the temporary directory the second, an archive
     // would be the third.
@@ -149,7 +149,7 @@ describe('a disk that is full', () => {
     });
   });
 
-  test.each([4, 5])('that takes %i files, under a directory', async (inodes) => {
+  test.each([4, 5])('that has room for %i files, under a directory', async (inodes) => {
     const place = { ...createWorkplace(), output: tmpfsDirectory(16 * megabyte) };
     await run('mount', ['-o', `remount,nr_inodes=${inodes}`, place.output]);
     const error = new RegExp(`cannot write ${place.output}/image: no space left on the device`);
@@ -176,7 +176,7 @@ test('TMPDIR does not exist', async () => {
   await expectBuildRefused(createWorkplace(), mistake);
 });
 
-describe('two of what a run writes', () => {
+describe('two outputs of one run', () => {
   const program = `"${process.execPath}" "${programPath}"`;
   const build = `${program} build`;
 
@@ -235,7 +235,7 @@ describe('a path that goes up from a symlink', () => {
     expect(readdirSync(place.directory)).not.toContain('image.tar');
   });
 
-  test('is where a config has the image go', async () => {
+  test('is where a config sends the image', async () => {
     const place = placeWithWay();
     const config = { output: 'way/../image.tar', digestfile: 'way/../digest' };
     writeFileSync(join(place.directory, 'chunkah.config.json'), JSON.stringify(config));
@@ -243,7 +243,7 @@ describe('a path that goes up from a symlink', () => {
     expect(readdirSync(join(place.directory, 'far')).sort()).toEqual(['digest', 'image.tar', 'inner']);
   });
 
-  test.each(['', 'oci:'])('is an error where it passes what does not exist: %s', async (kind) => {
+  test.each(['', 'oci:'])('is an error where it passes through a directory that does not exist: %s', async (kind) => {
     const args = ['-o', `${kind}nowhere/../output/image`];
     await expectBuildRefused(placeWithWay(), { args, error: /its directory does not exist/, hint: /create/ });
   });

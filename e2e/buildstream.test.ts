@@ -96,7 +96,7 @@ describe('the project in the repository', () => {
     expect(states.toString().trim().split('\n').sort()).toEqual(['image-with-filemap.bst cached', 'system.bst cached']);
   });
 
-  test('has the map that gen-filemap makes of it', async () => {
+  test('has the map that gen-filemap generates for it', async () => {
     const made = JSON.parse((await inProject(project, 'gen-filemap buildstream image.bst')).toString());
     expect(Object.entries(made)).toEqual(mapEntries(expectedComponents));
     const kept = readJson(join(project, 'files/filemap', mapPath));
@@ -125,7 +125,7 @@ describe.each([
     for (const heading of steps) await inProject(project, guideCommands(heading));
   });
 
-  test('gives each file to the element that brought it', () => {
+  test('gives each file to the element that installed it', () => {
     const components = readJson(join(project, map));
     expect(Object.entries(components)).toEqual(mapEntries(expectedWithOddFiles));
   });
@@ -152,7 +152,7 @@ describe.each([
     expect(await treeDifferences(join(project, 'rootfs'), join(bundle, 'rootfs'), times)).toEqual([]);
   });
 
-  test('makes the same image of another checkout', async () => {
+  test('makes the same image from another checkout', async () => {
     const again = createProject(`${way} again`, oddFiles);
     for (const heading of steps) await inProject(again, guideCommands(heading));
     expect(readFileSync(join(again, 'image/index.json'))).toEqual(readFileSync(join(project, 'image/index.json')));

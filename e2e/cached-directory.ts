@@ -20,7 +20,7 @@ export async function cachedDirectory(name: string, make: (directory: string) =>
   return directory;
 }
 
-/** Tries what needs the network up to three times. */
+/** Runs an action that needs the network, up to three times. */
 export async function retried(action: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -44,7 +44,7 @@ async function skopeoDigest(image: string): Promise<string> {
 }
 
 describe('a Node that is too old', () => {
-  test.each([18, 20])('of release %i is the error, whatever it lacks', async (release) => {
+  test.each([18, 20])('of release %i is reported as the error, whatever it lacks', async (release) => {
     const node = await installedNode(release);
     for (const [program, args] of [
       [programPath, ['plan', '--rootfs', '/']],
@@ -79,7 +79,7 @@ describe('help', () => {
     ...['--compat', '--config', '--config-str', '--label', '--annotation', '--arch', '-o, --output', '-t, --tag'],
     ...['--authfile', '--registry-ca', '--registry-insecure', '--mount-from'],
     ...['--compression', '--compressed', '--compression-level', '-T, --threads'],
-    ...['--json', '--forecast', '--update-every', '--digestfile', '--write-manifest-to'],
+    ...['--json', '--forecast', '--update-every', '--for', '--fail-on', '--digestfile', '--write-manifest-to'],
     ...['--summary', '--write-peak-mem-to', '-v, --verbose', '--color', '--progress', '--no-progress', '-h, --help'],
   ];
   const variables = [
@@ -108,25 +108,25 @@ describe('help', () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(80);
   });
 
-  test.each([['--help'], ['-h'], ['help']])('chunkah %s tells the commands', async (...args) => {
+  test.each([['--help'], ['-h'], ['help']])('chunkah %s lists the commands', async (...args) => {
     const { code, stdout, stderr } = await runChunkah(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(String(stdout)).toMatch(/\n {2}build [\s\S]*\n {2}plan /);
   });
 
-  test('without a command it goes to standard error, and the run fails', async () => {
+  test('without a command, help goes to standard error and the run fails', async () => {
     const { stdout: help } = await runChunkah(['--help']);
     expect(await runChunkah([])).toMatchObject({ code: 1, stdout: Buffer.of(), stderr: String(help) });
   });
 
-  test('has an example of each step, and says where the documentation lies', async () => {
+  test('has an example of each step, and says where the documentation is', async () => {
     const text = String((await runChunkah(['--help'])).stdout);
     expect(text).toMatch(/\nExample:\n {2}chunkah plan --rootfs rootfs\n {2}chunkah build --rootfs rootfs -o /);
     const folder = /\nDocumentation: (.*)\n$/.exec(text)?.[1] ?? '';
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['guide', 'writing-a-repo-plugin.md']));
   });
 
-  test.each([['--version'], ['-V']])('chunkah %s tells the version', async (...args) => {
+  test.each([['--version'], ['-V']])('chunkah %s prints the version', async (...args) => {
     const file = fileURLToPath(new URL('../packages/chunkah/package.json', import.meta.url));
     const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
     expect(await runChunkah(args)).toMatchObject({ code: 0, stdout: Buffer.from(`${version}\n`), stderr: '' });
@@ -134,7 +134,7 @@ describe('help', () => {
 });
 
 describe('environment variables', () => {
-  test('name what the options name', async () => {
+  test('set what the options set', async () => {
     const place = createWorkplace();
     await succeed(place, ['build', ...toDirectory], {
       CHUNKAH_CONFIG_STR: '{"Labels":{"from":"environment"}}',
@@ -148,7 +148,7 @@ describe('environment variables', () => {
     });
   });
 
-  test('count as not set when they are empty', async () => {
+  test('count as unset when they are empty', async () => {
     const place = createWorkplace();
     const env = { CHUNKAH_THREADS: '', CHUNKAH_CONFIG_STR: '', SOURCE_DATE_EPOCH: '', CHUNKAH_UPDATE_PERIOD: '' };
     const before = Math.floor(Date.now() / 1000);
@@ -195,7 +195,7 @@ describe('environment variables', () => {
 describe('plan', () => {
   const components = [['xattr/alpha'], ['xattr/beta'], ['chunkah/unclaimed']];
 
-  test('shows a line for each layer and what they come to, and writes nothing', async () => {
+  test('shows a line for each layer and the totals, and writes nothing', async () => {
     const place = createWorkplace();
     const { stdout, stderr } = await succeed(place, ['plan', '-o', 'output/image.tar']);
     expect(stderr).toBe('');
@@ -215,7 +215,7 @@ describe('plan', () => {
     expect(readdirSync(place.output)).toEqual([]);
   });
 
-  test('--json tells the same as the layers of the image and as the function plan', async () => {
+  test('--json agrees with the layers of the image and with the function plan', async () => {
     const place = createWorkplace();
     const planned: PlanResult = JSON.parse((await succeed(place, ['plan', '--json', ...atEpoch])).stdout);
     expect(planned.layers.map((layer) => layer.components)).toEqual(components);
@@ -233,7 +233,7 @@ function annotationsOf({ layers }: PlanResult | BuildResult) {
 }
 
 describe('the result of build', () => {
-  test.each([[[]], [['--compressed']]])('--json is what the image says of itself: %j', async (args) => {
+  test.each([[[]], [['--compressed']]])('--json agrees with the image: %j', async (args) => {
     const place = createWorkplace();
     const { stdout } = await succeed(place, ['build', '--json', ...toDirectory, ...args]);
     const result: BuildResult = JSON.parse(stdout);
@@ -321,7 +321,7 @@ describe('the result of build', () => {
     expect(Number(peak)).toBeLessThan(1024 * 1024 * 1024);
   });
 
-  test('-v tells the steps, -vv no less', async () => {
+  test('-v shows the steps, -vv at least as much', async () => {
     const place = createWorkplace();
     const infoLines = async (...args: string[]) => {
       const { stderr } = await succeed(place, ['plan', ...args]);
@@ -333,7 +333,7 @@ describe('the result of build', () => {
     expect(await infoLines()).toEqual([]);
   });
 
-  test('options about messages may stand before the command, and count with those behind it', async () => {
+  test('options about messages may precede the command, and add to those after it', async () => {
     const place = createWorkplace();
     const infoLines = async (args: string[]) => {
       const { stderr } = await succeed(place, args);
@@ -353,7 +353,7 @@ describe('the result of build', () => {
     expect((await runAt(place, ['-v', '--max-layers', '3', 'plan'])).stderr).toContain("unknown option '--max-layers'");
   });
 
-  test('--strip-hints leaves the hints out of the layers, and they are in without it', async () => {
+  test('--strip-hints leaves the hints out of the layers; without it they are recorded', async () => {
     const place = createWorkplace();
     await succeed(place, ['build', '-o', 'oci:output/with']);
     await succeed(place, ['build', ...toDirectory, '--strip-hints']);
@@ -373,7 +373,7 @@ describe('the name of the image', () => {
     index.manifests.map(({ annotations }) => annotations?.['org.opencontainers.image.ref.name']);
   const nameIn = (image: ReturnType<typeof readImage>) => namesIn(image)[0];
 
-  test('is what stands behind the path, and skopeo finds it there', async () => {
+  test('is what follows the path, and skopeo finds it there', async () => {
     const place = createWorkplace();
     await succeed(place, ['build', '-o', 'oci:output/image:localhost/a:1', ...atEpoch]);
     await succeed(place, ['build', '-o', 'oci-archive:output/image.tar:2', '--tag', '2', ...atEpoch]);
@@ -383,7 +383,7 @@ describe('the name of the image', () => {
     expect(await skopeoDigest(`oci-archive:${place.output}/image.tar:2`)).toBe(digest);
   });
 
-  test('may be one of several, behind the path, given by --tag or in a config, each once', async () => {
+  test('may be one of several, after the path, from --tag or from a config, each once', async () => {
     const place = createWorkplace();
     const names = ['-o', 'oci:output/image:a', '-t', 'b', '-t', 'a', '-t', 'c'];
     await succeed(place, ['build', ...names, ...atEpoch]);
@@ -413,7 +413,7 @@ describe('the name of the image', () => {
     expect(unknown.stderr).toMatch(/image c.*\nhint: it holds a, b\n/s);
   });
 
-  test('is no part of a path for --compat, nor of a file without a transport', async () => {
+  test('is not part of a path for --compat, nor of a file without a transport', async () => {
     const place = createWorkplace();
     await succeed(place, ['build', '-o', 'oci:output/image:1', '--compat', 'chunkah-0.6']);
     await succeed(place, ['build', '-o', 'output/image:1.oci']);
@@ -421,7 +421,7 @@ describe('the name of the image', () => {
     expect(nameIn(readImage(join(place.output, 'image:1')))).toBeUndefined();
   });
 
-  test('is that of the command line where a config has another one', async () => {
+  test('comes from the command line where a config has another one', async () => {
     const place = createWorkplace();
     const write = (content: object) =>
       writeFileSync(join(place.directory, 'chunkah.config.json'), JSON.stringify(content));

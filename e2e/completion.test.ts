@@ -104,7 +104,7 @@ describe('in fish', () => {
   });
 });
 
-test('a shell that is not known is an error that names those that are', async () => {
+test('an unknown shell is an error that names the known ones', async () => {
   const { code, stderr } = await runChunkah(['completion', 'tcsh']);
   expect(code).toBe(1);
   expect(stderr).toContain('bash, zsh, fish');

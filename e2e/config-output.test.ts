@@ -33,7 +33,7 @@ const talkative: Files = {
     };`,
 };
 
-/** How often each way was heard. */
+/** How often each way produced output. */
 function heard(stderr: string): Record<string, number> {
   const lines = stderr.split('\n');
   return Object.fromEntries(Object.keys(ways).map((way) => [way, lines.filter((line) => line === way).length]));
@@ -100,7 +100,7 @@ describe('with a config that writes there, standard output', () => {
     expect(stdout.equals(await silentImage(place))).toBe(true);
   });
 
-  test('takes a digest and the components', () => {
+  test('receives a digest and the components', () => {
     const place = placeWith(talkative);
     const reports = '--digestfile /dev/stdout --write-manifest-to /proc/self/fd/1';
     // Sockets, which Node gives its children, cannot be opened by a name.
@@ -117,7 +117,7 @@ describe('with a config that writes there, standard output', () => {
     expect(text).toMatch(/^before\n\{[\s\S]*\}\nafter\n$/);
   });
 
-  test('may have a reader that has enough', () => {
+  test('may have a reader that stops early', () => {
     const place = placeWith(talkative);
     const plan = `"${process.execPath}" "${programPath}" plan --json --rootfs rootfs`;
     const command = `{ ${plan}; echo "exit $?" >&2; } | true`;
@@ -126,7 +126,7 @@ describe('with a config that writes there, standard output', () => {
     expect(stderr).not.toContain('error:');
   });
 
-  test('that is full ends the run with an error', () => {
+  test('on a full disk ends the run with an error', () => {
     const place = placeWith(talkative);
     const command = `"${process.execPath}" "${programPath}" plan --json --rootfs rootfs > /dev/full`;
     const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: place.directory, encoding: 'utf8' });

@@ -24,7 +24,7 @@ const names = Object.keys(kinds).flatMap((kind) => [`chunkah.config.${kind}`, `.
 const contentOf = (name: string) => kinds[name.slice(name.lastIndexOf('.') + 1)] ?? '';
 
 describe('a config without node_modules and package.json beside it', () => {
-  test.each(names)('%s is read: without a word, and nothing is written', async (name) => {
+  test.each(names)('%s is read without a message, and nothing is written', async (name) => {
     const place = placeWith({ [name]: contentOf(name) });
     const before = readdirSync(place.directory, { recursive: true });
     const file = join(place.directory, name);
@@ -34,7 +34,7 @@ describe('a config without node_modules and package.json beside it', () => {
     expect(readdirSync(place.directory, { recursive: true })).toEqual(before);
   });
 
-  test.each(names)('%s is read by the oldest Node, without a word', async (name) => {
+  test.each(names)('%s is read by the oldest Node without a message', async (name) => {
     const place = placeWith({ [name]: contentOf(name) });
     const { options, stderr } = await shownConfig(place, [], { node: await installedNode(22) });
     expect(stderr).toBe('');
@@ -76,7 +76,7 @@ describe('beside a package.json', () => {
 });
 
 describe('which config is read', () => {
-  test('of two the first counts, and a warning names the other', async () => {
+  test('the first of two is used, and a warning names the other', async () => {
     const place = placeWith({ 'chunkah.config.json': '{ "tag": "a" }', '.config/chunkah.mjs': 'export default {}' });
     const { options, stderr } = await shownConfig(place);
     expect(options.tag).toMatchObject({ value: 'a' });
@@ -110,13 +110,13 @@ describe('which config is read', () => {
     expect(inner.options).toMatchObject({ filemap: { value: `${place.directory}/there/map.json` } });
   });
 
-  test('none when none is wanted, not even a broken one', async () => {
+  test('none with --no-config-file, not even to report a broken one', async () => {
     const place = placeWith({ 'chunkah.config.ts': 'throw 1' });
     const { options, configFile, stderr } = await shownConfig(place, ['--no-config-file']);
     expect({ configFile, stderr, tag: options.tag }).toEqual({ configFile: undefined, stderr: '', tag: undefined });
   });
 
-  test('options of the library that looks for it are not obeyed, and none of its files is run', async () => {
+  test('options of the library that looks for it are ignored, and none of its files runs', async () => {
     const mark = 'require("node:fs").writeFileSync("mark", "")';
     const place = placeWith({
       'package.json': '{ "cosmiconfig": { "searchPlaces": ["other.json"] } }',
@@ -209,7 +209,7 @@ test('a working directory that was removed holds no config', async () => {
   expect(String(await run('sh', ['-c', command], { cwd: place.directory }))).toContain('xattr/beta');
 });
 
-test('a user who may only read, on a mount that is read-only, builds with a config', async () => {
+test('a user with read access alone, on a read-only mount, builds with a config', async () => {
   const place = placeWith({ 'project/chunkah.config.ts': kinds.ts ?? '' });
   const project = join(place.directory, 'project');
   await run('mount', ['--bind', '-o', 'ro', project, project]);
@@ -261,7 +261,7 @@ describe('where a value comes from', () => {
     ]);
   });
 
-  test('a table tells the same to people', async () => {
+  test('a table shows the same', async () => {
     const place = placeWith({ 'chunkah.config.json': '{ "tag": "v1", "repos": [["bigfiles", false]] }' });
     const { stdout } = await runAt(place, ['config']);
     const file = join(place.directory, 'chunkah.config.json');
@@ -275,7 +275,7 @@ describe('where a value comes from', () => {
     );
   });
 
-  test('labels of the command line have the last word in the image', async () => {
+  test('labels of the command line take precedence in the image', async () => {
     const place = placeWith({ 'chunkah.config.json': '{ "labels": ["a=config", "b=config"] }' });
     const { code } = await runAt(place, ['build', '-o', 'oci:output/image', '--label', 'a=line', '--label', 'b-']);
     expect(code).toBe(0);
@@ -285,7 +285,7 @@ describe('where a value comes from', () => {
   });
 });
 
-test('layers are compressed when that is asked for, and only then', async () => {
+test('layers are compressed only on request', async () => {
   const place = createWorkplace(smallTree);
   const mediaTypes = async (image: string, config: string, ...args: readonly string[]) => {
     writeFiles(place.directory, { 'chunkah.config.json': config });
@@ -367,7 +367,7 @@ function permutations(items: readonly string[]): string[][] {
   return items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
 }
 
-describe('nothing of a rootfs is run', () => {
+describe('no code of a rootfs runs', () => {
   /** Writes a file where nothing of the test looks for it. */
   const mark = (place: { directory: string }) =>
     `import { writeFileSync } from 'node:fs'; writeFileSync('${place.directory}/mark', ''); export default {};`;
@@ -455,7 +455,7 @@ describe('nothing of a rootfs is run', () => {
     expect(isMarked(place)).toBe(false);
   });
 
-  test('a config that tells its rootfs only when it has imported from there is refused', async () => {
+  test('a config that names its rootfs only after importing from it is refused', async () => {
     const place = placeWith({ 'chunkah.config.mjs': "import './rootfs/x.mjs'; export default { rootfs: 'rootfs' };" });
     writeFiles(place.rootfs, { 'x.mjs': '' });
     const { code, stderr } = await runAt(place, ['plan'], { env: { CHUNKAH_ROOTFS: undefined } });
@@ -474,7 +474,7 @@ describe('nothing of a rootfs is run', () => {
     });
   });
 
-  test('a program that is installed in it still has its own parts', async () => {
+  test('a program that is installed in it still loads its own modules', async () => {
     const place = placeWith({});
     const { options } = await shownConfig(place, ['--rootfs', '/', '--preset', 'fedora']);
     expect(options.prune).toBeDefined();

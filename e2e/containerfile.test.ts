@@ -122,7 +122,7 @@ describe('an image that gets its layers in a stage of a Containerfile', () => {
     expect(printed).toContain('ID=debian');
   });
 
-  test('is made of a mount where nothing can be written, and leaves the tree as it was', async () => {
+  test('is made from a read-only mount, and leaves the tree unchanged', async () => {
     const containerfile = readFileSync(join(directory, 'Containerfile.splitter'), 'utf8');
     writeFileSync(
       join(directory, 'Containerfile.write'),
@@ -139,7 +139,7 @@ describe('an image that gets its layers in a stage of a Containerfile', () => {
     expect(digestOf('from-container')).toBe(digestOf('first'));
   });
 
-  test('has the names that the guide tells, and the second one can be removed', async () => {
+  test('has the names that the guide gives, and the second one can be removed', async () => {
     const names = async () => JSON.parse(await shell('podman image inspect layered'))[0].RepoTags.sort();
     expect(await names()).toEqual(['localhost/layered:latest', 'localhost/out:latest']);
     await shell(removeSecondName);

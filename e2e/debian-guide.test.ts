@@ -42,7 +42,7 @@ function layersOf(image: string): Map<string, string> {
   );
 }
 
-test('the guide leads from nothing to an update that downloads the layers of new packages', async () => {
+test('the guide leads from an empty directory to an update that downloads only the layers of new packages', async () => {
   await follow('1. A root filesystem');
   const shown = await follow('2. What is in it');
   expect(shown).toMatch(/^dpkg +\S+ +10 +built-in +found /m);

@@ -50,7 +50,7 @@ function recordedPackages(): QueriedPackage[] {
   });
 }
 
-test('a recorded root has the owners that dpkg-query told then', async () => {
+test('a recorded root has the owners that dpkg-query reported', async () => {
   const rootfs = scratchDirectory();
   await run('tar', ['-xzf', join(recorded, 'rootfs.tar.gz'), '-C', rootfs]);
   const listed = ownersByPath(rootfs, recordedPackages());
@@ -60,7 +60,7 @@ test('a recorded root has the owners that dpkg-query told then', async () => {
 });
 
 describe('a root made by dpkg itself', () => {
-  test('has the owners that dpkg-query tells, and the tree stays as it is', async () => {
+  test('has the owners that dpkg-query reports, and the tree is unchanged', async () => {
     const rootfs = await smallDpkgRoot(scratchDirectory());
     const listed = ownersByPath(rootfs, await queryPackages(rootfs));
     const before = await stateOf(rootfs);
@@ -92,7 +92,7 @@ describe('a root made by dpkg itself', () => {
     for (const path of ['/lib', '/bin', '/var/lib/dpkg/status']) expect(owners.get(path)).toBeUndefined();
   });
 
-  test('is read from a place where nothing can be written, and from a copy of its database', async () => {
+  test('is read from a read-only place, and from a copy of its database', async () => {
     const rootfs = await smallDpkgRoot(scratchDirectory());
     const { owners } = await claimedByDpkg(rootfs);
     expect((await claimedByDpkg(readOnlyMount(rootfs))).owners).toEqual(owners);
@@ -116,7 +116,7 @@ describe('a root made by dpkg itself', () => {
 });
 
 describe('a Debian root', () => {
-  test('has the owners that dpkg-query tells, for every package', async () => {
+  test('has the owners that dpkg-query reports, for every package', async () => {
     const rootfs = await ensureRoot('debian-minimal');
     const listed = ownersByPath(rootfs, await queryPackages(rootfs));
     const { owners, stderr } = await claimedByDpkg(rootfs);

@@ -65,7 +65,7 @@ describe('repos', () => {
     expect(String(stdout)).toMatch(/\nfilemap .*\n {2}map: .*map\.json\n[\s\S]*\npathmap .*\n {2}rules: 1\n/);
   });
 
-  test('--json tells the same as the function', async () => {
+  test('--json agrees with the function', async () => {
     const place = prepared();
     const told: ReposResult = JSON.parse(await printed(place, ['repos', '--json']));
     expect(told).toEqual(await repos({ rootfs: place.rootfs }));
@@ -73,7 +73,7 @@ describe('repos', () => {
     expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 12);
   });
 
-  test('lists the plugins alone where no tree is named', async () => {
+  test('lists only the plugins where no tree is named', async () => {
     for (const CHUNKAH_ROOTFS of [undefined, '']) {
       const { code, stdout, stderr } = await runAt(prepared(), ['repos'], { env: { CHUNKAH_ROOTFS } });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -94,7 +94,7 @@ describe('repos', () => {
     expectRefused(await runAt(prepared(), ['repos', '--rootfs', '']), /no root filesystem is given/, /--help/);
   });
 
-  test('of a tree without any component lists them all the same', async () => {
+  test('lists them even for a tree without components', async () => {
     const { code, stdout } = await runAt(createWorkplace({ x: file('x') }), ['repos']);
     expect(code).toBe(0);
     expect(String(stdout)).toMatch(/\nxattr .* not found [\s\S]*\nchunkah .* 100\.0 %\n$/);
@@ -102,7 +102,7 @@ describe('repos', () => {
 });
 
 describe('explain', () => {
-  test('says of each path who has it, who wanted it and why', async () => {
+  test('shows for each path who has it, who wanted it, and why', async () => {
     const place = prepared();
     const paths = ['/bin/bash', '/usr/lib/data/big', '/usr/share/fonts/a.ttf', '/var/cache/x', '/usr/share', '/bin'];
     const text = await printed(place, ['explain', ...paths, ...sources, '--prune', '/var/cache/']);
@@ -160,7 +160,7 @@ describe('explain', () => {
     }
   });
 
-  test('--json tells the same as the function', async () => {
+  test('--json agrees with the function', async () => {
     const place = prepared();
     const paths = ['/bin/bash', '/usr/share/fonts/a.ttf', '/var/x', '/usr/share/note\x1b[2J'];
     const text = await printed(place, ['explain', '--json', ...paths, '--prune', '/var/']);
@@ -173,7 +173,7 @@ describe('explain', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 
-  test('refuses paths that are not there, all in one error, and prints nothing', async () => {
+  test('refuses paths that do not exist, all in one error, and prints nothing', async () => {
     const outcome = await runAt(prepared(), ['explain', '/bin/bash', '/nowhere\x1b[2J', 'usr/bin', '/']);
     expectRefused(
       outcome,
@@ -191,7 +191,7 @@ describe('explain', () => {
     expectRefused(await runAt(prepared(), ['explain']), /missing required argument 'path'/, /--help/);
   });
 
-  test('stops at no device, fifo or socket, nor does repos, and says that build does', async () => {
+  test('ignores devices, fifos and sockets, as repos does, and says that build does not', async () => {
     const special = createWorkplace({ ...tree, 'dev/pipe': fifo() });
     await run('mknod', [join(special.rootfs, 'dev/null'), 'c', '1', '3']);
     const stderr =

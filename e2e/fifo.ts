@@ -10,7 +10,7 @@ export async function throughFifo<Result>(file: string, write: (fifo: string) =>
   await run('mkfifo', [fifo]);
   const copied = withDescriptor(file, (stdout) => run('cat', [fifo], { stdout }));
   const result = await write(fifo);
-  // Ends a reader to whom nobody has written; any other one takes no notice.
+  // Ends a reader that has received nothing; others ignore it.
   closeSync(openSync(fifo, 'r+'));
   await copied;
   return result;

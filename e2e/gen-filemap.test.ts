@@ -42,7 +42,7 @@ describe('a map of a Debian root', () => {
     expect(listed.filter((path) => lstatSync(join(root, path)).isDirectory())).toEqual([]);
   });
 
-  test('agrees with what dpkg-query says of each package', async () => {
+  test('agrees with dpkg-query on each package', async () => {
     const { stdout } = await runGenFilemap(['dpkg', '--rootfs', root, '--format', 'tsv']);
     const lines = stdout.toString().trim().split('\n');
     expect(lines.sort()).toEqual((await linesOfDpkgQuery()).sort());

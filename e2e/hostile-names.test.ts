@@ -100,7 +100,7 @@ test('the table of a plan has one line per layer, whatever components are called
   expect(result.stderr).toContain(String.raw`warning: --prune /\x1b[2J`);
 });
 
-test('a build that tells all it does escapes the names in it', async () => {
+test('a verbose build escapes the names in its messages', async () => {
   const rootfs = rootfsOf({ a: file('', { xattrs: label }), [hostile]: file(million) });
   const output = join(scratchDirectory(), `image ${hostileText}`);
   const result = await runChunkah(['build', '--rootfs', rootfs, '-o', output, '-vv']);
@@ -109,7 +109,7 @@ test('a build that tells all it does escapes the names in it', async () => {
   expect(result.stderr).toContain('info: ');
 });
 
-test('with --color always the only control characters are those of our own colors', async () => {
+test('with --color always the only control characters are those of the colors', async () => {
   const missing = join(scratchDirectory(), hostileText);
   const result = await runChunkah(['plan', '--rootfs', missing, '--color', 'always']);
   expect(result.code, result.stderr).toBe(1);

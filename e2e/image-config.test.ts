@@ -21,7 +21,7 @@ ENTRYPOINT ["/hello"]
 CMD ["x"]
 `;
 
-/** What every tool tells of the image. */
+/** What every tool reports about the image. */
 const portable = {
   User: '5:6',
   Env: expect.arrayContaining(['A=b']),
@@ -125,7 +125,7 @@ describe('the config of an image is taken whole from', () => {
   });
 });
 
-describe('what holds no config is refused, and no image is made:', () => {
+describe('what does not contain a config is refused, and no image is made:', () => {
   test.each([
     {
       command: 'skopeo inspect containers-storage:localhost/image',

@@ -115,7 +115,7 @@ test.each(['chunkah.config.ts', 'chunkah.config.json', '.config/chunkah.mjs'])(
   },
 );
 
-test('a root that is not there is reported', async () => {
+test('a root that does not exist is reported', async () => {
   expectRefused(
     await init(createWorkplace(debianTree), '--rootfs', 'nope'),
     /does not name a directory: nope/,

@@ -97,20 +97,20 @@ async function check(command: readonly string[], cwd = scratch): Promise<void> {
 describe('a tarball', () => {
   const folder = (name: string) => join(project, 'node_modules', name);
 
-  test('is there of each package, all of one version', () => {
+  test('exists for each package, all of one version', () => {
     expect(own.map(({ name }) => name)).toEqual(expect.arrayContaining(['chunkah', '@chunkah/gen-filemap']));
     const versions = own.map(({ name }) => readManifest(folder(name)).version);
     expect(new Set(versions)).toEqual(new Set([readManifest(folder('chunkah')).version]));
   });
 
-  test('brings the commands', async () => {
+  test('provides the commands', async () => {
     for (const command of ['chunkah', 'gen-filemap']) {
       const version = await run(process.execPath, [join(project, 'node_modules/.bin', command), '--version']);
       expect(version.toString()).toBe(`${readManifest(folder('chunkah')).version}\n`);
     }
   });
 
-  test('of chunkah brings the documentation that its help names', async () => {
+  test('of chunkah contains the documentation that its help names', async () => {
     const { stdout } = await chunkah(['--help'], {});
     const documentation = join(folder('chunkah'), 'docs');
     expect(stdout).toContain(`\nDocumentation: ${documentation}\n`);
@@ -119,7 +119,7 @@ describe('a tarball', () => {
     expect(shipped.sort()).toEqual(ours.sort());
   });
 
-  test('has the license, a README and built code, and nothing that is for tests', () => {
+  test('has the license, a README and built code, and nothing for tests alone', () => {
     const license = readFileSync(fileURLToPath(new URL('../LICENSE', import.meta.url)), 'utf8');
     for (const { name } of own) {
       const files = filesIn(folder(name));
@@ -231,7 +231,7 @@ describe('a project', () => {
       expect((await run(node, ['--version'])).toString()).toContain(`v${release}.`);
     });
 
-    test.each(Object.keys(configs))('%s brings the plugin and the preset', async (config) => {
+    test.each(Object.keys(configs))('%s loads the plugin and the preset', async (config) => {
       const cwd = folderOf(config);
       const { stdout, stderr } = await chunkah(['repos', '--rootfs', rootfs, '--json'], { node, cwd });
       expect(stderr).toContain('preset debian: ');
@@ -246,7 +246,7 @@ describe('a project', () => {
     });
   });
 
-  test('serves a user who has no rights, with a config that is not writable', async () => {
+  test('serves an unprivileged user, with a read-only config', async () => {
     const user = 65534;
     const place = scratchDirectory();
     chmodSync(place, 0o755);
@@ -277,8 +277,8 @@ describe('a project', () => {
   });
 });
 
-test('installed for everyone, a config needs no packages beside it', async () => {
-  // Who writes no plugin needs no testkit.
+test('installed globally, a config needs no packages beside it', async () => {
+  // Users who write no plugin do not need the testkit.
   const needed = own.filter(({ name }) => name !== '@chunkah/testkit');
   await installPackages(join(scratch, 'global'), ['--global', ...needed.map(({ file }) => file)]);
   const { directory: cwd, rootfs: tree, output } = createWorkplace();

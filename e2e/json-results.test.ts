@@ -57,3 +57,19 @@ test('the schemas notice a field that is missing, of another type, or unknown', 
     expect(check(broken), JSON.stringify(broken)).toBe(false);
   }
 });
+
+test('plan prints what it found, and then fails', async () => {
+  const place = createWorkplace();
+  const args = ['plan', '--for', 'docker,ghcr', '--fail-on', 'layers=2,download=1MB'];
+  const { code, stdout, stderr } = await runAt(place, args);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^error: a weekly client is .* \(and 1 more, see above\)\nhint: .*--forecast.*\n$/),
+  });
+  expect(String(stdout)).toMatch(
+    /\n\nerror: a weekly client .*\n {2}chunkah plan .*\nerror: the image has 3 layers.*\n {2}.*\n$/,
+  );
+  const { stdout: json } = await runAt(place, [...args, '--json']);
+  const check = new Ajv({ allowUnionTypes: true }).compile(strictSchema('plan'));
+  expect(check(JSON.parse(String(json))), JSON.stringify(check.errors)).toBe(true);
+});

@@ -81,7 +81,7 @@ describe('a map of files', () => {
     );
   });
 
-  test('counts under --compat only where it is named', async () => {
+  test('is used under --compat only where it is named', async () => {
     const place = createWorkplace({
       ...tree,
       'usr/lib/chunkah/filemap.json': file(JSON.stringify(map)),
@@ -117,7 +117,7 @@ describe('a map of files', () => {
     const { code, stdout, stderr } = await runAt(place, args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('the map may be stale: 2000000 of') });
     expect(JSON.parse(stdout.toString()).components).toBe(2);
-    // What docs/performance.md says.
+    // As docs/performance.md says.
     expect(Number(readFileSync(join(place.directory, 'peak'), 'utf8'))).toBeLessThan(1.5 * 2 ** 30);
   });
 });
@@ -129,7 +129,7 @@ describe('rules about prefixes', () => {
     { prefix: '/usr/share/fonts/a', component: 'never' },
   ];
 
-  test('give components to what no map claims; rules without effect are reported', async () => {
+  test('give components to files that no map claims; rules without effect are reported', async () => {
     const place = createWorkplace(tree);
     const args = ['--component-map', write(place, 'rules', JSON.stringify(rules))];
     expect((await build(place, args)).layers).toEqual(['chunkah/unclaimed', 'pathmap/fonts', 'pathmap/shell']);
@@ -153,7 +153,7 @@ describe('rules about prefixes', () => {
   });
 });
 
-describe('a map that is wrong ends the run with one error, and nothing is written', () => {
+describe('an invalid map ends the run with one error, and nothing is written', () => {
   const cases: { what: string; option: string; content: string | Uint8Array; error: RegExp; hint: RegExp }[] = [
     {
       what: 'broken JSON',
@@ -191,7 +191,7 @@ describe('a map that is wrong ends the run with one error, and nothing is writte
       hint: /correct the map/,
     },
     {
-      what: 'rules that are no list',
+      what: 'rules that are not a list',
       option: '--component-map',
       content: '{"prefix": "/usr"}',
       error: /the component map map is invalid: the document: expected a list of rules, found an object/,

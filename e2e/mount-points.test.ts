@@ -60,7 +60,7 @@ const layers = [
 ] as const;
 
 describe.each(layers)('an archive of $kind layers', ({ args }) => {
-  test('is written into a file that is a mount point, and has the bytes of one that is not', async () => {
+  test('is written into a file that is a mount point, with the same bytes as elsewhere', async () => {
     const place = mountedFile(new Uint8Array(5 * 2 ** 20).fill(1));
     const { ino } = statSync(place.host);
     await expectBuilt(place, ['-o', place.image, ...args]);
@@ -95,7 +95,7 @@ describe.each(layers)('an archive of $kind layers', ({ args }) => {
     expect(readFileSync(place.host).equals(before)).toBe(true);
   });
 
-  test('that is never begun leaves the mounted file as it is', async () => {
+  test('that never starts leaves the mounted file unchanged', async () => {
     const place = mountedFile('what was there');
     expect(await runAt(place, ['build', '-o', place.image, '--prune', '/usr', ...args])).toMatchObject({ code: 1 });
     expect(readFileSync(place.host, 'utf8')).toBe('what was there');
@@ -161,7 +161,7 @@ describe.each(layers)('a directory of $kind layers', ({ args }) => {
     expect(readFileSync(place.host, 'utf8')).toBe('what was there');
   });
 
-  test('is refused where an empty directory is there that is no mount point', async () => {
+  test('is refused where an empty directory exists that is not a mount point', async () => {
     const place = createWorkplace();
     expectRefused(await runAt(place, ['build', '-o', `oci:${place.output}`, ...args]), /exists already/, /remove it/);
   });
@@ -226,7 +226,7 @@ describe('a second mount', () => {
 
   const inside = /mounted\/(\S+\/)?new is inside the rootfs .*rootfs$/;
 
-  test.each(ways)('of $what takes no image', async ({ source, path }) => {
+  test.each(ways)('of $what refuses an image', async ({ source, path }) => {
     const place = mountedTwice(source);
     for (const kind of ['oci:', '']) {
       const args = ['-o', `${kind}${place.mounted}/${path}`, '--write-manifest-to', 'output/components', ...prune];
@@ -235,7 +235,7 @@ describe('a second mount', () => {
     }
   });
 
-  test.each(ways)('of $what takes no report', async ({ source, path }) => {
+  test.each(ways)('of $what refuses a report', async ({ source, path }) => {
     const place = mountedTwice(source);
     const report = join(place.mounted, path);
     for (const option of ['--digestfile', '--write-manifest-to', '--write-peak-mem-to']) {
@@ -245,14 +245,14 @@ describe('a second mount', () => {
     }
   });
 
-  test.each(['plan', 'config'])('takes no report of %s', async (command) => {
+  test.each(['plan', 'config'])('refuses a report of %s', async (command) => {
     const place = mountedTwice('rootfs/usr/lib');
     const outcome = await runAt(place, [command, '--write-peak-mem-to', join(place.mounted, 'new')]);
     expectRefused(outcome, inside, /outside/);
     expectUntouched(place);
   });
 
-  test('takes no image on standard output', async () => {
+  test('refuses an image on standard output', async () => {
     const place = mountedTwice('rootfs/usr/lib');
     const script = '"$0" "$@" > mounted/image.tar';
     const { directory: cwd } = place;
@@ -260,7 +260,7 @@ describe('a second mount', () => {
     await expect(run('sh', command, { cwd })).rejects.toThrow(/standard output is inside the rootfs/);
   });
 
-  test('of the rootfs takes no new config', async () => {
+  test('of the rootfs refuses a new config', async () => {
     for (const source of ['rootfs', 'rootfs/usr/lib']) {
       const place = mountedTwice(source);
       const before = readdirSync(place.mounted);
@@ -273,7 +273,7 @@ describe('a second mount', () => {
     }
   });
 
-  test('in the rootfs of a directory beside it takes no image', async () => {
+  test('in the rootfs, of a directory beside it, refuses an image', async () => {
     const place = createWorkplace({ ...sampleTree, 'srv/x': file('x') });
     bind(place.output, join(place.rootfs, 'srv'));
     const outcome = await runAt(place, ['build', '-o', 'oci:output/image']);
@@ -281,7 +281,7 @@ describe('a second mount', () => {
     expectNothingLeft(place);
   });
 
-  test('of a directory beside the rootfs takes an image', async () => {
+  test('of a directory beside the rootfs accepts an image', async () => {
     const place = mountedTwice('output');
     await expectBuilt(place, ['-o', `oci:${place.mounted}/image`, '--digestfile', join(place.mounted, 'digest')]);
     expect(readdirSync(place.output).sort()).toEqual(['digest', 'image']);

@@ -134,7 +134,7 @@ describe('a name that an unpacker would take for a deletion', () => {
   });
 });
 
-test('a second copy of the files in sysroot/ostree is warned of, with the way to leave it out', async () => {
+test('a second copy of the files in sysroot/ostree causes a warning that says how to leave it out', async () => {
   const { rootfs, scratch } = writtenTree({ ...labelled, 'sysroot/ostree/repo/objects/a': file('x') });
   const result = await build(rootfs, join(scratch, 'image'));
   expect(result.code, result.stderr).toBe(0);

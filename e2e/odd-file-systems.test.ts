@@ -87,7 +87,7 @@ test.each(outputs)('times of 64 bits are those of the scan when the files are re
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^sha256:[^\n]+\n$/) });
 });
 
-describe('a file of 2 GiB and more', () => {
+describe('a file of 2 GiB or more', () => {
   test.each(['3G', '5G'])('in the place of a database (%s) is reported with its size', async (size) => {
     const place = createWorkplace({ 'var/lib/rpm': directory() });
     await run('truncate', ['-s', size, join(place.rootfs, 'var/lib/rpm/rpmdb.sqlite')]);
@@ -95,7 +95,7 @@ describe('a file of 2 GiB and more', () => {
     expectRefused(await runAt(place, ['plan']), new RegExp(`rpmdb\\.sqlite has ${bytes} bytes`), /--prune/);
   });
 
-  test('that text cannot hold, though less, is reported with its size', async () => {
+  test('that is smaller, but too large for a string, is reported with its size', async () => {
     const place = createWorkplace();
     const path = join(place.directory, 'large.json');
     writeFileSync(path, '');
@@ -135,7 +135,7 @@ describe('marks of overlay drivers', () => {
     return readdirSync(join(merged, 'usr/lib'));
   }
 
-  test('hide nothing at a client, and one warning tells of them', async () => {
+  test('hide nothing on a client, and one warning names them', async () => {
     const place = createWorkplace(marked);
     const { code, stderr } = await buildTo(place, 'a directory', []);
     expect(code, stderr).toBe(0);
@@ -145,7 +145,7 @@ describe('marks of overlay drivers', () => {
     expect(await mountedNames(place)).toEqual(['one', 'two']);
   });
 
-  test('are recorded where the bytes of another program are asked for', async () => {
+  test('are recorded with --compat', async () => {
     const place = createWorkplace(marked);
     expect(await buildTo(place, 'a directory', ['--compat', 'chunkah-0.6'])).toMatchObject({
       code: 0,
@@ -166,7 +166,7 @@ describe('a rootfs that should have been mounted', () => {
   });
 });
 
-test('a temporary directory that cannot be removed is a warning beside a complete image', async () => {
+test('a temporary directory that cannot be removed causes a warning, and the image is complete', async () => {
   const place = createWorkplace();
   // Takes new names, and lets none go.
   await run('chattr', ['+a', place.output]);

@@ -19,7 +19,7 @@ function limitedNode({ directory }: Workplace, limit: number): string {
   return path;
 }
 
-/** Expects the limit to be told, and nothing else to go wrong. */
+/** Expects an error that names the limit, and no other. */
 function expectLimitTold(outcome: Outcome): void {
   expectRefused(
     outcome,

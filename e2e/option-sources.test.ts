@@ -90,18 +90,18 @@ describe('an error about a value', () => {
     ['CHUNKAH_THREADS', '1025', /^error: CHUNKAH_THREADS: the number of threads/],
     ['CHUNKAH_THREADS', 'x', /^error: CHUNKAH_THREADS takes a whole number, not "x"$/],
     ['CHUNKAH_UPDATE_PERIOD', '0', /^error: CHUNKAH_UPDATE_PERIOD takes a whole number of days/],
-    ['SOURCE_DATE_EPOCH', 'x', /^error: SOURCE_DATE_EPOCH is no time/],
+    ['SOURCE_DATE_EPOCH', 'x', /^error: SOURCE_DATE_EPOCH is not a time/],
   ])('of the environment names the variable: %s=%s', async (name, value, expected) => {
     expect((await errorOf({}, toImage, { [name]: value })).error).toMatch(expected);
   });
 });
 
-test('of two sources the one that gave the wrong value is named', async () => {
+test('of two sources, the one with the wrong value is named', async () => {
   const files = { 'chunkah.config.json': JSON.stringify({ labels: ['a=b', 'y'] }) };
   expect((await errorOf(files, [...toImage, '--label', 'c=d'])).error).toMatch(/chunkah\.config\.json: labels .*"y"$/);
 });
 
-test('the level without a compression is an error of what set it', async () => {
+test('a level without a compression is an error that names what set it', async () => {
   const { error } = await errorOf({ 'chunkah.config.json': JSON.stringify({ compressionLevel: 3 }) }, toImage);
   expect(error).toMatch(/chunkah\.config\.json: .*a compression level is given, but the layers are not compressed$/);
 });

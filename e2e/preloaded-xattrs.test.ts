@@ -86,13 +86,13 @@ describe('under the library a tree without labels', () => {
     for (const threads of [1, 2, 8]) expect(await build(bare, args, { threads, env })).toEqual(expected);
   });
 
-  test('has them for every thread of the scan', async () => {
+  test('shows them to every thread of the scan', async () => {
     const env = { ...preloadedXattrs(bare, manifestOf(tree)), NODE_OPTIONS: importing(countThreads) };
     const { stderr } = await succeed(['plan', '--rootfs', bare, '--threads', '8', '--max-layers', '100'], { env });
     expect(stderr.match(/^a further thread$/gm)).toHaveLength(2);
   });
 
-  test('has them for names with spaces, umlauts and bytes that are not UTF-8', async () => {
+  test('shows them for names with spaces, umlauts and bytes that are not UTF-8', async () => {
     const { components } = await build(bare, [], { env: preloadedXattrs(bare, manifestOf(tree)) });
     oddNames.forEach((name, number) => {
       expect(components[`xattr/odd ${number}`]).toMatchObject({ files: [`/odd/${name}`] });
@@ -133,7 +133,7 @@ describe('each call answers as it does for real attributes', () => {
     return String(output).replaceAll(root, 'ROOT');
   }
 
-  test('other attributes are the real ones, and a label of the manifest replaces a real one', async () => {
+  test('other attributes are real, and a label of the manifest replaces a real one', async () => {
     const expected = await answers(written(scratchDirectory(), small));
     expect(expected).toContain(`${Buffer.from('both ä').toString('hex')}\n`);
     expect(expected).toMatch(/: ERANGE\n.*: ENODATA\n.*: ENOENT\n/s);
@@ -153,7 +153,7 @@ describe('each call answers as it does for real attributes', () => {
     expect(await answers(root, preloadedXattrs(root, others))).toBe(await answers(root, preloadedXattrs(root, lines)));
   });
 
-  test('on a file system that takes no attributes', async () => {
+  test('on a file system without extended attributes', async () => {
     const place = ramfsDirectory();
     const root = written(place, { 'dir/both': file() });
     const said = await answers(root, preloadedXattrs(root, 'dir/both\tboth\t7\n'));

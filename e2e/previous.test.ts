@@ -158,7 +158,7 @@ describe.each([
   });
 });
 
-test('a previous image of chunkah 0.6 is followed with --compat, and says so without', async () => {
+test('a previous image of chunkah 0.6 is followed with --compat; without, a warning says so', async () => {
   const compat = ['--compat', 'chunkah-0.6'];
   const first = await build(...compat);
   const equal = await build(...compat, '--previous', first.path);

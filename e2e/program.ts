@@ -64,7 +64,7 @@ export function runGenFilemap(args: readonly string[], { env, ...rest }: Process
   return start(process.execPath, [genFilemapPath, ...args], options).done;
 }
 
-/** What the machine of the tests says to the program does not count, nor to colors. */
+/** Variables of the machine that runs the tests must not affect the program or its colors. */
 function programEnvironment(): Record<string, undefined> {
   const names = Object.keys(process.env).filter((name) => name.startsWith('CHUNKAH_') || name.startsWith('NODE_'));
   return Object.fromEntries(
@@ -72,13 +72,18 @@ function programEnvironment(): Record<string, undefined> {
   );
 }
 
+/** Runs a tool of the system to its end, in the C locale, whatever its exit code. */
+export function outcomeOf(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<Outcome> {
+  return start(command, args, { ...options, env: { LC_ALL: 'C', ...options.env } }).done;
+}
+
 /**
  * Runs a tool of the system, in the C locale.
  * @returns its standard output.
  * @throws Error with the tool's messages when it fails.
  */
-export async function run(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<Buffer> {
-  const outcome = await start(command, args, { ...options, env: { LC_ALL: 'C', ...options.env } }).done;
+export async function run(command: string, args: readonly string[], options?: ProcessOptions): Promise<Buffer> {
+  const outcome = await outcomeOf(command, args, options);
   if (outcome.code === 0) return outcome.stdout;
   throw new Error(`${command} ${args.join(' ')}: ${outcome.signal ?? `exit ${outcome.code}`}: ${outcome.stderr}`);
 }
@@ -90,7 +95,7 @@ function start(command: string, args: readonly string[], options: ProcessOptions
   const stderr: Buffer[] = [];
   child.stdout?.on('data', (bytes: Buffer) => stdout.push(bytes));
   child.stderr?.on('data', (bytes: Buffer) => stderr.push(bytes));
-  // A process that never reads its input closes it early: its exit code tells the rest.
+  // A process that never reads its input closes it early: its exit code says why.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(input);
   const done = new Promise<Outcome>((resolve, reject) => {

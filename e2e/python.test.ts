@@ -49,7 +49,7 @@ async function componentsWith(...plugins: readonly RepoPlugin[]): Promise<Compon
   return JSON.parse(readFileSync(componentsFile, 'utf8')).components;
 }
 
-/** Paths in a tree that are no directories, or with `-type d` those that are. */
+/** Paths in a tree that are not directories, or with `-type d` those that are. */
 async function pathsIn(tree: string, ...condition: readonly string[]): Promise<ReadonlySet<string>> {
   const listed = await run('find', [tree, '-mindepth', '1', ...condition, '-printf', '/%P\\0']);
   return new Set(listed.toString().split('\0').slice(0, -1));
@@ -75,13 +75,13 @@ test('each distribution has the files that Python itself finds, byte code includ
   );
 });
 
-test('all that pip brought is claimed', async () => {
+test('everything that pip installed is claimed', async () => {
   const claimed = new Set(ofPython().flatMap(([, { files }]) => files));
   const left = [...(await pathsIn(packages.byPip, '!', '-type', 'd'))].filter((path) => !claimed.has(path));
   expect(left).toEqual([]);
 });
 
-test('what a package database has stays there, and without one it is claimed here', async () => {
+test('what a package database claims stays there; without one it is claimed here', async () => {
   expect(ofPython().flatMap(([, { files }]) => files.filter((path) => ofDebian.has(path)))).toEqual([]);
   expect(components['xattr/bash']?.files).toContain('/etc/bash.bashrc');
   const alone = await componentsWith();
@@ -93,7 +93,7 @@ test('what a package database has stays there, and without one it is claimed her
   expect(shared['python/pip']?.files).not.toContain(script);
 });
 
-test('a directory is claimed by whoever has all that is in it', async () => {
+test('a directory belongs to the distribution that owns everything in it', async () => {
   const site = (await run('find', [join(rootfs, 'usr/local'), '-name', 'site-packages', '-printf', '/usr/local/%P']))
     .toString()
     .trim();
@@ -109,7 +109,7 @@ test('a directory is claimed by whoever has all that is in it', async () => {
   }
 });
 
-test('it is asked unless the bytes of another program are wanted, and the stability is that of a month', async () => {
+test('it is off with --compat, and the stability is that of monthly updates', async () => {
   for (const [, { stability }] of ofPython()) expect(stability).toBe(stabilityFromInterval(30));
   const { repos: listed } = await repos({ rootfs, skipSpecialFiles: true, compat: 'chunkah-0.6' });
   expect(listed.find(({ name }) => name === 'python')).toMatchObject({ priority: 20, enabled: false });

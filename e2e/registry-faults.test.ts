@@ -101,7 +101,7 @@ let place: Workplace;
 let expected: ImageFiles;
 const results = new Map<string, Result>();
 
-/** Much of what the runs do is waiting. */
+/** The runs mostly wait. */
 const runsAtOnce = 10;
 
 beforeAll(async () => {
@@ -132,7 +132,7 @@ function resultOf(name: string): Result {
   return result;
 }
 
-/** The image is that of the directory, whole. */
+/** The image is complete, and equal to that of the directory. */
 function expectImage({ manifests, blobs }: FaultyRegistry): void {
   expect(manifests.get('app:1')?.bytes.toString()).toBe(expected.manifest);
   const manifest = JSON.parse(expected.manifest);
@@ -146,7 +146,7 @@ function expectNoSecret({ stderr }: Outcome): void {
   for (const secret of faults.secrets) expect(stderr).not.toContain(secret);
 }
 
-describe('a push comes to its end, with the image of a directory, in spite of', () => {
+describe('a push completes, with the image of a directory, in spite of', () => {
   test.each(Object.keys(complete))('%s', (name) => {
     const { outcome, registry } = resultOf(name);
     expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
@@ -175,7 +175,7 @@ test('no credentials go to another host, where uploads and blobs may be', async 
       if (isPost(request)) return faults.uploadsElsewhere(other)(request, response, own);
       const isRead = request.method === 'GET' && isOfBlob(request);
       if (isRead) return answer(307, { location: `http://${other.host}${request.url}` })(request, response, own);
-      // What went to the other host is there.
+      // The blobs that went to the other host are there.
       for (const [digest, blob] of other.blobs) own.blobs.set(digest, blob);
       return false;
     }),
@@ -190,7 +190,7 @@ test('no credentials go to another host, where uploads and blobs may be', async 
   expectNoSecret(outcome);
 });
 
-test('nothing is left of all that', () => {
+test('nothing is left behind', () => {
   expectNothingLeft(place);
 });
 

@@ -180,14 +180,14 @@ describe('the image at an output in files', () => {
     expect(planned.stdout.toString()).toContain('layers kept');
   });
 
-  test('is none in standard output, and where no output is named', async () => {
+  test('does not exist for standard output, nor without an output', async () => {
     const place = workplace();
     const image = join(place.directory, 'image');
     writeFileSync(image, 'before');
     expectRefused(await push(place, ['--previous', 'same']), /the image goes to standard output/, /name an output/);
     const planned = await runAt(place, ['plan', '--previous', 'same']);
     expectRefused(planned, /the image goes nowhere/, /name an output/);
-    // What is at the output and is no image stays an error.
+    // What is at the output and is not an image stays an error.
     expectRefused(await push(place, ['-o', 'image', '--previous', 'same']), /--previous: /, /./);
     expect(readFileSync(image, 'utf8')).toBe('before');
   });

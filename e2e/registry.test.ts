@@ -12,6 +12,7 @@ describe('a push', () => {
     ['plain', []],
     ['gzip', ['--compressed']],
     ['zstd', ['--compression', 'zstd']],
+    ['zstd:chunked', ['--compression', 'zstd:chunked']],
   ] as const)('of %s layers is the image of a directory, byte for byte, under each tag', async (_, compression) => {
     const place = createWorkplace();
     const registry = await startRegistry();
@@ -68,7 +69,7 @@ describe('a push', () => {
     await run('podman', [...podman, 'image', 'unmount', '--all']);
   });
 
-  test('that finds all blobs there asks for each once, and sends nothing but the tags', async () => {
+  test('that finds all blobs asks for each once, and sends only the tags', async () => {
     const place = createWorkplace();
     const registry = await startRegistry();
     const args = ['-o', `docker://${registry.host}/team/app:1`, '-t', '2'];
@@ -127,7 +128,7 @@ describe('a push', () => {
     expectNothingLeft(place);
   });
 
-  test('takes blobs of another repository over', async () => {
+  test('mounts blobs of another repository', async () => {
     const place = createWorkplace();
     const registry = await startRegistry();
     expect((await push(place, ['-o', `docker://${registry.host}/team/base`])).code).toBe(0);
@@ -137,7 +138,7 @@ describe('a push', () => {
     }
   });
 
-  test('through a connection that breaks in an upload comes to its end, after two seconds', async () => {
+  test('completes after two seconds when the connection breaks during an upload', async () => {
     const place = createWorkplace();
     const registry = await startRegistry();
     let cuts = 0;
@@ -201,7 +202,7 @@ describe('a registry with TLS and users', () => {
     return { place, registry, output: `docker://${registry.host}/app:1` };
   }
 
-  test('takes an image with its authority and credentials given', async () => {
+  test('accepts an image when its authority and credentials are given', async () => {
     const { place, registry, output } = await startWithTls();
     const expected = await directoryImage(place);
     const args = ['-o', output, '--registry-ca', 'ca.crt', '--authfile', 'auth.json', '-vv'];
@@ -212,7 +213,7 @@ describe('a registry with TLS and users', () => {
     expect(registry.tags('app')).toEqual(['1']);
   });
 
-  test('takes it with what podman and docker find', async () => {
+  test('accepts it with the certificates and credentials of podman and docker', async () => {
     const { place, registry, output } = await startWithTls();
     await run(
       'sh',
@@ -228,7 +229,7 @@ describe('a registry with TLS and users', () => {
     expect(registry.tags('app')).toEqual(['1']);
   });
 
-  test('refuses what lacks them, before any work', async () => {
+  test('refuses a push without them, before any work', async () => {
     const { place, registry, output } = await startWithTls();
     const hidden = await push(place, ['-o', output, '--authfile', 'auth.json']);
     expectRefused(hidden, /the TLS certificate of localhost:\d+ is not accepted/, /--registry-ca FILE/);
@@ -268,7 +269,7 @@ describe('a name of an image that a registry does not take is refused before any
     expectRefused(await push(place, [...output, '--authfile', '']), /--authfile is empty/, /./);
   });
 
-  test('several tags are for registries alone', async () => {
+  test('only registries take several tags', async () => {
     const place = createWorkplace();
     const args = ['-o', 'oci:output/image', '-t', 'a', '-t', 'b'];
     expectRefused(await push(place, args), /the image would have 2 names: a, b/, /docker:\/\/HOST\/NAME/);

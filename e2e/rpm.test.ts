@@ -65,13 +65,13 @@ test('there are more than 300 packages, with all kinds of files', () => {
   expect(told.files.join('\n')).toContain('\tghost\t');
 });
 
-test('each package, its changes and its files are as rpm tells them', async () => {
+test('each package, its changes and its files agree with rpm', async () => {
   const { format, ...read } = await readPackages(rootfs);
   expect(format).toBe('sqlite');
   expect(read).toEqual(told);
 });
 
-test('each file is in the component of its source package, those that lie elsewhere too', async () => {
+test('each file is in the component of its source package, moved files included', async () => {
   const expected = expectedComponents(rootfs, await queryFiles(rootfs));
   const components = await componentsOf();
   expect(Object.keys(components).sort()).toEqual(Object.keys(expected).sort());
@@ -80,7 +80,7 @@ test('each file is in the component of its source package, those that lie elsewh
   expect(components['rpm/perl']?.filter((path) => path.startsWith('/opt/copied-perl/'))).not.toEqual([]);
 });
 
-test('a database that is being written to is read as its writer sees it, and left alone', async () => {
+test('a database that is being written is read as its writer sees it, and not changed', async () => {
   const path = join(rootfs, databaseDirectory, 'rpmdb.sqlite');
   const writer = new DatabaseSync(path, { enableForeignKeyConstraints: false });
   onTestFinished(async () => {
@@ -112,7 +112,7 @@ test('a database that is being written to is read as its writer sees it, and lef
   expect(read).toEqual(await queryPackages(rootfs));
 });
 
-test('a database from which rpm erased packages is as rpm tells it', async () => {
+test('a database from which rpm erased packages agrees with rpm', async () => {
   onTestFinished(restoreDatabase);
   const names = told.packages.map((line) => line.split('\t')[0] ?? '');
   const erase = ['--justdb', '--nodeps', '--noscripts', '--notriggers', '-e'];

@@ -70,7 +70,7 @@ describe('the image is the same', () => {
     expect(contentsOf(image)).toEqual(expected.get('uncompressed'));
   });
 
-  test('from a file system that tells names but no types', async () => {
+  test('from a file system that reports names but not types', async () => {
     const image = join(scratchDirectory(), 'image');
     const { stderr } = await build(rootfs, ['-o', `oci:${image}`], { env: { LD_PRELOAD: untypedNames } });
     expect(stderr).toMatch(/^untyped: [1-9][0-9]{2,} directories$/m);

@@ -182,7 +182,7 @@ describe('SIGKILL', () => {
   });
 });
 
-describe('a reader that goes away', () => {
+describe('a reader that disappears', () => {
   test.each([
     { title: 'after some bytes', args: [] },
     { title: 'after some bytes of a compressed image', args: ['--compressed'] },
@@ -211,7 +211,7 @@ describe('a reader that goes away', () => {
     expectRefused({ code, stderr, signal: null, stdout: Buffer.alloc(0) }, /closed the pipe/, /what that program says/);
   });
 
-  test('is no fault for plan', async () => {
+  test('is not a fault for plan', async () => {
     const long = Array.from({ length: 120 }, (_, number) => String(number).padStart(1500, 'n'));
     const files = long.map((name, number) => [`f${number}`, file('', { xattrs: { 'user.component': name } })] as const);
     const place = createWorkplace(Object.fromEntries(files));
@@ -221,7 +221,7 @@ describe('a reader that goes away', () => {
     expect(readFileSync(join(place.directory, 'messages'), 'utf8')).toBe('');
   });
 
-  test('of the messages does not keep the image from being made', async () => {
+  test('of the messages does not prevent the image', async () => {
     const place = createWorkplace();
     const script = `"${process.execPath}" "${programPath}" build --rootfs rootfs -o image.tar -vv 2> >(exec 0<&-; sleep 1)`;
     await run('bash', ['-c', script], { cwd: place.directory });

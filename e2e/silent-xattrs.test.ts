@@ -39,8 +39,8 @@ function labels(component: string, interval?: string): Record<string, string> {
 }
 
 /**
- * Each entry on a line of its own, after a comment. A missing interval is no empty one: such a line
- * ends earlier.
+ * Each entry on a line of its own, after a comment. A missing interval is not an empty one: such a
+ * line ends earlier.
  */
 function manifest(tree: Tree): string {
   const lines = String(Buffer.from(manifestOf(tree)))
@@ -83,7 +83,7 @@ beforeAll(() => {
   labelled = written(scratch, 'labelled', small);
 });
 
-test('labels that no list names give the image of real labels, with those that a list names too', async () => {
+test('unlisted labels give the same image as real ones, with listed ones beside them', async () => {
   const expected = await build(labelled);
   expect(expected.manifest).toContain('xattr/tool');
   const bare = written(scratch, 'bare', withoutLabels(small));
@@ -91,14 +91,14 @@ test('labels that no list names give the image of real labels, with those that a
   expect(await build(labelled, { env: preloading(small) })).toEqual(expected);
 });
 
-test('they are heard on a file system that takes no attributes', async () => {
+test('they are read on a file system without extended attributes', async () => {
   const { 'usr/bin/tool': _, ...others } = small;
   const rootfs = written(ramfsDirectory(), 'rootfs', withoutLabels(others));
   const expected = written(scratchDirectory(), 'expected', others);
   expect(await build(rootfs, { env: preloading(small) })).toEqual(await build(expected));
 });
 
-test('every thread of a scan hears them', async () => {
+test('every thread of a scan reads them', async () => {
   const bare = ramfsDirectory();
   const script = `mkdir -p "$@"; for d; do (cd $d; touch f{1..${filesPerDirectory}}); done`;
   await run('bash', ['-c', script, 'bash', ...directories], { cwd: bare });
@@ -117,7 +117,7 @@ test('every thread of a scan hears them', async () => {
   }
 });
 
-test('without LD_PRELOAD no attribute is asked for that no list names', async () => {
+test('without LD_PRELOAD no unlisted attribute is read', async () => {
   const log = join(scratchDirectory(), 'log');
   // The library stays, but the program does not know of it.
   const forget = `--import=data:text/javascript,${encodeURIComponent('delete process.env.LD_PRELOAD')}`;

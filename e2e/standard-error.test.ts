@@ -82,7 +82,7 @@ size = 1 + len(fifo.read())
 print(child.wait(), size)
 `;
 
-describe('a terminal that goes away', () => {
+describe('a terminal that disappears', () => {
   test.each(['--progress', '--no-progress'])('during a build with %s does not end it', (progress) => {
     const place = createWorkplace();
     execFileSync('mkfifo', ['output/fifo'], { cwd: place.directory });

@@ -127,7 +127,7 @@ describe('progress on a terminal', () => {
     expect(screen).toMatch(/^sha256:\w+: 3 layers, 3\.0 MiB, \d+\.\d s\r\nexpected download: .*\r\n$/);
   });
 
-  test('makes way for the end by SIGINT', async () => {
+  test('is cleared when SIGINT ends the run', async () => {
     const place = createWorkplace();
     const args = `build --rootfs rootfs ${toDirectory}`;
     const command = commandLine(args, waiting(place, 'kill -INT $PPID; sleep 0.3'));

@@ -36,7 +36,7 @@ test.each(['tiers', 'trie'])('with fewer layers, packed in %s, a client keeps so
   expect(downloaded).toBeLessThan(size * 0.95);
 });
 
-test('beside the first image, named as the previous one, a client keeps about as much at least', async () => {
+test('with the first image as the previous one, a client keeps at least about as much', async () => {
   const options = ['--max-layers', '24', '--packer', 'trie'];
   const alone = await update.images(join(scratch, 'alone'), options);
   const place = join(scratch, 'beside');

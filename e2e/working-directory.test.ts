@@ -119,7 +119,7 @@ describe('in a working directory with a byte that is not UTF-8', () => {
     expect(shell(place, `cd caf*/below && ${files} && chunkah plan ${options}`)).toMatchObject(done);
   });
 
-  test('a config there counts, with what it imports and the paths in it', () => {
+  test('a config there is used, with its imports and its paths', () => {
     const place = latin1Place();
     const { stdout, ...ended } = shell(place, 'cd caf* && chunkah config && chunkah build && test -d image');
     expect(ended).toMatchObject(done);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
 import { file, writeTree } from '@chunkah/testkit';
@@ -63,6 +63,33 @@ test('a client finds every file by the tables, and zstd gets the diff id out of 
   const warned = Array.from(told.matchAll(/^warning: layer (\d+) \(.*\) is compressed as plain zstd: /gm));
   expect(warned).toHaveLength(layers.length - chunked);
   expect(warned.length).toBeGreaterThan(0);
+});
+
+test('skopeo and podman read it as zstd', async () => {
+  const store = scratchDirectory();
+  const few = join(store, 'few-layers');
+  await build(`oci:${few}:latest`, ['--max-layers', '3']);
+  const plain = join(store, 'plain');
+  await run('skopeo', ['copy', '--dest-decompress', `oci:${few}:latest`, `dir:${plain}`]);
+  for (const diffId of readImage(few).diffIds) {
+    expect(existsSync(join(plain, diffId.replace('sha256:', '')))).toBe(true);
+  }
+  const policy = join(store, 'policy.json');
+  writeFileSync(policy, '{"default":[{"type":"insecureAcceptAnything"}]}');
+  const podman = ['--root', join(store, 'root'), '--runroot', join(store, 'run'), '--storage-driver', 'vfs'];
+  const archive = join(store, 'image.tar');
+  await run('tar', ['-C', few, '-cf', archive, '.']);
+  const name = `oci-archive:${archive}`;
+  const id = String(await run('podman', [...podman, 'pull', '--quiet', '--signature-policy', policy, name])).trim();
+  const mounted = String(await run('podman', [...podman, 'image', 'mount', id])).trim();
+  for (const path of ['opt/holes', 'opt/ping6']) {
+    expect(readFileSync(join(mounted, path)).equals(readFileSync(join(rootfs, path)))).toBe(true);
+  }
+  const [value] = String(await run('getfattr', ['-n', 'security.capability', '-e', 'hex', join(mounted, 'opt/ping')]))
+    .split('\n')
+    .filter((line) => line.startsWith('security.capability='));
+  expect(value).toBe(`security.capability=${capability}`);
+  await run('podman', [...podman, 'image', 'unmount', '--all']);
 });
 
 test.each(['1', '2', '3'])('%s threads make the same image, beside it as well', async (threads) => {

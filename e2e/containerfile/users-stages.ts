@@ -9,7 +9,7 @@ export interface UsersContainerfile {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** The stage that stands for the user's own work: one file more than the base. */
+/** The user's own stage: one file more than the base. */
 const builder = `FROM docker.io/library/debian:stable-slim AS builder
 RUN echo hello > /usr/hello
 `;

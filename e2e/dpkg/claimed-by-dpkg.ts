@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { encodeName } from '@chunkah/core';
 import { type ChunkahOptions, runChunkah, scratchDirectory } from '../program.ts';
 
-/** What the program says that dpkg's packages have in a tree. */
+/** The paths that the program assigns to dpkg's packages in a tree. */
 export interface ClaimedByDpkg {
   /** Components without their prefix, by path in Latin-1. */
   readonly owners: ReadonlyMap<string, ReadonlySet<string>>;

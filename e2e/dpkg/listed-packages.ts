@@ -2,7 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { run } from '../program.ts';
 
-/** A package as `dpkg-query` tells of it. */
+/** A package as `dpkg-query` reports it. */
 export interface QueriedPackage {
   /** With its architecture, where dpkg needs that. */
   readonly name: string;
@@ -51,7 +51,7 @@ export function ownersByPath(rootfs: string, packages: readonly QueriedPackage[]
   return owners;
 }
 
-/** The paths of `dpkg-query -L`, which tells of a diversion in the line after the path. */
+/** The paths of `dpkg-query -L`, which reports a diversion in the line after the path. */
 function pathsOf(lines: readonly string[]): string[] {
   const paths: string[] = [];
   for (const line of lines) {

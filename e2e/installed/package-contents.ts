@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 type Dependencies = Readonly<Record<string, string>>;
 
-/** What a package says of itself. */
+/** The manifest of a package. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;

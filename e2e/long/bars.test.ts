@@ -16,6 +16,7 @@ const measurements: readonly Measurement[] = [
   { root: 'debian-minimal', items: 'help', rounds: 1 },
   { root: 'debian-minimal', items: 'trie-1270,trie-10000,repack-1270', rounds: 7 },
   { root: 'debian-server', items: 'gzip', rounds: 3 },
+  { root: 'debian-server', items: 'zstd,zstd-chunked', rounds: 3 },
   { root: 'debian-server', items: 'oci-kept,oci-third,archive-third,pipe-third', rounds: 5 },
   { root: 'alpm-packages', items: 'load-alpm', rounds: 7 },
   { root: 'rpm-packages', items: 'load-rpm,plan-rpm', rounds: 7 },

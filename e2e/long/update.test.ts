@@ -40,7 +40,7 @@ test.each(shares)(
 test.each([
   { format: 'plain', options: [] },
   { format: 'gzip', options: ['--compressed'] },
-])('beside the previous image a client downloads about as little at least, $format', async ({ format, options }) => {
+])('with the previous image a client downloads at most about as much, $format', async ({ format, options }) => {
   const trie = ['--max-layers', '64', '--packer', 'trie', ...options];
   const alone = await update.images(join(scratch, `alone-${format}`), trie);
   const place = join(scratch, `beside-${format}`);

@@ -138,6 +138,6 @@ async function tarDifferences(expected: string, actual: string, rule: TimeRule |
   const clamp = rule === undefined ? [] : ['--clamp-mtime', `--mtime=@${rule.newest}`];
   const output = await run('bash', ['-c', tarComparison, 'compare', expected, actual, ...clamp]);
   const lines = output.toString().split('\n');
-  // The tree's own directory is no entry: programs that unpack give it what mode they like.
+  // The tree's own directory is not an entry: programs that unpack give it what mode they like.
   return lines.filter((line) => line !== '' && !line.startsWith('.: '));
 }

@@ -23,10 +23,16 @@ export interface TestRegistryOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
   /** A file of users, with hashes of bcrypt. */
   readonly users?: string;
+  /** Another version of the program: its file. */
+  readonly program?: string;
 }
 
 /** Starts a registry, and waits until it listens. */
-export async function startRegistry({ tls, users }: TestRegistryOptions = {}): Promise<TestRegistry> {
+export async function startRegistry({
+  tls,
+  users,
+  program = 'docker-registry',
+}: TestRegistryOptions = {}): Promise<TestRegistry> {
   const directory = scratchDirectory();
   const port = await freePort();
   const config = join(directory, 'config.json');
@@ -35,7 +41,11 @@ export async function startRegistry({ tls, users }: TestRegistryOptions = {}): P
   const storage = { filesystem: { rootdirectory: join(directory, 'data') } };
   // JSON is YAML, too.
   writeFileSync(config, JSON.stringify({ version: 0.1, log: { level: 'error' }, storage, http, ...auth }));
-  const child = spawn('docker-registry', ['serve', config], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(program, ['serve', config], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    // Version 3 would send traces otherwise.
+    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let log = '';
   child.stdout.on('data', (bytes: Buffer) => {

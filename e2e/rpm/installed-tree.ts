@@ -9,7 +9,7 @@ import { databaseDirectory } from './rpm-query.ts';
 /** Debian's own key: any key will do. */
 const keyFile = 'etc/apt/trusted.gpg.d/debian-archive-bookworm-stable.asc';
 
-/** Packages that are installed without their documentation, which stays in the tree as nobody's. */
+/** Packages that are installed without their documentation, which stays in the tree, unclaimed. */
 const withoutDocumentation = ['bash', 'git', 'python3-yaml'];
 
 /**

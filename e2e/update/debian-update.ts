@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runChunkah } from '../program.ts';
 import { type Descriptor, readImage } from '../read-image.ts';
 
-/** What became of the layers of one image in the next. */
+/** How the layers of one image compare with those of the next. */
 export interface UpdateImages {
   /** Components of the second image's layers, in order: those in the first image, and those that are not. */
   readonly same: readonly string[];

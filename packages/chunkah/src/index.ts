@@ -4,6 +4,7 @@ export {
   type ConfigExport,
   defineConfig,
   type GroupEntry,
+  type Limits,
   type RepoEntry,
 } from '@chunkah/config';
 export { ChunkahError, isChunkahError } from '@chunkah/core';

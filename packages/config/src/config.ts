@@ -15,6 +15,18 @@ export type GroupEntry =
   | readonly (string | Falsy)[]
   | (Omit<ComponentGroup, 'components'> & { readonly components: readonly (string | Falsy)[] });
 
+/** What an image should stay within. Sizes: bytes, or a text such as `500 MB` or `10 GiB`. */
+export interface Limits {
+  /** Expected download of a client that updates once a week, not compressed. */
+  readonly download?: number | string | undefined;
+  /** Number of layers. */
+  readonly layers?: number | undefined;
+  /** Size of a layer, not compressed. */
+  readonly layerBytes?: number | string | undefined;
+  /** Share of the size that no repo claims: from 0 to 1, or a text such as `5 %`. */
+  readonly unclaimed?: number | string | undefined;
+}
+
 /**
  * All options of a config file. Relative paths are relative to its folder (for `.config/chunkah.*`,
  * to the folder above).
@@ -38,6 +50,11 @@ export interface Config extends ScalarOptions {
   readonly labels?: readonly (string | Falsy)[] | undefined;
   /** Edits of the manifest's annotations, in the same forms. */
   readonly annotations?: readonly (string | Falsy)[] | undefined;
+  /**
+   * Image to make anew, in place of `rootfs`: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
+   * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
+   */
+  readonly image?: string | undefined;
   /** Absolute paths inside the rootfs to leave out; with a trailing slash, only what is below. */
   readonly prune?: readonly (string | Falsy)[] | undefined;
   /**
@@ -59,6 +76,15 @@ export interface Config extends ScalarOptions {
    * repos stay.
    */
   readonly repos?: readonly RepoEntry[] | undefined;
+  /** What the image should stay within: more is warned of. */
+  readonly limits?: Limits | undefined;
+  /**
+   * Limits that make a run fail: `download`, `layers`, `layer-bytes`, `unclaimed`, with a value of
+   * their own as in `download=500MB`.
+   */
+  readonly failOn?: readonly (string | Falsy)[] | undefined;
+  /** Clients that must be able to take the image, such as `docker` or `ghcr`. */
+  readonly clients?: readonly (string | Falsy)[] | undefined;
   /** Priorities of repos by name: the lower one wins. */
   readonly priorities?: Readonly<Record<string, number>> | undefined;
   /** Components that become one component, by the name of the group. */
@@ -74,7 +100,9 @@ export interface Config extends ScalarOptions {
 export interface ConfigContext {
   /** The rootfs of the command line or of CHUNKAH_ROOTFS. */
   readonly rootfs: string | undefined;
-  /** Fields of that rootfs's `os-release`; empty without one. */
+  /** The image of the command line or of CHUNKAH_IMAGE. */
+  readonly image: string | undefined;
+  /** Fields of that rootfs's `os-release`; empty without one, and for an image. */
   readonly osRelease: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The command that runs, such as `build`. */

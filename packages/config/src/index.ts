@@ -1,4 +1,4 @@
-export type { Config, ConfigContext, ConfigExport, Falsy, GroupEntry, RepoEntry } from './config.ts';
+export type { Config, ConfigContext, ConfigExport, Falsy, GroupEntry, Limits, RepoEntry } from './config.ts';
 export { defineConfig } from './define-config.ts';
 export { presentPlaces } from './find/find-config.ts';
 export { foreignFailure } from './load/foreign-failure.ts';

@@ -1,4 +1,10 @@
-export type { CommandLineForm, OptionCommand, OptionRow, OptionSection } from './options/option-row.ts';
+export {
+  type CommandLineForm,
+  isOfOneCommand,
+  type OptionCommand,
+  type OptionRow,
+  type OptionSection,
+} from './options/option-row.ts';
 export {
   type BuildScalarName,
   type CommandLineName,

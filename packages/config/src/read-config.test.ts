@@ -56,6 +56,8 @@ function optionsAt(directory: string, others: Partial<ReadConfigOptions> = {}): 
       isInside: (path, other) => !relative(other, path).startsWith('..'),
       configFile: undefined,
       rootfs: undefined,
+      image: undefined,
+      readOsReleaseOfImage: async () => ({}),
       presets: [],
       command: 'build',
       env: {},

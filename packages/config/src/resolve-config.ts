@@ -5,12 +5,12 @@ import { type FoundConfig, findConfig, namedConfig } from './find/find-config.ts
 import { misnamedConfigs } from './find/misnamed-configs.ts';
 import { evaluateConfig } from './load/evaluate-config.ts';
 import { forbidModulesIn, watchForeignModules } from './load/foreign-modules.ts';
-import { inTime } from './load/in-time.ts';
+import { type Clock, inTime } from './load/in-time.ts';
 import { placeInConfig } from './load/place-in-config.ts';
 import { configLayer } from './merge/config-layer.ts';
 import { mergeRepos, namesOff } from './merge/merge-repos.ts';
 import { presetLayer } from './merge/preset-layer.ts';
-import type { Setting, SettingsLayer } from './merge/settings.ts';
+import type { OutputSetting, Setting, SettingsLayer } from './merge/settings.ts';
 import { resolveRepos } from './plugins/resolve-repos.ts';
 import { type ChosenPreset, type PresetList, type ResolvedPresets, resolvePresets } from './presets/resolve-presets.ts';
 import { checkConfig } from './schema/check-config.ts';
@@ -33,6 +33,8 @@ export interface ResolveConfigOptions {
   readonly configFile: string | false | undefined;
   /** The rootfs of the command line or the environment. */
   readonly rootfs: string | undefined;
+  /** The image of the command line or the environment, in place of a rootfs. */
+  readonly image: string | undefined;
   /** Presets that the command line names. */
   readonly presets: readonly string[];
   /** The command that runs. */
@@ -40,6 +42,8 @@ export interface ResolveConfigOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads the fields of a rootfs's `os-release`; none without one. */
   readonly readOsRelease: (rootfs: string) => Readonly<Record<string, string>>;
+  /** The same for an image. */
+  readonly readOsReleaseOfImage: (image: OutputSetting) => Promise<Readonly<Record<string, string>>>;
   readonly builtInRepos: readonly string[];
   readonly builtInPresets: () => Promise<readonly Preset[]>;
   /**
@@ -71,7 +75,7 @@ export async function resolveConfig(options: ResolveConfigOptions): Promise<Conf
   const { program, rootfs, directory, absolutePath, isInside, timeout, onForeignCode } = options;
   await watchForeignModules({ config: file?.file, program, isInside, onForeignCode });
   if (rootfs !== undefined) forbidModulesIn(absolutePath(rootfs));
-  const sources = await inTime(file?.file ?? directory, evaluate(file, options), timeout);
+  const sources = await inTime(file?.file ?? directory, (clock) => evaluate(file, options, clock), timeout);
   return { ...sources, warnings: [...warnings, ...sources.warnings] };
 }
 
@@ -96,13 +100,18 @@ async function find({ configFile, directory, rootfs, absolutePath, isInside }: R
   return { file, warnings: file.ignored.map((place) => `the config ${place} is not read: ${file.file} comes first`) };
 }
 
-async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOptions): Promise<ConfigSources> {
+async function evaluate(
+  found: FoundConfig | undefined,
+  options: ResolveConfigOptions,
+  clock: Clock,
+): Promise<ConfigSources> {
   const commandLine = { entries: options.presets, origin: 'command line', bases: [options.directory] };
-  if (found === undefined) return await addPresets([], [commandLine], options.rootfs, options);
+  const given = inputOf(options.rootfs, options.image === undefined ? undefined : { text: options.image });
+  if (found === undefined) return await addPresets([], [commandLine], given, options, clock);
   const { file, base } = found;
   const config = await readFound(found, options);
   const locate = (path: string) => options.absolutePath(path, base);
-  const rootfs = options.rootfs ?? (config.rootfs === undefined ? undefined : locate(config.rootfs));
+  const { rootfs, image } = given.isThere ? given : inputOfConfig(config, locate);
   if (rootfs !== undefined) {
     if (options.isInside(file, rootfs)) throw configInRootfs(file, rootfs);
     forbidModulesIn(rootfs);
@@ -112,7 +121,35 @@ async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOp
   const repos = await resolveRepos(config.repos ?? [], { ...source, builtIn, off: new Set() });
   const lists = [commandLine, { ...source, entries: config.presets ?? [] }];
   const own = configLayer(config, repos, locate, source.origin);
-  return { file, ...(await addPresets([own], lists, rootfs, options)) };
+  return { file, ...(await addPresets([own], lists, inputOf(rootfs, image), options, clock)) };
+}
+
+/** Where the tree comes from: one of the two, or nothing. */
+interface TreeInput {
+  readonly rootfs: string | undefined;
+  readonly image: OutputSetting | undefined;
+  readonly isThere: boolean;
+}
+
+function inputOf(rootfs: string | undefined, image: OutputSetting | undefined): TreeInput {
+  return { rootfs, image, isThere: rootfs !== undefined || image !== undefined };
+}
+
+function inputOfConfig({ rootfs, image }: Config, locate: (path: string) => string): TreeInput {
+  return inputOf(
+    rootfs === undefined ? undefined : locate(rootfs),
+    image === undefined ? undefined : { text: image, locate },
+  );
+}
+
+/** Layers of an image may have to be decompressed first. */
+async function osReleaseOf(
+  { rootfs, image }: TreeInput,
+  { readOsRelease, readOsReleaseOfImage }: ResolveConfigOptions,
+  clock: Clock,
+): Promise<Readonly<Record<string, string>>> {
+  if (image !== undefined) return clock.stoppedFor(() => readOsReleaseOfImage(image));
+  return rootfs === undefined ? {} : readOsRelease(rootfs);
 }
 
 /**
@@ -122,12 +159,13 @@ async function evaluate(found: FoundConfig | undefined, options: ResolveConfigOp
 async function addPresets(
   own: readonly SettingsLayer[],
   lists: readonly PresetList[],
-  rootfs: string | undefined,
+  input: TreeInput,
   options: ResolveConfigOptions,
+  clock: Clock,
 ): Promise<ConfigSources> {
   const builtIn = new Set(options.builtInRepos);
   const layers = [...own];
-  const { chosen, chain, warnings } = await readPresets(lists, rootfs, options);
+  const { chosen, chain, warnings } = await readPresets(lists, input, options, clock);
   for (const { preset, bases } of chain) {
     const off = new Set(layers.flatMap(({ repos = [] }) => namesOff(repos)));
     const source = { origin: `preset ${preset.name}`, bases, builtIn, off };
@@ -139,12 +177,13 @@ async function addPresets(
 
 async function readPresets(
   lists: readonly PresetList[],
-  rootfs: string | undefined,
-  { builtInPresets, readOsRelease }: ResolveConfigOptions,
+  input: TreeInput,
+  options: ResolveConfigOptions,
+  clock: Clock,
 ): Promise<ResolvedPresets> {
   if (lists.every(({ entries }) => entries.length === 0)) return { chosen: [], chain: [], warnings: [] };
-  const osRelease = rootfs === undefined ? undefined : readOsRelease(rootfs);
-  return await resolvePresets(lists, { builtIn: await builtInPresets(), osRelease });
+  const osRelease = input.isThere ? await osReleaseOf(input, options, clock) : undefined;
+  return await resolvePresets(lists, { builtIn: await options.builtInPresets(), osRelease });
 }
 
 function turnsOffNothing({ value, origin }: Setting<string>, builtIn: ReadonlySet<string>): string {
@@ -152,9 +191,10 @@ function turnsOffNothing({ value, origin }: Setting<string>, builtIn: ReadonlySe
 }
 
 async function readFound(found: FoundConfig, options: ResolveConfigOptions): Promise<Config> {
-  const { rootfs, command, env, readOsRelease } = options;
-  const osRelease = rootfs === undefined ? {} : readOsRelease(rootfs);
-  const value = await evaluateConfig(found, { rootfs, osRelease, env, command });
+  const { rootfs, image, command, env } = options;
+  // To read an image may take long: not for a config that does not ask.
+  const osRelease = rootfs === undefined ? {} : options.readOsRelease(rootfs);
+  const value = await evaluateConfig(found, { rootfs, image, osRelease, env, command });
   try {
     return checkConfig(value, found.file);
   } catch (error) {

@@ -50,6 +50,11 @@ export { type OwnedFiles, ownedFiles, treeBytes } from './plan/owned-files.ts';
 export type { Plan, PlannedComponent, PlannedLayer } from './plan/plan.ts';
 export { type LayerCandidate, layerCandidates, planBeside } from './plan/plan-beside.ts';
 export { comparePaths } from './text/byte-order.ts';
-export { joinComponentNames, joinComponentVersions, splitComponentList } from './text/component-list.ts';
+export {
+  joinComponentNames,
+  joinComponentVersions,
+  splitComponentList,
+  splitComponentVersions,
+} from './text/component-list.ts';
 export { isNameString, validPrefixLength } from './text/name-bytes.ts';
 export { parseOsRelease } from './text/parse-os-release.ts';

@@ -96,7 +96,7 @@ export function createdInvalid(created: string): ChunkahError {
 export function sourceDateEpochInvalid(origin: string, text: string): ChunkahError {
   return new ChunkahError({
     code: 'SOURCE_DATE_EPOCH_INVALID',
-    message: `${origin} is no time from 1970 to 9999 in whole seconds: "${printable(shortened(text))}"`,
+    message: `${origin} is not a time from 1970 to 9999 in whole seconds: "${printable(shortened(text))}"`,
     hint: 'give whole seconds since 1970-01-01 UTC, for example 1700000000',
   });
 }

@@ -11,6 +11,8 @@ import { opensuse } from './distributions/opensuse.ts';
 import { rhel } from './distributions/rhel.ts';
 import { ubuntu } from './distributions/ubuntu.ts';
 
+export type { ClientProfile, LayerCompressionName } from './clients/client-profile.ts';
+export { clientProfiles } from './clients/client-profiles.ts';
 export { alpine, arch, centos, debian, fedora, fedoraBootc, gnomeOs, linux, opensuse, rhel, ubuntu };
 
 /** All built-in presets, ordered by name. */

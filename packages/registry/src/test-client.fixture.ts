@@ -1,5 +1,4 @@
 import { randomFillSync } from 'node:crypto';
-import { Readable } from 'node:stream';
 import type { UploadedBlob } from './blobs/upload.ts';
 import { digestOf } from './faulty-registry.fixture.ts';
 import { Repository } from './repository.ts';
@@ -55,11 +54,8 @@ export function sampleBlob(size: number): UploadedBlob & { readonly bytes: Buffe
     bytes,
     digest: digestOf(bytes),
     size,
-    open(start) {
-      const pieces = Array.from({ length: Math.ceil((size - start) / piece) }, (_, number) =>
-        bytes.subarray(start + number * piece, start + (number + 1) * piece),
-      );
-      return Readable.from(pieces, { objectMode: false });
+    async *open(start) {
+      for (let at = start; at < size; at += piece) yield bytes.subarray(at, at + piece);
     },
   };
 }

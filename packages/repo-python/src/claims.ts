@@ -81,7 +81,7 @@ function claimPaths(
 
 /**
  * Gives each directory that is left, below one of `folders`, to the component that has all that is
- * in it. Empty ones belong to nobody.
+ * in it. Empty ones are not claimed.
  */
 function claimDirectories(
   files: FileIndex,

@@ -57,7 +57,7 @@ const sixPaths = [...at('six.py'), ...distInfoPaths('six-1.0.dist-info')];
 describeRepo(python, [
   { name: 'no Python', tree: { 'etc/hosts': file() }, components: 'absent' },
   {
-    name: 'a module, a script, a file elsewhere, and files of nobody',
+    name: 'a module, a script, a file elsewhere, and unclaimed files',
     now: 1_760_000_000,
     tree: {
       ...distInfo({ name: 'tool', record: ['tool.py', '../../../bin/tool', '/etc/tool.conf', 'gone.py'] }),

@@ -1,3 +1,4 @@
+import { findingsText } from './findings-text.ts';
 import { forecastText } from './forecast-text.ts';
 import { layerTable } from './layer-table.ts';
 import { previousText } from './previous-text.ts';
@@ -10,9 +11,12 @@ import { formatShare } from './text/share.ts';
  * What `chunkah plan` prints: the layers and their totals.
  * @param width columns of the terminal; `undefined`: nothing is truncated.
  */
-export function planText({ layers, summary, previous, forecast }: PlanResult, width: number | undefined): string {
+export function planText(result: PlanResult, width: number | undefined): string {
+  const { layers, summary, previous, forecast, findings = [] } = result;
   const parts = [layerTable(layers, width), summaryText(summary, previous)];
-  return [...parts, ...(forecast === undefined ? [] : [forecastText(forecast, summary.bytes)])].join('\n\n');
+  if (forecast !== undefined) parts.push(forecastText(forecast, summary.bytes));
+  if (findings.length > 0) parts.push(findingsText(findings));
+  return parts.join('\n\n');
 }
 
 function summaryText(summary: PlanSummary, previous: PreviousSummary | undefined): string {

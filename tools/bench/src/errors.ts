@@ -48,3 +48,12 @@ export function jobFailed(name: string, code: number | null): ChunkahError {
     hint: 'its own messages are above',
   });
 }
+
+export function registryMissing(cause: unknown): ChunkahError {
+  return new ChunkahError({
+    code: 'REGISTRY_MISSING',
+    message: 'docker-registry does not run',
+    hint: 'install the package docker-registry of Debian; items that push need it',
+    cause,
+  });
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseOptions } from './options.ts';
 
 describe('the command line', () => {
-  it('measures everything in five rounds unless told otherwise', () => {
+  it('measures everything in five rounds by default', () => {
     expect(parseOptions(['--rootfs', tmpdir()])).toMatchObject({
       rounds: 5,
       maxLayers: 64,
@@ -15,12 +15,12 @@ describe('the command line', () => {
     expect(parseOptions(['--rootfs', tmpdir(), '--only', 'plan,help']).only).toEqual(new Set(['plan', 'help']));
   });
 
-  it('makes the memory for outputs beforehand unless told otherwise', () => {
+  it('allocates the memory for outputs beforehand by default', () => {
     expect(parseOptions(['--rootfs', tmpdir()]).keepMemory).toBe(true);
     expect(parseOptions(['--rootfs', tmpdir(), '--no-keep-memory']).keepMemory).toBe(false);
   });
 
-  it('tells of bars without failing unless told otherwise', () => {
+  it('reports bars without failing by default', () => {
     expect(parseOptions(['--rootfs', tmpdir()]).check).toBe(false);
     expect(parseOptions(['--rootfs', tmpdir(), '--check']).check).toBe(true);
   });

@@ -5,17 +5,19 @@ import { measureTree } from '@chunkah/roots';
 import { overTheBar, programMissing } from './errors.ts';
 import { type ItemName, itemNames } from './jobs/item-names.ts';
 import {
-  baseOf,
+  basesOf,
   commonOptions,
   type ItemSettings,
   itemJob,
   needsMaps,
   needsPrevious,
+  needsRegistry,
   type Program,
 } from './jobs/items.ts';
 import type { Job } from './jobs/job.ts';
 import { makeMaps } from './jobs/maps.ts';
 import { makePreviousImages } from './jobs/previous-images.ts';
+import { startRegistry } from './jobs/registry.ts';
 import { yardsticks } from './jobs/yardsticks.ts';
 import { keepMemory } from './keep-memory.ts';
 import { runRounds } from './measure/run-rounds.ts';
@@ -44,15 +46,16 @@ export async function runBench(options: BenchOptions): Promise<void> {
     process.stderr.write('makes the memory for outputs\n');
     keepMemory(place.directory, place.memory * 1.1);
   }
-  const bases = [...options.only].flatMap((name) => baseOf(name) ?? []);
-  const only = new Set([...options.only, ...bases]);
+  const bases = [...options.only].flatMap(basesOf);
+  const only = new Set([...options.only, ...bases, ...bases.flatMap(basesOf)]);
   const maps = [...options.only].some(needsMaps) ? await makeMaps(options.rootfs, place.directory) : undefined;
   const [ours] = programs;
   const needsImages = ours !== undefined && [...options.only].some(needsPrevious);
   const previous = needsImages
     ? makePreviousImages([...ours.command, 'build', ...commonOptions(options)], place.directory)
     : undefined;
-  const settings = { ...options, output: join(place.directory, 'image'), maps, previous };
+  const registryPort = [...options.only].some(needsRegistry) ? await startRegistry() : undefined;
+  const settings = { ...options, output: join(place.directory, 'image'), maps, previous, registryPort };
   const jobsOf = (names: readonly ItemName[]) => {
     const jobs = names
       .filter((name) => only.has(name))

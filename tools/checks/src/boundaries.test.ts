@@ -30,7 +30,7 @@ const importForms = [
 ];
 
 /** Modules that no package may import, seen from `packages/x/src/part`. */
-const modulesOfNobody = [
+const modulesForbidden = [
   '../../../core/src/part/file.ts',
   '../../../core/dist/index.js',
   '../../../../packages/core/index.ts',
@@ -80,8 +80,8 @@ for (const folder of [...folders, folderWithoutRow]) {
   addCase(mayImport.includes('core'), part, importOf('@chunkah/core/json'));
   forbids(part, importOf(testOnly));
   addCase(![testOnlyFolder, folderWithoutRow].includes(folder), part, importOf(testOnly), '.test.ts');
-  for (const module of modulesOfNobody) forbids(part, importOf(module));
-  for (const module of modulesOfNobody) forbids(part, importOf(module), '.test.ts');
+  for (const module of modulesForbidden) forbids(part, importOf(module));
+  for (const module of modulesForbidden) forbids(part, importOf(module), '.test.ts');
   allows(part, importOf('./thing.ts'));
   allows(part, importOf('../chunkah/thing.ts'));
   allows(`${part}/deep`, importOf('../../other/thing.ts'));

@@ -1,11 +1,11 @@
-import { type OptionRow, optionRows } from '@chunkah/config/options';
+import { isOfOneCommand, type OptionRow, optionRows } from '@chunkah/config/options';
 
 /** The command-line options, as the README shows them. */
 export function commandLineTable(): string {
   const lines: string[] = ['| option | environment | default | meaning |', '| --- | --- | --- | --- |'];
   let section = '';
   for (const [, row] of optionRows) {
-    if (row.commandLine === undefined || row.commandLine.commands.some((name) => name === 'init alone')) continue;
+    if (row.commandLine === undefined || isOfOneCommand(row.commandLine)) continue;
     if (row.section !== section) lines.push(`| **${row.section}** | | | |`);
     section = row.section;
     lines.push(commandLineRow(row, row.commandLine));

@@ -6,10 +6,17 @@ import {
   type ExplainedClaim,
   type ExplainedComponent,
   type ExplainResult,
+  type Finding,
   type Forecast,
   formatVersion,
+  type ImageFinding,
   type IndexedManifest,
   type IndexResult,
+  type InspectedComponent,
+  type InspectedEntry,
+  type InspectedFiles,
+  type InspectedLayer,
+  type InspectResult,
   type LayerSummary,
   type LayersForecast,
   type OwnedShare,
@@ -24,6 +31,7 @@ import {
   type SettingsReport,
   type StoredNames,
   type UpdateForecast,
+  type ValidateResult,
   type WrittenLayerSummary,
 } from '@chunkah/report';
 import { z } from 'zod';
@@ -37,6 +45,8 @@ export function resultSchemas(): Map<string, string> {
     ['repos-result.schema.json', schemaText('repos', reposResult)],
     ['explain-result.schema.json', schemaText('explain', explainResult)],
     ['config-result.schema.json', schemaText('config', settingsReport)],
+    ['inspect-result.schema.json', schemaText('inspect', inspectResult)],
+    ['validate-result.schema.json', schemaText('validate', validateResult)],
   ]);
 }
 
@@ -89,6 +99,19 @@ const forecast = schemaOf<Forecast>()({
   otherLayers: z.array(schemaOf<LayersForecast>()({ maxLayers: count, layers: count, bytes: count })),
 });
 
+const finding = schemaOf<Finding>()({
+  severity: z.enum(['error', 'warning']),
+  rule: z.enum([
+    ...(['download', 'layers', 'layer-bytes', 'unclaimed', 'compression', 'media-type'] as const),
+    ...(['manifest-bytes', 'config-bytes', 'whiteout-names', 'names'] as const),
+  ]),
+  client: z.string().optional(),
+  layer: z.int().min(1).optional(),
+  path: z.string().optional(),
+  message: z.string(),
+  hint: z.string(),
+});
+
 const planResult = schemaOf<PlanResult>()({
   ...version,
   layers: z.array(schemaOf<LayerSummary>()(layer)),
@@ -98,6 +121,7 @@ const planResult = schemaOf<PlanResult>()({
   summary,
   previous: previous.optional(),
   forecast: forecast.optional(),
+  findings: z.array(finding).optional(),
 });
 
 const pushedBlobs = schemaOf<PushedBlobs>()({ sent: count, sentBytes: count, mounted: count, there: count });
@@ -110,6 +134,7 @@ const buildResult = schemaOf<BuildResult>()({
   previous: previous.optional(),
   summary,
   forecast: forecast.optional(),
+  findings: z.array(finding).optional(),
   statistics: schemaOf<BuildStatistics>()({
     entries: count,
     components: count,
@@ -208,4 +233,50 @@ const settingsReport = schemaOf<SettingsReport>()({
       options: z.unknown(),
     }),
   ),
+});
+
+const inspectResult = schemaOf<InspectResult>()({
+  ...version,
+  image: z.string(),
+  digest: digest.optional(),
+  configDigest: digest,
+  platform: z.string(),
+  created: z.string().optional(),
+  layers: z.array(
+    schemaOf<InspectedLayer>()({
+      digest,
+      diffId: digest,
+      mediaType: z.string(),
+      blobSize: count,
+      share,
+      components: z.array(schemaOf<InspectedComponent>()({ name: z.string(), version: z.string().optional() })),
+      stability: share.optional(),
+      createdBy: z.string().optional(),
+    }),
+  ),
+  blobBytes: count,
+  files: schemaOf<InspectedFiles>()({
+    layer: z.int().min(1),
+    entries: z.array(
+      schemaOf<InspectedEntry>()({
+        path: z.string(),
+        type: z.enum([
+          ...(['file', 'directory', 'symlink', 'hard link', 'device', 'fifo'] as const),
+          ...(['whiteout', 'opaque directory', 'other'] as const),
+        ]),
+        size: count,
+      }),
+    ),
+  }).optional(),
+});
+
+const imageFinding = schemaOf<ImageFinding>()({ code: z.string(), where: z.string(), message: z.string() });
+
+const validateResult = schemaOf<ValidateResult>()({
+  ...version,
+  image: z.string(),
+  valid: z.boolean(),
+  faults: z.array(imageFinding),
+  warnings: z.array(imageFinding),
+  manifests: z.array(digest),
 });

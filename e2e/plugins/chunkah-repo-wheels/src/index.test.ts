@@ -10,7 +10,7 @@ const record = `${folder}/Six.Six-1.0.dist-info/RECORD`;
 describeRepo(wheels, [
   { name: 'no Python', tree: { 'etc/hosts': file() }, components: 'absent' },
   {
-    name: 'a module, a script, a file elsewhere, and files of nobody',
+    name: 'a module, a script, a file elsewhere, and unclaimed files',
     tree: {
       [record]: file('six.py,sha256=x,4\r\n"a ""b"", c",,\r\n../../../bin/six,,\r\n/etc/six,,\r\ngone,,\r\n'),
       [`${folder}/six.py`]: file('code'),

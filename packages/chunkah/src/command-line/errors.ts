@@ -118,3 +118,12 @@ export function workingDirectoryFixed(): ChunkahError {
     hint: 'build absolute paths from import.meta.dirname, or give child processes the option cwd',
   });
 }
+
+/** What is wrong with it is on standard output. */
+export function imageHasFaults(image: string, faults: number): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_FAULTY',
+    message: `the image ${printable(image)} has ${faults === 1 ? 'a fault' : `${faults} faults`}`,
+    hint: 'docs/guide/troubleshooting.md says what each code means',
+  });
+}

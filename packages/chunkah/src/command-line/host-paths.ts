@@ -1,4 +1,4 @@
-import { pathsOfImage } from '../image-sources/parse-image-location.ts';
+import { parseImageLocation, pathsOfImage } from '../image-sources/parse-image-location.ts';
 import { configFileName } from '../init/config-file.ts';
 import { parsePrevious } from '../pipeline/previous/parse-previous.ts';
 import type { CommandOptions } from './options.ts';
@@ -11,12 +11,13 @@ const pathOptions = [
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */
 export function hostPaths(command: string, options: CommandOptions): string[] {
-  const { output, compat, presets = [], databases = [], plugin, previous } = options;
+  const { output, compat, presets = [], databases = [], plugin, previous, image } = options;
   const paths = [
     ...pathOptions.map((name) => options[name]),
     ...databases.map((database) => database.slice(database.indexOf('=') + 1)),
     ...pathsOf(output, compat === undefined),
     ...pathsOfPrevious(previous),
+    ...pathsOfInput(image),
     // A preset may be named by the path of its module.
     ...presets.filter((name) => /^\.\.?\//.test(name)),
     ...(command === 'init' ? [plugin ?? configFileName] : []),
@@ -45,4 +46,10 @@ function pathsOfPrevious(text: string | undefined): string[] {
   } catch {
     return [];
   }
+}
+
+/** The files that `--image` names; nothing for one that is wrong. */
+function pathsOfInput(text: string | undefined): string[] {
+  const location = text === undefined ? undefined : parseImageLocation(text);
+  return location === undefined ? [] : pathsOfImage(location);
 }

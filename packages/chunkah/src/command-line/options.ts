@@ -3,6 +3,7 @@ import type { ColorMode } from '@chunkah/cli-kit';
 import {
   type CommandLineForm,
   type CommandLineName,
+  isOfOneCommand,
   type OptionCommand,
   type OptionRow,
   optionRows,
@@ -28,8 +29,11 @@ interface OwnForms {
   readonly sourceDateEpoch?: string;
   readonly packer?: 'tiers' | 'trie';
   readonly json?: true;
+  readonly strict?: true;
   readonly forecast?: true;
   readonly updateEvery?: string;
+  readonly clients?: string;
+  readonly failOn?: string;
   readonly verbose: number;
   readonly color: ColorMode;
   /** `false`: none is shown. Without it, the terminal decides. */
@@ -47,7 +51,7 @@ export type CommandOptions = OwnForms &
 
 /** Adds the options that `build`, `plan` and `config` share. */
 export function addOptions(command: Command): Command {
-  return addWhere(command, ({ commands }) => !commands.includes('init alone'));
+  return addWhere(command, (form) => !isOfOneCommand(form));
 }
 
 /** Adds the options about messages, which are also allowed before the command. */
@@ -60,9 +64,9 @@ export function addOptionsOf(command: Command, name: 'index create' | 'repos' | 
   return addFor(command, name);
 }
 
-/** Adds the options of `init`. */
-export function addInitOptions(command: Command): Command {
-  return addWhere(command, ({ commands }) => commands.includes('init') || commands.includes('init alone'));
+/** Adds the options of a command that has some of its own. */
+export function addOwnOptions(command: Command, name: 'init' | 'inspect' | 'validate'): Command {
+  return addWhere(command, ({ commands }) => commands.includes(name) || commands.includes(`${name} alone`));
 }
 
 /** How progress is shown. */

@@ -106,6 +106,6 @@ test.each([
   ['docker-archive:-:b:1', 'docker-archive:-:b:1'],
   ['oci:-', 'oci:/b:c/-'],
   ['-', '-'],
-])('the path of %s in a config starts at its folder, colons in that are no tag: %s', (text, shown) => {
+])('the path of %s in a config starts at its folder, colons in that are not a tag: %s', (text, shown) => {
   expect(formatOutput(parseOutput({ text, locate: (path) => resolve('/b:c', path) }, ofLine))).toBe(shown);
 });

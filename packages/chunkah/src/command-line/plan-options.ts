@@ -14,6 +14,7 @@ import {
   outputToTerminal,
   usageError,
 } from './errors.ts';
+import { imageOf } from './image-setting.ts';
 import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
@@ -31,15 +32,16 @@ export function writtenReports({ scalars }: RunSettings): WrittenReports {
 
 /** The settings used by all commands that need a tree. */
 export function toPlanOptions(settings: RunSettings): PlanOptions {
-  const rootfs = settings.scalars.rootfs?.value;
-  if (rootfs === undefined || rootfs === '') {
-    throw usageError('no root filesystem is given: use --rootfs DIRECTORY, CHUNKAH_ROOTFS or a config file');
+  const { rootfs, image } = settings.scalars;
+  if (!rootfs?.value && !image?.value.text) {
+    throw usageError('no root filesystem is given: use --rootfs DIRECTORY, --image IMAGE or a config file');
   }
   return {
     ...toOptionsWithoutRootfs(settings),
     ...outputOfPlan(settings),
     registryInsecure: settings.registryInsecure.map(({ value }) => value),
-    rootfs,
+    ...(rootfs === undefined ? {} : { rootfs: rootfs.value }),
+    ...(image === undefined ? {} : { image: aboutOption({ name: 'image' }, () => imageOf(image.value)) }),
   };
 }
 
@@ -52,8 +54,8 @@ function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'
 }
 
 /** The same, except for the tree. */
-export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs'> {
-  const { imageConfig, packer, previous } = settings.scalars;
+export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs' | 'image'> {
+  const { imageConfig, packer, previous, limits, failOn, clients } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap', 'authfile', 'registryCa'] as const) {
     if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
@@ -66,6 +68,9 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
       ? {}
       : { imageConfig: aboutOption({ name: 'imageConfig' }, () => readImageConfig(imageConfig.value)) }),
     ...(packer === undefined ? {} : { packer: packer.value }),
+    ...(limits === undefined ? {} : { limits: limits.value }),
+    ...(failOn === undefined ? {} : { failOn: failOn.value }),
+    ...(clients === undefined ? {} : { clients: clients.value }),
     ...(previous === undefined
       ? {}
       : { previous: aboutOption({ name: 'previous' }, () => previousOf(previous.value)) }),

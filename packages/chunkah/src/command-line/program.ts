@@ -17,10 +17,10 @@ import { hostPaths } from './host-paths.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
 import { namedBy } from './named-error.ts';
 import {
-  addInitOptions,
   addMessageOptions,
   addOptions,
   addOptionsOf,
+  addOwnOptions,
   type CommandOptions,
   joinedOptions,
   type MessageOptions,
@@ -113,13 +113,23 @@ function createProgram(failures: LateFailures): Command {
   const init = program
     .command('init')
     .description('write a chunkah.config.ts for a root filesystem, or a package with a repo plugin');
-  add(addInitOptions(init), async () => (await import('./init-command.ts')).initCommand);
+  add(addOwnOptions(init, 'init'), async () => (await import('./init-command.ts')).initCommand);
   const explain = program
     .command('explain')
     .description('explain which component and layer each path belongs to')
     .argument('<path...>', 'absolute paths inside the root filesystem');
   add(addOptionsOf(explain, 'explain'), async () => (await import('./explain-command.ts')).explainCommand);
 
+  const inspect = program
+    .command('inspect')
+    .description('show the layers of an image, or the files of one layer')
+    .argument('<image>', imageArgument);
+  add(addOwnOptions(inspect, 'inspect'), async () => (await import('./inspect-command.ts')).inspectCommand);
+  const validate = program
+    .command('validate')
+    .description('read an image whole, and list what is wrong with it')
+    .argument('<image>', imageArgument);
+  add(addOwnOptions(validate, 'validate'), async () => (await import('./validate-command.ts')).validateCommand);
   const index = program.command('index').description('join images of several platforms');
   const create = index
     .command('create')
@@ -156,6 +166,10 @@ function watchProgress(command: Command): void {
     if (form === 'json') messages.current = messagesFor({ color: 'never', verbose: 0, progress: 'json' });
   });
 }
+
+const imageArgument =
+  'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME], docker://HOST/NAME[:TAG], ' +
+  'containers-storage:NAME or a path';
 
 /** @param documentation path of its folder. */
 function afterHelp(documentation: string): string {

@@ -1,4 +1,5 @@
 import type { Messages, ProgressRecord } from '@chunkah/cli-kit';
+import type { SpoolProgress } from '@chunkah/oci';
 import { formatBytes } from '@chunkah/report';
 import type { BuildProgress } from '../pipeline/options.ts';
 import { blobsText } from './blobs-text.ts';
@@ -7,6 +8,8 @@ import type { ProgressForm } from './options.ts';
 /** Shows the progress of a run. */
 export interface Progress {
   scan(entries: number): void;
+  /** Layers of an image that are fetched and read. */
+  read(spooled: SpoolProgress): void;
   write(written: BuildProgress): void;
   stop(): void;
 }
@@ -32,7 +35,7 @@ export function startProgress(messages: Messages, form: ProgressForm | false | u
     case 'json':
       return recordedProgress(messages);
     case 'none':
-      return { scan() {}, write() {}, stop() {} };
+      return { scan() {}, read() {}, write() {}, stop() {} };
   }
 }
 
@@ -60,6 +63,10 @@ function redrawnProgress(messages: Messages): Progress {
       state = () => [`scanning: ${entries} entries`];
       draw();
     },
+    read(spooled) {
+      state = () => [readingState(spooled)];
+      draw();
+    },
     write(written) {
       const writing = writingState(written);
       // A narrow terminal has no room for the bar.
@@ -81,6 +88,9 @@ function lineProgress(messages: Messages): Progress {
   return {
     scan(entries) {
       state = () => `scanning: ${entries} entries`;
+    },
+    read(spooled) {
+      state = () => readingState(spooled);
     },
     write(written) {
       const writing = writingState(written);
@@ -105,6 +115,13 @@ function recordedProgress(messages: Messages): Progress {
     scan(entries) {
       state = () => ({ type: 'progress', stage: 'scan', entries });
     },
+    read({ fetched, toFetch, read, toRead }) {
+      state = () => ({
+        ...{ type: 'progress', stage: 'layers', fetchedBytes: fetched(), bytesToFetch: toFetch },
+        ...{ readBytes: read(), bytesToRead: toRead },
+      });
+      print();
+    },
     write({ total, done, blobs }) {
       print();
       state = () => ({
@@ -118,6 +135,13 @@ function recordedProgress(messages: Messages): Progress {
       print();
     },
   };
+}
+
+/** Fetching first, then reading: what is fetched is read as it comes. */
+function readingState({ fetched, toFetch, read, toRead }: SpoolProgress): string {
+  const isFetching = fetched() < toFetch;
+  const [done, total] = isFetching ? [fetched(), toFetch] : [read(), toRead];
+  return `${isFetching ? 'fetching' : 'reading'} layers: ${formatBytes(done)} of ${formatBytes(total)}`;
 }
 
 /** @param share from 0 to 1. */

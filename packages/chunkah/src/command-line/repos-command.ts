@@ -15,7 +15,10 @@ export function reposCommand(invocation: Invocation): Promise<void> {
 
 async function reposWith(settings: RunSettings, invocation: Invocation): Promise<void> {
   const { options, messages, signal } = invocation;
-  const toOptions = settings.scalars.rootfs === undefined ? toOptionsWithoutRootfs : toPlanOptions;
+  const toOptions =
+    settings.scalars.rootfs === undefined && settings.scalars.image === undefined
+      ? toOptionsWithoutRootfs
+      : toPlanOptions;
   const reposOptions = toOptions(settings);
   const progress = startProgress(messages, options.progress);
   const result = await repos({

@@ -3,6 +3,7 @@ import type { Setting } from '@chunkah/config';
 import { formatVersion, type SettingsReport } from '@chunkah/report';
 import type { ChosenRepo } from '../pipeline/choose-repos.ts';
 import type { CompatibilityProfile } from '../pipeline/compatibility-profile.ts';
+import { imageOf } from './image-setting.ts';
 import { formatOutput, parseOutput } from './parse-output.ts';
 import { previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
@@ -25,6 +26,7 @@ export function settingsReport(
       ...scalars,
       maxLayers: scalars.maxLayers ?? { value: maxLayers, origin: 'default' },
       ...shownOutput(scalars),
+      ...shownImage(scalars),
       ...shownPrevious(scalars),
       ...shownTag(scalars),
       ...Object.fromEntries(filled),
@@ -45,6 +47,10 @@ function shownOutput({ output, compat }: RunSettings['scalars']): { output?: Set
   const isFromConfig = value.locate !== undefined;
   const parsed = parseOutput(value, { hasTag: compat === undefined });
   return { output: { value: isFromConfig ? formatOutput(parsed) : value.text, origin } };
+}
+
+function shownImage({ image }: RunSettings['scalars']): { image?: Setting<string> } {
+  return image === undefined ? {} : { image: { value: imageOf(image.value), origin: image.origin } };
 }
 
 function shownPrevious({ previous }: RunSettings['scalars']): { previous?: Setting<string> } {

@@ -18,7 +18,9 @@ import { absolutePath, isInside, readOsRelease, workingDirectory } from '@chunka
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
 import { usageError } from './errors.ts';
 import { fixWorkingDirectory } from './fixed-working-directory.ts';
+import { imageOf } from './image-setting.ts';
 import type { Invocation, OptionSource } from './invocation.ts';
+import { withOneInput, withoutOtherInput } from './one-input.ts';
 import type { CommandOptions } from './options.ts';
 import { parseDatabases } from './parse-databases.ts';
 import { standardOutput } from './standard-output.ts';
@@ -35,7 +37,8 @@ export interface RunSettings extends Settings {
  * Notes which presets are used, and why.
  * @throws ChunkahError for anything wrong with them.
  */
-export async function readSettings(invocation: Invocation): Promise<RunSettings> {
+export async function readSettings(given: Invocation): Promise<RunSettings> {
+  const invocation = withOneInput(given);
   const { command, options, messages, signal } = invocation;
   if (options.configFile === '') throw usageError('--config-file is empty');
   if (options.presets?.includes('') === true) throw usageError('--preset names no preset');
@@ -46,10 +49,15 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
     isInside,
     configFile: options.configFile,
     rootfs: options.rootfs,
+    image: options.image,
     presets: options.presets ?? [],
     command,
     env,
     readOsRelease,
+    readOsReleaseOfImage: async (image) => {
+      const { osReleaseOfImage } = await import('../pipeline/source/image-source.ts');
+      return osReleaseOfImage(imageOf(image), { signal, ...threadsAsOption(options.threads) });
+    },
     builtInRepos,
     builtInPresets: async () => (await import('@chunkah/presets')).presets,
     program: import.meta.url,
@@ -61,7 +69,7 @@ export async function readSettings(invocation: Invocation): Promise<RunSettings>
   for (const { name, reason } of config.presets) messages.note(`preset ${name}: ${reason}`);
   for (const warning of config.warnings) messages.logger().warn(warning);
   const { file, presets: chosen } = config;
-  const settings = mergeSettings(layers);
+  const settings = withoutOtherInput(mergeSettings(layers), invocation);
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
 }
 
@@ -98,8 +106,11 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
       ...Object.fromEntries(scalarNames.map((name) => [name, given(name)])),
       packer: given('packer'),
       output: outputOf(given('output')),
+      image: outputOf(given('image')),
       previous: outputOf(given('previous')),
       tag: given('tag'),
+      clients: given('clients')?.split(','),
+      failOn: given('failOn')?.split(','),
       imageConfig: imageConfigOf(given('imageConfig'), given('configStr')),
       sourceDateEpoch: epoch === undefined ? undefined : parseSourceDateEpoch(epoch, epochName),
       threads: threadsOf(given('threads')),
@@ -120,6 +131,11 @@ const scalarNames = optionNames((row) => isScalar(row) && row.commandLine !== un
 /** 0 stands for all processors, whatever a config says. */
 function threadsOf(threads: number | undefined): number | undefined {
   return threads === 0 ? availableParallelism() : threads;
+}
+
+function threadsAsOption(threads: number | undefined): { threads?: number } {
+  const own = threadsOf(threads);
+  return own === undefined ? {} : { threads: own };
 }
 
 function outputOf(text: string | undefined): OutputSetting | undefined {

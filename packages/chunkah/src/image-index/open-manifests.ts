@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { blobStream, readManifestFiles, readManifests, type StoredManifest } from '@chunkah/oci';
+import { blobPieces, readManifestFiles, readManifests, type StoredManifest } from '@chunkah/oci';
 import { type ImageReference, parseReference, type Repository } from '@chunkah/registry';
 import { imageLocation } from '../image-sources/with-image.ts';
 import { remoteFiles } from '../registry/fetch-image.ts';
@@ -24,7 +23,7 @@ export async function openManifests(text: string, open: OpenRepository): Promise
     ...manifest,
     layers: manifest.layers.map(({ digest, size, place }) => {
       if (place === undefined) throw layerMissing(manifest.name, digest);
-      return { name: manifest.name, digest, size, open: (start) => blobStream(place, digest, start) };
+      return { name: manifest.name, digest, size, open: (start) => blobPieces(place, digest, start) };
     }),
   }));
 }
@@ -42,7 +41,7 @@ async function remoteManifests(name: string, open: OpenRepository): Promise<Inde
       name: manifest.name,
       digest,
       size,
-      open: (start) => Readable.from(without(start, repository.getBlob({ digest, size })), { objectMode: false }),
+      open: (start) => without(start, repository.getBlob({ digest, size })),
     })),
   }));
 }

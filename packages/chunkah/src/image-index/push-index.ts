@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { JsonBlob } from '@chunkah/oci';
 import { formatReference, type ImageReference, type Repository } from '@chunkah/registry';
 import type { PushedBlobs, PushedImage } from '@chunkah/report';
@@ -47,9 +46,13 @@ export async function pushIndex(
 function blobsOf(images: readonly IndexedImage[], host: string) {
   const blobs = images.flatMap(({ config, layers, repository }) => {
     const mountFrom = repository?.host === host ? repository.name : undefined;
-    const open = (start: number) => Readable.from([config.bytes.subarray(start)], { objectMode: false });
+    const open = (start: number) => onePiece(config.bytes.subarray(start));
     const all = [...layers, { digest: config.digest, size: config.bytes.length, open }];
     return all.map((blob) => [blob.digest, { ...blob, mountFrom }] as const);
   });
   return new Map(blobs);
+}
+
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

@@ -4,7 +4,7 @@ import type { Logger } from '@chunkah/core';
 import { skopeoFailed, skopeoMissing } from './errors.ts';
 
 /**
- * Copies an image of podman's storage to a directory in the OCI layout. The storage is no format
+ * Copies an image of podman's storage to a directory in the OCI layout. The storage is not a format
  * but code, so skopeo does it; its messages are passed on.
  * @param directory that does not exist.
  * @throws ChunkahError `SKOPEO_MISSING`, `SKOPEO_FAILED`; the signal's reason.

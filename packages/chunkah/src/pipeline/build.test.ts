@@ -117,7 +117,7 @@ describe('build', () => {
     expect(compressed.statistics.layerBytes).toBeLessThan(first.statistics.layerBytes / 10);
   });
 
-  test('tells of the scan and of the bytes written', async (context) => {
+  test('reports the scan and the bytes written', async (context) => {
     const rootfs = temporaryRootfs(context, tree);
     const scanned: number[] = [];
     let done = () => 0;

@@ -1,42 +1,46 @@
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { printable } from '@chunkah/core';
 import { aboutOption, makePlan, type Plan, type PlannedLayer } from '@chunkah/core/engine';
 import {
-  applyKeyValueEdits,
   type DraftedLayers,
-  editLabels,
   type ImageDescription,
   type ImageLayer,
   type ImageTarget,
-  imageArchitecture,
   type LayerCompression,
   levelsOf,
-  parseKeyValueEdit,
   placesOf,
   resolveTarget,
   type WrittenImage,
   writeImage,
 } from '@chunkah/oci';
-import { type BuildResult, formatVersion, nameText, type WrittenLayerSummary } from '@chunkah/report';
+
+import { type BuildResult, type Finding, formatVersion, nameText, type WrittenLayerSummary } from '@chunkah/report';
 import type { WrittenPlace } from '@chunkah/rootfs';
+import { type Checks, readChecks } from '../limits/read-checks.ts';
+
 import { writeComponentsFile } from '../report/components-file.ts';
+import { checkBefore, checkWritten } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
+import { describer } from './describe-image.ts';
 import { describeLayer } from './describe-layer.ts';
 import { compressionLevelInvalid, compressionLevelUnused } from './errors.ts';
 import { forecastOf, forecastPaces } from './forecast.ts';
 import { imageNames } from './image-names.ts';
 import type { BuildOptions } from './options.ts';
-import { summarizeLayer, summarizePlan } from './plan.ts';
 import { planRequest } from './plan-request.ts';
 import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
 import { refusePreviousInPlace } from './previous/refuse-in-place.ts';
 import { summarizeBesidePrevious } from './previous/summarize.ts';
 import { writeResultReports } from './result-reports.ts';
+import type { TreeSource } from './source/tree-source.ts';
+import { withTreeSource } from './source/with-tree-source.ts';
+import { summarizeLayer, summarizePlan } from './summarize-plan.ts';
 
 /**
- * Makes an image of a rootfs. Nothing appears under the output's name before the image is complete,
- * unless it is a mount point.
+ * Makes an image of a rootfs, or of another image. Nothing appears under the output's name before
+ * the image is complete, unless it is a mount point.
  * @throws ChunkahError for whatever is wrong with the options, the rootfs or the output.
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
@@ -62,17 +66,48 @@ async function buildInto(
   const describe = describer(options, await imageNames(options));
   const compression = compressionOf(options);
   forecastPaces(options);
+  const checks = await readChecks(options);
   const target = targetOf();
   const places = temporary ?? placesOf(target);
   refusePreviousInPlace(options, places);
-  const prepared = await prepare(options, places);
+  const { output } = options;
+  const isFile = output.kind === 'directory' || output.kind === 'archive';
+  return withTreeSource(
+    options,
+    (source) => buildFrom(source, options, { start, checks, target, places, compression, describe }),
+    ...(isFile ? [dirname(output.path)] : []),
+  );
+}
+
+/** What is known before the tree is read. */
+interface Choices {
+  /** When the run began, as `performance.now` tells it. */
+  readonly start: number;
+  readonly checks: Checks | undefined;
+  readonly target: ImageTarget;
+  /** What the run is going to write. */
+  readonly places: readonly WrittenPlace[];
+  readonly compression: LayerCompression;
+  readonly describe: (prepared: Prepared) => ImageDescription;
+}
+
+async function buildFrom(
+  source: TreeSource,
+  options: BuildOptions,
+  { start, checks, target, places, compression, describe }: Choices,
+): Promise<BuildResult> {
+  const prepared = await prepare(options, source, places);
   const { componentsFile } = options;
-  const planning = startPlanning(prepared, compression);
+  const warned: Finding[] = [];
+  const planning = startPlanning(prepared, compression, (plan) => {
+    if (checks === undefined) return;
+    warned.push(...checkBefore(checks, prepared, plan, { compression, description: describe(prepared) }));
+  });
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
   const writeStart = performance.now();
   const image = await writeImage({
     target,
-    tree: prepared.scan,
+    tree: prepared.tree,
     format: prepared.layerFormat,
     layers: planning.layers,
     compression,
@@ -87,8 +122,10 @@ async function buildInto(
     prepareSeconds: (writeStart - start) / 1000,
     writeSeconds: (performance.now() - writeStart) / 1000,
   });
-  await writeResultReports(options, result, prepared);
-  return result;
+  const checked =
+    checks === undefined ? result : { ...result, findings: checkWritten(checks, warned, result, compression) };
+  await writeResultReports(options, checked, prepared);
+  return checked;
 }
 
 /** A level alone is one of gzip. */
@@ -111,15 +148,20 @@ interface Planning {
 }
 
 /** Packs at once, or, beside a previous image, when its layers have been compared. */
-function startPlanning(prepared: Prepared, compression: LayerCompression): Planning {
+/** @param onPlan throws when nothing is to be written. */
+function startPlanning(prepared: Prepared, compression: LayerCompression, onPlan: (plan: Plan) => void): Planning {
   const { grouping, previous, profile } = prepared;
   if (previous === undefined) {
     const plan = makePlan(planRequest(prepared, grouping));
     tellPlan(plan, prepared);
+    onPlan(plan);
     return { layers: plan.layers.map((layer) => describeLayer(layer, profile)), plan: () => plan };
   }
   const planned: Plan[] = [];
-  const layers = layersBesidePrevious(prepared, previous, compression, (plan) => planned.push(plan));
+  const layers = layersBesidePrevious(prepared, previous, compression, (plan) => {
+    onPlan(plan);
+    planned.push(plan);
+  });
   return { layers, plan: () => planned[0] ?? neverPlanned() };
 }
 
@@ -134,22 +176,6 @@ function tellPlainZstd({ logger }: Prepared, layer: PlannedLayer | undefined, nu
 
 function neverPlanned(): never {
   throw new Error('the layers were not planned');
-}
-
-/** Checks the options that only describe the image, and gives the function that applies them. */
-function describer(options: BuildOptions, tags: readonly string[]): (prepared: Prepared) => ImageDescription {
-  const labels = (options.labels ?? []).map((text) => parseKeyValueEdit(text, 'labels'));
-  const annotations = (options.annotations ?? []).map((text) => parseKeyValueEdit(text, 'annotations'));
-  if (options.architecture !== undefined) imageArchitecture(options.architecture);
-  return ({ config, epoch, platform, profile }) => ({
-    config: editLabels(config.config, labels),
-    ...platform,
-    ...(config.author === undefined ? {} : { author: config.author }),
-    created: epoch,
-    manifestMediaType: profile.manifestMediaType,
-    annotations: applyKeyValueEdits(config.annotations, annotations),
-    tags,
-  });
 }
 
 function summarize(

@@ -68,7 +68,7 @@ test.for([
   },
 );
 
-test.each(['tree', {}, null])('%j is no packer', async (packer) => {
+test.each(['tree', {}, null])('%j is not a packer', async (packer) => {
   const options = { rootfs: '/nowhere', packer } as unknown as PlanOptions;
   await expect(plan(options)).rejects.toMatchObject({
     code: 'CHOICE_INVALID',

@@ -67,7 +67,7 @@ test('a repo that is left out is listed and not asked, whatever names it', () =>
   expect(names({ ...wishes, disabledRepos })).toEqual(['xattr', 'apk', 'dpkg', 'rpm', 'alpm', 'python', 'bigfiles']);
   const listed = chooseRepos(profileOf({}), { ...wishes, disabledRepos }).map(({ plugin }) => plugin.name);
   expect(listed).toEqual(['xattr', 'filemap', 'apk', 'dpkg', 'rpm', 'alpm', 'acme', 'python', 'pathmap', 'bigfiles']);
-  // One that is off already is no mistake.
+  // One that is off already is not a mistake.
   expect(names({ repos: [['rpm', false]], disabledRepos: ['rpm', 'pathmap'] })).toEqual([
     'xattr',
     'filemap',
@@ -146,7 +146,7 @@ test('rules turn pathmap on, unless it was turned off; a file of rules turns it 
   });
 });
 
-test('rules of presets come after all others, turn pathmap on as they do, and are no source of components', () => {
+test('rules of presets come after all others, turn pathmap on as they do, and are not sources of components', () => {
   const presetRules = [{ prefix: '/opt', component: 'opt' }];
   const pathmapOf = (wishes: RepoWishes) =>
     chooseRepos(profileOf({}), wishes).find(({ plugin }) => plugin.name === 'pathmap');

@@ -15,10 +15,10 @@ import { waysToComponents } from './errors.ts';
 import type { Input } from './read-input.ts';
 
 /** What repos may know of the rootfs. */
-export function loadContext({ scan, files, epoch, logger, signal }: Input): LoadContext {
+export function loadContext({ tree, files, epoch, logger, signal }: Input): LoadContext {
   return {
     files,
-    ...treeQueries(files, (file, length) => readFile(scan, file, { offset: 0, length })),
+    ...treeQueries(files, (file, length) => readFile(tree, file, { offset: 0, length })),
     now: epoch,
     defaultMtimeClamp: epoch,
     logger,
@@ -28,9 +28,9 @@ export function loadContext({ scan, files, epoch, logger, signal }: Input): Load
       // heard.
       await setImmediate();
       signal.throwIfAborted();
-      return readFile(scan, file, range);
+      return readFile(tree, file, range);
     },
-    hash: (ids) => hashFiles(scan, ids, signal),
+    hash: (ids) => hashFiles(tree, ids, signal),
   };
 }
 
@@ -39,7 +39,7 @@ export async function loadPresentRepos(input: Input): Promise<LoadedRepo[]> {
   const { repos, logger, signal } = input;
   const plugins = repos.flatMap(({ plugin, enabled }) => (enabled ? plugin : []));
   const loaded = await loadRepos(plugins, loadContext(input));
-  // Promises that a plugin left behind may have failed: that is heard now.
+  // Promises that a plugin left behind may have failed: such failures surface now.
   await setImmediate();
   signal.throwIfAborted();
   for (const { plugin, repo } of loaded) {

@@ -9,6 +9,7 @@ import type { CompatibilityProfile } from './compatibility-profile.ts';
 
 const componentAnnotation = 'org.chunkah.component';
 const versionAnnotation = 'org.chunkah.version';
+const stabilityAnnotation = 'org.chunkah.stability';
 const author = 'chunkah';
 
 /**
@@ -19,6 +20,17 @@ const author = 'chunkah';
 export function componentListOf({ annotations, history }: StoredLayer): string | undefined {
   const list = annotations[componentAnnotation];
   return list === undefined && history.createdBy === author ? history.comment : list;
+}
+
+/** The versions of a layer's components, in the order of its list. */
+export function versionListOf({ annotations }: StoredLayer): string | undefined {
+  return annotations[versionAnnotation];
+}
+
+/** The stability that a layer's annotation has; `undefined` where it has none, or no probability. */
+export function stabilityOf({ annotations }: StoredLayer): number | undefined {
+  const text = annotations[stabilityAnnotation] ?? '';
+  return /^[01]\.[0-9]{1,6}$/.test(text) && Number(text) <= 1 ? Number(text) : undefined;
 }
 
 /**
@@ -37,7 +49,7 @@ export function describeLayer(
     mtimeClamp,
     annotations: {
       [componentAnnotation]: names,
-      'org.chunkah.stability': formatStability(stability),
+      [stabilityAnnotation]: formatStability(stability),
       ...(componentVersions === 'recorded' ? versionsOf(components) : {}),
     },
     history: { author, comment: names, created: mtimeClamp, createdBy: author },

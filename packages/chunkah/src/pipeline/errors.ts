@@ -1,12 +1,15 @@
 import { ChunkahError, expectedInterval, printable, type RepoPlugin } from '@chunkah/core';
 
-/** @param isLeftOut whether there was something that the options leave out. */
-export function rootfsEmpty(rootfs: string, isLeftOut: boolean): ChunkahError {
+/**
+ * @param tree as messages name it: `the rootfs /x`.
+ * @param isLeftOut whether there was something that the options leave out.
+ */
+export function rootfsEmpty(tree: string, isLeftOut: boolean): ChunkahError {
   return new ChunkahError({
     code: 'ROOTFS_EMPTY',
     message: isLeftOut
-      ? `nothing of the rootfs ${printable(rootfs)} is left: --prune or --skip-special-files leaves out all of it`
-      : `the rootfs ${printable(rootfs)} is empty`,
+      ? `nothing of ${tree} is left: --prune or --skip-special-files leaves out all of it`
+      : `${tree} is empty`,
     hint: isLeftOut
       ? 'leave out less; a preset or a config may name paths, too: see chunkah config'
       : 'check that --rootfs is right, and that what should be there is mounted or unpacked',
@@ -172,7 +175,7 @@ export function disabledRepoUnknown(name: string, known: readonly string[]): Chu
   });
 }
 
-/** Faults that are told by name; the rest are counted. */
+/** Faults that are named; the rest are counted. */
 const toldFaults = 10;
 
 /** @param faults a path and what is wrong with it, each. */
@@ -183,5 +186,30 @@ export function pathsNotInRootfs(faults: readonly string[], areSpecialFilesLeftO
     code: 'PATH_NOT_IN_ROOTFS',
     message: `${faults.slice(0, toldFaults).join('; ')}${rest}`,
     hint: `give paths as they are inside the rootfs, such as /usr/bin/sh${special}`,
+  });
+}
+
+/** @param asked number or digest. */
+export function layerNotThere(image: string, asked: string, layers: number): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_NOT_FOUND',
+    message: `the image ${printable(image)} has no layer ${printable(asked.slice(0, 200))}`,
+    hint: `name a layer by its number, 1 to ${layers}, or by its digest or at least six digits of it`,
+  });
+}
+
+export function layerAmbiguous(image: string, asked: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_NOT_FOUND',
+    message: `several layers of the image ${printable(image)} have digests that begin with ${printable(asked)}`,
+    hint: 'name more digits, or the number of the layer',
+  });
+}
+
+export function nothingToValidate(image: string): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_WRONG_TYPE',
+    message: `${printable(image)} is a manifest alone, whose layers are elsewhere`,
+    hint: 'name the image itself',
   });
 }

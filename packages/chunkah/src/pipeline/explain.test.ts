@@ -125,7 +125,7 @@ describe('an entry', () => {
     }
   });
 
-  test('that nobody claims is unclaimed', async (context) => {
+  test('without a claim is unclaimed', async (context) => {
     const explained = await explainOne({ rootfs: temporaryRootfs(context, tree) }, '/var');
     expect(explained).toMatchObject({
       decidedBy: 'unclaimed',
@@ -167,7 +167,7 @@ describe('paths that are left out', () => {
     });
   });
 
-  test('are told beside others, in the order given', async (context) => {
+  test('are explained beside others, in the order given', async (context) => {
     const rootfs = temporaryRootfs(context, tree);
     const given = ['/var/cache/x', '/usr', '/var/cache', '/usr'];
     const { paths } = await explain({ rootfs, prune: ['/var/cache/'], paths: given });

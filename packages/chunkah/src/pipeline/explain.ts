@@ -17,6 +17,8 @@ import { type FoundEntry, findPaths, leadsTo } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
 import { planLayers } from './prepare.ts';
 import { type Input, readInput } from './read-input.ts';
+import type { TreeSource } from './source/tree-source.ts';
+import { withTreeSource } from './source/with-tree-source.ts';
 
 /** What an explanation depends on. */
 export interface ExplainOptions extends Omit<PlanOptions, keyof WrittenReports> {
@@ -32,10 +34,14 @@ export interface ExplainOptions extends Omit<PlanOptions, keyof WrittenReports> 
  * files do not end it: they are left out, with a warning.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs; `PATH_NOT_IN_ROOTFS`.
  */
-export async function explain(options: ExplainOptions): Promise<ExplainResult> {
-  const input = await readInput(options, { specialFiles: 'looked-past' });
+export function explain(options: ExplainOptions): Promise<ExplainResult> {
+  return withTreeSource(options, (source) => explainFrom(source, options));
+}
+
+async function explainFrom(source: TreeSource, options: ExplainOptions): Promise<ExplainResult> {
+  const input = await readInput(options, source, { specialFiles: 'looked-past' });
   const { files, profile } = input;
-  const places = findPaths(input.scan, [...(options.prune ?? []), ...(options.pruneIfPresent ?? [])], options.paths);
+  const places = findPaths(input.tree, [...(options.prune ?? []), ...(options.pruneIfPresent ?? [])], options.paths);
   const entries = places.filter((place) => 'file' in place).map(({ file }) => file);
   const linkNames = linkGroupMembers(files);
   const countedNames = (file: FileId) => (profile.linksTogether ? linkNames(file) : [file]);

@@ -1,6 +1,6 @@
 import { type FileId, type FileIndex, printable } from '@chunkah/core';
 import type { PrunedPlace } from '@chunkah/report';
-import type { Scan } from '@chunkah/rootfs';
+import type { SelectedTree } from '@chunkah/rootfs';
 import { pathsNotInRootfs } from './errors.ts';
 
 /** An entry that a path leads to. */
@@ -21,7 +21,7 @@ const mostLinks = 40;
  * @throws ChunkahError `PATH_NOT_IN_ROOTFS` for all paths that do not exist.
  */
 export function findPaths(
-  { files, skippedSpecialFiles }: Scan,
+  { files, skippedSpecialFiles }: SelectedTree,
   prune: readonly string[],
   paths: readonly string[],
 ): (FoundEntry | PrunedPlace)[] {

@@ -1,4 +1,4 @@
-import type { RepoEntry } from '@chunkah/config';
+import type { Limits, RepoEntry } from '@chunkah/config';
 import type { BuildScalarName, PlanScalarName, ScalarOptions } from '@chunkah/config/options';
 import type { ComponentGroups, IntervalName, Logger, Packer, PathRule } from '@chunkah/core';
 import type { ImageTarget, StoreTarget, WriteProgress } from '@chunkah/oci';
@@ -8,10 +8,23 @@ import type { ContainersStorageTarget } from '../storage/storage-target.ts';
 
 /** What a plan depends on. */
 export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, 'rootfs'> {
-  /** Directory of the root filesystem. */
-  readonly rootfs: string;
+  /** Directory of the root filesystem; this or `image`. */
+  readonly rootfs?: string | undefined;
+  /**
+   * An image whose root filesystem is taken: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`,
+   * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
+   */
+  readonly image?: string | undefined;
   /** How components share layers; default `trie`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
+  /** How the layers are compressed: what clients can read depends on it. */
+  readonly compression?: ScalarOptions['compression'];
+  /** What the image should stay within: more is warned of. */
+  readonly limits?: Limits;
+  /** Limits beyond which the run fails, as in `--fail-on`. */
+  readonly failOn?: readonly string[];
+  /** Clients that must be able to take the image. */
+  readonly clients?: readonly string[];
   /** Whether the result says what clients are expected to download. */
   readonly forecast?: boolean;
   /** How often the clients of the forecast update; default daily, weekly and monthly. */
@@ -43,7 +56,7 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
   readonly rules?: readonly PathRule[];
   /**
    * Rules that are known of a distribution, tried after `rules`. They may take nothing, and alone
-   * they are no source of components of this tree.
+   * they are not sources of components of this tree.
    */
   readonly presetRules?: readonly PathRule[];
   /**
@@ -84,7 +97,7 @@ export type OutputTarget = Exclude<ImageTarget, StoreTarget> | ContainersStorage
 
 /** How far a build is. */
 export interface BuildProgress extends WriteProgress {
-  /** What became of the blobs so far, when the image goes to a registry. */
+  /** How each blob got into the registry so far, when the image goes to one. */
   blobs?(): PushedBlobs;
 }
 

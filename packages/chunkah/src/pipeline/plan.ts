@@ -1,18 +1,18 @@
-import { type Plan, type PlannedLayer, unclaimedName } from '@chunkah/core/engine';
-import { measureLayers } from '@chunkah/oci';
-import {
-  formatVersion,
-  type LayerSummary,
-  type PlanResult,
-  type PlanSummary,
-  type PreviousSummary,
-} from '@chunkah/report';
+import type { Plan } from '@chunkah/core/engine';
+import { type ImageDescription, measureLayers } from '@chunkah/oci';
+import { formatVersion, type PlanResult, type PreviousSummary } from '@chunkah/report';
+import { type Checks, readChecks } from '../limits/read-checks.ts';
 import { writeComponentsFile } from '../report/components-file.ts';
+import { findingsOfPlan } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
-import { expectedWeeklyDownload, forecastOf, forecastPaces } from './forecast.ts';
+import { describer } from './describe-image.ts';
+import { forecastOf, forecastPaces } from './forecast.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
 import { writeResultReports } from './result-reports.ts';
+import type { TreeSource } from './source/tree-source.ts';
+import { withTreeSource } from './source/with-tree-source.ts';
+import { summarizeLayer, summarizePlan } from './summarize-plan.ts';
 
 /**
  * Says which layers `build` would make of a rootfs. Writes nothing but the reports.
@@ -20,11 +20,27 @@ import { writeResultReports } from './result-reports.ts';
  */
 export async function plan(options: PlanOptions): Promise<PlanResult> {
   forecastPaces(options);
-  const prepared = await prepare(options);
+  const checks = await readChecks(options);
+  const describe = describer(options, []);
+  return withTreeSource(options, (source) => planFrom(source, options, { checks, describe }));
+}
+
+/** What is known before the tree is read. */
+interface Choices {
+  readonly checks: Checks | undefined;
+  readonly describe: (prepared: Prepared) => ImageDescription;
+}
+
+async function planFrom(source: TreeSource, options: PlanOptions, { checks, describe }: Choices): Promise<PlanResult> {
+  const prepared = await prepare(options, source);
   const planned = await planLayers(prepared, prepared.grouping);
   const { componentsFile } = options;
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
-  const result = summarize(prepared, planned);
+  const { compression: name = 'none' } = options;
+  const image = { compression: { name }, description: describe(prepared) };
+  const summary = summarize(prepared, planned);
+  const result =
+    checks === undefined ? summary : { ...summary, findings: findingsOfPlan(checks, prepared, planned, image) };
   await writeResultReports(options, result, prepared);
   return result;
 }
@@ -46,10 +62,6 @@ function summarize(prepared: Prepared, planned: Plan): PlanResult {
   };
 }
 
-export function summarizeLayer({ components, stability, size, entries }: PlannedLayer): LayerSummary {
-  return { components: components.map(({ name }) => name), stability, size, entries: entries.length };
-}
-
 function isKept({ layers }: Plan, number: number): boolean {
   return layers[number]?.previous !== undefined;
 }
@@ -62,19 +74,5 @@ function summarizeKept({ layers, opened = [] }: Plan, { files, layerFormat }: Pr
     new: others.length,
     opened: opened.length,
     downloadBytes: sizes.reduce((sum, size) => sum + size, 0),
-  };
-}
-
-export function summarizePlan(planned: Plan, prepared: Prepared): PlanSummary {
-  const { layers } = planned;
-  const components = layers.flatMap((layer) => layer.components);
-  const unclaimed = components.find(({ name }) => name === unclaimedName)?.size ?? 0;
-  const bytes = layers.reduce((total, { size }) => total + size, 0);
-  return {
-    layers: layers.length,
-    components: components.length,
-    bytes,
-    unclaimedShare: bytes === 0 ? 0 : unclaimed / bytes,
-    expectedWeeklyDownload: expectedWeeklyDownload(prepared, planned),
   };
 }

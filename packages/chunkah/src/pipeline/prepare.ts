@@ -8,6 +8,7 @@ import type { PlanOptions } from './options.ts';
 import { planRequest } from './plan-request.ts';
 import { planBesidePrevious } from './previous/plan-beside-previous.ts';
 import { type Input, readInput } from './read-input.ts';
+import type { TreeSource } from './source/tree-source.ts';
 
 /** All that is known before components are packed. */
 export interface Prepared extends Input {
@@ -16,13 +17,17 @@ export interface Prepared extends Input {
 }
 
 /**
- * Scan, load, claim: what a run begins with. The caller writes the reports.
+ * Read the tree, load, claim: what a run begins with. The caller writes the reports.
  * @param places that the run is going to write besides.
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
-export async function prepare(options: PlanOptions, places: readonly WrittenPlace[] = []): Promise<Prepared> {
+export async function prepare(
+  options: PlanOptions,
+  source: TreeSource,
+  places: readonly WrittenPlace[] = [],
+): Promise<Prepared> {
   const reports = pathsOfReports(options).map(reportPlace);
-  const input = await readInput(options, {
+  const input = await readInput(options, source, {
     places: [...places, ...reports],
   });
   return { ...input, grouping: await assign(input) };
@@ -50,7 +55,7 @@ export async function planLayers(input: Input, grouping: GroupedComponents): Pro
   return plan;
 }
 
-/** Tells of the layers of a plan. */
+/** Reports the layers of a plan. */
 export function tellPlan({ assignment, layers }: Plan, { logger }: Input): void {
   logger.info(`packed ${assignment.components.length} components into ${layers.length} layers`);
   for (const [number, layer] of layers.entries()) {

@@ -1,4 +1,3 @@
-import { env } from 'node:process';
 import { optionTable } from '@chunkah/config/options';
 import { type Logger, parseInterval, printable } from '@chunkah/core';
 import { aboutOption, type ColumnIndex, compileGroups, type GroupRule, silentLogger } from '@chunkah/core/engine';
@@ -6,29 +5,23 @@ import {
   type ImageConfigSource,
   type ImagePlatform,
   type LayerFormat,
-  parseImageConfig,
   refuseWhiteoutNames,
   refuseXattrNames,
   resolveSourceDateEpoch,
   type StoredImage,
 } from '@chunkah/oci';
-import {
-  refuseInside,
-  type Scan,
-  scannedDirectories,
-  scannedFiles,
-  scanRootfs,
-  type WrittenPlace,
-} from '@chunkah/rootfs';
+import type { SelectedTree, WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
 import { choosePacking } from './choose-packing.ts';
 import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
 import { type CompatibilityProfile, type Packing, profileOf } from './compatibility-profile.ts';
-import { componentXattrs, droppedOverlayMarks } from './dropped-xattrs.ts';
+import { droppedOverlayMarks } from './dropped-xattrs.ts';
 import { maxLayersInvalid, rootfsEmpty, threadsInvalid, updatePeriodInvalid } from './errors.ts';
 import { imagePlatform } from './image-platform.ts';
 import type { PlanOptions } from './options.ts';
 import { readPrevious } from './previous/read-previous.ts';
+import { configOf } from './source/image-config.ts';
+import type { TreeSource } from './source/tree-source.ts';
 
 const mostThreads = optionTable.threads.value.most;
 /** Beyond this, clients spend more on layers than they save. */
@@ -45,7 +38,7 @@ export interface Input {
   /** In the order in which their claims count. */
   readonly repos: readonly ChosenRepo[];
   readonly groups: readonly GroupRule[];
-  readonly scan: Scan;
+  readonly tree: SelectedTree;
   readonly files: ColumnIndex;
   readonly layerFormat: LayerFormat;
   readonly config: ImageConfigSource;
@@ -73,10 +66,11 @@ export interface InputChoices {
 }
 
 /**
- * Checks the options, reads the image config and scans the rootfs. Nothing is written before.
+ * Checks the options, reads the image config and the names and metadata of the tree. Nothing is
+ * written before, but for the layers of an image that are compressed.
  * @throws ChunkahError for whatever is wrong with them.
  */
-export async function readInput(options: PlanOptions, choices: InputChoices = {}): Promise<Input> {
+export async function readInput(options: PlanOptions, source: TreeSource, choices: InputChoices = {}): Promise<Input> {
   const { places = [], specialFiles = 'refused' } = choices;
   const { logger = silentLogger, signal = new AbortController().signal } = options;
   const profile = profileOf(options);
@@ -86,9 +80,7 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
   const packing = choosePacking(options, profile, logger);
   const repos = chooseRepos(profile, options);
   const groups = aboutOption({ name: 'groups' }, () => compileGroups(options.groups ?? {}));
-  const config = aboutOption({ name: 'imageConfig' }, () =>
-    parseImageConfig(options.imageConfig ?? '{}', { keepEveryField: profile.keepEveryConfigField }),
-  );
+  const config = aboutOption({ name: 'imageConfig' }, () => configOf(source.image, options.imageConfig, profile));
   for (const warning of config.warnings) logger.warn(warning);
   const platform = imagePlatform(options, config);
   const previous = await readPrevious(options, platform);
@@ -98,17 +90,14 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     now: Date.now() / 1000,
   });
   const { layerFormat } = profile;
-  const scan = await scanAndTell(options, specialFiles, logger, signal);
+  const tree = await readAndTell(options, source, specialFiles, logger);
   const { writtenFiles = [] } = options;
-  refuseInside([...places, ...writtenFiles.map(reportPlace)], options.rootfs, {
-    directories: () => scannedDirectories(scan),
-    files: () => scannedFiles(scan),
-  });
+  source.refuseInside([...places, ...writtenFiles.map(reportPlace)]);
   if (layerFormat.misreadNames === 'refused') {
-    refuseWhiteoutNames(scan.files);
-    refuseXattrNames(scan.files, layerFormat);
+    refuseWhiteoutNames(tree.files);
+    refuseXattrNames(tree.files, layerFormat);
   }
-  const marks = profile.overlayXattrs === 'dropped' ? droppedOverlayMarks(scan.files) : undefined;
+  const marks = profile.overlayXattrs === 'dropped' ? droppedOverlayMarks(tree.files) : undefined;
   if (marks !== undefined) logger.warn(marks);
   return {
     options,
@@ -118,8 +107,8 @@ export async function readInput(options: PlanOptions, choices: InputChoices = {}
     packing,
     repos,
     groups,
-    scan,
-    files: scan.files,
+    tree,
+    files: tree.files,
     layerFormat,
     config,
     platform,
@@ -148,48 +137,41 @@ function updatePeriodDays({ updatePeriod = optionTable.updatePeriod.fallback }: 
   return days;
 }
 
-/** A library in LD_PRELOAD that serves labels may answer for their names and still list none. */
-function preloadedXattrs(): readonly string[] {
-  return env.LD_PRELOAD ? componentXattrs : [];
-}
-
-async function scanAndTell(
+async function readAndTell(
   options: PlanOptions,
+  source: TreeSource,
   specialFiles: SpecialFiles,
   logger: Logger,
-  signal: AbortSignal,
-): Promise<Scan> {
-  const { rootfs, prune = [], pruneIfPresent = [], skipSpecialFiles = false, threads, onScan } = options;
-  const scan = await scanRootfs({
-    rootfs,
-    prune: [...prune, ...pruneIfPresent],
-    skipSpecialFiles: skipSpecialFiles || specialFiles === 'looked-past',
-    xattrsByName: preloadedXattrs(),
-    threads,
-    signal,
-    onProgress: onScan,
-  });
-  if (scan.files.count === 0) {
+): Promise<SelectedTree> {
+  const { prune = [], pruneIfPresent = [], skipSpecialFiles = false } = options;
+  const tree = await source.read(
+    {
+      prune: [...prune, ...pruneIfPresent],
+      skipSpecialFiles: skipSpecialFiles || specialFiles === 'looked-past',
+    },
+    (message) => logger.warn(message),
+  );
+  if (tree.files.count === 0) {
     const prunes = prune.length + pruneIfPresent.length;
-    throw rootfsEmpty(rootfs, scan.skippedSpecialFiles > 0 || prunes > scan.unmatchedPrunes.length);
+    throw rootfsEmpty(source.name, tree.skippedSpecialFiles > 0 || prunes > tree.unmatchedPrunes.length);
   }
-  logger.info(`found ${scan.files.count} entries`);
-  tellOfSpecialFiles(scan, skipSpecialFiles, logger);
-  for (const path of scan.unmatchedPrunes) {
+  logger.info(`found ${tree.files.count} entries`);
+  tellOfSpecialFiles(tree, skipSpecialFiles, logger);
+  for (const path of tree.unmatchedPrunes) {
     if (prune.includes(path)) logger.warn(`--prune ${path} matched nothing`);
     else logger.info(`nothing to leave out at ${printable(path)}, which a config or a preset names`);
   }
-  if (scan.files.find('/sysroot/ostree') !== undefined) {
+  if (tree.files.find('/sysroot/ostree') !== undefined) {
     logger.warn(
       'the rootfs holds sysroot/ostree, most likely a second copy of its files; leave it out with --prune /sysroot/',
     );
   }
-  return scan;
+  return tree;
 }
 
 /** @param isWanted whether the options leave special files out. */
-function tellOfSpecialFiles(scan: Scan, isWanted: boolean, logger: Logger): void {
-  const { skippedSpecialFiles: count, firstSpecialFile = '' } = scan;
+function tellOfSpecialFiles(tree: SelectedTree, isWanted: boolean, logger: Logger): void {
+  const { skippedSpecialFiles: count, firstSpecialFile = '' } = tree;
   if (count === 0) return;
   if (isWanted) {
     logger.info(`left out ${count} special files`);

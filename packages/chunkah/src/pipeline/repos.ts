@@ -6,15 +6,16 @@ import { claimFiles, loadPresentRepos } from './claim-files.ts';
 import { profileOf } from './compatibility-profile.ts';
 import type { PlanOptions } from './options.ts';
 import { readInput } from './read-input.ts';
+import type { TreeSource } from './source/tree-source.ts';
+import { withTreeSource } from './source/with-tree-source.ts';
 
 /**
- * What a list of repos depends on. Without a rootfs only the plugins are listed, and options about
- * the tree mean nothing.
+ * What a list of repos depends on. Without a rootfs or an image only the plugins are listed, and
+ * options about the tree mean nothing.
  */
 export interface ReposOptions
   extends Omit<
     PlanOptions,
-    | 'rootfs'
     | 'maxLayers'
     | 'updatePeriod'
     | 'stripHints'
@@ -25,10 +26,7 @@ export interface ReposOptions
     | 'authfile'
     | 'registryCa'
     | 'registryInsecure'
-  > {
-  /** Directory of the root filesystem. */
-  readonly rootfs?: string;
-}
+  > {}
 
 /**
  * Lists the repo plugins and, of a rootfs, what each one has of it in the end. That none is found
@@ -36,12 +34,20 @@ export interface ReposOptions
  * @throws ChunkahError for whatever is wrong with the options or the rootfs.
  */
 export async function repos(options: ReposOptions): Promise<ReposResult> {
-  const { rootfs } = options;
+  const { rootfs, image } = options;
   const plugins = listPlugins(options);
-  if (rootfs === undefined) return { formatVersion, repos: plugins };
+  if (rootfs === undefined && image === undefined) return { formatVersion, repos: plugins };
   // Claims do not depend on a previous image, which may have gone.
-  const own = { ...options, rootfs, previous: undefined };
-  const input = await readInput(own, { specialFiles: 'looked-past' });
+  const own = { ...options, previous: undefined };
+  return withTreeSource(own, (source) => reposOf(source, own, plugins));
+}
+
+async function reposOf(
+  source: TreeSource,
+  options: PlanOptions,
+  plugins: readonly PluginSummary[],
+): Promise<ReposResult> {
+  const input = await readInput(options, source, { specialFiles: 'looked-past' });
   const loaded = await loadPresentRepos(input);
   const owned = ownedFiles(input.files, await claimFiles(input, loaded));
   const total = treeBytes(input.files);

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { BlobStore, LayerBlob } from '@chunkah/oci';
 import type { BlobOutcome, Repository, UploadedBlob } from '@chunkah/registry';
 import type { PushedBlobs } from '@chunkah/report';
@@ -48,7 +47,9 @@ export class RegistryStore implements BlobStore {
 
   async putImage({ config, manifest }: ImageJson): Promise<void> {
     const { bytes, digest } = config;
-    const open = (start: number) => Readable.from([bytes.subarray(start)], { objectMode: false });
+    async function* open(start: number): AsyncGenerator<Uint8Array> {
+      yield bytes.subarray(start);
+    }
     await this.#put({ digest, size: bytes.length, open }, () => {});
     const { repository, tags } = this.#options;
     for (const tag of tags) await repository.putManifest(tag, manifest.bytes, manifestType);

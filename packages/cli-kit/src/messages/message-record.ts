@@ -18,6 +18,15 @@ export type MessageRecord =
 /** How far a run is. */
 export type ProgressRecord =
   /** @property entries found so far. */
+  | {
+      readonly type: 'progress';
+      /** Layers of an image that is read. */
+      readonly stage: 'layers';
+      readonly fetchedBytes: number;
+      readonly bytesToFetch: number;
+      readonly readBytes: number;
+      readonly bytesToRead: number;
+    }
   | { readonly type: 'progress'; readonly stage: 'scan'; readonly entries: number }
   | {
       readonly type: 'progress';

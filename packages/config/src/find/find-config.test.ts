@@ -50,11 +50,11 @@ test.each([
   ['has that name', '{"name": "chunkah"}'],
   ['is a list', '["chunkah"]'],
   ['is empty', ''],
-])('a package.json that %s is no config', async (_, content) => {
+])('a package.json that %s is not a config', async (_, content) => {
   expect(await findConfig(place({ 'package.json': content }))).toBeUndefined();
 });
 
-test.each(['fifo', 'directory', 'dangling symlink'])('a package.json that is a %s is no config', async (kind) => {
+test.each(['fifo', 'directory', 'dangling symlink'])('a package.json that is a %s is not a config', async (kind) => {
   const directory = place({});
   const file = join(directory, 'package.json');
   if (kind === 'fifo') execFileSync('mkfifo', [file]);
@@ -82,9 +82,12 @@ test('a config that comes first is read, whatever the others are', async () => {
   });
 });
 
-test.each(['chunkah.config.yaml', 'chunkah.config.cjs', 'chunkah.config', 'image.tar'])('%s is no config', (name) => {
-  expect(() => namedConfig(join(place({ [name]: '{}' }), name))).toThrow(/does not end in/);
-});
+test.each(['chunkah.config.yaml', 'chunkah.config.cjs', 'chunkah.config', 'image.tar'])(
+  '%s is not a config',
+  (name) => {
+    expect(() => namedConfig(join(place({ [name]: '{}' }), name))).toThrow(/does not end in/);
+  },
+);
 
 test.each(['', ' \n\t'])('a JSON file with nothing but %j is an empty config, not a broken one', async (content) => {
   const directory = place({ 'chunkah.config.json': content });

@@ -26,9 +26,12 @@ export function configLayer(
     groups,
     presets: __,
     output,
+    image,
     previous,
     tag,
     imageConfig,
+    failOn,
+    clients,
     ...scalars
   } = config;
   return {
@@ -37,9 +40,12 @@ export function configLayer(
       ...scalars,
       ...locatedPaths(config, locate),
       output: output === undefined ? undefined : { text: output, locate },
+      image: image === undefined ? undefined : { text: image, locate },
       previous: previous === undefined ? undefined : { text: previous, locate },
       tag: describeTag(tag),
       imageConfig: describeImageConfig(imageConfig, locate),
+      failOn: failOn === undefined ? undefined : withoutFalsy(failOn),
+      clients: clients === undefined ? undefined : withoutFalsy(clients),
     },
     labels: withoutFalsy(labels),
     annotations: withoutFalsy(annotations),

@@ -1,5 +1,5 @@
 import type { ComponentGroup, PathRule } from '@chunkah/core';
-import type { Config } from '../config.ts';
+import type { Config, Limits } from '../config.ts';
 import type { ScalarOptions } from '../options/scalar-options.ts';
 import type { LayerRepo, RepoChoice } from '../plugins/resolve-repos.ts';
 
@@ -17,10 +17,14 @@ export interface OutputSetting {
 export interface ScalarSettings extends ScalarOptions {
   readonly packer?: Config['packer'];
   readonly output?: OutputSetting | undefined;
+  readonly image?: OutputSetting | undefined;
   readonly previous?: OutputSetting | undefined;
   /** Of one source; not empty. */
   readonly tag?: readonly string[] | undefined;
   readonly imageConfig?: ImageConfigSetting | undefined;
+  readonly limits?: Limits | undefined;
+  readonly failOn?: readonly string[] | undefined;
+  readonly clients?: readonly string[] | undefined;
 }
 
 /** Settings from one source. */

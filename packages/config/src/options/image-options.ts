@@ -84,6 +84,15 @@ export const imageOptions = {
       meaning: '`amd64`, `arm64`, ...; `x86_64`, `aarch64` and `powerpc64` are translated',
     },
   },
+  platform: {
+    section: 'image config',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--platform <platform>',
+      help: 'which image of several: linux/ARCHITECTURE[/VARIANT] (default: that of this machine)',
+      commands: ['inspect alone', 'validate alone'],
+    },
+  },
   output: {
     section: 'output',
     value: { kind: 'other', type: 'string' },
@@ -120,7 +129,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--authfile <file>',
       help: 'credentials for registries, in the form of podman and docker',
-      commands: ['explain', 'index create'],
+      commands: ['explain', 'index create', 'inspect', 'validate'],
       readme: {
         environment: '`REGISTRY_AUTH_FILE`',
         fallback: 'those of podman and docker',
@@ -136,7 +145,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--registry-ca <file>',
       help: 'certificates of authorities to trust besides those of the system, in PEM',
-      commands: ['explain', 'index create'],
+      commands: ['explain', 'index create', 'inspect', 'validate'],
     },
     config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
     api: { of: 'plan', fallback: 'none' },
@@ -148,7 +157,7 @@ export const imageOptions = {
       flags: '--registry-insecure <host>',
       help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
       repeatable: true,
-      commands: ['explain', 'index create'],
+      commands: ['explain', 'index create', 'inspect', 'validate'],
     },
     config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
     api: { of: 'plan', fallback: 'none' },

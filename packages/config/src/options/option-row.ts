@@ -44,7 +44,7 @@ export interface CommandLineForm {
   readonly given?: 'text' | 'count';
   /**
    * Commands besides `build`, `plan` and `config`, which take every option of the table but those
-   * of `init` alone.
+   * of another command alone.
    */
   readonly commands: readonly OptionCommand[];
   /** Cells of the README's table that do not follow from the rest. */
@@ -57,7 +57,15 @@ export interface CommandLineForm {
 }
 
 /** Commands that take some of the options. */
-export type OptionCommand = 'repos' | 'explain' | 'index create' | 'init' | 'init alone' | 'before the command';
+export type OptionCommand =
+  | ('repos' | 'explain' | 'index create' | 'init' | 'inspect' | 'validate')
+  | ('init alone' | 'inspect alone' | 'validate alone')
+  | 'before the command';
+
+/** Whether an option belongs to one command that makes no image, which the table of a build leaves out. */
+export function isOfOneCommand({ commands }: Pick<CommandLineForm, 'commands'>): boolean {
+  return commands.some((command) => command.endsWith(' alone'));
+}
 
 /** An option of the functions of the API. */
 export interface ApiForm {

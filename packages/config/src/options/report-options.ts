@@ -8,7 +8,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--json',
       help: 'print the result as JSON on standard output',
-      commands: ['repos', 'explain', 'index create'],
+      commands: ['repos', 'explain', 'index create', 'inspect', 'validate'],
       readme: { fallback: 'off' },
     },
   },
@@ -43,6 +43,45 @@ export const reportOptions = {
       fallback: "`['daily', 'weekly', 'monthly']`",
       meaning: 'How often the clients of the forecast update; asks for a forecast',
     },
+  },
+  clients: {
+    section: 'reports',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--for <clients>',
+      help: 'check that these clients can take the image, before anything is written: docker, podman, ghcr, bootc, ..., with commas',
+      commands: [],
+      readme: {
+        fallback: 'none',
+        meaning:
+          'check that [these clients](docs/guide/limits.md#clients) can take the image, before anything is written: `docker`, `podman`, `ghcr`, `bootc`, ..., with commas',
+      },
+    },
+    config: 'Names of [clients](docs/guide/limits.md#clients) that must be able to take the image',
+    api: { of: 'plan', fallback: 'none' },
+  },
+  limits: {
+    section: 'reports',
+    value: { kind: 'other', type: 'Limits' },
+    config:
+      'What the image should [stay within](docs/guide/limits.md): `download`, `layers`, `layerBytes`, `unclaimed`; more is warned of',
+    api: { of: 'plan', fallback: 'none' },
+  },
+  failOn: {
+    section: 'reports',
+    value: { kind: 'other', type: 'string[]' },
+    commandLine: {
+      flags: '--fail-on <limits>',
+      help: 'fail beyond these limits: download, layers, layer-bytes, unclaimed, each with a value as in download=500MB, with commas',
+      commands: [],
+      readme: {
+        fallback: 'none',
+        meaning:
+          'fail beyond [these limits](docs/guide/limits.md): `download`, `layers`, `layer-bytes`, `unclaimed`, each with a value as in `download=500MB`, with commas',
+      },
+    },
+    config: 'Limits that make a run fail: `download`, `layers`, `layer-bytes`, `unclaimed`, or `download=500MB`',
+    api: { of: 'plan', fallback: 'none' },
   },
   digestfile: {
     section: 'reports',
@@ -100,7 +139,7 @@ export const reportOptions = {
       flags: '-v, --verbose',
       help: 'print more messages; -vv prints even more',
       given: 'count',
-      commands: ['repos', 'explain', 'init', 'before the command'],
+      commands: ['repos', 'explain', 'init', 'inspect', 'validate', 'before the command'],
       readme: { fallback: 'warnings alone', meaning: 'print more messages; `-vv` prints even more' },
     },
   },
@@ -111,7 +150,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--color <when>',
       help: 'colors on standard error',
-      commands: ['repos', 'explain', 'init', 'before the command'],
+      commands: ['repos', 'explain', 'init', 'inspect', 'validate', 'before the command'],
       readme: {
         environment: '`NO_COLOR`, `FORCE_COLOR`',
         fallback: '`auto`',
@@ -127,12 +166,30 @@ export const reportOptions = {
       negatedFlags: '--no-progress',
       help: 'a bar, a plain line every 30 seconds, lines of JSON with all messages, or none (default: bar on a terminal, else plain)',
       negatedHelp: 'the same as --progress none',
-      commands: ['repos', 'explain', 'before the command'],
+      commands: ['repos', 'explain', 'inspect', 'validate', 'before the command'],
       readme: {
         fallback: '`bar` on a terminal, else `plain`',
         meaning:
           'a `bar`, a `plain` line every 30 seconds, lines of [`json`](docs/formats/progress.md) with all messages, or `none`',
       },
+    },
+  },
+  files: {
+    section: 'reports',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--files <layer>',
+      help: 'list the files of this layer instead, the largest first: its number, or how its digest begins',
+      commands: ['inspect alone'],
+    },
+  },
+  strict: {
+    section: 'reports',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '--strict',
+      help: 'what chunkah promises of its own images must hold, too: sorted JSON and paths, complete layers',
+      commands: ['validate alone'],
     },
   },
   plugin: {

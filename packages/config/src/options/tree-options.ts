@@ -11,10 +11,33 @@ export const treeOptions = {
       help: 'root filesystem to make the image from',
       variable: 'CHUNKAH_ROOTFS',
       commands: ['repos', 'explain', 'init'],
-      readme: { fallback: 'required' },
+      readme: { fallback: 'this or `--image`' },
     },
     config: 'Root filesystem to make the image from',
-    api: { of: 'plan', fallback: 'required' },
+    api: { of: 'plan', fallback: 'this or `image`' },
+  },
+  image: {
+    section: 'the tree',
+    value: { kind: 'other', type: 'string' },
+    commandLine: {
+      flags: '--image <image>',
+      completion: 'image',
+      help: 'image to make anew, in place of --rootfs: oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME], docker://HOST/NAME[:TAG], containers-storage:NAME, or a path',
+      variable: 'CHUNKAH_IMAGE',
+      commands: ['repos', 'explain'],
+      readme: {
+        fallback: 'this or `--rootfs`',
+        meaning:
+          '[image to make anew](docs/guide/rechunk.md), whose config, labels and annotations stay: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path',
+      },
+    },
+    config:
+      'Image to make anew, in place of `rootfs`: `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path',
+    api: {
+      of: 'plan',
+      fallback: 'this or `rootfs`',
+      meaning: '[Image to make anew](docs/guide/rechunk.md), in the forms of `--image`',
+    },
   },
   prune: {
     section: 'the tree',

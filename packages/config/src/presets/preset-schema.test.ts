@@ -52,6 +52,6 @@ test.each([
   expect(faults({ ...full, [key]: value })).toEqual([fault]);
 });
 
-test.each([undefined, null, 'fedora', () => full])('%s is no preset', (value) => {
+test.each([undefined, null, 'fedora', () => full])('%s is not a preset', (value) => {
   expect(faults(value)).toEqual(['/: expected an object with "name" and "title"']);
 });

@@ -20,7 +20,7 @@ test.each([
   ['plugins', 'repos'],
   ['arch', 'architecture'],
   ['prunes', 'prune'],
-])('%s is no option, and the one that is meant is reported', (key, meant) => {
+])('%s is not an option, and the one that is meant is reported', (key, meant) => {
   expect(faults({ [key]: 1 })).toBe(`/${key}: unknown option; did you mean "${meant}"?`);
 });
 
@@ -86,7 +86,7 @@ test.each<[unknown, string]>([
   expect(faults(config).slice(0, text.length)).toBe(text);
 });
 
-test('entries that a condition left empty, and options that are undefined, are no faults', () => {
+test('entries that a condition left empty, and options that are undefined, are not faults', () => {
   const empty = [false, null, undefined, '', 0];
   expect(faults({ repos: empty, prune: empty, labels: empty, rules: empty, presets: empty, tag: undefined })).toBe(
     'none',

@@ -60,10 +60,24 @@ const groupDescription = z.strictObject({
   alone: flag.optional(),
 });
 
+const size = z.union([z.number(), text], { error: 'bytes or a text such as "500 MB"' });
+
+/** Whether a text is a size is for the program that compares it. */
+const limits = z.strictObject(
+  {
+    download: size.optional(),
+    layers: z.int('a whole number of at least 1').min(1, 'a whole number of at least 1').optional(),
+    layerBytes: size.optional(),
+    unclaimed: z.union([z.number(), text], { error: 'a share from 0 to 1 or a text such as "5 %"' }).optional(),
+  },
+  'an object with limits',
+);
+
 /** Keys of the objects in an option, by the option. */
 export const innerKeys: ReadonlyMap<string, readonly string[]> = new Map([
   ['rules', Object.keys(ruleSchema.shape)],
   ['groups', Object.keys(groupDescription.shape)],
+  ['limits', Object.keys(limits.shape)],
 ]);
 
 const group = z.union([listOf(text, 'the name of a component', 'a list of components'), groupDescription], {
@@ -83,6 +97,7 @@ export const configSchema = z
     {
       ...scalarSchemas,
       output: path,
+      image: path,
       previous: path,
       imageConfig: z.union([path, options.refine(isWritable, 'an object that JSON can hold')], {
         error: 'a path or an object',
@@ -97,6 +112,9 @@ export const configSchema = z
       }),
       rules: listOf(ruleSchema, expectedRule, 'a list of rules'),
       repos: listOf(repo, expectedRepo, 'a list of repos'),
+      limits,
+      failOn: listOf(text, 'the name of a limit', 'a list of limits'),
+      clients: listOf(text, 'the name of a client', 'a list of clients'),
       priorities: z.record(z.string(), z.number('a number'), 'an object with numbers'),
       groups: z.record(z.string(), group, 'an object with groups'),
       presets: listOf(presetEntry, expectedPreset, 'a list of presets'),

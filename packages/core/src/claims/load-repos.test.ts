@@ -214,7 +214,7 @@ describe('components', () => {
     await expect(loadRepos([unversioned], context)).rejects.toMatchObject({ code: 'REPO_FAILED' });
   });
 
-  test.each([null, 5, {}, { components: 'all' }])('the answer %j is no repo', async (answer) => {
+  test.each([null, 5, {}, { components: 'all' }])('the answer %j is not a repo', async (answer) => {
     await expect(loadRepos([answering(answer)], context)).rejects.toThrow(
       'repo tested 1.2.3, components: it returns no list',
     );

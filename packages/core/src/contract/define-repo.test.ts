@@ -74,7 +74,7 @@ describe('defineRepo', () => {
   });
 
   test.each([null, {}, { color: 'red' }])(
-    'options that are no schema, in a program without types, are refused by name: %j',
+    'options that are not a schema, in a program without types, are refused by name: %j',
     (options) => {
       expect(() => paint(options as unknown as typeof colorSchema)).toThrow(
         /the options of the repo paint are not a Standard Schema/,

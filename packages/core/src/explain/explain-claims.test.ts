@@ -50,7 +50,7 @@ async function explained(
 }
 
 describe('who wanted a file, and why one has it', () => {
-  test('nobody, or one alone', async () => {
+  test('no claim, or a single one', async () => {
     const repos = { one: { strong: { '/a': 'x' } } };
     expect(await explained(abc, repos, '/b')).toEqual(['unclaimed']);
     expect(await explained(abc, repos, '/a')).toEqual(['only-claim', 'strong one/x /a']);

@@ -27,7 +27,7 @@ test.each([
   ]);
 });
 
-describe('what is no group', () => {
+describe('what is not a group', () => {
   const components = ['a/b'];
 
   test.each<[string, unknown, string]>([

@@ -33,11 +33,11 @@ test.each([
   ],
   ['an item is twice in one layer', [[0, 2, 2], [1]], 'x/b is in two layers'],
   ['an index is too large', [[0, 2, 3], [1]], '3 is not the index of an item'],
-  ['an index is no number', [['0', 2], [1]], '0 is not the index of an item'],
+  ['an index is not a number', [['0', 2], [1]], '0 is not the index of an item'],
   ['a layer is empty', [[0, 1, 2], []], 'a layer is empty'],
   ['there are too many layers', [[0], [1], [2]], '3 layers instead of at most 2'],
   ['an own layer is shared', [[0, 1], [2]], 'x/a shares the layer that it has to itself'],
-  ['the answer is no list', { 0: [0, 1, 2] }, 'pack() gave something else than a list of lists'],
+  ['the answer is not a list', { 0: [0, 1, 2] }, 'pack() gave something else than a list of lists'],
 ])('an answer in which %s is refused, and the packer named', (_, layers, fault) => {
   expect(() => answer(layers)).toThrow(
     expect.objectContaining({ code: 'PACKER_INVALID', message: `packer mine: ${fault}` }),

@@ -184,7 +184,7 @@ describe('sizes', () => {
     expect(plan(bashAndRest, 2, 'file-bytes').map(({ size }) => size)).toEqual([1100, 10]);
   });
 
-  test('by entry bytes every entry of the component counts, directories, symlinks and all names of an inode', () => {
+  test('by entry bytes every entry of the component counts, directories, symlinks and all hard links', () => {
     expect(plan(bashAndRest, 2, 'entry-bytes').map(({ size }) => size)).toEqual([2104, 8202]);
   });
 

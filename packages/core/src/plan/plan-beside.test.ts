@@ -94,7 +94,7 @@ describe('beside a previous image', () => {
     expect(layers).toEqual(namesOf(makePlan(request).layers));
   });
 
-  test('a layer that is not ours is no candidate', () => {
+  test('a layer that is not ours is not a candidate', () => {
     expect(layerCandidates(requestOf(sizes), [undefined, ['x/a'], []]).map(({ previous }) => previous)).toEqual([1]);
   });
 });

@@ -38,11 +38,11 @@ test.each([
   'daily ',
   'hourly',
   'constructor',
-])('the text %j is no interval', (text) => {
+])('the text %j is not an interval', (text) => {
   expect(parseInterval(text)).toBeUndefined();
 });
 
-test('a number of days too large to be counted exactly is no interval', () => {
+test('a number of days too large to be counted exactly is not an interval', () => {
   expect(parseInterval('9007199254740992')).toBeUndefined();
 });
 
@@ -50,6 +50,6 @@ test.each([0.5, 7.5, 2 ** 53])('the number %d is that many days', (days) => {
   expect(parseInterval(days)).toBe(days);
 });
 
-test.each([0, -7, Number.NaN, Number.POSITIVE_INFINITY])('the number %d is no interval', (days) => {
+test.each([0, -7, Number.NaN, Number.POSITIVE_INFINITY])('the number %d is not an interval', (days) => {
   expect(parseInterval(days)).toBeUndefined();
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { joinComponentNames, joinComponentVersions, splitComponentList } from './component-list.ts';
+import {
+  joinComponentNames,
+  joinComponentVersions,
+  splitComponentList,
+  splitComponentVersions,
+} from './component-list.ts';
 
 test('a space inside a name and a backslash are escaped, nothing else', () => {
   const names = ['rpm/bash', 'bigfiles/My Game.iso', 'xattr/\\xff', 'xattr/\\x20', 'xattr/tab\tline\né😀'];
@@ -29,4 +34,5 @@ test('versions stand in the same form, and one that is not known as a hyphen', (
   const versions = ['1:5.2-3', undefined, '1.0, 1.2', '-', '\\x2d', '--'];
   const list = '1:5.2-3 - 1.0,\\x201.2 \\x2d \\x5cx2d --';
   expect(joinComponentVersions(versions)).toBe(list);
+  expect(splitComponentVersions(list)).toEqual(versions);
 });

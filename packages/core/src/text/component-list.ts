@@ -21,6 +21,13 @@ function escaped(text: string): string {
   return text.replaceAll('\\', '\\x5c').replaceAll(' ', '\\x20');
 }
 
+/** The versions in a text of {@link joinComponentVersions}. */
+export function splitComponentVersions(list: string): (string | undefined)[] {
+  const decoded = (_: string, code: string) => (code === '20' ? ' ' : code === '2d' ? '-' : '\\');
+  if (list === '') return [];
+  return list.split(' ').map((version) => (version === '-' ? undefined : version.replace(/\\x(20|5c|2d)/g, decoded)));
+}
+
 /**
  * The names in a text of {@link joinComponentNames}. Of a text by another program, which may write
  * names as they are, any other backslash stays, and a name with a space falls apart.

@@ -5,7 +5,7 @@ import type { JsonValue } from '@chunkah/core/json';
  * The one JSON text of a value: no spaces, keys in the order of their UTF-8 bytes, and only the
  * escapes that JSON needs, the short form where there is one. A lone surrogate is written as
  * `\udcHH`.
- * @throws RangeError for a number that JSON cannot express, and for a key that is no name (see
+ * @throws RangeError for a number that JSON cannot express, and for a key that is not a name (see
  * `encodeName` of core).
  */
 export function canonicalJson(value: JsonValue): string {

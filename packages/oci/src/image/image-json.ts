@@ -31,6 +31,10 @@ export interface LayerDescription {
 /** What the manifest, the config and the index of an image say besides its layers. */
 export interface ImageDescription {
   readonly config: ImageConfig;
+  /** Further fields of the config; those below take precedence. */
+  readonly document?: JsonObject;
+  /** Entries of the history before those of the layers, all without a layer. */
+  readonly history?: readonly JsonObject[];
   /** OCI's name. */
   readonly architecture: string;
   /** Of the architecture, such as `v7`. */
@@ -89,13 +93,14 @@ export function makeImageJson(image: ImageDescription, layers: readonly LayerDes
 }
 
 function configContent(image: ImageDescription, layers: readonly LayerDescription[]): JsonObject {
-  const { author, config, created } = image;
+  const { author, config, created, document = {}, history: earlier = [] } = image;
   return {
+    ...document,
     ...platformOf(image),
     ...(author === undefined ? {} : { author }),
     config,
     created: formatTimestamp(created),
-    history: layers.map(({ history }) => historyContent(history)),
+    history: [...earlier, ...layers.map(({ history }) => historyContent(history))],
     rootfs: { diff_ids: layers.map((layer) => layer.diffId), type: 'layers' },
   };
 }

@@ -53,7 +53,7 @@ describe('forms of the text', () => {
     });
   });
 
-  test('an empty architecture, as of images made from nothing, is no default', () => {
+  test('an empty architecture, as of images made from nothing, is not a default', () => {
     expect(parseImageConfig('{"Config": {}, "Architecture": ""}', everyField)).not.toHaveProperty('architecture');
   });
 
@@ -92,7 +92,7 @@ describe('fields', () => {
   });
 });
 
-describe('what is no image config', () => {
+describe('what is not an image config', () => {
   test.each([
     ['{"Unknown": 1}', 'found an object that has no field of one: Unknown'],
     ['{"Unknown": null}', 'found an object that has no field of one: Unknown'],
@@ -130,7 +130,7 @@ describe('what is no image config', () => {
     },
   );
 
-  test('a Config that is no object is refused; compat takes it for an unknown field', () => {
+  test('a Config that is not an object is refused; compat takes it for an unknown field', () => {
     expect(() => parseImageConfig('{"Config": 5}', everyField)).toThrow('Config: expected an object, found a number');
     expect(parseImageConfig('{"Config": 5}', peersFields).config).toEqual({});
   });
@@ -176,7 +176,7 @@ describe('what is no image config', () => {
     expect(parseImageConfig(text, peersFields).config).toEqual({});
   });
 
-  test('of many faults ten are told and the rest is counted', () => {
+  test('of many faults ten are named and the rest are counted', () => {
     const text = JSON.stringify({ Env: Array.from({ length: 1000 }, (_, index) => index) });
     expect(() => parseImageConfig(text, everyField)).toThrow(/Env\[9\]: [^;]*; and 990 more$/);
   });

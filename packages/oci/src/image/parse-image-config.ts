@@ -29,6 +29,10 @@ export interface ImageConfigSource {
   readonly author?: string;
   /** RFC 3339 as it is written, unchecked: see `resolveSourceDateEpoch`; never the zero time. */
   readonly created?: string;
+  /** Further fields of the config that this comes from, all of them; such as `os.version`. */
+  readonly document?: JsonObject;
+  /** Entries of the history that stay, before those of the layers. */
+  readonly history?: readonly JsonObject[];
   /** One line each, for the user. */
   readonly warnings: readonly string[];
 }
@@ -71,8 +75,8 @@ function readEveryForm(document: JsonObject): ImageConfigSource {
 }
 
 /**
- * As chunkah 0.6: an object of another form is an empty config, and a `Config` that is no object an
- * unknown field.
+ * As chunkah 0.6: an object of another form is an empty config, and a `Config` that is not an
+ * object an unknown field.
  */
 function readPortableForm(document: JsonObject): ImageConfigSource {
   const form = portableForms.find(({ recognizes }) => recognizes(document));
@@ -107,7 +111,7 @@ function toSource(image: DocumentedImage, config: JsonObject): ImageConfigSource
 }
 
 /** What tools write that know no time: nothing, or the zero time of Go. */
-function isNoTime(created: string): boolean {
+export function isNoTime(created: string): boolean {
   return created === '' || parseTimestamp(created) === zeroTime;
 }
 

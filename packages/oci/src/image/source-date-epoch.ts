@@ -25,8 +25,8 @@ export interface SourceDateEpochSources {
 
 /**
  * The one time of a build, in whole Unix seconds.
- * @throws ChunkahError IMAGE_CREATED_INVALID when `created` is needed and is no time from 1970 to
- * 9999; SOURCE_DATE_EPOCH_INVALID for such an option.
+ * @throws ChunkahError IMAGE_CREATED_INVALID when `created` is needed and is not a time from 1970
+ * to 9999; SOURCE_DATE_EPOCH_INVALID for such an option.
  */
 export function resolveSourceDateEpoch({ option, created, now }: SourceDateEpochSources): number {
   if (option !== undefined) return checkedEpoch(option);

@@ -53,7 +53,7 @@ test.each([
   '2024-05-06T07:08:09Z\n',
   '+002024-05-06T07:08:09Z',
   '1714979289',
-])('%j is no time', (text) => {
+])('%j is not a time', (text) => {
   expect(parseTimestamp(text)).toBeUndefined();
 });
 

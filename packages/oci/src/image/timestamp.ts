@@ -6,7 +6,7 @@ import { latestTimestamp } from '@chunkah/core';
  */
 export function formatTimestamp(seconds: number): string {
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > latestTimestamp) {
-    throw new RangeError(`${seconds} is no time from 1970 to 9999 in whole seconds`);
+    throw new RangeError(`${seconds} is not a time from 1970 to 9999 in whole seconds`);
   }
   return `${secondsText(new Date(seconds * 1000))}Z`;
 }

@@ -116,8 +116,8 @@ function requireRoom(
   const bytes = bytesOf(written);
   if (BigInt(bytes) > room) throw spoolFull(files);
   onInfo?.(
-    `${written.length} layers of ${printable(image)}, ${bytes} bytes and more when decompressed, go to ` +
-      `temporary files in ${printable(directory)}, where ${room} bytes may be used`,
+    `${written.length === 1 ? 'a layer' : `${written.length} layers`} of ${printable(image)}, ${bytes} bytes and more when decompressed: ` +
+      `temporary files go to ${printable(directory)}, where ${room} bytes may be used`,
   );
 }
 

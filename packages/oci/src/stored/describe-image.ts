@@ -33,6 +33,7 @@ export function describeImage(
     ...(digest === undefined ? {} : { digest }),
     configDigest: configDescriptor.digest,
     annotations: manifest.annotations(),
+    documents: { manifest: manifest.bytes, config: config.bytes },
     config: config.fields,
     platform: found,
     layers: layersOf(files, manifest, config),

@@ -1,4 +1,5 @@
 import { describeJsonFault, isJsonObject, type JsonValue, parseJsonBytes } from '@chunkah/core/json';
+import { canonicalJson } from '../image/canonical-json.ts';
 import { sha256Digest } from '../image/digest.ts';
 import { mediaTypes } from '../image/media-types.ts';
 import { blobName, isDigest } from '../validate/image-layout.ts';
@@ -52,7 +53,11 @@ export function dockerArchiveFiles(
   const config = { mediaType: mediaTypes.config, digest: configDigest, size: configBytes.length };
   return {
     name,
-    top: { kind: 'manifest', bytes: Buffer.from(JSON.stringify({ config, layers })), isMadeHere: true },
+    top: {
+      kind: 'manifest',
+      bytes: Buffer.from(canonicalJson({ config, layers, schemaVersion: 2 })),
+      isMadeHere: true,
+    },
     document: (digest) => (digest === configDigest ? configBytes : undefined),
     blob: (digest) => places.get(digest),
   };

@@ -24,6 +24,8 @@ export interface LayerHistory {
 
 /** One document of an image, and how messages name both. */
 export class ImageDocument {
+  /** As it is stored. */
+  readonly bytes: Uint8Array;
   readonly #image: string;
   readonly #document: string;
   readonly #fields: JsonObject;
@@ -34,17 +36,19 @@ export class ImageDocument {
    * @throws ChunkahError `IMAGE_INVALID`, as all methods do.
    */
   constructor(bytes: Uint8Array, image: string, document: string) {
+    this.bytes = bytes;
     this.#image = image;
     this.#document = document;
     const value = parseJsonBytes(bytes, {
       fault: (fault) => this.#fault(`is no JSON: ${describeJsonFault(fault)}`),
       loneSurrogates: true,
+      exactIntegers: true,
     });
     if (!isJsonObject(value)) throw this.#fault('is not an object');
     this.#fields = value;
   }
 
-  /** All of it, as it is. */
+  /** All of it, as values. */
   get fields(): JsonObject {
     return this.#fields;
   }
@@ -88,7 +92,12 @@ export class ImageDocument {
     const entries = (history as readonly JsonValue[]).filter(isJsonObject);
     return entries.flatMap(({ empty_layer: isEmpty, created_by: createdBy, comment }) => {
       if (isEmpty === true) return [];
-      return [typeof createdBy === 'string' && typeof comment === 'string' ? { createdBy, comment } : {}];
+      return [
+        {
+          ...(typeof createdBy === 'string' ? { createdBy } : {}),
+          ...(typeof comment === 'string' ? { comment } : {}),
+        },
+      ];
     });
   }
 

@@ -34,7 +34,13 @@ export function shownPlatform({ os, architecture = 'no architecture', variant }:
  * Whether a descriptor of an index leads to no image but to what was attested of one: BuildKit
  * gives it a platform that nothing has, and an annotation.
  */
-export function isAttestation({ platform, annotations }: Pick<StoredDescriptor, 'platform' | 'annotations'>): boolean {
+export function isAttestation({
+  platform,
+  annotations,
+}: {
+  readonly platform: { readonly os?: unknown; readonly architecture?: unknown };
+  readonly annotations: Readonly<Record<string, string>>;
+}): boolean {
   if (annotations['vnd.docker.reference.type'] !== undefined) return true;
   return platform.os === 'unknown' && platform.architecture === 'unknown';
 }

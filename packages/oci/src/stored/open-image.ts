@@ -41,13 +41,8 @@ const openers: Readonly<Record<ImageSource['kind'], Opener>> = {
     };
   },
   path({ path }, name) {
-    if (statSync(path).isDirectory()) return openers.oci({ kind: 'oci', path }, name);
-    if (beginsLikeJson(path)) return openers.manifest({ kind: 'manifest', path }, name);
-    const members = membersOf({ path }, name);
-    if (members.get('index.json') === undefined && members.get('manifest.json') !== undefined) {
-      return dockerArchiveFiles({}, name, members);
-    }
-    return layoutFiles({}, name, (file) => members.get(file));
+    const kind = kindAt(path, name);
+    return openers[kind]({ kind, path }, name);
   },
 };
 
@@ -59,6 +54,26 @@ const openers: Readonly<Record<ImageSource['kind'], Opener>> = {
 export function openImage(source: ImageSource): ImageFiles {
   const { kind, path } = source;
   return openers[kind](source, kind === 'path' ? path : `${kind}:${path}`);
+}
+
+/**
+ * What kind of image lies at a path. An archive without a document that tells is one of OCI.
+ * @throws as {@link openImage}.
+ */
+function kindAt(path: string, name: string): Exclude<ImageSource['kind'], 'path'> {
+  if (statSync(path).isDirectory()) return 'oci';
+  if (beginsLikeJson(path)) return 'manifest';
+  const members = membersOf({ path }, name);
+  return !members.has('index.json') && members.has('manifest.json') ? 'docker-archive' : 'oci-archive';
+}
+
+/** Whether what lies at a path is an archive of docker alone; not for what cannot be read. */
+export function isDockerArchive(path: string): boolean {
+  try {
+    return kindAt(path, path) === 'docker-archive';
+  } catch {
+    return false;
+  }
 }
 
 function membersOf({ path }: Pick<ImageSource, 'path'>, name: string): ArchiveMembers {

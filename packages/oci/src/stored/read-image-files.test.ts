@@ -44,6 +44,7 @@ describe('an image that lies elsewhere', () => {
       digest: sha256Digest(manifest),
       configDigest: sha256Digest(config),
       annotations: { about: 'all' },
+      documents: { manifest, config },
       config: configFields,
       platform,
       layers: [

@@ -25,6 +25,10 @@ import type { ImageSource } from './image-source.ts';
 import { readImage } from './read-image.ts';
 import type { StoredImage } from './stored-image.ts';
 
+/** Images; `FUZZ_RUNS=100000` makes the long run. */
+const runs = Number(process.env.FUZZ_RUNS ?? 300);
+const timeout = 30_000 + runs * 20;
+
 const amd64 = { architecture: 'amd64' };
 
 /** An image directory with two layers, which tests copy. */
@@ -264,7 +268,7 @@ describe('one of several images', () => {
   });
 });
 
-describe('what is no image is refused', () => {
+describe('what is not an image is refused', () => {
   const damages: readonly (readonly [string, (copy: Copy) => unknown])[] = [
     ['index.json is missing', ({ path }) => rmSync(join(path, 'index.json'))],
     ['index.json is cut off', ({ path }) => truncateSync(join(path, 'index.json'), 20)],
@@ -275,7 +279,7 @@ describe('what is no image is refused', () => {
     ['the config is cut off', (copy) => truncateSync(copy.blob(copy.manifest.config.digest), 9)],
     ['the manifest is over 4 MiB', (copy) => copy.setManifest({ ...copy.manifest, x: 'x'.repeat(4 * 2 ** 20) })],
     ['the config is over 4 MiB', (copy) => copy.setConfig({ ...copy.config, x: 'x'.repeat(4 * 2 ** 20) })],
-    ['layers are no list', (copy) => copy.setManifest({ ...copy.manifest, layers: {} })],
+    ['layers are not a list', (copy) => copy.setManifest({ ...copy.manifest, layers: {} })],
     [
       'a size is negative',
       (copy) => copy.setManifest({ ...copy.manifest, layers: [{ ...copy.manifest.config, size: -1 }] }),
@@ -346,7 +350,7 @@ describe('what is no image is refused', () => {
 });
 
 test.each(['', 'windows/amd64', 'amd64/v2', 'linux', 'linux/', 'linux/arm/v7/x', 'linux/a b'])(
-  '"%s" is no platform',
+  '"%s" is not a platform',
   (text) => {
     expect(() => parsePlatform(text)).toThrow(expect.objectContaining({ code: 'PLATFORM_INVALID' }));
   },
@@ -354,56 +358,64 @@ test.each(['', 'windows/amd64', 'amd64/v2', 'linux', 'linux/', 'linux/arm/v7/x',
 
 const known = /^(?:none|IMAGE_(?:INVALID|IS_INDEX|OTHER_PLATFORM|AMBIGUOUS|NOT_FOUND|WRONG_TYPE))$/;
 
-test('whatever byte of a manifest, a config or an archive is another one, nothing but a known error comes of it', async () => {
-  const copy = new Copy();
-  const manifest = copy.documents();
-  const archive = copy.archive();
-  const files = [manifest, join(manifest, '../config.json'), archive] as const;
-  const place = fc.tuple(fc.nat(files.length - 1), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255));
-  await fc.assert(
-    fc.asyncProperty(place, async ([number, share, byte]) => {
-      const path = files[number] ?? '';
-      const bytes = readFileSync(path);
-      const changed = Buffer.from(bytes);
-      changed[Math.min(bytes.length - 1, Math.floor(share * bytes.length))] = byte;
-      writeFileSync(path, changed);
-      try {
-        expect(await codeOf({ kind: 'path', path: number === 1 ? manifest : path })).toMatch(known);
-      } finally {
-        writeFileSync(path, bytes);
-      }
-    }),
-    { numRuns: 300 },
-  );
-});
+test(
+  'whatever byte of a manifest, a config or an archive is another one, nothing but a known error comes of it',
+  async () => {
+    const copy = new Copy();
+    const manifest = copy.documents();
+    const archive = copy.archive();
+    const files = [manifest, join(manifest, '../config.json'), archive] as const;
+    const place = fc.tuple(fc.nat(files.length - 1), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255));
+    await fc.assert(
+      fc.asyncProperty(place, async ([number, share, byte]) => {
+        const path = files[number] ?? '';
+        const bytes = readFileSync(path);
+        const changed = Buffer.from(bytes);
+        changed[Math.min(bytes.length - 1, Math.floor(share * bytes.length))] = byte;
+        writeFileSync(path, changed);
+        try {
+          expect(await codeOf({ kind: 'path', path: number === 1 ? manifest : path })).toMatch(known);
+        } finally {
+          writeFileSync(path, bytes);
+        }
+      }),
+      { numRuns: runs },
+    );
+  },
+  timeout,
+);
 
-test('whatever value stands in a manifest, nothing but a known error comes of it', async () => {
-  const copy = new Copy();
-  const path = copy.documents();
-  const { manifest } = copy;
-  const places = [
-    'schemaVersion',
-    'config',
-    'layers',
-    'layers.0',
-    'layers.1.digest',
-    'layers.0.annotations',
-    'layers.0.size',
-    'manifests',
-  ];
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...places), fc.jsonValue(), async (place, value) => {
-      const document = structuredClone(manifest);
-      const steps = place.split('.');
-      const last = steps.pop() ?? '';
-      const target = steps.reduce(
-        (inner, step) => inner[step] as Record<string, unknown>,
-        document as Record<string, unknown>,
-      );
-      target[last] = value;
-      writeFileSync(path, JSON.stringify(document));
-      expect(await codeOf({ kind: 'path', path })).toMatch(known);
-    }),
-    { numRuns: 300 },
-  );
-});
+test(
+  'whatever value stands in a manifest, nothing but a known error comes of it',
+  async () => {
+    const copy = new Copy();
+    const path = copy.documents();
+    const { manifest } = copy;
+    const places = [
+      'schemaVersion',
+      'config',
+      'layers',
+      'layers.0',
+      'layers.1.digest',
+      'layers.0.annotations',
+      'layers.0.size',
+      'manifests',
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...places), fc.jsonValue(), async (place, value) => {
+        const document = structuredClone(manifest);
+        const steps = place.split('.');
+        const last = steps.pop() ?? '';
+        const target = steps.reduce(
+          (inner, step) => inner[step] as Record<string, unknown>,
+          document as Record<string, unknown>,
+        );
+        target[last] = value;
+        writeFileSync(path, JSON.stringify(document));
+        expect(await codeOf({ kind: 'path', path })).toMatch(known);
+      }),
+      { numRuns: runs },
+    );
+  },
+  timeout,
+);

@@ -36,6 +36,8 @@ export interface StoredImage {
   readonly configDigest: string;
   /** Of the manifest. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** The bytes of the manifest and the config. For a docker archive the manifest is made here. */
+  readonly documents: { readonly manifest: Uint8Array; readonly config: Uint8Array };
   /** The whole config. Strings that are not UTF-8 have lone surrogates. */
   readonly config: JsonObject;
   readonly platform: ImagePlatform;

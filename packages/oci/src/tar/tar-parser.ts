@@ -35,6 +35,8 @@ export class TarParser {
   wanted: number = blockSize;
   /** Blocks of zeros seen at the end. */
   zeroBlocks = 0;
+  /** Where the data of the last entry ends, before its padding. */
+  #dataEnd = 0;
   readonly #onEntry: (entry: TarEntry) => void;
   /** Type of the record that is needed next; missing when a header is. */
   #record: { readonly flag: string; readonly size: number } | undefined;
@@ -64,11 +66,13 @@ export class TarParser {
   /**
    * The tar has no more bytes.
    * @param size of it.
-   * @throws TarFault if something is missing. Blocks of zeros may be: other readers do without.
+   * @throws TarFault if something is missing. Blocks of zeros may be, and the padding of the last
+   * entry: other readers do without, and `umoci insert` writes neither.
    */
   finish(size: number): void {
     if (this.hasEnded) return;
-    const isWhole = size === this.next && this.#record === undefined && !isPending(this.#pending);
+    const isAtEnd = size === this.next || (size >= this.#dataEnd && size < this.next);
+    const isWhole = isAtEnd && this.#record === undefined && !isPending(this.#pending);
     if (!isWhole) throw new TarFault('damaged', 'it ends in the middle of an entry', Math.min(size, this.next));
   }
 
@@ -123,6 +127,7 @@ export class TarParser {
     const size = records.size ?? headerSize;
     const time = records.mtime;
     const dataStart = this.next;
+    this.#dataEnd = hasData(kind) ? dataStart + size : dataStart;
     if (hasData(kind)) this.next += padded(size);
     if (!Number.isSafeInteger(this.next)) throw new TarFault('damaged', 'a header has an unreadable size', at);
     this.#onEntry({

@@ -114,8 +114,13 @@ export class TarFiles {
 
   /** @param shift bytes in the file before the tar. */
   add(tar: Buffer, shift = 0): TarBlob {
-    const path = join(this.directory, `${this.#count}`);
     this.#count += 1;
+    return this.put(`${this.#count}`, tar, shift);
+  }
+
+  /** The same under a name, in place of what has it. */
+  put(name: string, tar: Buffer, shift = 0): TarBlob {
+    const path = join(this.directory, name);
     writeFileSync(path, Buffer.concat([Buffer.alloc(shift, 'x'), tar]));
     const { mtimeNs, ino, dev } = statSync(path, { bigint: true });
     return { path, start: shift, size: tar.length, mtimeNs, inode: ino, device: dev };

@@ -34,9 +34,6 @@ export interface IndexOfLayers {
   readonly matchedPrunes: ReadonlySet<string>;
 }
 
-/** What a directory is like that layers put something into but do not list. */
-const unlistedDirectory = { ...emptyMetadata(), mode: directoryMode | 0o755 };
-
 const specialTypes: ReadonlyMap<number, string> = new Map([
   [0o010000, 'fifo'],
   [0o020000, 'character device'],
@@ -117,27 +114,16 @@ class IndexMaker {
       return;
     }
     const nameStart = path.lastIndexOf('/') + 1;
-    const parent = this.#openDirectory(path.slice(0, nameStart), row);
+    const parent = this.#idOf(path.slice(0, nameStart));
     this.#fillMetadata(inode);
     const id = this.#add(parent, path.slice(nameStart), row, inode);
     if (type === directoryMode) this.#open.push({ id, path: `${path}/` });
   }
 
-  /**
-   * The id of a directory, which is added, with those above it, where no layer lists it.
-   * @param path with a slash at its end; `` for the root.
-   */
-  #openDirectory(path: string, row: number): number {
-    while (!path.startsWith(this.#open.at(-1)?.path ?? '')) this.#open.pop();
-    let { id, path: known } = this.#open.at(-1) ?? { id: -1, path: '' };
-    while (known.length < path.length) {
-      const end = path.indexOf('/', known.length);
-      id = this.#builder.add(id, path.slice(known.length, end), unlistedDirectory);
-      this.#note(row, 0, 0);
-      known = path.slice(0, end + 1);
-      this.#open.push({ id, path: known });
-    }
-    return id;
+  /** @param path of the directory, with a slash at its end; `` for the root. */
+  #idOf(path: string): number {
+    while (this.#open.at(-1)?.path !== path) this.#open.pop();
+    return this.#open.at(-1)?.id ?? -1;
   }
 
   #fillMetadata(inode: number): void {

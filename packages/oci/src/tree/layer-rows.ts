@@ -3,6 +3,7 @@ import {
   ByteStringTable,
   directoryMode,
   encodeXattrRecords,
+  modeTypeMask,
   regularFileMode,
   symlinkMode,
 } from '@chunkah/core/engine';
@@ -10,18 +11,35 @@ import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
 import { layerNameInvalid, layerTypeUnknown, tooManyEntries } from './errors.ts';
 import { layerPathOf, linkPathOf } from './layer-path.ts';
 import { RowColumns } from './row-columns.ts';
+import { sortRuns } from './sort-rows.ts';
+import { UnlistedDirectories } from './unlisted-directories.ts';
 
 /** Entries in all layers of an image; the largest systems have a quarter of it. */
 export const mostEntries = 4_000_000;
 
 /** What a row says of its path. */
-export const rowKind = { entry: 0, link: 1, whiteout: 2, opaque: 3 } as const;
+export const rowKind = {
+  entry: 0,
+  link: 1,
+  whiteout: 2,
+  opaque: 3,
+  /** A directory that the layer does not list, but puts something into. */
+  unlisted: 4,
+} as const;
 
-/** The entries of one layer in the order of its tar: plain data, one column per field. */
+/** As clients make a directory that no layer lists. */
+const unlistedMode = directoryMode | 0o755;
+
+/**
+ * The entries of one layer in the order of its tar, then the directories that it does not list:
+ * plain data, one column per field.
+ */
 export interface LayerRows {
   /** How messages name the layer. */
   readonly name: string;
   readonly count: number;
+  /** All rows in path order; of one path the later one comes first. */
+  readonly order: Uint32Array;
   /** Paths without a leading slash; row `n` has the bytes from `pathStart[n]` to `pathStart[n + 1]`. */
   readonly paths: Uint8Array;
   readonly pathStart: Uint32Array;
@@ -79,7 +97,7 @@ export class LayerRowsBuilder {
 
   /** @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_TYPE_UNKNOWN`, `IMAGE_TOO_MANY_ENTRIES`. */
   add(entry: TarEntry): void {
-    if (this.#columns.count + this.#reserved >= this.#most) throw tooManyEntries(this.#name, mostEntries);
+    this.#count(1);
     const place = layerPathOf(entry.name);
     switch (place.kind) {
       case 'invalid':
@@ -98,15 +116,40 @@ export class LayerRowsBuilder {
     }
   }
 
+  /** @throws ChunkahError `IMAGE_TOO_MANY_ENTRIES`. */
   finish(): LayerRows {
+    this.#addUnlisted();
+    const order = this.#inOrder();
     return {
       ...this.#columns.take(),
+      order,
       name: this.#name,
       targets: this.#targets.take(),
       xattrs: this.#xattrs.take(),
       reserved: this.#reserved,
       firstReserved: this.#firstReserved,
     };
+  }
+
+  #addUnlisted(): void {
+    const columns = this.#columns;
+    const unlisted = new UnlistedDirectories();
+    for (const row of this.#inOrder()) {
+      const kind = columns.kind(row);
+      if (kind !== rowKind.entry && kind !== rowKind.link) continue;
+      unlisted.pass(columns.path(row), (columns.mode(row) & modeTypeMask) === directoryMode);
+    }
+    this.#count(unlisted.paths.length);
+    for (const path of unlisted.paths) columns.addDirectory(path, rowKind.unlisted, unlistedMode);
+  }
+
+  #inOrder(): Uint32Array {
+    const rows = Uint32Array.from({ length: this.#columns.count }, (_, row) => row);
+    return sortRuns(rows, (a, b) => this.#columns.compare(a, b));
+  }
+
+  #count(more: number): void {
+    if (this.#columns.count + this.#reserved + more > this.#most) throw tooManyEntries(this.#name, mostEntries);
   }
 
   #addEntry(path: string, entry: TarEntry): void {

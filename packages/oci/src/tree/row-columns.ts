@@ -1,6 +1,7 @@
 import { GrowingColumn } from '@chunkah/core/engine';
+import { comparePathBytes } from './compare-paths.ts';
 
-/** What is told of an entry besides its path and kind. */
+/** What is known of an entry besides its path and kind. */
 interface RowFields {
   readonly mode: number;
   readonly uid: number;
@@ -25,22 +26,22 @@ const noFields: RowFields = {
   xattrSet: 0,
 };
 
-const start = 256;
+const firstCapacity = 256;
 
 /** The columns of a layer's rows while they grow. */
 export class RowColumns {
-  readonly #paths = new GrowingColumn<number>((buffer) => new Uint8Array(buffer), start * 32);
-  readonly #pathStart = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), start);
-  readonly #kind = new GrowingColumn<number>((buffer) => new Uint8Array(buffer), start);
-  readonly #mode = new GrowingColumn<number>((buffer) => new Uint16Array(buffer), start);
-  readonly #uid = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), start);
-  readonly #gid = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), start);
-  readonly #size = new GrowingColumn<number>((buffer) => new Float64Array(buffer), start);
-  readonly #mtime = new GrowingColumn<number>((buffer) => new Float64Array(buffer), start);
-  readonly #mtimeNanoseconds = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), start);
-  readonly #dataStart = new GrowingColumn<number>((buffer) => new Float64Array(buffer), start);
-  readonly #target = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), start);
-  readonly #xattrSet = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), start);
+  readonly #paths = new GrowingColumn<number>((buffer) => new Uint8Array(buffer), firstCapacity * 32);
+  readonly #pathStart = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), firstCapacity);
+  readonly #kind = new GrowingColumn<number>((buffer) => new Uint8Array(buffer), firstCapacity);
+  readonly #mode = new GrowingColumn<number>((buffer) => new Uint16Array(buffer), firstCapacity);
+  readonly #uid = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), firstCapacity);
+  readonly #gid = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), firstCapacity);
+  readonly #size = new GrowingColumn<number>((buffer) => new Float64Array(buffer), firstCapacity);
+  readonly #mtime = new GrowingColumn<number>((buffer) => new Float64Array(buffer), firstCapacity);
+  readonly #mtimeNanoseconds = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), firstCapacity);
+  readonly #dataStart = new GrowingColumn<number>((buffer) => new Float64Array(buffer), firstCapacity);
+  readonly #target = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), firstCapacity);
+  readonly #xattrSet = new GrowingColumn<number>((buffer) => new Uint32Array(buffer), firstCapacity);
 
   constructor() {
     this.#pathStart.push(0);
@@ -53,6 +54,10 @@ export class RowColumns {
   /** A whiteout or an opaque directory. */
   addMark(path: string, kind: number): void {
     this.addEntry(path, kind, noFields);
+  }
+
+  addDirectory(path: string, kind: number, mode: number): void {
+    this.addEntry(path, kind, { ...noFields, mode });
   }
 
   addLink(path: string, kind: number, target: number): void {
@@ -72,6 +77,31 @@ export class RowColumns {
     this.#dataStart.push(fields.dataStart);
     this.#target.push(fields.target);
     this.#xattrSet.push(fields.xattrSet);
+  }
+
+  /** Compares the paths of two rows; of one path the later row comes first. */
+  compare(a: number, b: number): number {
+    const { values: starts } = this.#pathStart;
+    const { values: paths } = this.#paths;
+    const [startA = 0, startB = 0] = [starts[a], starts[b]];
+    const lengthA = (starts[a + 1] ?? 0) - startA;
+    const lengthB = (starts[b + 1] ?? 0) - startB;
+    return comparePathBytes(paths as Uint8Array, startA, lengthA, paths as Uint8Array, startB, lengthB) || b - a;
+  }
+
+  kind(row: number): number {
+    return this.#kind.values[row] ?? 0;
+  }
+
+  mode(row: number): number {
+    return this.#mode.values[row] ?? 0;
+  }
+
+  /** A binary string. */
+  path(row: number): string {
+    const { values } = this.#paths;
+    const [start, end] = [this.#pathStart.values[row], this.#pathStart.values[row + 1]];
+    return Buffer.from(values.buffer, 0, values.byteLength).toString('latin1', start, end);
   }
 
   /** All columns in shared memory. They are empty afterwards. */

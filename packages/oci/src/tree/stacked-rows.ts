@@ -1,7 +1,6 @@
 import { byteStringAt } from '@chunkah/core/engine';
+import { comparePathBytes } from './compare-paths.ts';
 import type { LayerRows } from './layer-rows.ts';
-
-const slash = 0x2f;
 
 /**
  * The rows of all layers, numbered through: those of the lowest layer first, each layer in the
@@ -30,6 +29,16 @@ export class StackedRows {
       const first = this.base[number] ?? 0;
       this.layerOf.fill(number, first, first + rows.count);
     }
+  }
+
+  /** The rows of each layer in path order, layer after layer. */
+  inRuns(): Uint32Array {
+    const numbers = new Uint32Array(this.count);
+    for (const [number, { order }] of this.layers.entries()) {
+      const first = this.base[number] ?? 0;
+      for (let at = 0; at < order.length; at += 1) numbers[first + at] = first + (order[at] ?? 0);
+    }
+    return numbers;
   }
 
   /** The layer of a row. */
@@ -77,15 +86,7 @@ export class StackedRows {
     const startB = right.pathStart[ownB] ?? 0;
     const lengthA = (left.pathStart[ownA + 1] ?? 0) - startA;
     const lengthB = (right.pathStart[ownB + 1] ?? 0) - startB;
-    const most = Math.min(lengthA, lengthB);
-    const pathsA = left.paths;
-    const pathsB = right.paths;
-    for (let at = 0; at < most; at += 1) {
-      const byteA = pathsA[startA + at] ?? 0;
-      const byteB = pathsB[startB + at] ?? 0;
-      if (byteA !== byteB) return orderOf(byteA) - orderOf(byteB);
-    }
-    return lengthA - lengthB;
+    return comparePathBytes(left.paths, startA, lengthA, right.paths, startB, lengthB);
   }
 
   /** Compares the path of a row with another one. */
@@ -94,19 +95,8 @@ export class StackedRows {
     const own = this.within(row);
     const start = pathStart[own] ?? 0;
     const length = (pathStart[own + 1] ?? 0) - start;
-    const most = Math.min(length, path.length);
-    for (let at = 0; at < most; at += 1) {
-      const byte = paths[start + at] ?? 0;
-      const other = path[at] ?? 0;
-      if (byte !== other) return orderOf(byte) - orderOf(other);
-    }
-    return length - path.length;
+    return comparePathBytes(paths, start, length, path, 0, path.length);
   }
-}
-
-/** A slash comes before every other byte: then a directory comes directly before its contents. */
-function orderOf(byte: number): number {
-  return byte === slash ? -1 : byte;
 }
 
 function noRow(row: number): never {

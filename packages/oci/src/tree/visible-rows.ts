@@ -12,11 +12,13 @@ const slash = 0x2f;
 const entrySort = 1;
 const whiteoutSort = 2;
 const opaqueSort = 4;
+const unlistedSort = 8;
 const sortOf: Readonly<Record<number, number>> = {
   [rowKind.entry]: entrySort,
   [rowKind.link]: entrySort,
   [rowKind.whiteout]: whiteoutSort,
   [rowKind.opaque]: opaqueSort,
+  [rowKind.unlisted]: unlistedSort,
 };
 
 /** Layers merged: which rows count in the end. */
@@ -53,8 +55,7 @@ interface Frame {
  * @throws ChunkahError `LAYER_PATH_BLOCKED`.
  */
 export function visibleRows(stack: StackedRows): VisibleRows {
-  const numbers = Uint32Array.from({ length: stack.count }, (_, row) => row);
-  const sorted = sortRuns(numbers, (a, b) => stack.comparePaths(a, b) || b - a);
+  const sorted = sortRuns(stack.inRuns(), (a, b) => stack.comparePaths(a, b) || b - a);
   return new LayerMerge(stack, sorted).run();
 }
 
@@ -66,6 +67,8 @@ class LayerMerge {
   #visibleCount = 0;
   #repeated = 0;
   #firstRepeated = -1;
+  /** Of the path at hand the lowest row of a directory that is visible but not listed. */
+  #unlisted = -1;
   readonly #frames: Frame[] = [];
   /** Rows of `sorted` that are kept: a mark that one of its layer repeats says nothing. */
   #kept = 0;
@@ -124,34 +127,44 @@ class LayerMerge {
     const { layerOf } = this.#stack;
     /** The lowest layer above the one at hand that takes the path away from it. */
     let hiding = none;
+    this.#unlisted = -1;
+    const shown = this.#visibleCount;
     for (let at = start; at < end; ) {
       const layer = layerOf[this.#sorted[at] ?? 0] ?? 0;
       const first = at;
       while (at < end && layerOf[this.#sorted[at] ?? 0] === layer) at += 1;
       if (this.#readPathOfLayer(first, at, hiding)) hiding = layer;
     }
+    if (this.#unlisted !== -1) this.#addUnlisted(this.#unlisted, shown, end);
   }
 
   /** @returns whether the layer takes the path away from those below. */
   #readPathOfLayer(start: number, end: number, hiding: number): boolean {
-    const parent = this.#frames.at(-1);
     let seen = 0;
+    let unlisted = -1;
     for (let at = start; at < end; at += 1) {
       const row = this.#sorted[at] ?? 0;
       const sort = sortOf[this.#stack.kind(row)] ?? 0;
       const isRepeated = (seen & sort) !== 0;
       seen |= sort;
       if (sort === entrySort || !isRepeated) this.#keep(row);
-      if (sort !== entrySort) continue;
       const layer = this.#stack.layerOf[row] ?? 0;
-      if (isRepeated) {
-        this.#repeat(row, layer);
-        continue;
-      }
-      this.#hiddenBy[row] = Math.min(hiding, parent?.hiding?.[layer] ?? none);
-      if (this.#hiddenBy[row] === none) this.#show(row, layer, parent);
+      if (sort === entrySort && isRepeated) this.#repeat(row, layer);
+      if ((sort & (entrySort | unlistedSort)) === 0 || isRepeated) continue;
+      if (!this.#isVisible(row, layer, hiding)) continue;
+      if (sort === entrySort) this.#show(row);
+      else unlisted = row;
     }
+    if (unlisted !== -1 && (seen & entrySort) === 0) this.#unlisted = unlisted;
     return (seen & (entrySort | whiteoutSort)) !== 0;
+  }
+
+  #isVisible(row: number, layer: number, hidingPath: number): boolean {
+    const parent = this.#frames.at(-1);
+    const hiding = Math.min(hidingPath, parent?.hiding?.[layer] ?? none);
+    this.#hiddenBy[row] = hiding;
+    if (hiding === none) this.#requireDirectory(row, layer, parent);
+    return hiding === none;
   }
 
   #keep(row: number): void {
@@ -165,13 +178,34 @@ class LayerMerge {
     this.#repeated += 1;
   }
 
-  #show(row: number, layer: number, parent: Frame | undefined): void {
+  /**
+   * A directory that a layer does not list is the one of a lower layer, or one of its own.
+   * @param shown rows that were visible before the path.
+   * @param next place in `sorted` of the row after those of the path.
+   */
+  #addUnlisted(row: number, shown: number, next: number): void {
+    if (shown === this.#visibleCount) {
+      this.#show(row);
+      return;
+    }
+    const found = this.#visible[shown] ?? 0;
+    if ((this.#stack.mode(found) & modeTypeMask) === directoryMode) return;
+    const layer = this.#stack.layerOf[row];
+    const child = this.#sorted.subarray(next).find((other) => this.#stack.layerOf[other] === layer) ?? row;
+    throw layerPathBlocked(this.#stack.layer(row).name, this.#stack.pathText(child), this.#stack.pathText(row));
+  }
+
+  #show(row: number): void {
+    this.#visible[this.#visibleCount] = row;
+    this.#visibleCount += 1;
+  }
+
+  /** Entries lie in directories. */
+  #requireDirectory(row: number, layer: number, parent: Frame | undefined): void {
     if (parent !== undefined && layer >= parent.blockedFrom && layer < parent.blockedUntil) {
       const path = this.#stack.pathText(row);
       throw layerPathBlocked(this.#stack.layer(row).name, path, path.slice(0, parent.end));
     }
-    this.#visible[this.#visibleCount] = row;
-    this.#visibleCount += 1;
   }
 
   /** Notes what the rows of a path, from `first` to the last one kept, do to those below it. */
@@ -185,6 +219,7 @@ class LayerMerge {
       const row = this.#sorted[at] ?? 0;
       const layer = stack.layerOf[row] ?? 0;
       const kind = stack.kind(row);
+      if (kind === rowKind.unlisted) continue;
       const isMark = kind === rowKind.whiteout || kind === rowKind.opaque;
       // Only the last entry of a layer counts.
       if (!isMark && layer === entryLayer) continue;

@@ -60,9 +60,13 @@ const noTar = ['TAR_BROKEN archive', 'FILE_MISSING oci-layout', 'FILE_MISSING in
 it.each([
   ['ends early', (archive: Buffer) => archive.subarray(0, -1024), ['TAR_END_MISSING archive']],
   ['is padded as GNU tar does', (archive: Buffer) => Buffer.concat([archive, Buffer.alloc(10_240)]), []],
-  ['goes on after its end', inFront(Buffer.alloc(1024)), ['TAR_DATA_AFTER_END archive']],
+  [
+    'goes on after its end',
+    inFront(Buffer.alloc(1024)),
+    ['TAR_DATA_AFTER_END archive', 'FILE_MISSING oci-layout', 'FILE_MISSING index.json'],
+  ],
   ['is compressed', gzip, ['TAR_SIZE_UNEVEN archive', ...noTar]],
-  ['is no tar', () => Buffer.alloc(1024, 'text '), noTar],
+  ['is not a tar', () => Buffer.alloc(1024, 'text '), noTar],
 ])('an archive that %s', async (_, damage, faults) => {
   expect(await faultsOf(damage)).toEqual(faults);
 });

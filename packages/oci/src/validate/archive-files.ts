@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { TarEntry } from '../tar/tar-entry.ts';
 import { shownName, tidyName, unsafeName } from './checked-name.ts';
 import type { Findings } from './findings.ts';
 import { placeOf } from './image-layout.ts';
 import { fileInRange, hasRoom, isExpected, readRange, type StoredFiles } from './stored-files.ts';
-import { type EntryData, readTar, reportTarEnd, type TarEntry } from './tar-reader.ts';
+import { type EntryData, readTar, reportTarEnd } from './tar-reader.ts';
 
 /** The files of an image archive of `size` bytes, each hashed while reading the archive. */
 export async function listArchive(
@@ -19,7 +20,7 @@ export async function listArchive(
     if (name === undefined || !isNewMember(name, members, findings)) return undefined;
     const isFile = placeOf(name) === 'file';
     if (isFile) files.set(name, undefined);
-    const expected = isExpected(name, `archive ${shownName(entry.name)}`, entry.type, findings);
+    const expected = isExpected(name, `archive ${shownName(entry.name)}`, entry.kind, findings);
     return expected && isFile ? hashMember(name, entry, files, path, signal) : undefined;
   });
   reportTarEnd(outcome, 'archive', findings);
@@ -35,7 +36,7 @@ function memberName(entry: TarEntry, findings: Findings): string | undefined {
     return undefined;
   }
   const name = tidyName(entry.name);
-  const written = entry.type === 'directory' && entry.name.endsWith('/') ? entry.name.slice(0, -1) : entry.name;
+  const written = entry.kind === 'directory' && entry.name.endsWith('/') ? entry.name.slice(0, -1) : entry.name;
   if (name !== written) findings.add('ENTRY_NAME_UNTIDY', where, 'the name has empty or "." components');
   return name === '' ? undefined : name;
 }
@@ -67,7 +68,7 @@ function hashMember(
     write: (chunk) => hash.update(chunk),
     end: () => {
       const digest = `sha256:${hash.digest('hex')}`;
-      files.set(name, fileInRange({ path, offset: entry.dataOffset, size: entry.size }, { name, digest }, signal));
+      files.set(name, fileInRange({ path, offset: entry.dataStart, size: entry.size }, { name, digest }, signal));
     },
   };
 }

@@ -1,4 +1,6 @@
+import { isAttestation } from '../stored/image-platform.ts';
 import { quoted } from './checked-name.ts';
+import { ChunkedTables } from './chunked-tables.ts';
 import type { Descriptor } from './descriptor.ts';
 import { checkDockerManifest } from './docker-manifest-check.ts';
 import type { Findings } from './findings.ts';
@@ -10,8 +12,9 @@ import { type CheckedLayer, expectedLayerTypes, inspectLayer } from './layer.ts'
 import {
   type CheckedConfig,
   checkLayout,
-  expectedConfigType,
-  expectedManifestType,
+  expectedConfigTypes,
+  expectedIndexTypes,
+  expectedManifestTypes,
   readImageConfig,
   readIndex,
   readManifest,
@@ -31,6 +34,9 @@ interface CheckedManifest {
   readonly config: CheckedConfig | undefined;
 }
 
+/** Indexes in one another. */
+const deepestIndex = 8;
+
 class ImageCheck {
   readonly #files: StoredFiles;
   readonly #findings: Findings;
@@ -40,12 +46,15 @@ class ImageCheck {
   // Each blob is read only once, however often it is named: a small index could name a large layer
   // a million times.
   readonly #manifests = new Map<string, CheckedManifest>();
+  readonly #indexes = new Set<string>();
   readonly #configs = new Map<string, CheckedConfig | undefined>();
   readonly #layers = new Map<string, CheckedLayer>();
+  readonly #tables: ChunkedTables;
 
   constructor(files: StoredFiles, findings: Findings) {
     this.#files = files;
     this.#findings = findings;
+    this.#tables = new ChunkedTables(findings);
   }
 
   async run(): Promise<ManifestReport[]> {
@@ -54,20 +63,45 @@ class ImageCheck {
     if (layout !== undefined) checkLayout(layout, 'oci-layout', this.#findings);
     const index = await this.#readTopFile('index.json');
     const descriptors = index === undefined ? undefined : readIndex(index, 'index.json', this.#findings);
-    const reports: ManifestReport[] = [];
-    for (const descriptor of descriptors ?? [undefined]) {
-      const blob = descriptor && this.#blobOf(descriptor, [expectedManifestType]);
-      if (descriptor === undefined || blob === undefined) {
-        this.#complete = false;
-        continue;
-      }
-      const { report, config } = await once(this.#manifests, blob.name, () => this.#checkManifest(descriptor, blob));
-      if (config !== undefined) this.#checkPlatform(descriptor, config);
-      reports.push(report);
-    }
+    const reports = await this.#checkDescriptors(descriptors ?? [undefined], 0);
     if (this.#complete) this.#checkUnreferenced();
     await this.#checkDockerManifest(reports);
     return reports;
+  }
+
+  /** @param depth of the index that names them. */
+  async #checkDescriptors(descriptors: readonly (Descriptor | undefined)[], depth: number): Promise<ManifestReport[]> {
+    const reports: ManifestReport[] = [];
+    for (const descriptor of descriptors) {
+      const isIndex = expectedIndexTypes.includes(descriptor?.mediaType ?? '');
+      const types = isIndex && depth < deepestIndex ? expectedIndexTypes : expectedManifestTypes;
+      const blob = descriptor && this.#blobOf(descriptor, types);
+      // What was attested of an image is no image.
+      if (
+        descriptor === undefined ||
+        blob === undefined ||
+        isAttestation({ annotations: descriptor.annotations, platform: Object(descriptor.platform) })
+      )
+        this.#complete = false;
+      else if (isIndex) reports.push(...(await this.#checkIndex(blob, depth + 1)));
+      else reports.push(await this.#checkImageOf(descriptor, blob));
+    }
+    return reports;
+  }
+
+  /** Each index is looked into once: a few could name one another without end. */
+  async #checkIndex(blob: StoredFile, depth: number): Promise<ManifestReport[]> {
+    if (this.#indexes.has(blob.name)) return [];
+    this.#indexes.add(blob.name);
+    const value = await readJson(blob, this.#findings);
+    const descriptors = value === undefined ? undefined : readIndex(value, blob.name, this.#findings);
+    return this.#checkDescriptors(descriptors ?? [undefined], depth);
+  }
+
+  async #checkImageOf(descriptor: Descriptor, blob: StoredFile): Promise<ManifestReport> {
+    const { report, config } = await once(this.#manifests, blob.name, () => this.#checkManifest(descriptor, blob));
+    if (config !== undefined) this.#checkPlatform(descriptor, config);
+    return report;
   }
 
   #checkDigest(name: string, file: StoredFile | undefined): void {
@@ -93,7 +127,12 @@ class ImageCheck {
       this.#findings.add('BLOB_SIZE_MISMATCH', where, message);
     }
     if (mediaType === undefined) return undefined;
-    if (mediaTypes.includes(mediaType)) return file;
+    if (mediaTypes.includes(mediaType)) {
+      if (mediaType.startsWith('application/vnd.docker.')) {
+        this.#findings.add('MEDIA_TYPE_DOCKER', where, `its media type is ${quoted(mediaType)}, not one of OCI`);
+      }
+      return file;
+    }
     this.#findings.add('MEDIA_TYPE_UNSUPPORTED', where, `its media type is ${quoted(mediaType)}`);
     return undefined;
   }
@@ -114,7 +153,7 @@ class ImageCheck {
   }
 
   #readConfig(descriptor: Descriptor): Promise<CheckedConfig | undefined> {
-    const blob = this.#blobOf(descriptor, [expectedConfigType]);
+    const blob = this.#blobOf(descriptor, expectedConfigTypes);
     if (blob === undefined) return Promise.resolve(undefined);
     return once(this.#configs, blob.name, async () => {
       const value = await readJson(blob, this.#findings);
@@ -144,6 +183,7 @@ class ImageCheck {
     const type = expectedLayerTypes.get(mediaType);
     if (blob === undefined || type === undefined) return undefined;
     const content = await once(this.#layers, `${mediaType} ${digest}`, () => inspectLayer(blob, type, this.#findings));
+    await this.#tables.check(descriptor, blob);
     if (diffId !== undefined && content.diffId !== null && diffId !== content.diffId) {
       const message = `its uncompressed digest is ${content.diffId}, ${configName} says ${diffId}`;
       this.#findings.add('DIFF_ID_MISMATCH', descriptor.where, message);

@@ -1,6 +1,6 @@
+import type { TarEntry } from '../tar/tar-entry.ts';
 import { shownName, tidyName, unsafeName } from './checked-name.ts';
 import type { FindingCode, Findings } from './findings.ts';
-import type { TarEntry } from './tar-reader.ts';
 
 /** Types that consist only of a header; readers may or may not skip data after it. */
 const typesWithoutData = new Set(['link', 'symlink', 'character-device', 'block-device', 'directory', 'fifo']);
@@ -9,6 +9,9 @@ const typesWithoutData = new Set(['link', 'symlink', 'character-device', 'block-
 const defaultNameBudget = 512 * 1024 * 1024;
 /** Overhead of a name besides its characters: string and hash table. */
 const nameOverhead = 64;
+
+/** What is checked of an entry. */
+type CheckedEntry = Pick<TarEntry, 'name' | 'kind' | 'linkName' | 'size'>;
 
 /** Checks the entries of one layer as they arrive. */
 export class LayerEntries {
@@ -26,36 +29,32 @@ export class LayerEntries {
     this.#nameBudget = nameBudget;
   }
 
-  add(entry: TarEntry): void {
+  add(entry: CheckedEntry): void {
     this.count += 1;
-    if (entry.type !== 'file' && !typesWithoutData.has(entry.type)) {
-      this.#report('ENTRY_TYPE_UNSUPPORTED', entry, `the type (${entry.type}) is not allowed in a layer`);
-    } else if (entry.type !== 'file' && entry.size !== 0) {
-      this.#report('ENTRY_SIZE_INVALID', entry, `a ${entry.type} has no data, but the header says ${entry.size} bytes`);
+    if (entry.kind !== 'file' && !typesWithoutData.has(entry.kind)) {
+      this.#report('ENTRY_TYPE_UNSUPPORTED', entry, `the type (${entry.kind}) is not allowed in a layer`);
+    } else if (entry.kind !== 'file' && entry.size !== 0) {
+      this.#report('ENTRY_SIZE_INVALID', entry, `a ${entry.kind} has no data, but the header says ${entry.size} bytes`);
     }
     const name = this.#checkName(entry);
     if (name === undefined || !this.#pay(name)) return;
     this.#checkParent(entry, name);
-    if (entry.type === 'link') this.#checkLink(entry);
+    if (entry.kind === 'link') this.#checkLink(entry);
     this.#checkOrder(entry, name);
-    this.#isDirectory.set(name, entry.type === 'directory');
+    this.#isDirectory.set(name, entry.kind === 'directory');
   }
 
   /** The entry's path without a trailing slash; undefined if it cannot be checked further. */
-  #checkName(entry: TarEntry): string | undefined {
+  #checkName(entry: CheckedEntry): string | undefined {
     const problem = unsafeName(entry.name);
     if (problem !== undefined) {
       this.#report('ENTRY_NAME_INVALID', entry, `the name ${problem}`);
       return undefined;
     }
-    if (!entry.nameIsExact) {
-      this.#report('ENTRY_NAME_UNREADABLE', entry, 'the name is not UTF-8 and is stored in PAX data');
-      return undefined;
-    }
     const name = tidyName(entry.name);
-    if (entry.type !== 'directory' && entry.name.endsWith('/')) {
+    if (entry.kind !== 'directory' && entry.name.endsWith('/')) {
       this.#report('ENTRY_NAME_INVALID', entry, 'the name ends in a slash, the type is not a directory');
-    } else if (entry.name !== (entry.type === 'directory' ? `${name}/` : name)) {
+    } else if (entry.name !== (entry.kind === 'directory' ? `${name}/` : name)) {
       this.#report('ENTRY_NAME_UNTIDY', entry, 'the name has empty or "." components or a directory lacks its slash');
     }
     if (name === '') return undefined;
@@ -65,7 +64,7 @@ export class LayerEntries {
     return name;
   }
 
-  #checkParent(entry: TarEntry, name: string): void {
+  #checkParent(entry: CheckedEntry, name: string): void {
     const slash = name.lastIndexOf('/');
     if (slash < 0) return;
     const parent = this.#isDirectory.get(name.slice(0, slash));
@@ -76,11 +75,11 @@ export class LayerEntries {
     }
   }
 
-  #checkLink(entry: TarEntry): void {
+  #checkLink(entry: CheckedEntry): void {
     const problem = unsafeName(entry.linkName);
     if (problem !== undefined) {
       this.#report('LINK_TARGET_INVALID', entry, `the name it links to ${problem}`);
-    } else if (entry.linkNameIsExact) {
+    } else {
       const target = this.#isDirectory.get(tidyName(entry.linkName));
       if (target === undefined) {
         this.#report(
@@ -94,7 +93,7 @@ export class LayerEntries {
     }
   }
 
-  #checkOrder(entry: TarEntry, name: string): void {
+  #checkOrder(entry: CheckedEntry, name: string): void {
     if (this.#isDirectory.has(name))
       this.#report('ENTRY_DUPLICATE', entry, 'the layer contains this path more than once');
     const key = name.replaceAll('/', '\0');
@@ -115,7 +114,7 @@ export class LayerEntries {
     return false;
   }
 
-  #report(code: FindingCode, entry: TarEntry, message: string): void {
+  #report(code: FindingCode, entry: CheckedEntry, message: string): void {
     this.#findings.add(code, `${this.#where} ${shownName(entry.name)}`, message);
   }
 }

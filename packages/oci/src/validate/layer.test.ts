@@ -86,7 +86,11 @@ describe('entries of a layer', () => {
     ['an empty link target', [rawHeader({ name: 'a', type: '1' })], ['LINK_TARGET_INVALID a']],
     ['a directory without its slash', [rawHeader({ name: 'a', type: '5' })], ['ENTRY_NAME_UNTIDY a']],
     ['a file with a slash at its end', [rawHeader({ name: 'a/', type: '0' })], ['ENTRY_NAME_INVALID a/']],
-    ['a symlink with data', [rawMember({ name: 'a', type: '2' }, Buffer.from('x'))], ['ENTRY_SIZE_INVALID a']],
+    [
+      'a symlink with data',
+      [rawMember({ name: 'a', type: '2' }, Buffer.from('x'))],
+      ['ENTRY_SIZE_INVALID a', 'TAR_BROKEN'],
+    ],
     ['a directory that claims data', [rawHeader({ name: 'a/', type: '5', size: 9 })], ['ENTRY_SIZE_INVALID a/']],
     ['an unknown type', [rawHeader({ name: 'a', type: 'Q' })], ['ENTRY_TYPE_UNSUPPORTED a']],
     ['bytes that are not UTF-8', [rawHeader({ name: '\xfe', type: '0' }), rawHeader({ name: '\xff', type: '0' })], []],
@@ -98,11 +102,7 @@ describe('entries of a layer', () => {
       [],
     ],
     ['names whose records differ at the end', [longName('L', long), cut, longName('L', `${long}2`), cut], []],
-    [
-      'a PAX name that is not UTF-8',
-      [paxMember('path', '\xff'), rawHeader({ name: 'a', type: '0' })],
-      ['ENTRY_NAME_UNREADABLE \ufffd'],
-    ],
+    ['a PAX name that is not UTF-8', [paxMember('path', '\xff'), rawHeader({ name: 'a', type: '0' })], []],
     [
       'a PAX name with a NUL',
       [paxMember('path', 'a\0b'), rawHeader({ name: 'a', type: '0' })],
@@ -132,7 +132,7 @@ describe('entries of a layer', () => {
   it('are no longer compared when their names would fill the memory', () => {
     const findings = new Findings(true);
     const entries = new LayerEntries('layer', findings, 1000);
-    const entry = { nameIsExact: true, linkName: '', linkNameIsExact: true, type: 'file', size: 0, dataOffset: 0 };
+    const entry = { linkName: '', kind: 'file', size: 0 } as const;
     for (let number = 0; number < 100; number += 1) entries.add({ ...entry, name: 'same' });
     expect(entries.count).toBe(100);
     expect(
@@ -158,7 +158,7 @@ describe('the end of a layer', () => {
       (tar: Buffer) => Buffer.concat([tar, rawHeader({ name: 'z', type: '0' }), twoZeroBlocks]),
       ['TAR_DATA_AFTER_END'],
     ],
-    ['other data', (tar: Buffer) => Buffer.concat([tar, Buffer.alloc(512, 'x')]), ['TAR_BROKEN']],
+    ['other data', (tar: Buffer) => Buffer.concat([tar, Buffer.alloc(512, 'x')]), ['TAR_DATA_AFTER_END']],
     ['nothing at all', () => Buffer.alloc(0), ['TAR_END_MISSING']],
   ])('may not be %s', async (_, damage, faults) => {
     expect(await faultsOf(damage(await plainLayer()))).toEqual(faults);
@@ -171,7 +171,7 @@ describe('the end of a layer', () => {
     expect(report.manifests[0]?.layers[0]).toMatchObject({ entries: 0, diffId: expect.stringMatching(/^sha256:/) });
   });
 
-  it('is not trusted when empty PAX data makes tar-stream see other entries than everybody else', async () => {
+  it('is read as everybody does when PAX data is empty, which makes tar-stream see other entries', async () => {
     // After it, tar-stream skips as many extra bytes as the next entry has, so it misses b and
     // finds c inside b.
     const emptyPax = rawHeader({ type: 'x' });
@@ -179,7 +179,7 @@ describe('the end of a layer', () => {
     const data = Buffer.concat([Buffer.alloc(88), hidden]);
     const file = rawMember({ name: 'a', type: '0' }, Buffer.alloc(600));
     const tar = Buffer.concat([emptyPax, file, rawMember({ name: 'b', type: '0' }, data), twoZeroBlocks]);
-    expect(await faultsOf(tar)).toEqual(['TAR_AMBIGUOUS']);
+    expect(await faultsOf(tar)).toEqual([]);
   });
 
   it.each([
@@ -190,7 +190,7 @@ describe('the end of a layer', () => {
   ])('may not be far behind a size that is %s', async (_, size) => {
     for (const type of ['0', 'x', 'L', 'g']) {
       expect(await faultsOf(Buffer.concat([withSize(type, size), await plainLayer()]))).toEqual(
-        expect.arrayContaining([expect.stringMatching('TAR_(BROKEN|AMBIGUOUS)')]),
+        expect.arrayContaining([expect.stringMatching('TAR_BROKEN')]),
       );
     }
   });

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { mediaTypes } from '../image/media-types.ts';
+import { dockerMediaTypes, mediaTypes } from '../image/media-types.ts';
 import type { Findings } from './findings.ts';
 import { GzipReader } from './gzip-reader.ts';
 import { LayerEntries } from './layer-entries.ts';
@@ -28,6 +28,8 @@ export const expectedLayerTypes: ReadonlyMap<string, LayerType> = new Map([
   [mediaTypes.layer, {}],
   [`${mediaTypes.layer}+gzip`, { reader: GzipReader }],
   [`${mediaTypes.layer}+zstd`, { reader: ZstdReader }],
+  [dockerMediaTypes.layer, {}],
+  [dockerMediaTypes.gzipLayer, { reader: GzipReader }],
 ]);
 
 /** The contents of a layer's blob. */
@@ -60,8 +62,8 @@ export async function inspectLayer(
 
 function reportLayerEnd(outcome: Awaited<ReturnType<typeof readTar>>, blob: StoredFile, findings: Findings): void {
   reportTarEnd(outcome, blob.name, findings);
-  if (outcome.problem === undefined && outcome.framing.zeroBlocks > 2) {
-    findings.add('TAR_END_PADDED', blob.name, `ends with ${outcome.framing.zeroBlocks} blocks of zeros, not with two`);
+  if (outcome.problem === undefined && !outcome.dataAfterEnd && outcome.zeroBlocks > 2) {
+    findings.add('TAR_END_PADDED', blob.name, `ends with ${outcome.zeroBlocks} blocks of zeros, not with two`);
   }
 }
 

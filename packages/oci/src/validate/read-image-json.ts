@@ -1,3 +1,4 @@
+import { dockerMediaTypes, mediaTypes } from '../image/media-types.ts';
 import { quoted } from './checked-name.ts';
 import { type Descriptor, readAnnotations, readDescriptor } from './descriptor.ts';
 import type { Findings } from './findings.ts';
@@ -17,9 +18,9 @@ import {
  * as far as they can be read. Each reader reports every wrong field.
  */
 
-export const expectedManifestType = 'application/vnd.oci.image.manifest.v1+json';
-export const expectedConfigType = 'application/vnd.oci.image.config.v1+json';
-const indexMediaType = 'application/vnd.oci.image.index.v1+json';
+export const expectedManifestTypes: readonly string[] = [mediaTypes.manifest, dockerMediaTypes.manifest];
+export const expectedConfigTypes: readonly string[] = [mediaTypes.config, dockerMediaTypes.config];
+export const expectedIndexTypes: readonly string[] = [mediaTypes.index, dockerMediaTypes.index];
 
 /** Reads `oci-layout`. */
 export function checkLayout(value: unknown, where: string, findings: Findings): void {
@@ -38,7 +39,7 @@ type Descriptors = readonly (Descriptor | undefined)[];
 export function readIndex(value: unknown, where: string, findings: Findings): Descriptors | undefined {
   const index = objectAt(value, where, findings);
   if (index === undefined) return undefined;
-  checkHead(index, indexMediaType);
+  checkHead(index, expectedIndexTypes);
   const manifests = readDescriptors(index, 'manifests');
   if (manifests?.length === 0) findings.add('INDEX_EMPTY', where, 'names no manifest');
   return manifests;
@@ -53,7 +54,7 @@ export interface Manifest {
 export function readManifest(value: unknown, where: string, findings: Findings): Manifest | undefined {
   const manifest = objectAt(value, where, findings);
   if (manifest === undefined) return undefined;
-  checkHead(manifest, expectedManifestType);
+  checkHead(manifest, expectedManifestTypes);
   const config = readDescriptor(manifest.fields.config, fieldWhere(manifest, 'config'), findings);
   const layers = readDescriptors(manifest, 'layers');
   if (layers?.length === 0) findings.add('LAYERS_EMPTY', where, 'names no layer');
@@ -98,9 +99,10 @@ function countHistory(config: LocatedObject): number | undefined {
 }
 
 /** What the index and manifests have in common. */
-function checkHead(document: LocatedObject, mediaType: string): void {
+function checkHead(document: LocatedObject, types: readonly string[]): void {
   requireValue(document, 'schemaVersion', 2);
-  if (document.fields.mediaType !== undefined) requireValue(document, 'mediaType', mediaType);
+  const { mediaType = types[0] } = document.fields;
+  if (!types.some((type) => type === mediaType)) requireValue(document, 'mediaType', types[0] ?? '');
   readAnnotations(document);
 }
 

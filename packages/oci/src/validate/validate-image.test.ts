@@ -95,7 +95,7 @@ describe('an image that cannot be read at all', () => {
     await expect(validateImage(await path())).rejects.toMatchObject({ name: 'ChunkahError', code });
   });
 
-  it('is no error when it is an empty directory or file: that has faults', async () => {
+  it('is not an error when it is an empty directory or file: that has faults', async () => {
     await writeFile(join(scratch, 'empty.tar'), '');
     await writeDirectory(new Map([['x', Buffer.alloc(0)]]), join(scratch, 'image'));
     await rm(join(scratch, 'image', 'x'));

@@ -1,11 +1,13 @@
-import type { Readable } from 'node:stream';
 import type { ImageJson } from '../image/image-json.ts';
 import type { WrittenLayer } from './layer-job.ts';
 
 /** The blob of a layer, which can be read again, from any place on. */
 export interface LayerBlob extends WrittenLayer {
-  /** @param start in bytes. */
-  open(start: number): Readable;
+  /**
+   * Its bytes in pieces, each of which is valid until the next one is asked for.
+   * @param start in bytes.
+   */
+  open(start: number): AsyncIterable<Uint8Array>;
 }
 
 /** What takes an image blob by blob, such as a registry. */

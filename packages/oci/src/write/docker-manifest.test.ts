@@ -79,7 +79,7 @@ describe('an archive for docker', () => {
     expect(warnings).toEqual([expect.stringContaining('docker before version 23')]);
   });
 
-  test('is no archive that readers refuse for its size', () => {
+  test('is not an archive that readers refuse for its size', () => {
     const digest = `sha256:${'0'.repeat(64)}`;
     const config = { digest, bytes: new Uint8Array(0) };
     const of = (count: number) => dockerManifest({ config, layers: Array<string>(count).fill(digest), tags: [] });

@@ -39,7 +39,7 @@ export interface LayerJob {
   readonly progress: BigInt64Array<SharedArrayBuffer>;
 }
 
-/** A layer with what is known of its blob before any file is read. A kept one is no tar to us. */
+/** A layer with what is known of its blob before any file is read. A kept one is not a tar to us. */
 export type SizedLayer = ImageLayer & {
   /** How its blob is made of its tar. */
   readonly compression: LayerCompression;

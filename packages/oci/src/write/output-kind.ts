@@ -16,7 +16,7 @@ export interface OutputKind<Target extends ImageTarget> {
   /**
    * Makes sure that an image can be written there.
    * @returns the path of the file or directory to be, all symlinks resolved; `undefined` when the
-   * image goes to what is no file.
+   * image goes to what is not a file.
    * @throws ChunkahError `OUTPUT_EXISTS`, or a system error.
    */
   check(target: Target): string | undefined;

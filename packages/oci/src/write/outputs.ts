@@ -44,21 +44,21 @@ export function outputOf<Target extends ImageTarget>({ kind }: Target): OutputKi
 /**
  * Makes sure that the image can be written there, before any work is done. Whether the place lies
  * in the rootfs is known for certain only after the scan: see {@link placesOf}.
- * @param rootfs directory of the rootfs.
+ * @param rootfs directory of the rootfs; missing where an image is made anew.
  * @returns the target with all symlinks resolved: a link to a file stays, the file is replaced. The
  * link may be `/dev/stdout`.
  * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_IN_ROOTFS`, `OUTPUT_FAILED`.
  */
-export function resolveTarget(target: ImageTarget, rootfs: string): ImageTarget {
+export function resolveTarget(target: ImageTarget, rootfs: string | undefined): ImageTarget {
   const [place] = placesOf(target);
   if (place === undefined) return target;
-  refuseInside([place], rootfs, { directories: () => directoryIdentity(rootfs) });
+  if (rootfs !== undefined) refuseInside([place], rootfs, { directories: () => directoryIdentity(rootfs) });
   return outputOf(target).at(target, place.path);
 }
 
 /**
  * The file or directory that the image is to be, all symlinks resolved; nothing when it goes to
- * what is no file.
+ * what is not a file.
  * @throws ChunkahError `OUTPUT_EXISTS`, `OUTPUT_FAILED` when no image can be written there.
  */
 export function placesOf(target: ImageTarget): WrittenPlace[] {

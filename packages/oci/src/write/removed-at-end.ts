@@ -40,6 +40,6 @@ async function attempt(path: string, warn: Warn, remove: () => void | Promise<vo
   try {
     await remove();
   } catch (error) {
-    warn(`cannot remove ${printable(path)}, which is no part of the image: ${systemCode(error) ?? String(error)}`);
+    warn(`cannot remove ${printable(path)}, which is not part of the image: ${systemCode(error) ?? String(error)}`);
   }
 }

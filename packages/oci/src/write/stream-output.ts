@@ -78,7 +78,7 @@ function openPath(output: Extract<StreamOutput, { path: string }>): number {
     try {
       return openSync(output.path, output.create ? 'wx' : constants.O_WRONLY | constants.O_NONBLOCK, 0o644);
     } catch (error) {
-      // Nobody reads the fifo yet. A socket, and a device that is not there, give the same error
+      // The fifo has no reader yet. A socket, and a device that is not there, give the same error
       // for ever.
       if (systemCode(error) !== 'ENXIO' || !isFifo(output.path)) throw outputFailed(output.name, error);
       sleep(readerWait);

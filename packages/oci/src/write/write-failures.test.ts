@@ -303,7 +303,7 @@ describe('a pipe', () => {
         target: { kind: 'archive', path: fifo },
         threads: 3,
         compression,
-        // As the command line gives one, which nobody aborts here.
+        // As the command line passes one, which is never aborted here.
         signal: new AbortController().signal,
         onWrite,
       }),
@@ -319,7 +319,7 @@ describe('a pipe', () => {
     expect(done()).toBe(atTheEnd);
   });
 
-  test('that nobody reads can be given up', async () => {
+  test('without a reader can be given up', async () => {
     const place = makeWorkplace({ file: file('content') });
     const controller = new AbortController();
     const reason = new Error('enough');

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { topIndex } from '../image/image-index.ts';
 import { type JsonBlob, ociLayoutFile } from '../image/image-json.ts';
 import { padded } from '../layer/tar-header.ts';
@@ -20,8 +19,11 @@ export interface ReadableBlob {
   readonly digest: string;
   /** Bytes. */
   readonly size: number;
-  /** @param start in bytes. */
-  open(start: number): Readable;
+  /**
+   * Its bytes in pieces, each of which is valid until the next one is asked for.
+   * @param start in bytes.
+   */
+  open(start: number): AsyncIterable<Uint8Array>;
 }
 
 /** An index, and all that it leads to, each once. */
@@ -123,7 +125,7 @@ async function copyBlob(
 ): Promise<void> {
   const hash = createHash('sha256');
   let done = 0;
-  for await (const bytes of open(0) as AsyncIterable<Uint8Array>) {
+  for await (const bytes of open(0)) {
     signal?.throwIfAborted();
     if (done + bytes.length > size) break;
     hash.update(bytes);

@@ -1,16 +1,13 @@
-import { createReadStream, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageJson } from '../image/image-json.ts';
-import { blobStream } from '../stored/blob-stream.ts';
+import { blobPieces } from '../stored/blob-pieces.ts';
 import { runLayerWorkers } from '../workers.ts';
 import type { BlobStore, LayerBlob } from './blob-store.ts';
 import { allBlobs, type ImageRun, type ImageWork, largestFirst, newJob } from './image-run.ts';
 import type { StoreTarget } from './image-target.ts';
 import { type LayerJob, layerFileName, type WrittenBlob } from './layer-job.ts';
 import { withTemporaryDirectory } from './temporary-directory.ts';
-
-/** Bytes of a layer that are read at once. */
-const pieceSize = 1024 * 1024;
 
 /**
  * Hands an image to a store: each layer as soon as it is made, while others are made, then the
@@ -55,7 +52,7 @@ function keptLayers({ blobs, known, sequence, progress }: ImageRun): ReadyLayer[
     const written = known.get(number);
     if (layer?.kind !== 'kept' || written === undefined) return [];
     const { blob: place, digest } = layer;
-    const blob = { ...written, open: (start: number) => blobStream(place, digest, start) };
+    const blob = { ...written, open: (start: number) => blobPieces(place, digest, start) };
     return [{ blob, onSent: teller(progress, place.size, place.size), onTaken: () => {} }];
   });
 }
@@ -87,7 +84,8 @@ function madeLayer(
   const path = join(directory, layerFileName(layer));
   // To make a layer whose digest is known is all that was expected of it.
   const share = known.has(layer) ? 0 : (layers[layer]?.tarSize ?? 0);
-  const open = (start: number) => createReadStream(path, { start, highWaterMark: pieceSize });
+  const place = { path, start: 0, size: written.size };
+  const open = (start: number) => blobPieces(place, written.digest, start);
   return {
     blob: { ...written, open },
     onSent: teller(progress, share, written.size),

@@ -22,7 +22,7 @@ export function streamPasses(run: Pick<ImageRun, 'blobs' | 'sequence'>): number 
 }
 
 /**
- * Writes an archive front to back: to a pipe, or with compressed layers, whose sizes nobody knows
+ * Writes an archive front to back: to a pipe, or with compressed layers, whose sizes are not known
  * before. A member's name is its digest, so blobs that can be made again are hashed ahead in order
  * by some threads while one makes them again and writes; the others wait in files.
  */

@@ -76,7 +76,7 @@ test('owners are those of all lists, and of entries that are owned without being
   expect([owners.of(passwd), owners.of(empty), owners.of(0), owners.count]).toEqual([[1, 0], [2], [], 2]);
 });
 
-test('entries of another type than the list says are told apart from what is not there', () => {
+test('entries of another type than the listed one are distinguished from missing ones', () => {
   const installed = new InstalledFiles(files, new Set());
   installed.add(0, listed('/gone', '/bin/', '/usr/share/empty/'));
   expect([...installed.contradicted].map((id) => files.path(id))).toEqual(['/bin']);

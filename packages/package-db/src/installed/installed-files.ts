@@ -83,7 +83,7 @@ export class InstalledFiles<Listed extends ListedFiles> {
     return this.#missing;
   }
 
-  /** Entries that are listed as something else than they are: nobody's. */
+  /** Entries whose type is not the listed one: no package owns them. */
   get contradicted(): ReadonlySet<FileId> {
     return this.#contradicted;
   }

@@ -11,12 +11,12 @@ function places(tree: Tree, ...paths: readonly string[]): [string, string[]][] {
   ]);
 }
 
-test('a directory without a database is a place without databases, what is no directory is none', () => {
+test('a directory without a database is a place without databases, what is not a directory is none', () => {
   const tree: Tree = { 'usr/share/dpkg/tables': file('x'), 'var/lib/dpkg': file('x'), empty: directory() };
   expect(places(tree, '/usr/share/dpkg', '/var/lib/dpkg', '/gone')).toEqual([['/usr/share/dpkg', []]]);
 });
 
-test('an empty file is no database', () => {
+test('an empty file is not a database', () => {
   expect(places({ 'a/status': file() }, '/a')).toEqual([['/a', []]]);
 });
 

@@ -10,7 +10,7 @@ export interface DatabasePlace {
 /**
  * The directories among `paths` that exist in the rootfs, each once, in order, with the databases
  * in them: a database is found by a file with content, never by its directory. Paths that are links
- * to one directory, and names of one inode, count once, at the first.
+ * to one directory, and hard links of one file, count once, at the first.
  * @param names relative to the directory, of files that only a database has.
  */
 export function findDatabasePlaces(
@@ -44,7 +44,7 @@ export function fileWithContent(files: FileIndex, path: string): FileId | undefi
   return file !== undefined && files.type(file) === 'file' && files.size(file) > 0 ? file : undefined;
 }
 
-/** One text for all names of an inode. */
+/** One text for all hard links of a file. */
 function inodeOf(files: FileIndex, file: FileId): string {
   const group = files.linkGroup(file);
   return group === 0 ? `file ${file}` : `links ${group}`;

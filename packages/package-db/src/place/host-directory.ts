@@ -11,7 +11,7 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
  * `/var`. Symlinks in it are not followed: it may come from a root that is not to be trusted, and
  * they would lead into the host.
  * @param directory its path; a relative one starts at the working directory.
- * @throws ChunkahError `DATABASE_UNREADABLE` when it is no directory that can be read.
+ * @throws ChunkahError `DATABASE_UNREADABLE` when it is not a directory that can be read.
  */
 export function hostDirectory(directory: string): DatabaseDirectory {
   const shown = (name: string) => (name === '' ? directory : `${directory}/${name}`);

@@ -88,7 +88,7 @@ test('one token for a scope serves all requests', async () => {
   expectNoSecret(client);
 });
 
-test('without credentials a token is asked for in nobody’s name', async () => {
+test('without credentials an anonymous token is requested', async () => {
   const { asked, registry } = await tokenServer();
   expect(await clientOf(registry.host).putBlob(sampleBlob(1))).toBe('sent');
   expect(asked[0]?.authorization).toBeUndefined();
@@ -186,7 +186,7 @@ describe('a way in that does not open', () => {
     ['its answer is no JSON', { answer: (r: ServerResponse) => !!r.end('<html>') }, 'REGISTRY_ANSWER_INVALID'],
     ['its answer has no token', { answer: (r: ServerResponse) => !!r.end('{}') }, 'REGISTRY_ANSWER_INVALID'],
     [
-      'its token is no token',
+      'its token is not a token',
       { answer: (r: ServerResponse) => !!r.end('{"token":"a\\nb"}') },
       'REGISTRY_ANSWER_INVALID',
     ],

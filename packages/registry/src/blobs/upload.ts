@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { digestDiffers } from '../errors.ts';
 import type { Session, SessionRequest } from '../session/session.ts';
 import type { RequestBody } from '../transport/exchange.ts';
@@ -10,7 +9,8 @@ export interface UploadedBlob {
   readonly digest: string;
   /** Bytes. */
   readonly size: number;
-  open(start: number): Readable;
+  /** Its bytes from a place on, in pieces, each of which is valid until the next is asked for. */
+  open(start: number): AsyncIterable<Uint8Array>;
 }
 
 /** How a step of an upload ended. */
@@ -137,15 +137,16 @@ export class Upload {
     const start = this.#offset;
     return {
       size: size - start,
-      open: () => {
-        const source = this.#blob.open(start);
-        let sent = start;
-        source.on('data', (part: Buffer) => {
-          sent += part.length;
-          this.#options.onSent(sent);
-        });
-        return source;
-      },
+      open: () => this.#told(start),
     };
+  }
+
+  async *#told(start: number): AsyncGenerator<Uint8Array> {
+    let sent = start;
+    for await (const piece of this.#blob.open(start)) {
+      yield piece;
+      sent += piece.length;
+      this.#options.onSent(sent);
+    }
   }
 }

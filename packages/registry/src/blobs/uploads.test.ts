@@ -310,7 +310,7 @@ describe('a run that is ended', () => {
         return true;
       },
     });
-    const client = clientOf(registry.host, { signal: run.signal, limits: { farewell: 50 } });
+    const client = clientOf(registry.host, { signal: run.signal, limits: { farewell: 500 } });
     await expect(client.putBlob(sampleBlob(mebibyte))).rejects.toBe(reason);
     await client.close();
     expect(registry.seen.at(-1)?.method).toBe('DELETE');

@@ -63,8 +63,8 @@ export function readAuthFile({ path, isNamed, isOld }: AuthFile): AuthContent | 
   if (!isJsonObject(content)) throw authFileInvalid(path, 'it is no JSON object');
   if (isOld === true) return { auths: content, credHelpers: {}, credsStore: undefined };
   const { auths = {}, credHelpers = {}, credsStore } = content;
-  if (!isJsonObject(auths)) throw authFileInvalid(path, '"auths" is no object');
-  if (!isJsonObject(credHelpers)) throw authFileInvalid(path, '"credHelpers" is no object');
+  if (!isJsonObject(auths)) throw authFileInvalid(path, '"auths" is not an object');
+  if (!isJsonObject(credHelpers)) throw authFileInvalid(path, '"credHelpers" is not an object');
   return { auths, credHelpers, credsStore: typeof credsStore === 'string' ? nonEmpty(credsStore) : undefined };
 }
 

@@ -21,7 +21,7 @@ export async function askHelper(
   environment: Environment,
 ): Promise<Credentials | undefined> {
   const helper = `docker-credential-${name}`;
-  if (!/^[A-Za-z0-9._+-]+$/.test(name)) throw helperFailed(helper, host, 'that is no name of a program');
+  if (!/^[A-Za-z0-9._+-]+$/.test(name)) throw helperFailed(helper, host, 'that is not the name of a program');
   const { exitCode, output } = await run(helper, host, environment);
   if (exitCode !== 0) {
     if (/credentials not found|no usernames? for/i.test(output.toString('latin1'))) return undefined;

@@ -139,7 +139,7 @@ describe('a helper', () => {
     expect(`${error}`).not.toContain('hidden-word');
   });
 
-  test('that is missing, or whose name is no name, is an error', async () => {
+  test('that is missing, or whose name is not a name, is an error', async () => {
     for (const credsStore of ['missing', '../bin/own', 'a b']) {
       write('.docker/config.json', { credsStore });
       await expect(userFor('r.example/a', { environment: { PATH: '/usr/bin' } })).rejects.toMatchObject({
@@ -149,7 +149,7 @@ describe('a helper', () => {
   });
 });
 
-test('a file that is no file of credentials is an error, which shows nothing of it', async () => {
+test('a file that is not a file of credentials is an error, which shows nothing of it', async () => {
   for (const content of ['{"auths": {"r.example": hidden-word', '["hidden-word"]', '{"auths": "hidden-word"}']) {
     const path = write('.docker/config.json', content);
     const error = await userFor('r.example/a').catch((fault: unknown) => fault);

@@ -1,7 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { Readable } from 'node:stream';
 import type { Limits } from './limits.ts';
 import type { Route } from './routes.ts';
 
@@ -9,7 +8,8 @@ import type { Route } from './routes.ts';
 export interface RequestBody {
   /** Bytes. */
   readonly size: number;
-  open(): Readable;
+  /** The bytes in pieces, each of which is valid until the next one is asked for. */
+  open(): AsyncIterable<Uint8Array>;
   /**
    * When it is aborted, the body ends where it is, so that the answer still comes. Such a body is
    * sent in chunks of HTTP: its length is not promised.
@@ -25,7 +25,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer whose body nobody has read yet: it is to be read or destroyed. */
+/** An answer whose body is still unread: it must be read or destroyed. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -34,7 +34,11 @@ export interface HttpAnswer {
 
 /** A body of bytes that are at hand. */
 export function bytesBody(bytes: Uint8Array): RequestBody {
-  return { size: bytes.length, open: () => Readable.from([bytes], { objectMode: false }) };
+  return { size: bytes.length, open: () => once(bytes) };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /**
@@ -69,12 +73,11 @@ function sendOnce({ method, body, headers, signal }: HttpRequest, route: Route, 
     });
     outgoing.on('timeout', () => outgoing.destroy(timedOut(`nothing came for ${limits.idle / 1000} s`)));
     limitConnecting(outgoing, limits.connect);
-    const source = body?.open();
+    const sending = body === undefined ? undefined : new Sending(body, outgoing);
     outgoing.on('response', (incoming) => {
       if (!outgoing.writableEnded) {
         // It answers before it has heard all: the rest would be for nothing.
-        source?.unpipe(outgoing);
-        source?.destroy();
+        sending?.stop();
         incoming.on('close', () => outgoing.destroy());
       }
       resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: incoming });
@@ -83,15 +86,66 @@ function sendOnce({ method, body, headers, signal }: HttpRequest, route: Route, 
       const isStale = outgoing.reusedSocket && body === undefined && isReset(error);
       reject(isStale ? new StaleConnection('stale', { cause: error }) : error);
     });
-    outgoing.on('close', () => {
-      source?.destroy();
-      reject(timedOut('the connection was closed'));
-    });
-    source?.on('error', (error) => outgoing.destroy(error));
-    if (source === undefined) outgoing.end();
-    else source.pipe(outgoing);
-    if (source !== undefined && body?.endsEarly !== undefined) endEarly(source, outgoing, body.endsEarly);
+    outgoing.on('close', () => reject(timedOut('the connection was closed')));
+    if (sending === undefined) outgoing.end();
+    else void sending.run();
   });
+}
+
+/** A body on its way. */
+class Sending {
+  readonly #body: RequestBody;
+  readonly #outgoing: ClientRequest;
+  readonly #closed: Promise<void>;
+  #isStopped = false;
+
+  constructor(body: RequestBody, outgoing: ClientRequest) {
+    this.#body = body;
+    this.#outgoing = outgoing;
+    this.#closed = new Promise((resolve) => {
+      outgoing.once('close', resolve);
+    });
+  }
+
+  /** Sends piece by piece, as fast as the connection takes them. Never rejects. */
+  async run(): Promise<void> {
+    const outgoing = this.#outgoing;
+    const end = () => {
+      this.stop();
+      outgoing.end();
+    };
+    const { endsEarly } = this.#body;
+    if (endsEarly?.aborted === true) return end();
+    endsEarly?.addEventListener('abort', end, { once: true });
+    try {
+      for await (const piece of this.#body.open()) {
+        if (this.#isDone) return;
+        await Promise.race([this.#write(piece), this.#closed]);
+        if (this.#isDone) return;
+      }
+      outgoing.end();
+    } catch (error) {
+      outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      endsEarly?.removeEventListener('abort', end);
+    }
+  }
+
+  /** Sends no further piece. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  get #isDone(): boolean {
+    return this.#isStopped || this.#outgoing.destroyed;
+  }
+
+  /** Settles when the connection has the piece, or breaks: then the request fails by itself. */
+  #write(piece: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      this.#outgoing.write(piece, () => resolve());
+    });
+  }
 }
 
 /** How the other side finds the end of a body. */
@@ -99,17 +153,6 @@ function framing(method: string, body: RequestBody | undefined): Record<string, 
   if (body?.endsEarly !== undefined) return { 'transfer-encoding': 'chunked' };
   if (body === undefined && (method === 'GET' || method === 'HEAD')) return {};
   return { 'content-length': `${body?.size ?? 0}` };
-}
-
-function endEarly(source: Readable, outgoing: ClientRequest, signal: AbortSignal): void {
-  const end = () => {
-    source.unpipe(outgoing);
-    source.destroy();
-    outgoing.end();
-  };
-  if (signal.aborted) end();
-  signal.addEventListener('abort', end, { once: true });
-  outgoing.on('close', () => signal.removeEventListener('abort', end));
 }
 
 function limitConnecting(outgoing: ClientRequest, milliseconds: number): void {

@@ -25,7 +25,7 @@ export function parseManifest(text: Uint8Array, fault: DpkgFault): ReadonlyMap<s
   if (lines.pop() !== '') throw fault(lines.length + 1, 'the file ends in the middle of a line');
   const [header, ...records] = lines.map((line, index) => parseLine(line, index + 1, fault));
   if (header?.jsonwall !== '1.0' || !Number.isSafeInteger(header.count))
-    throw fault(1, 'it is no header of a jsonwall');
+    throw fault(1, 'it is not the header of a jsonwall');
   if (header.count !== lines.length) throw fault(1, `it tells of ${header.count} lines, but there are ${lines.length}`);
   const packages = new Map<string, ChiselPackage>();
   for (const [index, record] of records.entries()) {

@@ -221,7 +221,7 @@ describe('readDatabase', () => {
     }
   });
 
-  it('refuses a file that is no database', async () => {
+  it('refuses a file that is not a database', async () => {
     await expect(read({ 'var/lib/rpm/Packages': file('Package: bash\n') })).rejects.toMatchObject({
       code: 'RPMDB_DAMAGED',
       message: 'the RPM database /var/lib/rpm/Packages is damaged at byte 0: this is not a known RPM database format',

@@ -13,7 +13,7 @@ const built: BuildResult = {
     { ...layer, components: ['rpm/b', 'rpm/c'], kept: false },
   ],
   previous: { kept: 1, new: 1, opened: 0, downloadBytes: 500 },
-  summary: { layers: 2, components: 3, bytes: 1000, unclaimedShare: 0, expectedWeeklyDownload: 500 },
+  summary: { layers: 2, components: 3, bytes: 2000, unclaimedShare: 0.1, expectedWeeklyDownload: 100 },
   statistics: { entries: 8, components: 3, layerBytes: 1000, prepareSeconds: 1, writeSeconds: 1 },
   pushed: { names: ['registry.example/os:1'], blobs: { sent: 1, sentBytes: 500, mounted: 0, there: 1 } },
 };
@@ -29,6 +29,9 @@ test('a build says its digest, where it went, what a client downloads, and the l
 | pushed to | \`registry.example/os:1\` |
 | layers | 2 |
 | components | 3 |
+| size | 2.0 KiB |
+| unclaimed | 10.0 % of the size |
+| expected download | 100 B a week |
 | bytes of the layers | 1000 B |
 | beside the previous image | 1 layer kept, 1 new, 500 B to download |
 

@@ -28,25 +28,23 @@ export function summaryMarkdown(result: BuildResult | PlanResult, components: re
 }
 
 function totals(result: BuildResult | PlanResult): string[] {
-  const { layers, previous } = result;
-  const rows =
-    'digest' in result
-      ? [
-          ['digest', codeCell(result.digest)],
-          ...(result.pushed?.names ?? []).map((name) => ['pushed to', codeCell(name)]),
-          ['layers', String(layers.length)],
-          ['components', String(result.statistics.components)],
-          ['bytes of the layers', formatBytes(result.statistics.layerBytes)],
-        ]
-      : [
-          ['layers', String(layers.length)],
-          ['components', String(result.summary.components)],
-          ['size', formatBytes(result.summary.bytes)],
-          ['unclaimed', `${formatShare(result.summary.unclaimedShare)} of the size`],
-          ['expected download', `${formatBytes(result.summary.expectedWeeklyDownload)} a week`],
-        ];
-  const beside = previous === undefined ? [] : [['beside the previous image', previousText(previous)]];
-  return ['| | |', '| --- | --- |', ...[...rows, ...beside].map(tableRow)];
+  const { summary, previous } = result;
+  const rows = [
+    ...('digest' in result ? imageRows(result) : []),
+    ['layers', String(summary.layers)],
+    ['components', String(summary.components)],
+    ['size', formatBytes(summary.bytes)],
+    ['unclaimed', `${formatShare(summary.unclaimedShare)} of the size`],
+    ['expected download', `${formatBytes(summary.expectedWeeklyDownload)} a week`],
+    ...('digest' in result ? [['bytes of the layers', formatBytes(result.statistics.layerBytes)]] : []),
+    ...(previous === undefined ? [] : [['beside the previous image', previousText(previous)]]),
+  ];
+  return ['| | |', '| --- | --- |', ...rows.map(tableRow)];
+}
+
+function imageRows({ digest, pushed }: BuildResult): string[][] {
+  const names = pushed?.names ?? [];
+  return [['digest', codeCell(digest)], ...names.map((name) => ['pushed to', codeCell(name)])];
 }
 
 function largest({ layers }: BuildResult | PlanResult, components: readonly SummarizedComponent[]): string[] {

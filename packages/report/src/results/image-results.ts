@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { Forecast } from './forecast.ts';
 import type { VersionedResult } from './format-version.ts';
 
@@ -46,6 +47,8 @@ export interface PlanResult extends VersionedResult {
   readonly previous?: PreviousSummary;
   /** Only where the options ask for it. */
   readonly forecast?: Forecast;
+  /** What clients cannot take, or is beyond limits; only where the options name some. */
+  readonly findings?: readonly Finding[];
 }
 
 /** Totals over the layers of a plan. */
@@ -124,6 +127,8 @@ export interface BuildResult extends VersionedResult {
   readonly summary: PlanSummary;
   /** Only where the options ask for it. */
   readonly forecast?: Forecast;
+  /** What clients cannot take, or is beyond limits; only where the options name some. */
+  readonly findings?: readonly Finding[];
   readonly statistics: BuildStatistics;
   /** Only of an image that went to a registry. */
   readonly pushed?: PushedImage;

@@ -66,7 +66,7 @@ function changed(message: string) {
   return expect.objectContaining({ code: 'ROOTFS_CHANGED', message: expect.stringContaining(message) });
 }
 
-describe('a file of 2 GiB and more', () => {
+describe('a file of 2 GiB or more', () => {
   test.each([2, 3, 5])('of %i GiB is refused in one piece, with its size', async (gibibytes) => {
     await scanWith({ 'usr/large': '' });
     truncateSync(join(root, 'usr/large'), gibibytes * 2 ** 30);

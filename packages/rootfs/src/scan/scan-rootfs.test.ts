@@ -98,7 +98,7 @@ describe('order', () => {
     expect(scans[2]).toEqual(scans[0]);
   });
 
-  test('the root itself is no entry; an empty one has none', async () => {
+  test('the root itself is not an entry; an empty one has none', async () => {
     const { files } = await scanRootfs({ rootfs: root });
     expect(files.count).toBe(0);
   });
@@ -255,7 +255,7 @@ describe('special files', () => {
     });
   });
 
-  test('a pruned one is no fault', async () => {
+  test('a pruned one is not a fault', async () => {
     makeFifo('run/pipe');
     makeFifo('dev/null');
     const { files, skippedSpecialFiles } = await scanRootfs({ rootfs: root, prune: ['/run/', '/dev/null'] });

@@ -89,7 +89,7 @@ describe('extended attributes', () => {
     expect(readXattrs(join(root, 'link')).filter(({ key }) => key === 'user.x')).toEqual([]);
   });
 
-  test('those of the root itself are no entry', async (context) => {
+  test('those of the root itself are not an entry', async (context) => {
     needXattrs(context);
     writeXattr(root, 'user.component', Buffer.from('all'));
     make('file');

@@ -77,7 +77,7 @@ function listsIn(files: FileIndex): FileId[] {
 
 async function readList({ files, read }: LoadContext, list: FileId): Promise<string[]> {
   const [mark, ...paths] = textOf(await read(list)).split('\n');
-  if (mark !== 'list') return fail('NO_LIST', `${files.path(list)} is no list`);
+  if (mark !== 'list') return fail('NO_LIST', `${files.path(list)} is not a list`);
   return paths.filter((path) => files.find(path) !== undefined);
 }
 
@@ -149,7 +149,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
   'has a valid name, version, priority and API version': {
     'a name that is not kebab-case': plugin(goodLoad, { name: 'Etc' }),
     'no version': plugin(goodLoad, { version: '' }),
-    'a priority that is no number': plugin(goodLoad, { priority: Number.NaN }),
+    'a priority that is not a number': plugin(goodLoad, { priority: Number.NaN }),
   },
   'is not found in an empty tree': { 'always there': plugin(() => ({ components: [] })) },
   'no etc: claims and warnings are as expected': {
@@ -174,7 +174,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
     'two components of one name': answering(({ components }) => ({ components: [...components, ...components] })),
     'an empty name': withComponent(() => ({ name: '' })),
     'a name that is not Unicode': withComponent(() => ({ name: '\udcff' })),
-    'a stability that is no number': withComponent(() => ({ stability: Number.NaN })),
+    'a stability that is not a number': withComponent(() => ({ stability: Number.NaN })),
     'a stability above 1': withComponent(() => ({ stability: 1.01 })),
     'a clamp before 1970': withComponent(() => ({ mtimeClamp: -1 })),
     'a clamp between two seconds': withComponent(() => ({ mtimeClamp: 0.5 })),
@@ -239,7 +239,7 @@ const broken: Readonly<Record<string, Readonly<Record<string, RepoPlugin>>>> = {
     'an error without a code': failing((error) => {
       throw new Error('oh', { cause: error });
     }),
-    'a stability that is no number then': withComponent(({ files }) => ({
+    'a stability that is not a number then': withComponent(({ files }) => ({
       stability: listsIn(files).every((list) => files.size(list) === 10) ? 0.5 : Number.NaN,
     })),
     'a load that never ends then': reading(({ read }) => async (list) => {

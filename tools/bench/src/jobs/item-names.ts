@@ -27,6 +27,12 @@ export const itemNames = [
   'pipe',
   'pipe-third',
   'gzip',
+  'zstd',
+  'zstd-9',
+  'zstd-chunked',
+  'oci-skopeo',
+  'push',
+  'push-again',
   'help',
 ] as const;
 export type ItemName = (typeof itemNames)[number];

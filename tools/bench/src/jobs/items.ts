@@ -23,18 +23,24 @@ export interface ItemSettings {
   readonly maps: Maps | undefined;
   /** Needed by items with a previous image. */
   readonly previous: PreviousImages | undefined;
+  /** Port of a registry on this machine; needed by items that push. */
+  readonly registryPort: number | undefined;
 }
 
 interface Item {
-  /** Takes the whole command as `$@`. */
+  /** Takes the whole command as `$@`; of an item that pushes, the registry's port comes before it. */
   readonly script: string;
   readonly subcommand: 'plan' | 'build' | undefined;
   readonly needsMaps?: true;
   /** The previous image that the item has. */
   readonly previous?: keyof PreviousImages;
   readonly options: (output: string, maps: Maps | undefined) => readonly string[];
+  /** Its image goes to a registry. */
+  readonly pushes?: true;
   /** A yardstick, or another item: the same run without a map or a previous image. */
   readonly yardstick: string;
+  /** The item that its CPU time is compared with, where that is another one. */
+  readonly cpuYardstick?: ItemName;
 }
 
 const direct = '"$@"';
@@ -62,6 +68,26 @@ function withPrevious(yardstick: 'oci' | 'archive' | 'pipe', previous: keyof Pre
   return { script, subcommand: 'build', previous, options: outputs[yardstick], yardstick };
 }
 
+function withZstd(name: 'zstd' | 'zstd:chunked', ...level: readonly string[]): Item {
+  return {
+    script: direct,
+    subcommand: 'build',
+    options: (output) => ['--compression', name, ...level, '-o', `oci:${output}`],
+    yardstick: 'gzip',
+  };
+}
+
+/**
+ * A repository that is new in each round, at a host that is new, too: skopeo remembers the blobs
+ * that it has sent to a host.
+ */
+const newRepository = '"docker://127.0.$((RANDOM % 256)).$((RANDOM % 254 + 1)):$port/new-$EPOCHREALTIME:1"';
+
+/** @param command on `$@`, with the port of the registry on this machine in `$port`. */
+function pushing(command: string, item: Pick<Item, 'options' | 'yardstick' | 'cpuYardstick'>): Item {
+  return { script: `port=$1; shift; ${command}`, subcommand: 'build', pushes: true, ...item };
+}
+
 /** Packing alone, whatever the tree. */
 function packing(way: 'trie' | 'repack', components: number, layers: number): Item {
   const file = fileURLToPath(import.meta.resolve('./pack-components.ts'));
@@ -79,9 +105,10 @@ function loadItem(repo: 'rpm' | 'dpkg' | 'alpm', yardstick: string): Item {
   return { script: `"$1" '${program}' "$5" ${repo}`, subcommand: 'plan', options: () => [], yardstick };
 }
 
-/** The item that this one is compared with. */
-export function baseOf(name: ItemName): ItemName | undefined {
-  return itemNames.find((other) => other === items[name].yardstick);
+/** The items that this one is compared with. */
+export function basesOf(name: ItemName): ItemName[] {
+  const { yardstick, cpuYardstick } = items[name];
+  return itemNames.filter((other) => other === yardstick || other === cpuYardstick);
 }
 
 export function needsMaps(name: ItemName): boolean {
@@ -90,6 +117,10 @@ export function needsMaps(name: ItemName): boolean {
 
 export function needsPrevious(name: ItemName): boolean {
   return items[name].previous !== undefined;
+}
+
+export function needsRegistry(name: ItemName): boolean {
+  return items[name].pushes === true;
 }
 
 const items: Readonly<Record<ItemName, Item>> = {
@@ -137,6 +168,15 @@ const items: Readonly<Record<ItemName, Item>> = {
     options: (output) => ['--compressed', '-o', `oci:${output}`],
     yardstick: 'tar | gzip -6',
   },
+  zstd: withZstd('zstd'),
+  'zstd-9': withZstd('zstd', '--compression-level', '9'),
+  'zstd-chunked': { ...withZstd('zstd:chunked'), yardstick: 'zstd' },
+  'oci-skopeo': pushing(
+    `for last; do :; done; "$@" && skopeo copy --quiet --preserve-digests --dest-tls-verify=false "$last" ${newRepository}`,
+    { options: (output) => ['-o', `oci:${output}`], yardstick: 'oci' },
+  ),
+  push: pushing(`"$@" -o ${newRepository}`, { options: () => [], yardstick: 'oci-skopeo', cpuYardstick: 'oci' }),
+  'push-again': pushing('"$@" -o "docker://localhost:$port/same:1"', { options: () => [], yardstick: 'oci' }),
   help: { script: toNull, subcommand: undefined, options: () => ['--help'], yardstick: 'node -e 0' },
 };
 
@@ -151,12 +191,13 @@ export function commonOptions({ rootfs, maxLayers }: Pick<ItemSettings, 'rootfs'
 
 /** The command of one item for one program. */
 export function itemJob(program: Program, name: ItemName, settings: ItemSettings): Job {
-  const { script, subcommand, previous, options, yardstick } = items[name];
-  const { output, maps, previous: images } = settings;
+  const { script, subcommand, previous, pushes, options, yardstick, cpuYardstick } = items[name];
+  const { output, maps, previous: images, registryPort = 0 } = settings;
   const before = subcommand === undefined ? [] : [subcommand, ...commonOptions(settings)];
   const beside = previous === undefined || images === undefined ? [] : ['--previous', images[previous]];
   const label = program.label === '' ? name : `${program.label} ${name}`;
-  const args = [...program.command, ...before, ...beside, ...options(output, maps)];
-  const job = { name: label, script, args, yardstick };
+  const command = [...program.command, ...before, ...beside, ...options(output, maps)];
+  const args = pushes === true ? [String(registryPort), ...command] : command;
+  const job = { name: label, script, args, yardstick, ...(cpuYardstick === undefined ? {} : { cpuYardstick }) };
   return program.label === '' ? { ...job, bar: barOf(name) } : job;
 }

@@ -9,6 +9,8 @@ export interface Job {
   readonly args: readonly string[];
   /** Name of the job that it is compared with; undefined for a yardstick. */
   readonly yardstick: string | undefined;
+  /** The job that its CPU time is compared with, where that is another one. */
+  readonly cpuYardstick?: string;
   /** What it may take at most; yardsticks and the programs of others have no bar. */
   readonly bar?: Bar;
 }

@@ -10,7 +10,7 @@ function job(script: string, args: readonly string[] = []) {
 }
 
 describe('a measured job', () => {
-  it('tells time that passes from time that is worked', async () => {
+  it('tells wall time from CPU time', async () => {
     const sample = await runJob(job('sleep 0.3'), false);
     expect(sample.wallSeconds).toBeGreaterThanOrEqual(0.3);
     expect(sample.cpuSeconds).toBeLessThan(0.2);
@@ -29,6 +29,12 @@ describe('a measured job', () => {
     expect(sample.highWaterBytes).toBeLessThan(4e8);
     expect(sample.proportionalBytes).toBeGreaterThan(2e8);
     expect(sample.proportionalBytes).toBeLessThan(4e8);
+  });
+
+  it('may tell itself what it took: time, and memory if it knows', async () => {
+    expect(await runJob(job('printf "1 2 0.5 " >&3'), false)).toMatchObject({ wallSeconds: 1, overStartBytes: 0 });
+    const told = await runJob(job('printf "1 2 0.5 4096 " >&3'), false);
+    expect(told).toMatchObject({ wallSeconds: 1, cpuSeconds: 2.5, overStartBytes: 4096 });
   });
 
   it('passes words on as they are', async () => {

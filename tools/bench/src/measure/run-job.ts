@@ -13,6 +13,8 @@ export interface Sample {
   readonly cpuSeconds: number;
   /** Largest sum of `VmHWM` over the processes alive at one moment. */
   readonly highWaterBytes: number;
+  /** What the job itself says of its memory, beyond that at its start; 0 for others. */
+  readonly overStartBytes: number;
   /** Largest sum of proportional set sizes; 0 when not sampled. */
   readonly proportionalBytes: number;
 }
@@ -21,8 +23,8 @@ const sampleMilliseconds = 20;
 
 /**
  * Descriptor 3 takes what `time` prints: wall, user and system seconds of the whole script,
- * children included. What the script itself has written there before, in the same form and with a
- * space at its end, counts instead.
+ * children included. What the script itself has written there before, in the same form, with bytes
+ * of memory and a space at its end, counts instead.
  */
 const timed = (script: string) =>
   `set -o pipefail; TIMEFORMAT='%3R %3U %3S'; exec 4>&2; { time { ${script}; } 2>&4; } 2>&3`;
@@ -58,8 +60,16 @@ export async function runJob(job: Job, sampleProportional: boolean): Promise<Sam
       process.stderr.write(messages);
       throw jobFailed(job.name, code);
     }
-    const [wall = 0, user = 0, system = 0] = times.trim().split(' ').map(Number);
-    return { wallSeconds: wall, cpuSeconds: user + system, highWaterBytes, proportionalBytes: proportional };
+    const [wall = 0, user = 0, system = 0, ...others] = times.trim().split(' ').map(Number);
+    // Three numbers of `time` follow those of the script itself.
+    const [overStartBytes = 0] = others.slice(0, -3);
+    return {
+      wallSeconds: wall,
+      cpuSeconds: user + system,
+      highWaterBytes,
+      overStartBytes,
+      proportionalBytes: proportional,
+    };
   } finally {
     clearInterval(timer);
     process.off('exit', endJob);

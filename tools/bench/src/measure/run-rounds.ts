@@ -11,8 +11,8 @@ export interface Measured {
 }
 
 /**
- * The first rounds of a benchmark are slow: memory that nobody touched before, files that are not
- * cached yet.
+ * The first rounds of a benchmark are slow: memory that was never touched before, files that are
+ * not cached yet.
  */
 const warmUpRounds = 2;
 

@@ -41,6 +41,7 @@ function measured(name: string, yardstick: string | undefined, wallSeconds: read
       wallSeconds: wall,
       cpuSeconds: wall * 2,
       highWaterBytes: 3 << 20,
+      overStartBytes: 2 << 20,
       proportionalBytes: 0,
     })),
     proportionalBytes: 0,
@@ -59,6 +60,13 @@ describe('the table', () => {
       ].join('\n'),
     );
   });
+
+  it('takes the ratio of CPU times to another job where one is named', () => {
+    const [base, other] = [measured('tar', undefined, [1]), measured('oci', 'tar', [2])];
+    const pushed = measured('push', 'oci', [4]);
+    const summaries = summarize([base, other, { ...pushed, job: { ...pushed.job, cpuYardstick: 'tar' } }]);
+    expect(summaries.at(-1)).toMatchObject({ wallRatio: 2, wallSecondsMore: 2, cpuRatio: 4, yardstick: 'oci, tar' });
+  });
 });
 
 describe('the bars', () => {
@@ -66,10 +74,11 @@ describe('the bars', () => {
   const verdictsOf = (...items: readonly Measured[]) => formatVerdicts(judge(summarize([yardstick, ...items])));
 
   it('say of each measure that has one whether it is kept, the bar itself included', () => {
-    const bar = { wallRatio: 2, cpuRatio: 1.9, cpuSeconds: 1.5, highWaterBytes: 3 << 20 };
+    const bar = { wallRatio: 2, wallSecondsMore: 0.5, cpuRatio: 1.9, cpuSeconds: 1.5, highWaterBytes: 3 << 20 };
     expect(verdictsOf(measured('oci', 'tar', [2], bar))).toBe(
       [
         'ok    oci: wall ratio 2.00, at most 2.00',
+        'over  oci: wall s more 1.00, at most 0.50',
         'over  oci: cpu ratio 2.00, at most 1.90',
         'over  oci: cpu s 4.00, at most 1.50',
         'ok    oci: HWM MiB 3, at most 3',
@@ -81,6 +90,11 @@ describe('the bars', () => {
   it('may be seconds', () => {
     const bar = { wallSeconds: 1, highWaterBytes: 3 << 20 };
     expect(verdictsOf(measured('trie', undefined, [1.25], bar))).toContain('over  trie: wall s 1.25, at most 1.00\n');
+  });
+
+  it('may be memory beyond that at the start', () => {
+    const bar = { highWaterBytes: 3 << 20, overStartBytes: 1 << 20 };
+    expect(verdictsOf(measured('load', 'tar', [1], bar))).toContain('over  load: MiB over the start 2, at most 1\n');
   });
 
   it('are not for yardsticks and programs of others', () => {

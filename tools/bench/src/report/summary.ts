@@ -8,10 +8,13 @@ export interface Summary {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
   readonly highWaterBytes: number;
+  readonly overStartBytes: number;
   readonly proportionalBytes: number;
   /** Undefined for a yardstick. */
   readonly yardstick: string | undefined;
   readonly wallRatio: number | undefined;
+  /** Less those of the yardstick. */
+  readonly wallSecondsMore: number | undefined;
   readonly cpuRatio: number | undefined;
   readonly bar: Bar | undefined;
 }
@@ -20,16 +23,19 @@ export function summarize(measured: readonly Measured[]): Summary[] {
   const wall = (entry: Measured) => entry.samples.map((sample) => sample.wallSeconds);
   const cpu = (entry: Measured) => entry.samples.map((sample) => sample.cpuSeconds);
   return measured.map((entry) => {
-    const yardstick = measured.find((other) => other.job.name === entry.job.yardstick);
+    const { yardstick: name, cpuYardstick = name } = entry.job;
+    const [yardstick, cpuBase] = [name, cpuYardstick].map((base) => measured.find(({ job }) => job.name === base));
     return {
       name: entry.job.name,
       wallSeconds: median(wall(entry)),
       cpuSeconds: median(cpu(entry)),
       highWaterBytes: median(entry.samples.map((sample) => sample.highWaterBytes)),
+      overStartBytes: median(entry.samples.map((sample) => sample.overStartBytes)),
       proportionalBytes: entry.proportionalBytes,
-      yardstick: entry.job.yardstick,
+      yardstick: name === cpuYardstick ? name : `${name}, ${cpuYardstick}`,
       wallRatio: yardstick && medianRatio(wall(entry), wall(yardstick)),
-      cpuRatio: yardstick && medianRatio(cpu(entry), cpu(yardstick)),
+      wallSecondsMore: yardstick && median(wall(entry)) - median(wall(yardstick)),
+      cpuRatio: cpuBase && medianRatio(cpu(entry), cpu(cpuBase)),
       bar: entry.job.bar,
     };
   });

@@ -19,7 +19,7 @@ export async function planBesidePrevious(
 ): Promise<Plan> {
   const candidates = findCandidates(input, grouping, previous);
   const diffIds = await hashLayers({
-    tree: input.scan,
+    tree: input.tree,
     format: input.layerFormat,
     layers: candidates.map((candidate) => ({ ...draftOf(candidate, input), compression: compressionOf(candidate) })),
     threads: input.options.threads ?? availableParallelism(),
@@ -49,7 +49,7 @@ export function unchangedOf(candidates: readonly Candidate[], diffIds: readonly 
   return candidates.filter(({ stored }, index) => stored.diffId === diffIds[index]);
 }
 
-/** Plans beside the unchanged layers, and says what came of the previous image. */
+/** Plans beside the unchanged layers, and reports how many of the previous image stay. */
 export function planUnchanged(
   input: Input,
   grouping: GroupedComponents,

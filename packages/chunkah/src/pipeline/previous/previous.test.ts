@@ -321,7 +321,7 @@ describe('a previous image', () => {
   });
 });
 
-describe('what is no previous image ends the run', () => {
+describe('what is not a previous image ends the run', () => {
   /** An image directory whose manifest is another one. */
   function withManifest(image: string, edit: (manifest: { layers: { annotations?: object }[] }) => void): string {
     const documents = documentsOf(image);

@@ -120,7 +120,7 @@ describe('what bst artifact list-contents writes', () => {
     ['text before the first element', 'Hello\n'],
     ['an element that was not requested', '  a.bst:\n\t-rw-r--r--  reg    1           x\n  b.bst:\n'],
     ['an element twice', '  a.bst:\n  a.bst:\n'],
-    ['a line that is no entry', '  a.bst:\n\tprw-r--r--  fifo   1           x\n'],
+    ['a line that is not an entry', '  a.bst:\n\tprw-r--r--  fifo   1           x\n'],
     ['an entry without size', '  a.bst:\n\t-rw-r--r--  reg                x\n'],
     ['an entry without path', '  a.bst:\n\t-rw-r--r--  reg    1           \n'],
     ['an entry in other columns', '  a.bst:\n\t-rw-r--r--  reg    1 x\n'],

@@ -107,7 +107,7 @@ describe('a database', () => {
     expect(Object.keys(await read()).sort()).toEqual(states.map((_, index) => `p${index}`));
   });
 
-  it('tells of packages without a list, once', async () => {
+  it('reports packages without a list, once', async () => {
     writeTree(
       root,
       database([

@@ -27,6 +27,19 @@ export interface TablePlace {
 }
 
 /**
+ * Reads an annotation that says where a table lies.
+ * @param key of the annotation: that of the table of contents says its kind, too.
+ * @returns `undefined` for another form.
+ */
+export function parseTablePlace(key: string, text: string): TablePlace | undefined {
+  const form =
+    key === annotationKeys.tocPlace ? /^(\d{1,15}):(\d{1,15}):(\d{1,15}):1$/ : /^(\d{1,15}):(\d{1,15}):(\d{1,15})$/;
+  const [, start, size, uncompressedSize] = form.exec(text) ?? [];
+  if (start === undefined) return undefined;
+  return { start: Number(start), size: Number(size), uncompressedSize: Number(uncompressedSize) };
+}
+
+/**
  * Ends a blob with its tables and their footer, each in a skippable frame.
  * @param start bytes of the blob before them.
  * @returns annotations of the layer.

@@ -55,7 +55,7 @@ function ladder(firstPage: number, length: number): Buffer[] {
 
 const damages: readonly (readonly [string, (sample: Sample) => unknown, string])[] = [
   [
-    'a page size that is no power of two',
+    'a page size that is not a power of two',
     ({ bytes }) => bytes.writeUInt16BE(513, 16),
     'at byte 16: a page cannot have 513 bytes',
   ],

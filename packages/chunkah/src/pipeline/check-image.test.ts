@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
+import { describe, expect, test } from 'vitest';
+import { build } from './build.ts';
+import { plan } from './plan.ts';
+
+const own = (component: string) => ({ xattrs: { 'user.component': component } });
+const tree: Tree = { a: file('a', own('a')), b: file('b'.repeat(20_000), own('b')), 'c/é': file('c', own('c')) };
+
+describe('plan', () => {
+  test('says what clients cannot take and what is beyond limits', async (context) => {
+    const rootfs = temporaryRootfs(context, tree);
+    expect(await plan({ rootfs })).not.toHaveProperty('findings');
+    expect(await plan({ rootfs, clients: ['docker', 'ghcr'], failOn: ['layers'] })).toMatchObject({ findings: [] });
+    const { findings } = await plan({
+      rootfs,
+      clients: ['bootc'],
+      limits: { layers: 3 },
+      failOn: ['layer-bytes=20kB'],
+    });
+    expect(
+      findings?.map(({ severity, rule, client, layer, path }) => ({ severity, rule, client, layer, path })),
+    ).toEqual([
+      { severity: 'warning', rule: 'layers' },
+      { severity: 'error', rule: 'layer-bytes', layer: 2 },
+      { severity: 'warning', rule: 'names', client: 'bootc', path: '/c/é' },
+    ]);
+  });
+
+  test('knows how the layers will be compressed', async (context) => {
+    const rootfs = temporaryRootfs(context, tree);
+    const { findings } = await plan({ rootfs, clients: ['umoci'], compression: 'zstd' });
+    expect(findings?.map(({ rule, layer }) => `${rule} ${layer}`)).toEqual(
+      [1, 2, 3, 4].map((layer) => `compression ${layer}`),
+    );
+  });
+
+  test('finds names that are not UTF-8, and those that clients take for whiteouts', async (context) => {
+    const rootfs = temporaryRootfs(context, { ...tree, 'd/\udcff': file('d'), '.wh.x': file('x') });
+    const { findings } = await plan({ rootfs, clients: ['rpm-ostree'], misreadNames: 'recorded' });
+    expect(findings?.map(({ rule, path }) => ({ rule, path }))).toEqual([
+      { rule: 'whiteout-names', path: '/.wh.x' },
+      { rule: 'names', path: '/d/\udcff' },
+      { rule: 'names', path: '/c/é' },
+    ]);
+  });
+});
+
+describe('build', () => {
+  test('writes nothing when a limit is exceeded', async (context) => {
+    const rootfs = temporaryRootfs(context, tree);
+    const path = join(temporaryDirectory(), 'image');
+    const warnings: string[] = [];
+    const logger = { warn: (text: string) => void warnings.push(text), info: () => {}, debug: () => {} };
+    const options = { rootfs, output: { kind: 'directory', path } as const, logger };
+    await expect(build({ ...options, failOn: ['layers=3', 'layer-bytes=20kB'] })).rejects.toMatchObject({
+      code: 'LIMITS_EXCEEDED',
+      message: 'the image has 4 layers, more than the limit of 3 (and 1 more, see above)',
+      hint: 'make it with --max-layers 3, or allow more',
+    });
+    expect(existsSync(path)).toBe(false);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^layer 2 \(xattr\/b\) has 2\d\.\d KiB, more than the limit of 19\.5 KiB; /),
+    ]);
+    const { findings } = await build({ ...options, limits: { layers: 3 }, clients: ['docker'], compression: 'gzip' });
+    expect(findings).toMatchObject([{ severity: 'warning', rule: 'layers' }]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { StoredImage } from '@chunkah/oci';
+import type { SelectedTree, WrittenPlace } from '@chunkah/rootfs';
+
+/** What of a tree is read. */
+export interface TreeSelection {
+  /** Absolute paths inside the tree, see `ScanOptions.prune`. */
+  readonly prune: readonly string[];
+  readonly skipSpecialFiles: boolean;
+}
+
+/** Where the tree of a run comes from. */
+export interface TreeSource {
+  /** As messages name it, such as `the rootfs /x`. */
+  readonly name: string;
+  /** What an image says of itself; missing for a directory. None of its layers is read for that. */
+  readonly image?: StoredImage;
+  /**
+   * Reads the names and metadata of all entries.
+   * @param warn hears of what clients read in different ways.
+   */
+  read(selection: TreeSelection, warn: (message: string) => void): Promise<SelectedTree>;
+  /**
+   * Makes sure that nothing is written into what was read.
+   * @throws ChunkahError `OUTPUT_IN_ROOTFS`.
+   */
+  refuseInside(places: readonly WrittenPlace[]): void;
+}
