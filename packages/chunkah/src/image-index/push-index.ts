@@ -46,11 +46,13 @@ export async function pushIndex(
 function blobsOf(images: readonly IndexedImage[], host: string) {
   const blobs = images.flatMap(({ config, layers, repository }) => {
     const mountFrom = repository?.host === host ? repository.name : undefined;
-    async function* open(start: number): AsyncGenerator<Uint8Array> {
-      yield config.bytes.subarray(start);
-    }
+    const open = (start: number) => onePiece(config.bytes.subarray(start));
     const all = [...layers, { digest: config.digest, size: config.bytes.length, open }];
     return all.map((blob) => [blob.digest, { ...blob, mountFrom }] as const);
   });
   return new Map(blobs);
+}
+
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

@@ -19,7 +19,10 @@ export interface ReadableBlob {
   readonly digest: string;
   /** Bytes. */
   readonly size: number;
-  /** @param start in bytes. */
+  /**
+   * Its bytes in pieces, each of which is valid until the next one is asked for.
+   * @param start in bytes.
+   */
   open(start: number): AsyncIterable<Uint8Array>;
 }
 
