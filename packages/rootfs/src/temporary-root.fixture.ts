@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { writeXattr } from './xattr/write-xattr.ts';
 
 /** An empty directory for the tree of one test. */
-export function makeRoot(): string {
-  return mkdtempSync(join(tmpdir(), 'chunkah-'));
+export function makeRoot(parent = tmpdir()): string {
+  return mkdtempSync(join(parent, 'chunkah-'));
 }
 
 /** Removes a tree of any depth and with any modes. */
