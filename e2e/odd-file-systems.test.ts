@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { useAtCall } from './at-call/at-call.ts';
 import { throughFifo } from './fifo.ts';
 import { mount } from './mount.ts';
-import { run, tmpfsDirectory } from './program.ts';
+import { run, summaryLines, tmpfsDirectory } from './program.ts';
 import { blobFile, readImage } from './read-image.ts';
 import { compareTrees, unpackLayers } from './unpacked-tree.ts';
 import { createWorkplace, expectRefused, runAt, type Workplace } from './workplace.ts';
@@ -84,7 +84,7 @@ test.each(outputs)('times of 64 bits are those of the scan when the files are re
     await run('setfattr', ['-n', 'user.component', '-v', 'c', join(place.rootfs, seconds)]);
   }
   const { code, stderr } = await buildTo(place, how.output, how.args);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^sha256:[^\n]+\n$/) });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(summaryLines) });
 });
 
 describe('a file of 2 GiB or more', () => {
@@ -177,7 +177,9 @@ test('a temporary directory that cannot be removed causes a warning, and the ima
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: expect.stringMatching(
-        new RegExp(`^warning: cannot remove .*/output/\\.${image}\\.chunkah-\\w+, .*: EPERM\\nsha256:[^\\n]+\\n$`),
+        new RegExp(
+          `^warning: cannot remove .*/output/\\.${image}\\.chunkah-\\w+, .*: EPERM\\nsha256:[^\\n]+\\nexpected download: [^\\n]+\\n$`,
+        ),
       ),
     });
   }

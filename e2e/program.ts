@@ -144,3 +144,6 @@ export function tmpfsDirectory(size: number, atEnd: AtEnd = onTestFinished): str
   });
   return path;
 }
+
+/** What a build says on standard error when nothing is to be warned of. */
+export const summaryLines = /^sha256:[^\n]+\nexpected download: [^\n]+\n$/;
