@@ -60,7 +60,7 @@ describe('inode numbers of 64 bits', () => {
   test.each(outputs)('are those of the scan when the files are read for $output', async ({ output, args }) => {
     const place = overlayOfThree();
     const { code, stderr } = await buildTo(place, output, args);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^sha256:\w+: \d layers, [^\n]+\n$/) });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(summaryLines) });
   });
 
   test('make hard links as others do', async () => {
@@ -139,9 +139,9 @@ describe('marks of overlay drivers', () => {
     const place = createWorkplace(marked);
     const { code, stderr } = await buildTo(place, 'a directory', []);
     expect(code, stderr).toBe(0);
-    const [warning, ...rest] = stderr.trimEnd().split('\n');
+    const [warning, ...rest] = stderr.split('\n');
     expect(warning).toMatch(/^warning: .* on 2 entries, such as user\.fuseoverlayfs\.opaque of \/usr\/lib: /);
-    expect(rest).toHaveLength(1);
+    expect(rest.join('\n')).toMatch(summaryLines);
     expect(await mountedNames(place)).toEqual(['one', 'two']);
   });
 
