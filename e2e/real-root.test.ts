@@ -139,26 +139,6 @@ describe.each(modes)('an image of a Debian root in $mode mode', ({ mode, modeArg
     expect(lengths.every(([names = [], versions = []]) => names.length === versions.length)).toBe(true);
   });
 
-  test('unpacks with umoci', async () => {
-    const bundle = join(scratchDirectory(), 'bundle');
-    await run('umoci', ['unpack', '--image', `${directory}:${tag}`, bundle]);
-    expect(await treeDifferences(extracted, join(bundle, 'rootfs'))).toEqual(lostByGo);
-  });
-
-  test('loads with podman from a pipe and mounts, and runs with buildah', async () => {
-    const env = containerStorage();
-    const program = [process.execPath, programPath, 'build', ...commonArgs, ...buildArgs];
-    await run('bash', ['-c', 'set -o pipefail; "$@" | podman load --quiet', 'pipe', ...program], { env });
-    const digest = await run('podman', ['image', 'inspect', '--format', '{{.Digest}}', tag], { env });
-    expect(digest.toString().trim()).toBe(image.manifestDigest);
-    const mounted = await run('podman', ['image', 'mount', tag], { env });
-    expect(await treeDifferences(extracted, mounted.toString().trim())).toEqual(lostByGo);
-
-    const container = await run('buildah', ['from', '--quiet', `oci-archive:${archive}`], { env });
-    const command = ['run', '--isolation', 'chroot', container.toString().trim(), '--', 'cat', '/etc/os-release'];
-    expect(await run('buildah', command, { env })).toEqual(readFileSync(join(root, 'usr/lib/os-release')));
-  });
-
   test('can be inspected and copied with skopeo', async () => {
     const output = scratchDirectory();
     const inspect = async (source: string, ...args: string[]) =>
@@ -177,6 +157,29 @@ describe.each(modes)('an image of a Debian root in $mode mode', ({ mode, modeArg
     const dockerArchive = `docker-archive:${join(output, 'docker.tar')}`;
     await run('skopeo', ['copy', `oci-archive:${archive}`, `${dockerArchive}:${tag}`]);
     expect(await inspect(dockerArchive)).toMatchObject({ Layers: image.diffIds });
+  });
+
+  // What --compat changes in a layer GNU tar has read above, and the golden digests pin it.
+  if (mode === 'compat') return;
+
+  test('unpacks with umoci', async () => {
+    const bundle = join(scratchDirectory(), 'bundle');
+    await run('umoci', ['unpack', '--image', `${directory}:${tag}`, bundle]);
+    expect(await treeDifferences(extracted, join(bundle, 'rootfs'))).toEqual(lostByGo);
+  });
+
+  test('loads with podman from a pipe and mounts, and runs with buildah', async () => {
+    const env = containerStorage();
+    const program = [process.execPath, programPath, 'build', ...commonArgs, ...buildArgs];
+    await run('bash', ['-c', 'set -o pipefail; "$@" | podman load --quiet', 'pipe', ...program], { env });
+    const digest = await run('podman', ['image', 'inspect', '--format', '{{.Digest}}', tag], { env });
+    expect(digest.toString().trim()).toBe(image.manifestDigest);
+    const mounted = await run('podman', ['image', 'mount', tag], { env });
+    expect(await treeDifferences(extracted, mounted.toString().trim())).toEqual(lostByGo);
+
+    const container = await run('buildah', ['from', '--quiet', `oci-archive:${archive}`], { env });
+    const command = ['run', '--isolation', 'chroot', container.toString().trim(), '--', 'cat', '/etc/os-release'];
+    expect(await run('buildah', command, { env })).toEqual(readFileSync(join(root, 'usr/lib/os-release')));
   });
 });
 

@@ -2,9 +2,9 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { run, runChunkah, scratchDirectory } from './program.ts';
-import { expectedComponents } from './rpm/expected-components.ts';
-import { installedTree } from './rpm/installed-tree.ts';
+import { run, runChunkah, scratchDirectory } from '../program.ts';
+import { expectedComponents } from '../rpm/expected-components.ts';
+import { installedTree } from '../rpm/installed-tree.ts';
 import {
   eraseFromBerkeleyDb,
   type NumberedHeader,
@@ -12,9 +12,9 @@ import {
   storedHeaders,
   writeBerkeleyDb,
   writeNdb,
-} from './rpm/other-formats.ts';
-import { readPackages } from './rpm/our-packages.ts';
-import { databaseDirectory, type PackageLines, queryFiles, queryPackages } from './rpm/rpm-query.ts';
+} from '../rpm/other-formats.ts';
+import { readPackages } from '../rpm/our-packages.ts';
+import { databaseDirectory, type PackageLines, queryFiles, queryPackages } from '../rpm/rpm-query.ts';
 
 // More than 300 packages, built and installed by rpm.
 
