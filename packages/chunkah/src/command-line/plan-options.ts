@@ -34,7 +34,9 @@ export function writtenReports({ scalars }: RunSettings): WrittenReports {
 export function toPlanOptions(settings: RunSettings): PlanOptions {
   const { rootfs, image } = settings.scalars;
   if (!rootfs?.value && !image?.value.text) {
-    throw usageError('no root filesystem is given: use --rootfs DIRECTORY, --image IMAGE or a config file');
+    throw usageError(
+      'no root filesystem is given: use --rootfs DIRECTORY, CHUNKAH_ROOTFS, --image IMAGE, CHUNKAH_IMAGE or a config file',
+    );
   }
   return {
     ...toOptionsWithoutRootfs(settings),
