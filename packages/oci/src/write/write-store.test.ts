@@ -65,7 +65,10 @@ function memoryStore(files: string, width: number, onLayer: () => Promise<void> 
 
 test.each(sampleCompressions)('a store gets the image that a directory would get: %j', async (compression) => {
   const { tree, layers, files, image } = await sample(9);
-  const { store, seen } = memoryStore(files, 3, () => setTimeout(5));
+  // The first three wait for each other, however slowly layers are made.
+  const { store, seen } = memoryStore(files, 3, async () => {
+    while (seen.mostAtOnce < 3) await setTimeout(1);
+  });
   const progress: WriteProgress[] = [];
   const options = { tree, layers, compression, threads: 2 };
   const target = { kind: 'store', name: 'a store', files, store } as const;
