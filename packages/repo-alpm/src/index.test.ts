@@ -350,7 +350,7 @@ test('what lies outside the database is not read', async () => {
   expect(read.every((path) => path.startsWith('/var/lib/pacman/local/'))).toBe(true);
 });
 
-test('all names of an inode go together, whichever is listed', async () => {
+test('all hard links of a file go together, whichever is listed', async () => {
   const tree = withPackages([{ name: 'a', files: ['one'] }], {
     one: file('x'),
     two: hardlink('one'),

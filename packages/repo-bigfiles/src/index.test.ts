@@ -107,7 +107,7 @@ test('a name does not depend on what other repos claim', async () => {
   });
 });
 
-test('where links are split, the names of an inode that are left stay one component', async () => {
+test('where hard links are split, those that are left stay one component', async () => {
   const tree = { 'a/data': file('aa'), 'b/data': hardlink('a/data'), 'c/data': hardlink('a/data') };
   expect(await components(tree, [bigfiles(small), owner('package', '/a')], false)).toEqual({
     'package/all': ['/a', '/a/data'],
