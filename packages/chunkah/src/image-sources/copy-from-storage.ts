@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Logger } from '@chunkah/core';
+import { reasonIn, runChild } from '../storage/run-child.ts';
 import { skopeoFailed, skopeoMissing } from './errors.ts';
 
 /**
@@ -14,35 +13,23 @@ export async function copyFromStorage(
   directory: string,
   { logger, signal }: { readonly logger: Logger; readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
-  signal?.throwIfAborted();
   const args = [
     'copy',
     '--dest-oci-accept-uncompressed-layers',
     `containers-storage:${name}`,
     `oci:${directory}:image`,
   ];
-  const child = spawn('skopeo', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => child.kill();
-  signal?.addEventListener('abort', stop);
   let last = '';
-  createInterface({ input: child.stdout }).on('line', (line) => logger.debug(`skopeo: ${line}`));
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    last = line;
-    logger.info(`skopeo: ${line}`);
-  });
-  try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.on('error', (error) => reject(skopeoMissing(error)));
-      child.on('close', resolve);
-    });
+  const outcome = await runChild({
+    ...{ program: 'skopeo', args, signal },
+    onOutput: (line) => logger.debug(`skopeo: ${line}`),
+    onMessage(line) {
+      last = line;
+      logger.info(`skopeo: ${line}`);
+    },
+  }).catch((error: unknown) => {
     signal?.throwIfAborted();
-    if (code !== 0) throw skopeoFailed(name, reasonIn(last));
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
-}
-
-/** What a line of its log says: `time="..." level=fatal msg="..."`. */
-function reasonIn(line: string): string {
-  return /msg="(.*)"$/.exec(line)?.[1]?.replaceAll('\\"', '"') ?? line;
+    throw skopeoMissing(error);
+  });
+  if (outcome !== 0) throw skopeoFailed(name, reasonIn(last));
 }
