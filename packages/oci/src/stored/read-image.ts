@@ -22,9 +22,17 @@ import type { StoredImage } from './stored-image.ts';
  * @throws ChunkahError `IMAGE_NOT_FOUND`, `IMAGE_UNREADABLE`, `IMAGE_WRONG_TYPE`, `IMAGE_INVALID`,
  * `IMAGE_COMPRESSED`, `IMAGE_AMBIGUOUS`, `IMAGE_IS_INDEX`, `IMAGE_OTHER_PLATFORM`.
  */
-export async function readImage(source: ImageSource, platform?: ImagePlatform): Promise<StoredImage> {
+export function readImage(source: ImageSource, platform?: ImagePlatform): Promise<StoredImage> {
+  return readOpened(source, (files) => readImageFiles(files, platform));
+}
+
+/** Reads an image in files; errors of the system become those of the image. */
+export async function readOpened<Result>(
+  source: ImageSource,
+  read: (files: ImageFiles) => Promise<Result>,
+): Promise<Result> {
   try {
-    return await readImageFiles(openImage(source), platform);
+    return await read(openImage(source));
   } catch (error) {
     if (isChunkahError(error)) throw error;
     const code = systemCode(error);

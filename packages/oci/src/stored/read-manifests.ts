@@ -1,16 +1,12 @@
-import { isChunkahError } from '@chunkah/core';
-import { systemCode } from '@chunkah/rootfs';
 import { sha256Digest } from '../image/digest.ts';
 import { mediaTypes } from '../image/media-types.ts';
-import { imageNotFound, imageUnreadable } from '../validate/errors.ts';
 import { requireDepth } from './choose-manifest.ts';
 import { imageInvalid, manifestMissing } from './errors.ts';
 import { ImageDocument, type StoredDescriptor } from './image-documents.ts';
 import type { ImageFiles } from './image-files.ts';
 import { isAttestation } from './image-platform.ts';
 import type { ImageSource } from './image-source.ts';
-import { openImage } from './open-image.ts';
-import { namedDescriptors, readBlobBytes } from './read-image.ts';
+import { namedDescriptors, readBlobBytes, readOpened } from './read-image.ts';
 import type { BlobPlace } from './stored-image.ts';
 
 /** One image of those that a name leads to: its documents as they are, and its layers. */
@@ -31,17 +27,8 @@ export interface StoredManifest {
  * the source names.
  * @throws ChunkahError as {@link readManifestFiles}, `IMAGE_NOT_FOUND`, `IMAGE_UNREADABLE`.
  */
-export async function readManifests(source: ImageSource): Promise<StoredManifest[]> {
-  try {
-    return await readManifestFiles(openImage(source));
-  } catch (error) {
-    if (isChunkahError(error)) throw error;
-    const code = systemCode(error);
-    if (code === undefined) throw error;
-    throw code === 'ENOENT' || code === 'ENOTDIR'
-      ? imageNotFound(source.path, error)
-      : imageUnreadable(source.path, error);
-  }
+export function readManifests(source: ImageSource): Promise<StoredManifest[]> {
+  return readOpened(source, readManifestFiles);
 }
 
 /**
