@@ -9,13 +9,20 @@ export interface ImageArgument extends ImageOptions {
 }
 
 /** @throws ChunkahError `USAGE` for an empty option. */
-export function optionsOfImage({ options, operands, messages, signal }: Invocation): ImageArgument {
+export function optionsOfImage(invocation: Invocation): ImageArgument {
+  return { image: invocation.operands[0] ?? '', ...readingOptions(invocation) };
+}
+
+/**
+ * The same for a command that takes several images.
+ * @throws ChunkahError `USAGE` for an empty option.
+ */
+export function readingOptions({ options, messages, signal }: Invocation): Omit<ImageArgument, 'image'> {
   const { authfile, platform, registryCa, registryInsecure = [] } = options;
   for (const [name, value] of Object.entries({ authfile, platform, registryCa })) {
     if (value === '') throw optionIsEmpty(name, 'a value');
   }
   return {
-    image: operands[0] ?? '',
     ...(platform === undefined ? {} : { platform }),
     ...(authfile === undefined ? {} : { authfile }),
     ...(registryCa === undefined ? {} : { registryCa }),

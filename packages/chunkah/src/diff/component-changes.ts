@@ -1,5 +1,5 @@
 import type { ComponentChange } from '@chunkah/report';
-import type { StoredComponent } from './stored-components.ts';
+import type { StoredComponent } from '../pipeline/stored-components.ts';
 
 /** The components of an image, layer by layer. */
 export type ComponentLayers = readonly (readonly StoredComponent[])[];

@@ -7,10 +7,10 @@ import type { OpenedImage } from '../image-sources/opened-image.ts';
 import { temporaryFiles } from '../image-sources/temporary-files.ts';
 import { imageLocation, withImage } from '../image-sources/with-image.ts';
 import type { PlanOptions } from '../pipeline/options.ts';
+import { storedComponents } from '../pipeline/stored-components.ts';
 import { componentComparison } from './component-changes.ts';
 import { diffNeedsImages } from './errors.ts';
 import { changedFiles, layerReasons } from './layer-reasons.ts';
-import { storedComponents } from './stored-components.ts';
 
 /** What a comparison of images depends on. */
 export interface DiffOptions extends Pick<PlanOptions, 'authfile' | 'registryCa' | 'registryInsecure' | 'threads'> {

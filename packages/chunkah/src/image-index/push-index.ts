@@ -1,6 +1,7 @@
 import type { JsonBlob } from '@chunkah/oci';
 import { formatReference, type ImageReference, type Repository } from '@chunkah/registry';
 import type { PushedBlobs, PushedImage } from '@chunkah/report';
+import { onePiece } from '../registry/one-piece.ts';
 import type { IndexedImage } from './indexed-image.ts';
 
 /** Layers that are sent at the same time, as go-containerregistry does. */
@@ -51,8 +52,4 @@ function blobsOf(images: readonly IndexedImage[], host: string) {
     return all.map((blob) => [blob.digest, { ...blob, mountFrom }] as const);
   });
   return new Map(blobs);
-}
-
-async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { splitComponentList, splitComponentVersions } from '@chunkah/core/engine';
 import {
   type LayerEntry,
   listLayer,
@@ -13,8 +12,9 @@ import { formatVersion, type InspectedFiles, type InspectedLayer, type InspectRe
 import type { OpenedImage } from '../image-sources/opened-image.ts';
 import { temporaryFiles } from '../image-sources/temporary-files.ts';
 import { type ImageOptions, imageLocation, withImage } from '../image-sources/with-image.ts';
-import { componentListOf, stabilityOf, versionListOf } from './describe-layer.ts';
+import { stabilityOf } from './describe-layer.ts';
 import { layerAmbiguous, layerNotThere } from './errors.ts';
+import { storedComponents } from './stored-components.ts';
 
 /** What is asked of an image. */
 export interface InspectOptions extends ImageOptions {
@@ -63,9 +63,6 @@ function described({ name, digest, configDigest, platform, config, layers }: Sto
 
 function describedLayer(layer: StoredLayer, all: number): InspectedLayer {
   const { digest, diffId, mediaType, size, history } = layer;
-  const list = componentListOf(layer);
-  const names = list === undefined ? [] : splitComponentList(list);
-  const versions = splitComponentVersions(versionListOf(layer) ?? '');
   const stability = stabilityOf(layer);
   return {
     digest,
@@ -73,10 +70,7 @@ function describedLayer(layer: StoredLayer, all: number): InspectedLayer {
     mediaType,
     blobSize: size,
     share: all === 0 ? 0 : size / all,
-    components: names.map((name, number) => {
-      const version = versions.length === names.length ? versions[number] : undefined;
-      return version === undefined ? { name } : { name, version };
-    }),
+    components: storedComponents(layer),
     ...(stability === undefined ? {} : { stability }),
     ...(history.createdBy === undefined ? {} : { createdBy: history.createdBy }),
   };

@@ -1,6 +1,7 @@
 import type { BlobStore, LayerBlob } from '@chunkah/oci';
 import type { BlobOutcome, Repository, UploadedBlob } from '@chunkah/registry';
 import type { PushedBlobs } from '@chunkah/report';
+import { onePiece } from './one-piece.ts';
 
 type ImageJson = Parameters<BlobStore['putImage']>[0];
 
@@ -47,9 +48,7 @@ export class RegistryStore implements BlobStore {
 
   async putImage({ config, manifest }: ImageJson): Promise<void> {
     const { bytes, digest } = config;
-    async function* open(start: number): AsyncGenerator<Uint8Array> {
-      yield bytes.subarray(start);
-    }
+    const open = (start: number) => onePiece(bytes.subarray(start));
     await this.#put({ digest, size: bytes.length, open }, () => {});
     const { repository, tags } = this.#options;
     for (const tag of tags) await repository.putManifest(tag, manifest.bytes, manifestType);

@@ -4,6 +4,7 @@ import { aboutOption, silentLogger } from '@chunkah/core/engine';
 import { type ImageTarget, withTemporaryDirectory } from '@chunkah/oci';
 import type { BuildResult } from '@chunkah/report';
 import type { WrittenPlace } from '@chunkah/rootfs';
+import { temporaryFiles } from '../image-sources/temporary-files.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { dockerName } from '../registry/docker-name.ts';
 import { runStorageTool } from './run-storage-tool.ts';
@@ -36,8 +37,7 @@ export async function withContainersStorage(
   const others = aboutOption({ name: 'tag' }, () => (typeof tag === 'string' ? [tag] : tag).map(dockerName));
   const names: [string, ...string[]] = [first, ...new Set(others.filter((other) => other !== first))];
   const { tool, program } = findStorageTool(env.PATH ?? '');
-  // Not the system's directory for temporary files, which is often memory.
-  const files = env.TMPDIR || '/var/tmp';
+  const files = temporaryFiles();
   const place = {
     path: join(files, imageName),
     name: `temporary files in ${files} (see TMPDIR)`,
