@@ -55,6 +55,11 @@ export interface Config extends ScalarOptions {
    * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
    */
   readonly image?: string | undefined;
+  /**
+   * The base of `image` whose layers stay as they are: an image in the same forms, the number of
+   * its layers, or `annotation` for the one that the annotations of `image` name.
+   */
+  readonly keepBase?: string | number | undefined;
   /** Absolute paths inside the rootfs to leave out; with a trailing slash, only what is below. */
   readonly prune?: readonly (string | Falsy)[] | undefined;
   /**

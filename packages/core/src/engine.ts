@@ -2,6 +2,7 @@ export { type AssignedComponent, type Assignment, filesOf, unclaimedName } from 
 export { noComponentRepo, repoNameTaken } from './claims/errors.ts';
 export { linkGroupMembers } from './claims/link-groups.ts';
 export { type LoadedRepo, loadRepos, orderPlugins } from './claims/load-repos.ts';
+export { narrowAssignment } from './claims/narrow-assignment.ts';
 export { type ResolveOptions, resolveClaims } from './claims/resolve-claims.ts';
 export { ZstdFrameFault, ZstdFrameWalk } from './compression/zstd-frame-walk.ts';
 export type { PlainRepoDefinition } from './contract/define-repo.ts';

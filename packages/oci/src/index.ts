@@ -1,3 +1,5 @@
+export { type EntriesAbove, entriesAbove } from './base/entries-above.ts';
+export { type WhiteoutLayer, whiteoutLayer } from './base/whiteout-layer.ts';
 export { compareLayers, type LayerComparison, type PathReason, type ReadableImage } from './compare/compare-layers.ts';
 export { type LayerCompression, levelsOf } from './compress/compressions.ts';
 export { hostArchitecture, imageArchitecture } from './image/architecture.ts';
@@ -9,7 +11,7 @@ export { applyKeyValueEdits, parseKeyValueEdit } from './image/key-value-edits.t
 export { type DocumentSizes, measureDocuments } from './image/measure-documents.ts';
 export { type ImageConfigSource, parseImageConfig } from './image/parse-image-config.ts';
 export { parseSourceDateEpoch, resolveSourceDateEpoch } from './image/source-date-epoch.ts';
-export type { EncodedLayer, ImageLayer } from './layer/image-layer.ts';
+export type { EncodedLayer, ImageLayer, KeptLayer } from './layer/image-layer.ts';
 export { defaultLayerFormat, type LayerFormat } from './layer/layer-format.ts';
 export { measureLayers } from './layer/measure-layers.ts';
 export { refuseWhiteoutNames } from './layer/whiteout-names.ts';
@@ -24,10 +26,16 @@ export type { ImageSource } from './stored/image-source.ts';
 export { isDockerArchive } from './stored/open-image.ts';
 export { readImage, readImageFiles } from './stored/read-image.ts';
 export { readManifestFiles, readManifests, type StoredManifest } from './stored/read-manifests.ts';
-export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
+export type { BlobPlace, StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { writeLayout } from './stored/write-layout.ts';
 export { type LayerEntry, listLayer } from './tree/list-layer.ts';
-export { type LayeredTree, type ReadLayersOptions, readLayers } from './tree/read-layers.ts';
+export {
+  type BaseTree,
+  type LayerContents,
+  type LayeredTree,
+  type ReadLayersOptions,
+  readLayers,
+} from './tree/read-layers.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';
 export type { Finding } from './validate/findings.ts';
 export type { ImageReport } from './validate/image-report.ts';

@@ -10,20 +10,26 @@ import { nameText } from './text/name-text.ts';
  *   is truncated.
  */
 export function layerTable(layers: readonly LayerSummary[], width: number | undefined): string {
-  const isBeside = layers.some(({ kept }) => kept !== undefined);
+  const isMarked = layers.some(({ base, kept }) => base !== undefined || kept !== undefined);
   const rows = layers.map((layer, number) => [
     String(number + 1),
-    ...(isBeside ? [layer.kept === true ? 'kept' : 'new'] : []),
+    ...(isMarked ? [markOf(layer)] : []),
     layer.stability.toFixed(3),
     formatBytes(layer.size),
     String(layer.entries),
   ]);
-  const header = ['layer', ...(isBeside ? [''] : []), 'stability', 'size', 'entries'];
+  const header = ['layer', ...(isMarked ? [''] : []), 'stability', 'size', 'entries'];
   const sides = header.map((title) => (title === '' ? ('left' as const) : ('right' as const)));
   const starts = alignColumns([header, ...rows], sides).map((line) => `${line}  `);
   const room = width === undefined ? undefined : width - (starts[0]?.length ?? 0);
   const lists = ['components', ...layers.map(({ components }) => componentList(components, room))];
   return starts.map((start, row) => start + lists[row]).join('\n');
+}
+
+/** Whether a layer is there already: with the base, or in the previous image. */
+function markOf({ base, kept }: LayerSummary): string {
+  if (base === true) return 'base';
+  return kept === undefined ? '' : kept ? 'kept' : 'new';
 }
 
 /**

@@ -63,6 +63,7 @@ const layer = {
   size: count,
   entries: count,
   kept: z.boolean().optional(),
+  base: z.literal(true).optional(),
 };
 
 const previous = schemaOf<PreviousSummary>()({ kept: count, new: count, opened: count, downloadBytes: count });

@@ -1,5 +1,6 @@
 import { parseImageLocation, pathsOfImage } from '../image-sources/parse-image-location.ts';
 import { configFileName } from '../init/config-file.ts';
+import { parseKeepBase } from '../pipeline/base/parse-keep-base.ts';
 import { parsePrevious } from '../pipeline/previous/parse-previous.ts';
 import type { CommandOptions } from './options.ts';
 import { parseOutput } from './parse-output.ts';
@@ -19,13 +20,14 @@ const pathOptions = [
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */
 export function hostPaths(command: string, options: CommandOptions): string[] {
-  const { output, compat, presets = [], databases = [], plugin, previous, image } = options;
+  const { output, compat, presets = [], databases = [], plugin, previous, image, keepBase } = options;
   const paths = [
     ...pathOptions.map((name) => options[name]),
     ...databases.map((database) => database.slice(database.indexOf('=') + 1)),
     ...pathsOf(output, compat === undefined),
     ...pathsOfPrevious(previous),
     ...pathsOfInput(image),
+    ...pathsOfBase(keepBase),
     // A preset may be named by the path of its module.
     ...presets.filter((name) => /^\.\.?\//.test(name)),
     ...(command === 'init' ? [plugin ?? configFileName] : []),
@@ -60,4 +62,14 @@ function pathsOfPrevious(text: string | undefined): string[] {
 function pathsOfInput(text: string | undefined): string[] {
   const location = text === undefined ? undefined : parseImageLocation(text);
   return location === undefined ? [] : pathsOfImage(location);
+}
+
+/** The files that `--keep-base` names; nothing for a base that is no image, or is wrong. */
+function pathsOfBase(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  try {
+    return pathsOfImage(parseKeepBase(text));
+  } catch {
+    return [];
+  }
 }

@@ -14,7 +14,7 @@ import {
   outputToTerminal,
   usageError,
 } from './errors.ts';
-import { imageOf } from './image-setting.ts';
+import { imageOf, keepBaseOf } from './image-setting.ts';
 import { type ParsedOutput, parseOutput } from './parse-output.ts';
 import { isSameAsOutput, previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
@@ -57,7 +57,7 @@ function outputOfPlan(settings: RunSettings): Pick<PlanOptions, 'output' | 'tag'
 
 /** The same, except for the tree. */
 export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions, 'rootfs' | 'image'> {
-  const { imageConfig, packer, previous, limits, failOn, clients } = settings.scalars;
+  const { imageConfig, keepBase, packer, previous, limits, failOn, clients } = settings.scalars;
   const scalars = planScalars(settings);
   for (const name of ['componentMap', 'filemap', 'authfile', 'registryCa'] as const) {
     if (scalars[name]?.value === '') throw optionIsEmpty(name, 'the path of a file');
@@ -73,6 +73,9 @@ export function toOptionsWithoutRootfs(settings: RunSettings): Omit<PlanOptions,
     ...(limits === undefined ? {} : { limits: limits.value }),
     ...(failOn === undefined ? {} : { failOn: failOn.value }),
     ...(clients === undefined ? {} : { clients: clients.value }),
+    ...(keepBase === undefined
+      ? {}
+      : { keepBase: aboutOption({ name: 'keepBase' }, () => keepBaseOf(keepBase.value)) }),
     ...(previous === undefined
       ? {}
       : { previous: aboutOption({ name: 'previous' }, () => previousOf(previous.value)) }),

@@ -3,7 +3,7 @@ import type { Setting } from '@chunkah/config';
 import { formatVersion, type SettingsReport } from '@chunkah/report';
 import type { ChosenRepo } from '../pipeline/choose-repos.ts';
 import type { CompatibilityProfile } from '../pipeline/compatibility-profile.ts';
-import { imageOf } from './image-setting.ts';
+import { imageOf, keepBaseOf } from './image-setting.ts';
 import { formatOutput, parseOutput } from './parse-output.ts';
 import { previousOf } from './previous-setting.ts';
 import type { RunSettings } from './settings.ts';
@@ -27,6 +27,7 @@ export function settingsReport(
       maxLayers: scalars.maxLayers ?? { value: maxLayers, origin: 'default' },
       ...shownOutput(scalars),
       ...shownImage(scalars),
+      ...shownBase(scalars),
       ...shownPrevious(scalars),
       ...shownTag(scalars),
       ...Object.fromEntries(filled),
@@ -51,6 +52,10 @@ function shownOutput({ output, compat }: RunSettings['scalars']): { output?: Set
 
 function shownImage({ image }: RunSettings['scalars']): { image?: Setting<string> } {
   return image === undefined ? {} : { image: { value: imageOf(image.value), origin: image.origin } };
+}
+
+function shownBase({ keepBase }: RunSettings['scalars']): { keepBase?: Setting<string> } {
+  return keepBase === undefined ? {} : { keepBase: { value: keepBaseOf(keepBase.value), origin: keepBase.origin } };
 }
 
 function shownPrevious({ previous }: RunSettings['scalars']): { previous?: Setting<string> } {

@@ -107,6 +107,7 @@ function optionsLayer(invocation: Invocation, source: OptionSource, origin: stri
       packer: given('packer'),
       output: outputOf(given('output')),
       image: outputOf(given('image')),
+      keepBase: outputOf(given('keepBase')),
       previous: outputOf(given('previous')),
       tag: given('tag'),
       clients: given('clients')?.split(','),

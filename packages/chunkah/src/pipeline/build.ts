@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { printable } from '@chunkah/core';
-import { aboutOption, makePlan, type Plan, type PlannedLayer } from '@chunkah/core/engine';
+import { aboutOption, type Plan, type PlannedLayer } from '@chunkah/core/engine';
 import {
   type DraftedLayers,
   type ImageDescription,
@@ -23,12 +23,12 @@ import { writeComponentsFile } from '../report/components-file.ts';
 import { checkBefore, checkWritten } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
 import { describer } from './describe-image.ts';
-import { describeLayer } from './describe-layer.ts';
 import { compressionLevelInvalid, compressionLevelUnused } from './errors.ts';
 import { forecastOf, forecastPaces } from './forecast.ts';
+import { imageLayerOf } from './image-layer-of.ts';
 import { imageNames } from './image-names.ts';
 import type { BuildOptions } from './options.ts';
-import { planRequest } from './plan-request.ts';
+import { packAnew } from './plan-request.ts';
 import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
 import { refusePreviousInPlace } from './previous/refuse-in-place.ts';
@@ -150,12 +150,12 @@ interface Planning {
 /** Packs at once, or, beside a previous image, when its layers have been compared. */
 /** @param onPlan throws when nothing is to be written. */
 function startPlanning(prepared: Prepared, compression: LayerCompression, onPlan: (plan: Plan) => void): Planning {
-  const { grouping, previous, profile } = prepared;
+  const { grouping, previous } = prepared;
   if (previous === undefined) {
-    const plan = makePlan(planRequest(prepared, grouping));
+    const plan = packAnew(prepared, grouping);
     tellPlan(plan, prepared);
     onPlan(plan);
-    return { layers: plan.layers.map((layer) => describeLayer(layer, profile)), plan: () => plan };
+    return { layers: plan.layers.map((layer) => imageLayerOf(layer, prepared)), plan: () => plan };
   }
   const planned: Plan[] = [];
   const layers = layersBesidePrevious(prepared, previous, compression, (plan) => {
@@ -186,7 +186,7 @@ function summarize(
 ): BuildResult {
   const layers = plan.layers.map((layer, number): WrittenLayerSummary => {
     const { digest, diffId, size } = written[number] ?? neverWritten(number);
-    return { ...summarizeLayer(layer), digest, diffId, blobSize: size };
+    return { ...summarizeLayer(layer, prepared), digest, diffId, blobSize: size };
   });
   const beside = summarizeBesidePrevious(prepared, plan, layers);
   const forecast = forecastOf(prepared, plan);

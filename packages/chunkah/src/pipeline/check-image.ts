@@ -1,5 +1,11 @@
 import type { Plan } from '@chunkah/core/engine';
-import { type ImageDescription, type LayerCompression, measureDocuments, measureLayers } from '@chunkah/oci';
+import {
+  type ImageDescription,
+  type KeptLayer,
+  type LayerCompression,
+  measureDocuments,
+  measureLayers,
+} from '@chunkah/oci';
 import { type BuildResult, type Finding, nameText } from '@chunkah/report';
 import { checkClients } from '../limits/check-clients.ts';
 import { checkLimits } from '../limits/check-limits.ts';
@@ -7,7 +13,7 @@ import { limitsExceeded } from '../limits/errors.ts';
 import type { LayerFacts } from '../limits/image-facts.ts';
 import { nameFacts } from '../limits/name-facts.ts';
 import type { Checks } from '../limits/read-checks.ts';
-import { describeLayer } from './describe-layer.ts';
+import { imageLayerOf } from './image-layer-of.ts';
 import type { Prepared } from './prepare.ts';
 import { summarizePlan } from './summarize-plan.ts';
 
@@ -24,19 +30,32 @@ export function findingsOfPlan(
   planned: Plan,
   { compression, description }: PlannedImage,
 ): Finding[] {
-  const { files, layerFormat, profile } = prepared;
-  const tars = measureLayers(planned.layers, files.columns, layerFormat);
+  const { files, layerFormat } = prepared;
+  const described = planned.layers.map((layer) => imageLayerOf(layer, prepared));
+  const sizes = measureLayers(described, files.columns, layerFormat);
   const layers = planned.layers.map(({ components }, number): LayerFacts => {
-    const tarBytes = tars[number] ?? 0;
+    const layer = described[number];
+    const tarBytes = sizes[number] ?? 0;
+    if (layer?.kind === 'kept') return factsOfBase(layer);
     const known = compression.name === 'none' ? { bytes: tarBytes } : {};
     return { title: layerTitle(components.map(({ name }) => name)), tarBytes, compression: compression.name, ...known };
   });
   const limits = checkLimits(checks, summarizePlan(planned, prepared), layers);
   if (checks.clients.length === 0) return limits;
-  const described = planned.layers.map((layer) => describeLayer(layer, profile));
   const { manifest, config } = measureDocuments(description, described, compression);
   const facts = { layers, manifestBytes: manifest, configBytes: config, names: nameFacts(files) };
   return [...limits, ...checkClients(checks.clients, facts)];
+}
+
+/** A layer that stays as it is. */
+function factsOfBase({ digest, mediaType, blob }: KeptLayer): LayerFacts {
+  return { title: `${digest} of the base`, bytes: blob.size, compression: compressionOfType(mediaType), mediaType };
+}
+
+/** What a media type says of the compression; zstd:chunked is zstd to whoever reads a whole blob. */
+function compressionOfType(mediaType: string): LayerFacts['compression'] {
+  if (mediaType.endsWith('+zstd')) return 'zstd';
+  return mediaType.endsWith('gzip') ? 'gzip' : 'none';
 }
 
 /**
@@ -66,8 +85,12 @@ export function checkWritten(
   { layers }: BuildResult,
   { name }: LayerCompression,
 ): Finding[] {
-  const facts = layers.map(({ components, blobSize }): LayerFacts => {
-    return { title: layerTitle(components), bytes: blobSize, compression: name };
+  const facts = layers.map(({ base, components, digest, blobSize }): LayerFacts => {
+    return {
+      title: base === true ? `${digest} of the base` : layerTitle(components),
+      bytes: blobSize,
+      compression: name,
+    };
   });
   const isOfBlob = ({ rule, client }: Finding) => rule === 'layer-bytes' && client !== undefined;
   const ofBlobs = checkClients(clients, { layers: facts }).filter(isOfBlob);

@@ -3,6 +3,7 @@ import {
   joinComponentVersions,
   type PlannedComponent,
   type PlannedLayer,
+  splitComponentList,
 } from '@chunkah/core/engine';
 import type { EncodedLayer, StoredLayer } from '@chunkah/oci';
 import type { CompatibilityProfile } from './compatibility-profile.ts';
@@ -27,8 +28,13 @@ export function versionListOf({ annotations }: StoredLayer): string | undefined 
   return annotations[versionAnnotation];
 }
 
+/** The components that a layer's annotation names; none for the layer of another program. */
+export function componentNamesOf({ annotations }: Pick<StoredLayer, 'annotations'>): string[] {
+  return splitComponentList(annotations[componentAnnotation] ?? '');
+}
+
 /** The stability that a layer's annotation has; `undefined` where it has none, or no probability. */
-export function stabilityOf({ annotations }: StoredLayer): number | undefined {
+export function stabilityOf({ annotations }: Pick<StoredLayer, 'annotations'>): number | undefined {
   const text = annotations[stabilityAnnotation] ?? '';
   return /^[01]\.[0-9]{1,6}$/.test(text) && Number(text) <= 1 ? Number(text) : undefined;
 }

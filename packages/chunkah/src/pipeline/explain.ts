@@ -12,6 +12,7 @@ import {
 } from '@chunkah/core/engine';
 import { type EntryExplanation, type ExplainedComponent, type ExplainResult, formatVersion } from '@chunkah/report';
 import type { WrittenReports } from '../report/written-reports.ts';
+import { keepBase } from './base/keep-base.ts';
 import { claimFiles, joinGroups, loadContext, loadPresentRepos, requireComponents } from './claim-files.ts';
 import { type FoundEntry, findPaths, leadsTo } from './find-paths.ts';
 import type { PlanOptions } from './options.ts';
@@ -88,8 +89,8 @@ async function componentsOf(
   claimed: Assignment,
   wanted: ReadonlySet<FileId>,
 ): Promise<Map<FileId, ExplainedComponent[]>> {
-  const grouping = joinGroups(input, claimed);
-  const layerOf = await layersByName(input, grouping);
+  const { grouping, ...placed } = keepBase(input, joinGroups(input, claimed));
+  const layerOf = await layersByName(placed, grouping);
   const found = new Map(Array.from(wanted, (file) => [file, new Map<string, string[]>()]));
   for (const [number, { name }] of claimed.components.entries()) {
     const end = grouping.takenBy.get(name) ?? name;
@@ -98,12 +99,20 @@ async function componentsOf(
       ends?.set(end, [...(ends.get(end) ?? []), name]);
     }
   }
-  const explained = ([name, given]: readonly [string, readonly string[]]): ExplainedComponent => {
-    const layer = layerOf.get(name) ?? 0;
+  const explained = (file: FileId, name: string, given: readonly string[]): ExplainedComponent => {
+    const layer = layerOfBase(file, placed) ?? layerOf.get(name) ?? 0;
     return given.includes(name) ? { name, layer } : { name, layer, insteadOf: given };
   };
   const inOrder = (ends: ReadonlyMap<string, string[]>) => [...ends].sort(([a], [b]) => compareBytes(a, b));
-  return new Map(Array.from(found, ([file, ends]) => [file, inOrder(ends).map(explained)]));
+  return new Map(
+    Array.from(found, ([file, ends]) => [file, inOrder(ends).map(([name, given]) => explained(file, name, given))]),
+  );
+}
+
+/** Number of the layer of the base that shows an entry, from 1; nothing for one above the base. */
+function layerOfBase(file: FileId, { kept }: Input): number | undefined {
+  const layer = kept?.baseLayer[file];
+  return layer === undefined || kept?.layers[layer] === undefined ? undefined : layer + 1;
 }
 
 /** Numbers of layers, from 1, by the names of their components. */

@@ -15,6 +15,11 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
    * `docker-archive:FILE[:NAME]`, `docker://HOST/NAME[:TAG]`, `containers-storage:NAME`, or a path.
    */
   readonly image?: string | undefined;
+  /**
+   * The base of `image` whose layers stay as they are: an image in the same forms, the number of
+   * its layers, or `annotation` for the one that the annotations of `image` name.
+   */
+  readonly keepBase?: string | undefined;
   /** How components share layers; default `trie`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
   /** How the layers are compressed: what clients can read depends on it. */

@@ -1,4 +1,4 @@
-import type { Plan } from '@chunkah/core/engine';
+import type { Plan, PlannedLayer } from '@chunkah/core/engine';
 import { type ImageDescription, measureLayers } from '@chunkah/oci';
 import { formatVersion, type PlanResult, type PreviousSummary } from '@chunkah/report';
 import { type Checks, readChecks } from '../limits/read-checks.ts';
@@ -7,6 +7,7 @@ import { findingsOfPlan } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
 import { describer } from './describe-image.ts';
 import { forecastOf, forecastPaces } from './forecast.ts';
+import { imageLayerOf } from './image-layer-of.ts';
 import type { PlanOptions } from './options.ts';
 import { type Prepared, planLayers, prepare } from './prepare.ts';
 import { writeResultReports } from './result-reports.ts';
@@ -47,12 +48,14 @@ async function planFrom(source: TreeSource, options: PlanOptions, { checks, desc
 
 function summarize(prepared: Prepared, planned: Plan): PlanResult {
   const { epoch, files, grouping, previous } = prepared;
-  const layers = planned.layers.map(summarizeLayer);
+  const layers = planned.layers.map((layer) => summarizeLayer(layer, prepared));
   const forecast = forecastOf(prepared, planned);
   return {
     formatVersion,
     layers:
-      previous === undefined ? layers : layers.map((layer, number) => ({ ...layer, kept: isKept(planned, number) })),
+      previous === undefined
+        ? layers
+        : layers.map((layer, number) => ({ ...layer, kept: isKept(planned.layers[number], prepared) })),
     entries: files.count,
     components: grouping.assignment.components.length,
     sourceDateEpoch: epoch,
@@ -62,13 +65,18 @@ function summarize(prepared: Prepared, planned: Plan): PlanResult {
   };
 }
 
-function isKept({ layers }: Plan, number: number): boolean {
-  return layers[number]?.previous !== undefined;
+/** Whether the previous image has a layer: one that was taken over, or one of the base. */
+function isKept(layer: PlannedLayer | undefined, { kept, previous }: Prepared): boolean {
+  if (layer?.base === undefined) return layer?.previous !== undefined;
+  const digest = kept?.layers[layer.base]?.digest;
+  return previous?.layers.some((other) => other.digest === digest) === true;
 }
 
-function summarizeKept({ layers, opened = [] }: Plan, { files, layerFormat }: Prepared): PreviousSummary {
-  const others = layers.filter(({ previous }) => previous === undefined);
-  const sizes = measureLayers(others, files.columns, layerFormat);
+function summarizeKept({ layers, opened = [] }: Plan, prepared: Prepared): PreviousSummary {
+  const { files, layerFormat } = prepared;
+  const others = layers.filter((layer) => !isKept(layer, prepared));
+  const made = others.map((layer) => imageLayerOf(layer, prepared));
+  const sizes = measureLayers(made, files.columns, layerFormat);
   return {
     kept: layers.length - others.length,
     new: others.length,

@@ -1,11 +1,12 @@
-import { type GroupedComponents, makePlan, type Plan } from '@chunkah/core/engine';
+import type { GroupedComponents, Plan } from '@chunkah/core/engine';
 import { nameText } from '@chunkah/report';
 import type { WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
 import { pathsOfReports } from '../report/written-reports.ts';
+import { keepBase } from './base/keep-base.ts';
 import { claimFiles, joinGroups, loadPresentRepos, requireComponents } from './claim-files.ts';
 import type { PlanOptions } from './options.ts';
-import { planRequest } from './plan-request.ts';
+import { packAnew } from './plan-request.ts';
 import { planBesidePrevious } from './previous/plan-beside-previous.ts';
 import { type Input, readInput } from './read-input.ts';
 import type { TreeSource } from './source/tree-source.ts';
@@ -30,7 +31,7 @@ export async function prepare(
   const input = await readInput(options, source, {
     places: [...places, ...reports],
   });
-  return { ...input, grouping: await assign(input) };
+  return keepBase(input, await assign(input));
 }
 
 /** What repos hold can be large: it lives no longer than this. */
@@ -43,14 +44,11 @@ async function assign(input: Input): Promise<GroupedComponents> {
 /**
  * Puts components into layers. Where there is a previous image, this reads the files of the layers
  * that may stay.
- * @throws ChunkahError `GROUPS_TOO_MANY`, `PACKER_INVALID`, `PACKER_FAILED`, `PREVIOUS_INVALID`.
+ * @throws ChunkahError `GROUPS_TOO_MANY`, `PACKER_INVALID`, `PACKER_FAILED`.
  */
 export async function planLayers(input: Input, grouping: GroupedComponents): Promise<Plan> {
   const { previous } = input;
-  const plan =
-    previous === undefined
-      ? makePlan(planRequest(input, grouping))
-      : await planBesidePrevious(input, grouping, previous);
+  const plan = previous === undefined ? packAnew(input, grouping) : await planBesidePrevious(input, grouping, previous);
   tellPlan(plan, input);
   return plan;
 }

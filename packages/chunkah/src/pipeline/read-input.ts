@@ -10,8 +10,9 @@ import {
   resolveSourceDateEpoch,
   type StoredImage,
 } from '@chunkah/oci';
-import type { SelectedTree, WrittenPlace } from '@chunkah/rootfs';
+import type { WrittenPlace } from '@chunkah/rootfs';
 import { reportPlace } from '../report/report-file.ts';
+import type { KeptBase } from './base/kept-base.ts';
 import { choosePacking } from './choose-packing.ts';
 import { type ChosenRepo, chooseRepos } from './choose-repos.ts';
 import { type CompatibilityProfile, type Packing, profileOf } from './compatibility-profile.ts';
@@ -21,7 +22,7 @@ import { imagePlatform } from './image-platform.ts';
 import type { PlanOptions } from './options.ts';
 import { readPrevious } from './previous/read-previous.ts';
 import { configOf } from './source/image-config.ts';
-import type { TreeSource } from './source/tree-source.ts';
+import type { ReadTree, TreeSource } from './source/tree-source.ts';
 
 const mostThreads = optionTable.threads.value.most;
 /** Beyond this, clients spend more on layers than they save. */
@@ -38,7 +39,9 @@ export interface Input {
   /** In the order in which their claims count. */
   readonly repos: readonly ChosenRepo[];
   readonly groups: readonly GroupRule[];
-  readonly tree: SelectedTree;
+  readonly tree: ReadTree;
+  /** The base below it, once it is known what lies above. */
+  readonly kept?: KeptBase;
   readonly files: ColumnIndex;
   readonly layerFormat: LayerFormat;
   readonly config: ImageConfigSource;
@@ -80,7 +83,9 @@ export async function readInput(options: PlanOptions, source: TreeSource, choice
   const packing = choosePacking(options, profile, logger);
   const repos = chooseRepos(profile, options);
   const groups = aboutOption({ name: 'groups' }, () => compileGroups(options.groups ?? {}));
-  const config = aboutOption({ name: 'imageConfig' }, () => configOf(source.image, options.imageConfig, profile));
+  const config = aboutOption({ name: 'imageConfig' }, () =>
+    configOf(source.image, options.imageConfig, profile, source.base),
+  );
   for (const warning of config.warnings) logger.warn(warning);
   const platform = imagePlatform(options, config);
   const previous = await readPrevious(options, platform);
@@ -142,7 +147,7 @@ async function readAndTell(
   source: TreeSource,
   specialFiles: SpecialFiles,
   logger: Logger,
-): Promise<SelectedTree> {
+): Promise<ReadTree> {
   const { prune = [], pruneIfPresent = [], skipSpecialFiles = false } = options;
   const tree = await source.read(
     {
@@ -170,7 +175,7 @@ async function readAndTell(
 }
 
 /** @param isWanted whether the options leave special files out. */
-function tellOfSpecialFiles(tree: SelectedTree, isWanted: boolean, logger: Logger): void {
+function tellOfSpecialFiles(tree: ReadTree, isWanted: boolean, logger: Logger): void {
   const { skippedSpecialFiles: count, firstSpecialFile = '' } = tree;
   if (count === 0) return;
   if (isWanted) {

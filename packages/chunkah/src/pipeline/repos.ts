@@ -21,6 +21,7 @@ export interface ReposOptions
     | 'stripHints'
     | keyof WrittenReports
     | 'previous'
+    | 'keepBase'
     | 'output'
     | 'tag'
     | 'authfile'
@@ -37,8 +38,8 @@ export async function repos(options: ReposOptions): Promise<ReposResult> {
   const { rootfs, image } = options;
   const plugins = listPlugins(options);
   if (rootfs === undefined && image === undefined) return { formatVersion, repos: plugins };
-  // Claims do not depend on a previous image, which may have gone.
-  const own = { ...options, previous: undefined };
+  // Claims do not depend on a previous image, which may have gone, nor on the base.
+  const own = { ...options, previous: undefined, keepBase: undefined };
   return withTreeSource(own, (source) => reposOf(source, own, plugins));
 }
 

@@ -13,6 +13,8 @@ const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 
 export interface RegistryStoreOptions {
   readonly repository: Repository;
+  /** Of the registry, as users write it. */
+  readonly host: string;
   /** Not empty. */
   readonly tags: readonly string[];
   readonly mountFrom: string | undefined;
@@ -43,7 +45,9 @@ export class RegistryStore implements BlobStore {
   }
 
   putLayer(layer: LayerBlob, onSent: (bytes: number) => void): Promise<void> {
-    return this.#put(layer, onSent);
+    const start = `${this.#options.host}/`;
+    const { repository: from = '' } = layer;
+    return this.#put(layer, onSent, from.startsWith(start) ? from.slice(start.length) : undefined);
   }
 
   async putImage({ config, manifest }: ImageJson): Promise<void> {
@@ -54,8 +58,10 @@ export class RegistryStore implements BlobStore {
     for (const tag of tags) await repository.putManifest(tag, manifest.bytes, manifestType);
   }
 
-  async #put(blob: UploadedBlob, onSent: (bytes: number) => void): Promise<void> {
-    const { repository, mountFrom } = this.#options;
+  /** @param from repository of this registry that has the blob. */
+  async #put(blob: UploadedBlob, onSent: (bytes: number) => void, from?: string): Promise<void> {
+    const { repository, mountFrom: given } = this.#options;
+    const mountFrom = from ?? given;
     const outcome = await repository.putBlob(blob, { mountFrom, onSent });
     this.#counts[outcome] += 1;
     if (outcome === 'sent') this.#sentBytes += blob.size;

@@ -23,7 +23,7 @@ export async function withRegistry(options: BuildOptions, target: RegistryTarget
   const ending = new AbortController();
   const signal = options.signal === undefined ? ending.signal : AbortSignal.any([options.signal, ending.signal]);
   const repository = openRepository(reference, options, { signal });
-  const store = new RegistryStore({ repository, tags, mountFrom });
+  const store = new RegistryStore({ repository, host: reference.host, tags, mountFrom });
   const name = `docker://${formatReference(reference)}`;
   try {
     await aboutOptionLater({ name: 'output' }, () => repository.greet());

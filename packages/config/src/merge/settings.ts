@@ -18,6 +18,7 @@ export interface ScalarSettings extends ScalarOptions {
   readonly packer?: Config['packer'];
   readonly output?: OutputSetting | undefined;
   readonly image?: OutputSetting | undefined;
+  readonly keepBase?: OutputSetting | undefined;
   readonly previous?: OutputSetting | undefined;
   /** Of one source; not empty. */
   readonly tag?: readonly string[] | undefined;

@@ -39,6 +39,32 @@ export const treeOptions = {
       meaning: '[Image to make anew](docs/guide/rechunk.md), in the forms of `--image`',
     },
   },
+  keepBase: {
+    section: 'the tree',
+    value: { kind: 'other', type: 'string | number' },
+    commandLine: {
+      flags: '--keep-base <image>',
+      completion: 'image',
+      help: 'keep the layers of the base of --image as they are: an image, the number of its layers, or annotation for the base that the image names itself',
+      variable: 'CHUNKAH_KEEP_BASE',
+      commands: ['explain'],
+      readme: {
+        usage: '`--keep-base IMAGE`, `N`, `annotation`',
+        fallback: 'none',
+        meaning:
+          '[base of `--image`](docs/guide/keep-base.md) whose layers stay as they are: an image, the number of its layers, or `annotation` for the base that the image names itself',
+      },
+    },
+    config:
+      '[Base of `image`](docs/guide/keep-base.md) whose layers stay as they are: an image in the forms of `image`, the number of its layers, or `annotation` for the one that `image` names itself',
+    api: {
+      of: 'plan',
+      fallback: 'none',
+      type: 'string',
+      meaning:
+        '[Base of `image`](docs/guide/keep-base.md) whose layers stay as they are, in the forms of `--keep-base`',
+    },
+  },
   prune: {
     section: 'the tree',
     value: { kind: 'other', type: 'string[]' },

@@ -98,6 +98,7 @@ export const configSchema = z
       ...scalarSchemas,
       output: path,
       image: path,
+      keepBase: z.union([path, z.int().min(1)], { error: 'an image, a number of layers, or annotation' }),
       previous: path,
       imageConfig: z.union([path, options.refine(isWritable, 'an object that JSON can hold')], {
         error: 'a path or an object',

@@ -28,6 +28,8 @@ export interface PlannedLayer {
   readonly entries: Uint32Array<SharedArrayBuffer>;
   /** Number of the layer of the previous image whose bytes it has, where it was taken over. */
   readonly previous?: number;
+  /** Number of the layer of the base that it is: it has no components and no entries then. */
+  readonly base?: number;
 }
 
 /** A component in its layer. */

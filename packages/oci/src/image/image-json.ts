@@ -25,7 +25,10 @@ export interface LayerDescription {
   readonly annotations: StringMap;
   /** Digest of the uncompressed tar. */
   readonly diffId: string;
-  readonly history: HistoryEntry;
+  /** Missing where the image description has it. */
+  readonly history?: HistoryEntry | undefined;
+  /** The whole descriptor, in place of what the other fields say. */
+  readonly descriptor?: JsonObject | undefined;
 }
 
 /** What the manifest, the config and the index of an image say besides its layers. */
@@ -33,7 +36,7 @@ export interface ImageDescription {
   readonly config: ImageConfig;
   /** Further fields of the config; those below take precedence. */
   readonly document?: JsonObject;
-  /** Entries of the history before those of the layers, all without a layer. */
+  /** Entries of the history before those of the layers, with those of the base's layers. */
   readonly history?: readonly JsonObject[];
   /** OCI's name. */
   readonly architecture: string;
@@ -100,7 +103,7 @@ function configContent(image: ImageDescription, layers: readonly LayerDescriptio
     ...(author === undefined ? {} : { author }),
     config,
     created: formatTimestamp(created),
-    history: [...earlier, ...layers.map(({ history }) => historyContent(history))],
+    history: [...earlier, ...layers.flatMap(({ history }) => (history === undefined ? [] : historyContent(history)))],
     rootfs: { diff_ids: layers.map((layer) => layer.diffId), type: 'layers' },
   };
 }
@@ -122,8 +125,8 @@ function manifestContent(
   return {
     annotations,
     config: descriptor(mediaTypes.config, config),
-    layers: layers.map(({ annotations: ofLayer, digest, mediaType, size }) => {
-      return { annotations: ofLayer, digest, mediaType, size };
+    layers: layers.map(({ annotations: ofLayer, digest, mediaType, size, descriptor: whole }) => {
+      return whole ?? { annotations: ofLayer, digest, mediaType, size };
     }),
     ...(manifestMediaType === 'recorded' ? { mediaType: mediaTypes.manifest } : {}),
     schemaVersion: 2,

@@ -1,19 +1,18 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@chunkah/core/json';
+import { isJsonObject, type JsonValue } from '@chunkah/core/json';
 import { imageInvalid } from '../stored/errors.ts';
 import type { StoredImage } from '../stored/stored-image.ts';
 import { editLabels, type ImageConfig } from './image-config.ts';
 import { portableFields } from './image-config-schema.ts';
+import { foreignHistory, historyAboveBase } from './kept-history.ts';
 import { type ImageConfigMode, type ImageConfigSource, isNoTime } from './parse-image-config.ts';
-
-/** What the history says made a layer of ours. */
-const ownAuthor = 'chunkah';
 
 /**
  * What an image that is made anew says of itself, for the new one: its whole config but for the
  * layers, its annotations, and the history of others.
+ * @param baseLayers how many of its lowest layers the new one has, too.
  * @throws ChunkahError `IMAGE_INVALID`.
  */
-export function keptConfig(image: StoredImage, { keepEveryField }: ImageConfigMode): ImageConfigSource {
+export function keptConfig(image: StoredImage, { keepEveryField }: ImageConfigMode, baseLayers = 0): ImageConfigSource {
   const { config: inner = null, history, rootfs: _, ...others } = image.config;
   const text = (key: string) => {
     const value = others[key] ?? undefined;
@@ -22,6 +21,8 @@ export function keptConfig(image: StoredImage, { keepEveryField }: ImageConfigMo
   };
   const [architecture, variant, author, created] = ['architecture', 'variant', 'author', 'created'].map(text);
   const config = runConfigOf(image.name, inner);
+  const foreign = keepEveryField ? foreignHistory(history) : undefined;
+  const kept = baseLayers === 0 ? foreign : historyAboveBase(history, image.layers.length, baseLayers);
   return {
     config: keepEveryField ? config : onlyPortable(config),
     annotations: image.annotations,
@@ -29,7 +30,8 @@ export function keptConfig(image: StoredImage, { keepEveryField }: ImageConfigMo
     ...(variant ? { variant } : {}),
     ...(author ? { author } : {}),
     ...(created === undefined || isNoTime(created) ? {} : { created }),
-    ...(keepEveryField ? { document: others, history: foreignHistory(history) } : {}),
+    ...(keepEveryField ? { document: others } : {}),
+    ...(kept === undefined ? {} : { history: kept }),
     warnings: [],
   };
 }
@@ -49,11 +51,4 @@ function onlyPortable(config: ImageConfig): ImageConfig {
   return Object.fromEntries(
     Object.entries(config).filter(([field, value]) => portableFields.has(field) && value !== null),
   );
-}
-
-/** What others did to make the image. None of their layers is left. */
-function foreignHistory(history: JsonValue | undefined): JsonObject[] {
-  const entries = Array.isArray(history) ? (history as readonly JsonValue[]).filter(isJsonObject) : [];
-  const foreign = entries.filter(({ created_by: author }) => author !== ownAuthor);
-  return foreign.map((entry) => ({ ...entry, empty_layer: true }));
 }

@@ -19,12 +19,14 @@ const anyDigest = `sha256:${'0'.repeat(64)}`;
  */
 export function measureDocuments(
   image: ImageDescription,
-  layers: readonly Pick<ImageLayer, 'annotations' | 'history'>[],
+  layers: readonly ImageLayer[],
   { name }: LayerCompression,
 ): DocumentSizes {
   const mediaType = `${mediaTypes.layer}${compressionOf({ name }).compression.mediaTypeSuffix}`;
-  const described = layers.map(({ annotations, history }) => {
-    return { mediaType, digest: anyDigest, size: Number.MAX_SAFE_INTEGER, annotations, diffId: anyDigest, history };
+  const described = layers.map((layer) => {
+    const { annotations, history } = layer;
+    const known = { mediaType, digest: anyDigest, size: Number.MAX_SAFE_INTEGER, annotations, diffId: anyDigest };
+    return { ...known, history, ...(layer.kind === 'kept' ? { descriptor: layer.descriptor } : {}) };
   });
   const { manifest, config } = makeImageJson(image, described);
   return { manifest: manifest.bytes.length, config: config.bytes.length };

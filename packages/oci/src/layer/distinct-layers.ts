@@ -42,12 +42,13 @@ export function distinctLayers<Layer extends AnyLayer>(
 /** Layers with different keys differ. */
 function keyOf(layer: AnyLayer): string {
   if (!('entries' in layer)) return layer.digest;
-  const { entries } = layer;
-  return `${entries.length}:${entries[0]}:${entries.at(-1)}`;
+  const { entries, whiteouts = [] } = layer;
+  return `${entries.length}:${entries[0]}:${entries.at(-1)}:${whiteouts.join('/')}`;
 }
 
 function isEqual(a: AnyLayer, b: AnyLayer, columns: FileColumns, format: LayerFormat): boolean {
   if (!('entries' in a) || !('entries' in b)) return true;
+  if (a.whiteouts?.join('/') !== b.whiteouts?.join('/')) return false;
   if (!a.entries.every((file, index) => file === b.entries[index])) return false;
   const timesA = new EntryTimes(columns, format, a.entries, a.mtimeClamp);
   const timesB = new EntryTimes(columns, format, b.entries, b.mtimeClamp);

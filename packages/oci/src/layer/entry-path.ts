@@ -32,6 +32,13 @@ export class EntryPath {
     return length;
   }
 
+  /** @param path a binary string. */
+  setText(path: string): void {
+    this.length = path.length;
+    if (path.length > this.#bytes.length) this.#bytes = Buffer.alloc(path.length * 2);
+    this.#bytes.write(path, 'latin1');
+  }
+
   /** @param isDirectory whether the path ends in a slash. */
   set(file: FileId, isDirectory: boolean): void {
     const { names, nameStart, parent } = this.#columns;

@@ -2,6 +2,12 @@ import type { FileId } from '@chunkah/core';
 import { directoryMode, type FileColumns, modeTypeMask } from '@chunkah/core/engine';
 import type { LayerFormat } from './layer-format.ts';
 
+/** What a layer records of the mtime of an entry that is no directory; all in Unix seconds. */
+export function recordedTime(time: number, clamp: number, { timesBefore1970 }: LayerFormat): number {
+  if (time < 0) return timesBefore1970 === 'zero' ? 0 : clamp;
+  return Math.min(time, clamp);
+}
+
 /** The mtimes that a layer records, in Unix seconds. */
 export class EntryTimes {
   readonly #columns: FileColumns;
@@ -22,9 +28,7 @@ export class EntryTimes {
   }
 
   #clamped(file: FileId): number {
-    const time = this.#columns.mtime[file] ?? 0;
-    if (time < 0) return this.#format.timesBefore1970 === 'zero' ? 0 : this.#clamp;
-    return Math.min(time, this.#clamp);
+    return recordedTime(this.#columns.mtime[file] ?? 0, this.#clamp, this.#format);
   }
 
   #isDirectory(file: FileId): boolean {

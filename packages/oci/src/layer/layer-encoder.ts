@@ -1,9 +1,11 @@
 import type { FileId } from '@chunkah/core';
 import {
   byteStringAt,
+  comparePaths,
   directoryMode,
   type FileColumns,
   modeTypeMask,
+  regularFileMode,
   symlinkMode,
   validPrefixLength,
 } from '@chunkah/core/engine';
@@ -41,6 +43,11 @@ export interface LayerContent {
    * owner of each link, which clears it.
    */
   readonly repeatsCapabilities?: boolean;
+  /**
+   * Paths that lower layers have and the image does not have, as {@link whiteoutPath} gives them.
+   * In path order.
+   */
+  readonly whiteouts?: readonly string[];
 }
 
 /**
@@ -77,13 +84,17 @@ export class LayerEncoder {
     this.#onEntry = onEntry;
     const times = new EntryTimes(this.#columns, this.#format, entries, content.mtimeClamp);
     const links = new LinkNames(this.#columns, this.#format);
+    const { whiteouts = [] } = content;
+    let next = 0;
     for (let index = 0; index < entries.length; index += 1) {
       const file = entries[index] ?? 0;
+      for (; this.#comesBefore(whiteouts[next], file); next += 1) this.#encodeWhiteout(whiteouts[next] ?? '', writer);
       const first = links.firstNameOf(file);
       this.#fillFields(file, times.of(file));
       if (first === -1) this.#encodeEntry(file, writer, addContent);
       else this.#encodeHardLink(file, first, writer, repeatsCapabilities);
     }
+    for (const path of whiteouts.slice(next)) this.#encodeWhiteout(path, writer);
     writer.takeBlock();
     writer.takeBlock();
     writer.flush();
@@ -108,6 +119,7 @@ export class LayerEncoder {
       if (type === symlinkMode) size += longRecordSize(this.#recordedTarget(file).length);
       else if (type !== directoryMode) size += padded(this.#columns.size[file] ?? 0);
     }
+    for (const { length } of content.whiteouts ?? []) size += blockSize + longRecordSize(length);
     return size;
   }
 
@@ -127,6 +139,19 @@ export class LayerEncoder {
     this.#fields.mode &= ~modeTypeMask;
     this.#fields.type = typeFlag.hardLink;
     this.#writeHeaders(writer, target, repeatsCapabilities ? this.#xattrs.capabilityOf(file) : noBytes);
+  }
+
+  #comesBefore(whiteout: string | undefined, file: FileId): boolean {
+    if (whiteout === undefined) return false;
+    this.#path.set(file, false);
+    return comparePaths(whiteout, this.#path.text) < 0;
+  }
+
+  /** An empty file of root (OCI image layers, "Whiteouts"). */
+  #encodeWhiteout(path: string, writer: BlockWriter): void {
+    this.#path.setText(path);
+    Object.assign(this.#fields, { mode: regularFileMode, uid: 0, gid: 0, size: 0, mtime: 0, type: typeFlag.file });
+    this.#writeHeaders(writer, '', noBytes);
   }
 
   #encodeEntry(file: FileId, writer: BlockWriter, addContent: AddContent): void {

@@ -7,6 +7,12 @@ import type { ColumnIndex } from '@chunkah/core/engine';
  */
 const mark = [0x2e, 0x77, 0x68, 0x2e];
 
+/** The whiteout of a path. @param path a binary string without a leading slash. */
+export function whiteoutPath(path: string): string {
+  const nameStart = path.lastIndexOf('/') + 1;
+  return `${path.slice(0, nameStart)}.wh.${path.slice(nameStart)}`;
+}
+
 /**
  * Makes sure that no entry has a name that readers of an image would take as a whiteout.
  * @throws ChunkahError `WHITEOUT_NAME` that names the first one.

@@ -28,7 +28,14 @@ function layerOf(bytes: Uint8Array, { tar: content = tar, start = 0, ...claims }
   const path = join(temporaryDirectory(), 'blob');
   writeFileSync(path, Buffer.concat([Buffer.alloc(start), bytes, Buffer.alloc(start)]));
   const layer = { mediaType: '', digest: digestOf(bytes), diffId: digestOf(content), ...claims };
-  return { ...layer, size: bytes.length, annotations: {}, history: {}, blob: { path, start, size: bytes.length } };
+  return {
+    ...layer,
+    size: bytes.length,
+    annotations: {},
+    descriptor: {},
+    history: {},
+    blob: { path, start, size: bytes.length },
+  };
 }
 
 /** The same layer, which only can be fetched. */

@@ -6,7 +6,7 @@ import type { TarBlob } from '@chunkah/rootfs';
 import { compressionOfBytes } from '../stored/blob-compression.ts';
 import { imageInvalid } from '../stored/errors.ts';
 import { readBeginning } from '../stored/source-files.ts';
-import type { StoredImage, StoredLayer } from '../stored/stored-image.ts';
+import type { BlobPlace, StoredImage, StoredLayer } from '../stored/stored-image.ts';
 import { imageUnreadable } from '../validate/errors.ts';
 import { unlessAborted } from '../workers.ts';
 import type { Warn } from '../write/removed-at-end.ts';
@@ -32,6 +32,8 @@ export interface LayerTarsOptions {
   /** Without it a layer that does not lie on this machine is missing. */
   readonly fetch?: FetchLayer | undefined;
   readonly limits?: SpoolLimits | undefined;
+  /** Of how many of the lowest layers the blobs are wanted as well: fetched ones stay. */
+  readonly wantedBlobs?: number | undefined;
 }
 
 /** How far the reading of layers is. */
@@ -51,7 +53,8 @@ type Layers = Pick<StoredImage, 'name' | 'layers'>;
 /**
  * Runs `use` with the tars of an image's layers, lowest first. A layer that is not compressed is
  * read where it lies; others are decompressed into files that exist as long as `use` runs. Digests
- * of blobs and diff ids are checked before.
+ * of blobs and diff ids are checked before. It also gets the blobs of the layers of which they are
+ * wanted.
  * @throws ChunkahError `IMAGE_INVALID` for a layer that is missing or has another digest,
  * `IMAGE_CHANGED`, `IMAGE_UNREADABLE`, `LAYER_TOO_LARGE`, `OUTPUT_FULL`, `OUTPUT_FAILED`; what
  * fetching and `use` throw; the signal's reason.
@@ -59,7 +62,7 @@ type Layers = Pick<StoredImage, 'name' | 'layers'>;
 export async function withLayerTars<Result>(
   image: Layers,
   options: LayerTarsOptions,
-  use: (tars: readonly TarBlob[]) => Promise<Result>,
+  use: (tars: readonly TarBlob[], blobs: readonly BlobPlace[]) => Promise<Result>,
 ): Promise<Result> {
   const { directory, fetch, onWarning: warn } = options;
   for (const { blob, digest, size } of image.layers) {
@@ -67,12 +70,16 @@ export async function withLayerTars<Result>(
     throw imageInvalid(image.name, `its layer ${digest} of ${size} bytes is missing`);
   }
   const written = distinctLayers(image.layers).filter(isWritten);
-  if (written.length === 0) return use(await tarsOf(image, options, newJob(image, options), ''));
+  const run = async (job: SpoolJob, temporary: string) => {
+    const { tars, blobs } = await tarsOf(image, options, job, temporary);
+    return use(tars, blobs);
+  };
+  if (written.length === 0) return run(newJob(image, options), '');
   const name = `temporary files in ${directory}`;
   return withTemporaryDirectory({ path: join(directory, 'layers'), name, warn }, async (temporary) => {
     const job = { ...newJob(image, options), files: name, room: roomIn(directory, options) };
     requireRoom(image.name, written, options, job);
-    return use(await tarsOf(image, options, job, temporary));
+    return run(job, temporary);
   });
 }
 
@@ -126,8 +133,9 @@ async function tarsOf(
   options: LayerTarsOptions,
   job: SpoolJob,
   temporary: string,
-): Promise<TarBlob[]> {
-  const { signal, threads, onSpool } = options;
+): Promise<{ readonly tars: TarBlob[]; readonly blobs: BlobPlace[] }> {
+  const { signal, threads, onSpool, wantedBlobs = 0 } = options;
+  const wanted = new Set(layers.slice(0, wantedBlobs).map(keyOf));
   const distinct = distinctLayers(layers);
   const failed = new AbortController();
   const anyEnd = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
@@ -140,12 +148,15 @@ async function tarsOf(
     toRead: bytesOf(distinct),
   });
   const tars = new Map<string, TarBlob>();
+  const blobs = new Map<string, BlobPlace>();
   const spool = async (layer: StoredLayer, number: number) => {
     const { blob, digest, diffId } = layer;
     const place = blob ?? (await fetching.file(layer, `${number}.blob`, anyEnd));
     const target = join(temporary, `${number}.tar`);
     const tar = await workers.run({ place, digest, isVerified: blob === undefined, diffId, target });
     tars.set(keyOf(layer), tar);
+    blobs.set(keyOf(layer), place);
+    if (wanted.has(keyOf(layer))) return;
     if (blob === undefined && tar.path !== place.path) await rm(place.path, { force: true });
   };
   try {
@@ -157,7 +168,10 @@ async function tarsOf(
     await workers.stop();
     await fetching.end();
   }
-  return layers.map((layer) => tars.get(keyOf(layer)) ?? unread());
+  return {
+    tars: layers.map((layer) => tars.get(keyOf(layer)) ?? unread()),
+    blobs: layers.slice(0, wantedBlobs).map((layer) => blobs.get(keyOf(layer)) ?? unread()),
+  };
 }
 
 /** Each once, such as empty ones that are there many times; the largest first. */

@@ -59,9 +59,11 @@ function layersOf(
   }
   const history = config.layerHistory();
   const historyOf = (number: number) => (history.length === diffIds.length ? history[number] : undefined) ?? {};
-  return descriptors.map(({ mediaType, digest, size, annotations }, number): StoredLayer => {
+  return descriptors.map(({ fields: descriptor, ...described }, number): StoredLayer => {
+    const { mediaType, digest, size, annotations } = described;
     const place = blob(digest);
-    const layer = { mediaType, digest, size, annotations, history: historyOf(number), diffId: diffIds[number] ?? '' };
+    const said = { history: historyOf(number), diffId: diffIds[number] ?? '' };
+    const layer = { mediaType, digest, size, annotations, ...said, descriptor };
     return place?.size === size ? { ...layer, blob: place } : layer;
   });
 }

@@ -14,6 +14,8 @@ export interface StoredDescriptor {
   readonly size: number;
   readonly annotations: Readonly<Record<string, string>>;
   readonly platform: { readonly os?: string; readonly architecture?: string; readonly variant?: string };
+  /** All of it, as values. */
+  readonly fields: JsonObject;
 }
 
 /** Who made a layer, and what was said of it. */
@@ -114,6 +116,7 @@ export class ImageDocument {
       size,
       annotations: this.#texts(annotations, `${place}.annotations`),
       platform: this.#platformOf(platform, `${place}.platform`),
+      fields: value,
     };
   }
 

@@ -55,6 +55,7 @@ describe('an image that lies elsewhere', () => {
           annotations: { name: 'value' },
           history: {},
           diffId: digestOf(3),
+          descriptor: expect.objectContaining({ digest: digestOf(2), size: 7 }),
         },
       ],
     });

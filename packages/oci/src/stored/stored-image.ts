@@ -23,6 +23,8 @@ export interface StoredLayer {
   readonly history: LayerHistory;
   /** Of its tar, as the config says. */
   readonly diffId: string;
+  /** Its descriptor in the manifest. */
+  readonly descriptor: JsonObject;
   /** Its blob, where that is at hand and has its size. Its bytes may be anything. */
   readonly blob?: BlobPlace;
 }

@@ -18,6 +18,8 @@ import type { VisibleRows } from './visible-rows.ts';
 export interface IndexOptions {
   readonly prune: PruneRules;
   readonly skipSpecialFiles: boolean;
+  /** Whether they are entries like all others: of a tree that nothing is made of. */
+  readonly keepSpecialFiles?: boolean;
 }
 
 /** A tree as layers make it. */
@@ -107,7 +109,7 @@ class IndexMaker {
     const type = this.#stack.mode(inode) & modeTypeMask;
     if (this.#pruned.has(`/${path}`, type === directoryMode)) return;
     const special = specialTypes.get(type);
-    if (special !== undefined) {
+    if (special !== undefined && this.#options.keepSpecialFiles !== true) {
       if (!this.#options.skipSpecialFiles) throw specialFile(`/${path}`, special);
       this.#skippedSpecialFiles += 1;
       this.#firstSpecialFile ??= `/${path}`;

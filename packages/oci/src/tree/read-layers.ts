@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { decodeName, printable } from '@chunkah/core';
+import { type ColumnIndex, modeTypeMask, regularFileMode } from '@chunkah/core/engine';
 import {
   type BlobsSource,
   blobUnreadable,
@@ -15,7 +16,7 @@ import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
 import { layerUnreadable, tooManyLayers } from './errors.ts';
 import { indexOfLayers } from './index-of-layers.ts';
-import { type LayerRows, LayerRowsBuilder, mostEntries } from './layer-rows.ts';
+import { type LayerRows, LayerRowsBuilder, mostEntries, rowKind } from './layer-rows.ts';
 import { StackedRows } from './stacked-rows.ts';
 import { type VisibleRows, visibleRows } from './visible-rows.ts';
 
@@ -29,6 +30,8 @@ export interface ReadLayersOptions {
   readonly prune?: readonly string[];
   /** Leave out fifos and devices; without it the first one is an error. */
   readonly skipSpecialFiles?: boolean;
+  /** How many of the lowest layers are a base, whose own tree is wanted, too. */
+  readonly baseLayers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of entries found so far, in all layers. */
   readonly onProgress?: ((entries: number) => void) | undefined;
@@ -41,6 +44,28 @@ export interface LayeredTree extends SelectedTree {
   readonly layerOf: Uint16Array<SharedArrayBuffer>;
   /** What clients read in different ways, or leave out. */
   readonly warnings: readonly string[];
+  /** Present when it is asked for. */
+  readonly baseTree?: BaseTree;
+}
+
+/** The layers of a base alone, merged. Nothing is left out of it. */
+export interface BaseTree {
+  readonly files: ColumnIndex;
+  /** By file id: the number of the layer whose entry counts, from 0 for the lowest. */
+  readonly layerOf: Uint16Array;
+  /** By file id: the layer that holds the content, and where that begins in its tar, in bytes. */
+  readonly blob: Uint16Array;
+  readonly offset: Float64Array;
+  /** Of each layer, the lowest first. */
+  readonly layers: readonly LayerContents[];
+}
+
+/** What a layer has. */
+export interface LayerContents {
+  /** Entries, whiteouts included. */
+  readonly entries: number;
+  /** Bytes of the content of its files. */
+  readonly bytes: number;
 }
 
 /**
@@ -53,7 +78,7 @@ export interface LayeredTree extends SelectedTree {
  * `PATH_INVALID`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`; the signal's reason when aborted.
  */
 export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
-  const { image, prune = [], skipSpecialFiles = false, signal, onProgress } = options;
+  const { image, prune = [], skipSpecialFiles = false, baseLayers, signal, onProgress } = options;
   const rules = parsePrunePaths(prune);
   if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
   const layers: LayerRows[] = [];
@@ -78,7 +103,21 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
     ...(first === undefined ? {} : { firstSpecialFile: textOf(first) }),
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
     warnings: warningsOf(stack, visible),
+    ...(baseLayers === undefined ? {} : { baseTree: treeOfBase(layers.slice(0, baseLayers)) }),
   };
+}
+
+function treeOfBase(layers: readonly LayerRows[]): BaseTree {
+  const stack = new StackedRows(layers);
+  const options = { prune: parsePrunePaths([]), skipSpecialFiles: false, keepSpecialFiles: true };
+  const { files, layerOf, blob, offset } = indexOfLayers(stack, visibleRows(stack), options);
+  return { files, layerOf, blob, offset, layers: layers.map(contentsOf) };
+}
+
+function contentsOf({ kind, mode, size }: LayerRows): LayerContents {
+  const entries = kind.reduce((sum, of) => sum + (of === rowKind.unlisted ? 0 : 1), 0);
+  const isFile = (row: number) => ((mode[row] ?? 0) & modeTypeMask) === regularFileMode;
+  return { entries, bytes: size.reduce((sum, bytes, row) => sum + (isFile(row) ? bytes : 0), 0) };
 }
 
 /** @param most entries that it may have. */

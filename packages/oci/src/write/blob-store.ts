@@ -8,6 +8,8 @@ export interface LayerBlob extends WrittenLayer {
    * @param start in bytes.
    */
   open(start: number): AsyncIterable<Uint8Array>;
+  /** `HOST/NAME` of a repository that has it, where one is known. */
+  readonly repository?: string | undefined;
 }
 
 /** What takes an image blob by blob, such as a registry. */

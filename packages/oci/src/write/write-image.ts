@@ -125,5 +125,6 @@ function describeLayer(
   const suffix = compressionOf(blob.compression).compression.mediaTypeSuffix;
   const mediaType = layer.kind === 'kept' ? layer.mediaType : mediaTypes.layer + suffix;
   const { diffId, digest, size } = written;
-  return { mediaType, annotations: { ...annotations, ...written.annotations }, history, diffId, digest, size };
+  const described = { mediaType, annotations: { ...annotations, ...written.annotations }, diffId, digest, size };
+  return { ...described, history, ...(layer.kind === 'kept' ? { descriptor: layer.descriptor } : {}) };
 }

@@ -51,8 +51,8 @@ function keptLayers({ blobs, known, sequence, progress }: ImageRun): ReadyLayer[
     const layer = blobs[number];
     const written = known.get(number);
     if (layer?.kind !== 'kept' || written === undefined) return [];
-    const { blob: place, digest } = layer;
-    const blob = { ...written, open: (start: number) => blobPieces(place, digest, start) };
+    const { blob: place, digest, repository } = layer;
+    const blob = { ...written, repository, open: (start: number) => blobPieces(place, digest, start) };
     return [{ blob, onSent: teller(progress, place.size, place.size), onTaken: () => {} }];
   });
 }

@@ -16,6 +16,11 @@ export interface LayerSummary {
   readonly entries: number;
   /** Whether a client of the previous image has it already; missing without a previous image. */
   readonly kept?: boolean;
+  /**
+   * Whether it is a layer of the base that stays as it is: `components` are those that its own
+   * annotations name, and `size` is that of all its files.
+   */
+  readonly base?: true;
 }
 
 /** What stays of the previous image. */

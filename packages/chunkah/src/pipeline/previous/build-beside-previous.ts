@@ -9,7 +9,7 @@ import {
   type StoredLayer,
   storedCompression,
 } from '@chunkah/oci';
-import { describeLayer } from '../describe-layer.ts';
+import { imageLayerOf } from '../image-layer-of.ts';
 import { type Prepared, tellPlan } from '../prepare.ts';
 import { findCandidates } from './candidates.ts';
 import { draftOf, planUnchanged, unchangedOf } from './plan-beside-previous.ts';
@@ -21,7 +21,6 @@ const mostChecks = 4;
  * The layers of an image beside the previous one: those that may stay are made first, and by what
  * comes out the rest is planned.
  * @param onPlan gets the plan, before the other layers are made.
- * @throws ChunkahError `PREVIOUS_INVALID`.
  */
 export function layersBesidePrevious(
   prepared: Prepared,
@@ -29,7 +28,7 @@ export function layersBesidePrevious(
   compression: LayerCompression,
   onPlan: (plan: Plan) => void,
 ): DraftedLayers {
-  const { grouping, profile } = prepared;
+  const { grouping } = prepared;
   const candidates = findCandidates(prepared, grouping, previous);
   const drafts = candidates.map((candidate) => {
     return { ...draftOf(candidate, prepared), isBlobWanted: !isCopied(candidate.stored, compression) };
@@ -44,9 +43,9 @@ export function layersBesidePrevious(
       onPlan(plan);
       const blobs = await blobsToCopy(plan, prepared, previous, compression);
       return plan.layers.map((layer): ImageLayer => {
-        const described = describeLayer(layer, profile);
+        const described = imageLayerOf(layer, prepared);
         const stored = layer.previous === undefined ? undefined : blobs.get(layer.previous);
-        if (stored?.blob === undefined) return described;
+        if (stored?.blob === undefined || described.kind === 'kept') return described;
         const { annotations, history } = described;
         const { mediaType, digest, diffId, blob } = stored;
         return { kind: 'kept', annotations, history, mediaType, digest, diffId, blob };

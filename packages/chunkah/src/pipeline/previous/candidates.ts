@@ -1,10 +1,9 @@
-import { aboutOption, type GroupedComponents, type LayerCandidate, layerCandidates } from '@chunkah/core/engine';
+import { type GroupedComponents, type LayerCandidate, layerCandidates } from '@chunkah/core/engine';
 import { measureLayers, type StoredImage, type StoredLayer, storedCompression } from '@chunkah/oci';
 import { componentListOf } from '../describe-layer.ts';
 import { planRequest } from '../plan-request.ts';
 import type { Input } from '../read-input.ts';
 import { namesInList } from './component-names.ts';
-import { previousRepeats } from './errors.ts';
 
 /** A layer of the previous image that this tree may make again. */
 export interface Candidate extends LayerCandidate {
@@ -14,11 +13,9 @@ export interface Candidate extends LayerCandidate {
 /**
  * The layers of the previous image whose bytes may be those of a layer of this tree, as far as can
  * be told without reading files.
- * @throws ChunkahError `PREVIOUS_INVALID` when the image names a component twice.
  */
 export function findCandidates(input: Input, grouping: GroupedComponents, previous: StoredImage): Candidate[] {
-  const lists = previousLists(input, grouping, previous);
-  aboutOption({ name: 'previous' }, () => refuseRepeated(previous.name, lists));
+  const lists = withoutRepeats(previousLists(input, grouping, previous));
   const candidates = layerCandidates(planRequest(input, grouping), lists).flatMap((candidate): Candidate[] => {
     const stored = previous.layers[candidate.previous];
     return stored === undefined ? [] : [{ ...candidate, stored }];
@@ -44,10 +41,17 @@ export function previousLists(
   });
 }
 
-function refuseRepeated(image: string, lists: readonly (readonly string[] | undefined)[]): void {
-  const names = new Set<string>();
-  for (const name of lists.flatMap((list) => list ?? [])) {
-    if (names.has(name)) throw previousRepeats(image, name);
-    names.add(name);
-  }
+/**
+ * Lists without those that share a name with a layer above: above a base that has layers of chunkah
+ * there can be more of its components. No name is in two lists then.
+ */
+function withoutRepeats(lists: readonly (readonly string[] | undefined)[]): (readonly string[] | undefined)[] {
+  const above = new Set<string>();
+  const kept = lists.toReversed().map((list = []) => {
+    const own = new Set(list);
+    const isNew = own.size === list.length && list.every((name) => !above.has(name));
+    for (const name of own) above.add(name);
+    return isNew ? list : undefined;
+  });
+  return kept.toReversed();
 }

@@ -19,15 +19,6 @@ export function previousForeign(name: string): ChunkahError {
   });
 }
 
-/** @param name of the image. */
-export function previousRepeats(name: string, component: string): ChunkahError {
-  return new ChunkahError({
-    code: 'PREVIOUS_INVALID',
-    message: `the image ${printable(name)} names the component ${printable(component)} twice`,
-    hint: 'chunkah makes no such image: name another one, or leave the option out',
-  });
-}
-
 export function previousIsOutput(path: string): ChunkahError {
   return new ChunkahError({
     code: 'PREVIOUS_IS_OUTPUT',

@@ -1,16 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { printable } from '@chunkah/core';
 import { type GroupedComponents, type Plan, planBeside } from '@chunkah/core/engine';
-import { hashLayers, type LayerCompression, type LayerDraft, type StoredImage, storedCompression } from '@chunkah/oci';
+import {
+  type EncodedLayer,
+  hashLayers,
+  type LayerCompression,
+  type LayerDraft,
+  type StoredImage,
+  storedCompression,
+} from '@chunkah/oci';
 import { formatBytes } from '@chunkah/report';
+import { isDeletions, onBase } from '../base/kept-base.ts';
 import { describeLayer } from '../describe-layer.ts';
-import { planRequest } from '../plan-request.ts';
+import { imageLayerOf } from '../image-layer-of.ts';
+import { packAnew, planRequest } from '../plan-request.ts';
 import type { Input } from '../read-input.ts';
 import { type Candidate, findCandidates } from './candidates.ts';
 
 /**
  * Plans an image beside the previous one. Reads the files of the layers that may stay.
- * @throws ChunkahError `PREVIOUS_INVALID`, and what packing throws.
+ * @throws what packing throws.
  */
 export async function planBesidePrevious(
   input: Input,
@@ -18,14 +27,28 @@ export async function planBesidePrevious(
   previous: StoredImage,
 ): Promise<Plan> {
   const candidates = findCandidates(input, grouping, previous);
+  const deletions = deletionsOf(input);
+  const drafts = candidates.map((candidate) => ({
+    ...draftOf(candidate, input),
+    compression: compressionOf(candidate),
+  }));
   const diffIds = await hashLayers({
     tree: input.tree,
     format: input.layerFormat,
-    layers: candidates.map((candidate) => ({ ...draftOf(candidate, input), compression: compressionOf(candidate) })),
+    layers: [...drafts, ...deletions.map((layer) => ({ layer }))],
     threads: input.options.threads ?? availableParallelism(),
     signal: input.signal,
   });
-  return planUnchanged(input, grouping, previous, unchangedOf(candidates, diffIds));
+  const plan = planUnchanged(input, grouping, previous, unchangedOf(candidates, diffIds));
+  const number = previous.layers.findIndex(({ diffId }) => diffId === diffIds[drafts.length]);
+  if (deletions.length === 0 || number === -1) return plan;
+  return { ...plan, layers: plan.layers.map((layer) => (isDeletions(layer) ? { ...layer, previous: number } : layer)) };
+}
+
+/** The layer that takes entries of the base away, if there is one. */
+function deletionsOf(input: Input): EncodedLayer[] {
+  const layers = input.kept?.planned.filter(isDeletions).map((layer) => imageLayerOf(layer, input)) ?? [];
+  return layers.filter((layer) => layer.kind === 'encoded');
 }
 
 /** A plan has no compression of its own: the tar may depend on it. */
@@ -57,10 +80,14 @@ export function planUnchanged(
   unchanged: readonly Candidate[],
 ): Plan {
   const { logger } = input;
-  const plan = planBeside(planRequest(input, grouping), unchanged);
-  if (unchanged.length === 0) {
+  const plan =
+    unchanged.length === 0
+      ? packAnew(input, grouping)
+      : onBase(planBeside(planRequest(input, grouping), unchanged), input);
+  if (unchanged.length === 0 && grouping.assignment.components.length > 0) {
+    const where = input.kept === undefined ? '' : ' above the base';
     logger.warn(
-      `no layer of the previous image ${printable(previous.name)} stays, and the image is made anew: ` +
+      `no layer of the previous image ${printable(previous.name)}${where} stays, and the image is made anew${where}: ` +
         'either every layer changed, or other options made it; one of chunkah 0.6 needs --compat chunkah-0.6',
     );
   }

@@ -337,7 +337,7 @@ describe('what is not a previous image ends the run', () => {
     return (error as { code: string }).code;
   }
 
-  test('nothing names components, it names one twice, it is for another machine', async (context) => {
+  test('nothing names components, it is for another machine, it is none', async (context) => {
     const rootfs = temporaryRootfs(context, tree);
     const { path } = await buildTo(rootfs);
     const bare = withManifest(path, ({ layers }) => {
@@ -351,13 +351,23 @@ describe('what is not a previous image ends the run', () => {
     manifest.config.size = config.length;
     writeFileSync(bare, JSON.stringify(manifest));
     expect(await failureOf(rootfs, bare)).toBe('PREVIOUS_FOREIGN');
-    const twice = withManifest(path, ({ layers }) => {
-      for (const layer of layers) layer.annotations = { 'org.chunkah.component': 'xattr/c1' };
-    });
-    expect(await failureOf(rootfs, twice)).toBe('PREVIOUS_INVALID');
     expect(await failureOf(rootfs, path, { architecture: 's390x' })).toBe('IMAGE_OTHER_PLATFORM');
     expect(await failureOf(rootfs, join(path, 'nothing'))).toBe('IMAGE_NOT_FOUND');
     expect(await failureOf(rootfs, 'docker-daemon:image')).toBe('PREVIOUS_UNKNOWN');
+  });
+
+  test('but one that names a component twice: the topmost layer may stay', async (context) => {
+    const rootfs = temporaryRootfs(context, tree);
+    const { path, layers } = await buildTo(rootfs);
+    const top = layers.at(-1)?.components.join(' ') ?? '';
+    const twice = withManifest(path, ({ layers: described }) => {
+      for (const layer of described) layer.annotations = { 'org.chunkah.component': top };
+    });
+    const { previous } = await buildTo(rootfs, { previous: twice });
+    expect(previous).toMatchObject({ kept: expect.any(Number) });
+    expect((await plan({ rootfs, previous: twice, sourceDateEpoch: epoch, maxLayers: 4 })).previous).toMatchObject({
+      kept: 1,
+    });
   });
 
   test('but one that is: annotations are lost where layers are compressed anew, and the history says the same', async (context) => {

@@ -3,20 +3,23 @@ import { availableParallelism } from 'node:os';
 import { printable } from '@chunkah/core';
 import { aboutOption, silentLogger, treeQueries } from '@chunkah/core/engine';
 import {
+  type BlobPlace,
   type ImagePlatform,
   imageArchitecture,
   type LayeredTree,
   parsePlatform,
   readLayers,
+  type StoredImage,
   withLayerTars,
 } from '@chunkah/oci';
 import { identityOf, readFile, type TarBlob, type WrittenPlace } from '@chunkah/rootfs';
-import type { OpenedImage } from '../../image-sources/opened-image.ts';
 import { temporaryFiles } from '../../image-sources/temporary-files.ts';
 import { imageLocation, withImage } from '../../image-sources/with-image.ts';
+import { keptLayers } from '../base/kept-layers.ts';
+import { type ImageBase, type ImageOnBase, withBase } from '../base/open-base.ts';
 import type { PlanOptions } from '../options.ts';
 import { inputIsOutput } from './errors.ts';
-import type { TreeSelection, TreeSource } from './tree-source.ts';
+import type { ReadBase, ReadTree, TreeSelection, TreeSource } from './tree-source.ts';
 
 /**
  * Runs `use` with the tree of an image. Its layers are read when the tree is, and stay at hand
@@ -33,7 +36,9 @@ export async function withImageSource<Result>(
   const platform = platformOf(options);
   const location = aboutOption({ name: 'image' }, () => imageLocation(text));
   const reaching = { ...options, temporary: spoolDirectory };
-  return withImage(location, platform, reaching, (opened) => useOpened(opened, options, spoolDirectory, use));
+  return withImage(location, platform, reaching, (opened) =>
+    withBase(opened, location, reaching, (onBase) => useOpened(onBase, options, spoolDirectory, use)),
+  );
 }
 
 /** An architecture alone is that of the image that is made, and of the one that is read. */
@@ -43,7 +48,7 @@ function platformOf({ platform, architecture }: PlanOptions): ImagePlatform | un
 }
 
 async function useOpened<Result>(
-  { image, fetch }: OpenedImage,
+  { image, fetch, base }: ImageOnBase,
   options: PlanOptions,
   spoolDirectory: string,
   use: (source: TreeSource) => Promise<Result>,
@@ -51,23 +56,25 @@ async function useOpened<Result>(
   const { logger = silentLogger, signal, threads = availableParallelism() } = options;
   const ended = Promise.withResolvers<void>();
   let spooling: Promise<void> = Promise.resolve();
-  let read: readonly TarBlob[] = [];
+  let read: readonly FileIdentity[] = [];
   const readTree = (selection: TreeSelection, warn: (message: string) => void) =>
-    new Promise<LayeredTree>((resolve, reject) => {
+    new Promise<ReadTree>((resolve, reject) => {
       const spool = {
         directory: spoolDirectory,
         threads,
         signal,
         onSpool: options.onSpool,
         ...(fetch === undefined ? {} : { fetch }),
+        wantedBlobs: base?.count,
         onWarning: warn,
         onInfo: (message: string) => logger.info(message),
       };
-      spooling = withLayerTars(image, spool, async (tars) => {
-        const tree = await readLayers(tars, { image: image.name, ...selection, signal, onProgress: options.onScan });
-        read = tars;
+      spooling = withLayerTars(image, spool, async (tars, blobs) => {
+        const reading = { image: image.name, ...selection, baseLayers: base?.count, signal };
+        const tree = await readLayers(tars, { ...reading, onProgress: options.onScan });
+        read = [...tars, ...blobs.map(({ path }) => identityOf(statSync(path, { bigint: true })))];
         for (const warning of tree.warnings) warn(warning);
-        resolve(tree);
+        resolve(base === undefined ? tree : { ...tree, base: readBase(image, base, tree, blobs) });
         await ended.promise;
       });
       spooling.catch(reject);
@@ -76,6 +83,7 @@ async function useOpened<Result>(
     return await use({
       name: `the image ${printable(image.name)}`,
       image,
+      ...(base === undefined ? {} : { base }),
       read: readTree,
       refuseInside: (places) => refuseBlobs(places, read),
     });
@@ -86,16 +94,23 @@ async function useOpened<Result>(
   }
 }
 
+function readBase(image: StoredImage, base: ImageBase, whole: LayeredTree, blobs: readonly BlobPlace[]): ReadBase {
+  if (whole.baseTree === undefined) throw new Error('the base was not read');
+  return { whole, tree: whole.baseTree, layers: keptLayers(image, base, blobs) };
+}
+
 /** Fields of the `os-release` of an image; none without one. Reads the layers for that. */
 export function osReleaseOfImage(text: string, options: PlanOptions): Promise<Readonly<Record<string, string>>> {
-  return withImageSource(text, options, temporaryFiles(), async (source) => {
+  return withImageSource(text, { ...options, keepBase: undefined }, temporaryFiles(), async (source) => {
     const tree = await source.read({ prune: [], skipSpecialFiles: true }, () => {});
     return treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })).osRelease;
   });
 }
 
+type FileIdentity = Pick<TarBlob, 'device' | 'inode'>;
+
 /** Makes sure that the output does not empty a file that layers are read from. */
-function refuseBlobs(places: readonly WrittenPlace[], blobs: readonly TarBlob[]): void {
+function refuseBlobs(places: readonly WrittenPlace[], blobs: readonly FileIdentity[]): void {
   for (const { path, isWrittenInPlace } of places) {
     const stat = isWrittenInPlace === true ? statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
     if (stat === undefined) continue;

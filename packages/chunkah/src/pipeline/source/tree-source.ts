@@ -1,5 +1,6 @@
-import type { StoredImage } from '@chunkah/oci';
+import type { BaseTree, KeptLayer, LayeredTree, StoredImage } from '@chunkah/oci';
 import type { SelectedTree, WrittenPlace } from '@chunkah/rootfs';
+import type { ImageBase } from '../base/open-base.ts';
 
 /** What of a tree is read. */
 export interface TreeSelection {
@@ -8,17 +9,33 @@ export interface TreeSelection {
   readonly skipSpecialFiles: boolean;
 }
 
+/** A tree, and the base that is to stay below it. */
+export interface ReadTree extends SelectedTree {
+  readonly base?: ReadBase;
+}
+
+/** The layers of a base, read. */
+export interface ReadBase {
+  /** Of the whole image. */
+  readonly whole: LayeredTree;
+  readonly tree: BaseTree;
+  /** Lowest first. */
+  readonly layers: readonly KeptLayer[];
+}
+
 /** Where the tree of a run comes from. */
 export interface TreeSource {
   /** As messages name it, such as `the rootfs /x`. */
   readonly name: string;
   /** What an image says of itself; missing for a directory. None of its layers is read for that. */
   readonly image?: StoredImage;
+  /** The base of the image that is to stay. */
+  readonly base?: ImageBase;
   /**
    * Reads the names and metadata of all entries.
    * @param warn hears of what clients read in different ways.
    */
-  read(selection: TreeSelection, warn: (message: string) => void): Promise<SelectedTree>;
+  read(selection: TreeSelection, warn: (message: string) => void): Promise<ReadTree>;
   /**
    * Makes sure that nothing is written into what was read.
    * @throws ChunkahError `OUTPUT_IN_ROOTFS`.
