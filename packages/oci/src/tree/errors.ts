@@ -1,4 +1,5 @@
-import { ChunkahError, decodeName, printable } from '@chunkah/core';
+import { ChunkahError, printable } from '@chunkah/core';
+import { nameText } from '../tar/name-text.ts';
 import type { TarFault } from '../tar/tar-fault.ts';
 
 /** Longer paths are cut in messages. */
@@ -6,7 +7,7 @@ const shownLength = 200;
 
 /** @param path a binary string. */
 function shown(path: string): string {
-  const text = printable(decodeName(Buffer.from(path.slice(0, shownLength), 'latin1')));
+  const text = printable(nameText(path.slice(0, shownLength)));
   return path.length > shownLength ? `${text}...` : text;
 }
 

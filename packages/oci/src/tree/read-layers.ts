@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { decodeName, printable } from '@chunkah/core';
+import { printable } from '@chunkah/core';
 import {
   type BlobsSource,
   blobUnreadable,
@@ -10,6 +10,7 @@ import {
   type SelectedTree,
   type TarBlob,
 } from '@chunkah/rootfs';
+import { nameText } from '../tar/name-text.ts';
 import { TarFault } from '../tar/tar-fault.ts';
 import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
@@ -75,7 +76,7 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
     content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },
     layerOf: index.layerOf,
     skippedSpecialFiles: index.skippedSpecialFiles,
-    ...(first === undefined ? {} : { firstSpecialFile: textOf(first) }),
+    ...(first === undefined ? {} : { firstSpecialFile: nameText(first) }),
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
     warnings: warningsOf(stack, visible),
   };
@@ -99,21 +100,16 @@ function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
 function warningsOf(stack: StackedRows, { repeated, firstRepeated }: VisibleRows): string[] {
   const warnings: string[] = [];
   if (repeated > 0) {
-    const example = `/${printable(textOf(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
+    const example = `/${printable(nameText(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
     const what = repeated === 1 ? 'a path' : `${repeated} paths`;
     warnings.push(`layers hold ${what} more than once, such as ${example}: the last entry counts`);
   }
   const reserved = stack.layers.reduce((sum, layer) => sum + layer.reserved, 0);
   const [first] = stack.layers.filter((layer) => layer.reserved > 0);
   if (first !== undefined) {
-    const example = `${printable(textOf(first.firstReserved))} in ${first.name}`;
+    const example = `${printable(nameText(first.firstReserved))} in ${first.name}`;
     const what = reserved === 1 ? 'an entry' : `${reserved} entries`;
     warnings.push(`left out ${what} with a name that is reserved for drivers, such as ${example}`);
   }
   return warnings;
-}
-
-/** @param bytes a binary string. */
-function textOf(bytes: string): string {
-  return decodeName(Buffer.from(bytes, 'latin1'));
 }
