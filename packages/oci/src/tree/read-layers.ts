@@ -16,7 +16,8 @@ import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
 import { layerUnreadable, tooManyLayers } from './errors.ts';
 import { indexOfLayers } from './index-of-layers.ts';
-import { type LayerRows, LayerRowsBuilder, mostEntries } from './layer-rows.ts';
+import { type LayerRows, LayerRowsBuilder } from './layer-rows.ts';
+import { RowBudget } from './row-budget.ts';
 import { StackedRows } from './stacked-rows.ts';
 import { type VisibleRows, visibleRows } from './visible-rows.ts';
 
@@ -58,9 +59,10 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
   const rules = parsePrunePaths(prune);
   if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
   const layers: LayerRows[] = [];
+  const budget = new RowBudget();
   let entries = 0;
   for (const [number, blob] of blobs.entries()) {
-    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, mostEntries - entries);
+    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, budget);
     entries += rows.count;
     layers.push(rows);
     onProgress?.(entries);
@@ -82,9 +84,8 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
   };
 }
 
-/** @param most entries that it may have. */
-function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
-  const builder = new LayerRowsBuilder(name, most);
+function readLayerRows(blob: TarBlob, name: string, budget: RowBudget): LayerRows {
+  const builder = new LayerRowsBuilder(name, budget);
   const descriptor = openBlob(blob);
   try {
     walkHeaders(descriptor, blob.start, blob.size, new TarParser((entry) => builder.add(entry)));
