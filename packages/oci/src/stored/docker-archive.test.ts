@@ -141,6 +141,13 @@ describe('a docker archive', () => {
     },
   );
 
+  test('whose image names one compressed layer 60 000 times is refused in time', async () => {
+    const members = sample([gzipSync(Buffer.alloc(5_000_000), { level: 0 }), Buffer.of()]);
+    const Layers = Array.from({ length: 60_000 }, () => names[0]);
+    members.write('manifest.json', JSON.stringify([{ ...image, Layers }]));
+    expect(await codeOf(members.archive())).toBe('IMAGE_INVALID');
+  });
+
   test('with more members than an image can have is refused', async () => {
     const path = join(temporaryDirectory(), 'image.tar');
     const members = Array.from({ length: 100_001 }, (_, number) => headerBlock({ name: `${number}` }));
