@@ -11,10 +11,20 @@ export function shown(text: string): string {
 
 /** @param fault what is wrong, as a clause. */
 export function referenceInvalid(text: string, fault: string): ChunkahError {
+  return invalidReference(text, fault, '');
+}
+
+/** @param rest of the text, without user and password. */
+export function referenceHasUser(rest: string): ChunkahError {
+  const hint = '; chunkah takes credentials from podman login, docker login or --authfile';
+  return invalidReference(`***@${rest}`, 'a name holds no user and no password', hint);
+}
+
+function invalidReference(text: string, fault: string, hint: string): ChunkahError {
   return new ChunkahError({
     code: 'REFERENCE_INVALID',
     message: `"${shown(text)}" names no image in a registry: ${fault}`,
-    hint: 'write HOST/NAME:TAG, for example ghcr.io/team/app:1.0 or localhost:5000/app',
+    hint: `write HOST/NAME:TAG, for example ghcr.io/team/app:1.0 or localhost:5000/app${hint}`,
   });
 }
 
