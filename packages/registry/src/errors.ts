@@ -121,15 +121,6 @@ export function digestDiffers(host: string, what: string, digest: string): Chunk
   });
 }
 
-/** @param size bytes of the manifest. @param layer number of the layer that says most, from 1. */
-export function manifestTooLarge(size: number, limit: number, layer: number, bytes: number): ChunkahError {
-  return new ChunkahError({
-    code: 'MANIFEST_TOO_LARGE',
-    message: `the manifest has ${size} bytes, and registries take ${limit}: layer ${layer} has ${bytes} of them`,
-    hint: 'its list of components is too long: put them into groups, or use fewer repos',
-  });
-}
-
 export function authFileUnreadable(path: string, cause: unknown): ChunkahError {
   return new ChunkahError({
     code: 'AUTH_FILE_UNREADABLE',
