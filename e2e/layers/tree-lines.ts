@@ -2,8 +2,6 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from '
 import { join } from 'node:path';
 import { outcomeOf } from '../program.ts';
 
-const special: Readonly<Record<number, string>> = { 2401: 'fifo', 4802: 'device', 14406: 'device' };
-
 /**
  * A tree on disk, one line per entry in byte order: `directory/`, `file: content`,
  * `symlink -> target`, `second name = first name`, `name (fifo)`. Then what is unusual: a mode other than
@@ -37,7 +35,7 @@ export async function treeLines(root: string): Promise<string[]> {
 function whatItIs(path: string, found: Stats): string {
   if (found.isDirectory()) return '/';
   if (found.isSymbolicLink()) return ` -> ${readlinkSync(path)}`;
-  return found.isFile() ? `: ${readFileSync(path, 'latin1')}` : ` (${special[found.mode & 0o170000]})`;
+  return found.isFile() ? `: ${readFileSync(path, 'latin1')}` : found.isFIFO() ? ' (fifo)' : ' (device)';
 }
 
 function unusual(found: Stats): string {
