@@ -11,12 +11,11 @@ import {
   resolveTarget,
   type WrittenImage,
 } from '@chunkah/oci';
-
-import { type BuildResult, type Finding, formatVersion, nameText, type WrittenLayerSummary } from '@chunkah/report';
+import { type BuildResult, type Finding, formatVersion, type WrittenLayerSummary } from '@chunkah/report';
+import { layerTitle } from '../limits/layer-title.ts';
 import { type Checks, readChecks } from '../limits/read-checks.ts';
-
 import { writeComponentsFile } from '../report/components-file.ts';
-import { checkBefore, checkWritten } from './check-image.ts';
+import { checkBefore, checkMade } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
 import { describer } from './describe-image.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -87,10 +86,10 @@ async function buildFrom(
 ): Promise<BuildResult> {
   const prepared = await prepare(options, source, destination.places);
   const { componentsFile } = options;
-  const warned: Finding[] = [];
+  let findings: readonly Finding[] = [];
   const planning = startPlanning(prepared, compression, (plan) => {
     if (checks === undefined) return;
-    warned.push(...checkBefore(checks, prepared, plan, { compression, description: describe(prepared) }));
+    findings = checkBefore(checks, prepared, plan, { compression, description: describe(prepared) });
   });
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
   const writeStart = performance.now();
@@ -104,14 +103,16 @@ async function buildFrom(
     signal: options.signal,
     onWarning: (message) => options.logger?.warn(message),
     onOtherCompression: (number, path) => tellPlainZstd(prepared, planning.plan().layers[number], number, path),
+    onMade: (made) => {
+      if (checks !== undefined) findings = checkMade(checks, findings, planning.plan(), { ...made, compression });
+    },
     onWrite: options.onWrite,
   });
   const result = summarize(prepared, planning.plan(), image, {
     prepareSeconds: (writeStart - start) / 1000,
     writeSeconds: (performance.now() - writeStart) / 1000,
   });
-  const checked =
-    checks === undefined ? result : { ...result, findings: checkWritten(checks, warned, result, compression) };
+  const checked = checks === undefined ? result : { ...result, findings };
   await writeResultReports(options, checked, prepared);
   return checked;
 }
@@ -154,10 +155,9 @@ function startPlanning(prepared: Prepared, compression: LayerCompression, onPlan
 }
 
 function tellPlainZstd({ logger }: Prepared, layer: PlannedLayer | undefined, number: number, path: string): void {
-  const [first, ...others] = layer?.components ?? [];
-  const names = `${nameText(first?.name ?? '')}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  const title = layerTitle(layer?.components.map(({ name }) => name) ?? []);
   logger.warn(
-    `layer ${number + 1} (${names}) is compressed as plain zstd: zstd:chunked cannot record the name, symlink target ` +
+    `layer ${number + 1} (${title}) is compressed as plain zstd: zstd:chunked cannot record the name, symlink target ` +
       `or extended attributes of ${printable(path)}`,
   );
 }

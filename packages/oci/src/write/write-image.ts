@@ -35,6 +35,11 @@ export interface WriteImageOptions {
    * @param path the first entry that does not suit.
    */
   readonly onOtherCompression?: ((layer: number, path: string) => void) | undefined;
+  /**
+   * Called once, when every byte is made and before anything has the name of the image; what it
+   * throws ends the run, and no image is there.
+   */
+  readonly onMade?: ((image: WrittenImage) => void) | undefined;
   /** Called once, before any byte is written. */
   readonly onWrite?: ((progress: WriteProgress) => void) | undefined;
 }
@@ -81,7 +86,9 @@ export async function writeImage(options: WriteImageOptions): Promise<WrittenIma
         return describeLayer(layer, outcome.blobs[number], blobOf.get(number));
       });
       layers = described.map(({ diffId, digest, size }) => ({ diffId, digest, size }));
-      return checkedImageJson(options.image, described);
+      const json = checkedImageJson(options.image, described);
+      options.onMade?.({ ...json, layers });
+      return json;
     };
     const run: ImageRun = { ...outcome, tree, format, threads, signal, warn, progress, describe };
     total = Number(progress[0]) + bytesOf(outcome);
