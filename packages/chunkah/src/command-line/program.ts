@@ -103,7 +103,7 @@ function createProgram(failures: LateFailures): Command {
   const build = program.command('build').description('build an image');
   add(addOptions(build), async () => (await import('./build-command.ts')).buildCommand);
   const plan = program.command('plan').description('show the layers that build would write; writes nothing itself');
-  add(addOptions(plan), async () => (await import('./plan-command.ts')).planCommand);
+  add(addOwnOptions(addOptions(plan), 'plan'), async () => (await import('./plan-command.ts')).planCommand);
   const repos = program
     .command('repos')
     .description('list the component repos and what each one finds in a root filesystem');

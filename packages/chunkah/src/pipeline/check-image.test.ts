@@ -89,26 +89,29 @@ describe('build', () => {
     expect((await building(tree)).findings).toMatchObject([{ severity: 'warning', rule: 'names' }]);
   });
 
-  test.each(['directory', 'archive'] as const)('whose bytes turn out to be too many leaves nothing behind: %s', async (kind) => {
-    const rootfs = temporaryRootfs({ skip: never }, tree);
-    const top = temporaryDirectory();
-    const output = { kind, path: join(top, 'image') };
-    // The tables of zstd:chunked make the manifest larger than it was expected to be.
-    const building = (padding: number) =>
-      build({
-        rootfs,
-        output,
-        annotations: [`k=${'x'.repeat(padding)}`],
-        compression: 'zstd:chunked',
-        clients: ['podman'],
-      });
-    const mebibytes = 4 * 1024 * 1024;
-    await expect(building(mebibytes)).rejects.toMatchObject({ message: /^podman: the manifest has 4\.0 MiB/ });
-    const failure = await building(mebibytes - 2100).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 'LIMITS_EXCEEDED', message: /^podman: the manifest has 4\.0 MiB/ });
-    expect(readdirSync(top)).toEqual([]);
-    expect((await building(mebibytes - 5000)).findings).toEqual([]);
-  });
+  test.each(['directory', 'archive'] as const)(
+    'whose bytes turn out to be too many leaves nothing behind: %s',
+    async (kind) => {
+      const rootfs = temporaryRootfs({ skip: never }, tree);
+      const top = temporaryDirectory();
+      const output = { kind, path: join(top, 'image') };
+      // The tables of zstd:chunked make the manifest larger than it was expected to be.
+      const building = (padding: number) =>
+        build({
+          rootfs,
+          output,
+          annotations: [`k=${'x'.repeat(padding)}`],
+          compression: 'zstd:chunked',
+          clients: ['podman'],
+        });
+      const mebibytes = 4 * 1024 * 1024;
+      await expect(building(mebibytes)).rejects.toMatchObject({ message: /^podman: the manifest has 4\.0 MiB/ });
+      const failure = await building(mebibytes - 2100).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'LIMITS_EXCEEDED', message: /^podman: the manifest has 4\.0 MiB/ });
+      expect(readdirSync(top)).toEqual([]);
+      expect((await building(mebibytes - 5000)).findings).toEqual([]);
+    },
+  );
 });
 
 function never(): never {
