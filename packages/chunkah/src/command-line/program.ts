@@ -85,7 +85,11 @@ function createProgram(failures: LateFailures): Command {
   const build = program.command('build').description('build an image');
   add(build, async () => (await import('./build-command.ts')).buildCommand, addOptions);
   const plan = program.command('plan').description('show the layers that build would write; writes nothing itself');
-  add(plan, async () => (await import('./plan-command.ts')).planCommand, addOptions);
+  add(
+    plan,
+    async () => (await import('./plan-command.ts')).planCommand,
+    (own) => addOwnOptions(addOptions(own), 'plan'),
+  );
   const repos = program
     .command('repos')
     .description('list the component repos and what each one finds in a root filesystem');
