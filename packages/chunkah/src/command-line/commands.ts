@@ -2,7 +2,6 @@ import { buildCommand } from './build-command.ts';
 import { configCommand } from './config-command.ts';
 import { diffCommand } from './diff-command.ts';
 import { explainCommand } from './explain-command.ts';
-import { initCommand } from './init-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import type { Run } from './invocation.ts';
 import { planCommand } from './plan-command.ts';
@@ -22,5 +21,4 @@ export const commands = {
   inspect: inspectCommand,
   validate: validateCommand,
   diff: diffCommand,
-  init: initCommand,
 } as const satisfies Readonly<Record<string, Run>>;

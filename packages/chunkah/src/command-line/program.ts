@@ -96,7 +96,11 @@ function createProgram(failures: LateFailures): Command {
   const init = program
     .command('init')
     .description('write a chunkah.config.ts for a root filesystem, or a package with a repo plugin');
-  add(init, 'init', (own) => addOwnOptions(own, 'init'));
+  add(
+    init,
+    async () => (await import('./init-command.ts')).initCommand,
+    (own) => addOwnOptions(own, 'init'),
+  );
   const explain = program
     .command('explain')
     .description('explain which component and layer each path belongs to')
