@@ -86,7 +86,7 @@ function createProgram(failures: LateFailures): Command {
   const build = program.command('build').description('build an image');
   add(build, 'build', addOptions);
   const plan = program.command('plan').description('show the layers that build would write; writes nothing itself');
-  add(plan, 'plan', addOptions);
+  add(plan, 'plan', (own) => addOwnOptions(addOptions(own), 'plan'));
   const repos = program
     .command('repos')
     .description('list the component repos and what each one finds in a root filesystem');
