@@ -25,13 +25,13 @@ export { type ImagePlatform, parsePlatform, platformKey } from './stored/image-p
 export type { ImageSource } from './stored/image-source.ts';
 export { isDockerArchive } from './stored/open-image.ts';
 export { readImage, readImageFiles } from './stored/read-image.ts';
+export { readImages } from './stored/read-images.ts';
 export { readManifestFiles, readManifests, type StoredManifest } from './stored/read-manifests.ts';
 export type { BlobPlace, StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { writeLayout } from './stored/write-layout.ts';
+export type { BaseTree } from './tree/base-tree.ts';
 export { type LayerEntry, listLayer } from './tree/list-layer.ts';
 export {
-  type BaseTree,
-  type LayerContents,
   type LayeredTree,
   type ReadLayersOptions,
   readLayers,
@@ -45,8 +45,9 @@ export type { BlobStore, LayerBlob } from './write/blob-store.ts';
 export type { DraftedLayers, LayerDraft } from './write/drafted-layers.ts';
 export { hashLayers } from './write/hash-layers.ts';
 export type { ImageTarget, StoreTarget } from './write/image-target.ts';
+export { formedLayer } from './write/layer-form.ts';
 export { type OutputPrefix, parseTarget, placesOf, resolveTarget } from './write/outputs.ts';
 export { redirectDescriptor } from './write/redirect-descriptor.ts';
 export { withTemporaryDirectory } from './write/temporary-directory.ts';
-export { type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';
+export { type WriteImageOptions, type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';
 export { type ReadableBlob, writeIndex } from './write/write-index.ts';

@@ -1,5 +1,6 @@
 import type { LayerFormat } from '../layer/layer-format.ts';
-import type { BaseTree, LayeredTree } from '../tree/read-layers.ts';
+import type { BaseTree } from '../tree/base-tree.ts';
+import type { LayeredTree } from '../tree/read-layers.ts';
 import { matchTrees } from './match-trees.ts';
 import { EntryComparison } from './same-entry.ts';
 

@@ -11,7 +11,8 @@ import { recordedTime } from '../layer/entry-times.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
 import { isRecordedXattr } from '../layer/recorded-xattrs.ts';
 import { tidySymlinkTarget } from '../layer/symlink-target.ts';
-import type { BaseTree, LayeredTree } from '../tree/read-layers.ts';
+import type { BaseTree } from '../tree/base-tree.ts';
+import type { LayeredTree } from '../tree/read-layers.ts';
 import { isDirectory } from './match-trees.ts';
 
 /**

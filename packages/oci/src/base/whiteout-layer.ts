@@ -2,7 +2,8 @@ import { decodeName } from '@chunkah/core';
 import { comparePaths, type FileColumns } from '@chunkah/core/engine';
 import { EntryPath } from '../layer/entry-path.ts';
 import { whiteoutPath } from '../layer/whiteout-names.ts';
-import type { BaseTree, LayeredTree } from '../tree/read-layers.ts';
+import type { BaseTree } from '../tree/base-tree.ts';
+import type { LayeredTree } from '../tree/read-layers.ts';
 
 /** A layer that takes entries of the base away. */
 export interface WhiteoutLayer {

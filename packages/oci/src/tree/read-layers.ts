@@ -1,7 +1,6 @@
 import { closeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { decodeName, printable } from '@chunkah/core';
-import { type ColumnIndex, modeTypeMask, regularFileMode } from '@chunkah/core/engine';
+import { printable } from '@chunkah/core';
 import {
   type BlobsSource,
   blobUnreadable,
@@ -11,12 +10,15 @@ import {
   type SelectedTree,
   type TarBlob,
 } from '@chunkah/rootfs';
+import { nameText } from '../tar/name-text.ts';
 import { TarFault } from '../tar/tar-fault.ts';
 import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
+import { type BaseTree, treeOfBase } from './base-tree.ts';
 import { layerUnreadable, tooManyLayers } from './errors.ts';
 import { indexOfLayers } from './index-of-layers.ts';
-import { type LayerRows, LayerRowsBuilder, mostEntries, rowKind } from './layer-rows.ts';
+import { type LayerRows, LayerRowsBuilder } from './layer-rows.ts';
+import { RowBudget } from './row-budget.ts';
 import { StackedRows } from './stacked-rows.ts';
 import { type VisibleRows, visibleRows } from './visible-rows.ts';
 
@@ -48,26 +50,6 @@ export interface LayeredTree extends SelectedTree {
   readonly baseTree?: BaseTree;
 }
 
-/** The layers of a base alone, merged. Nothing is left out of it. */
-export interface BaseTree {
-  readonly files: ColumnIndex;
-  /** By file id: the number of the layer whose entry counts, from 0 for the lowest. */
-  readonly layerOf: Uint16Array;
-  /** By file id: the layer that holds the content, and where that begins in its tar, in bytes. */
-  readonly blob: Uint16Array;
-  readonly offset: Float64Array;
-  /** Of each layer, the lowest first. */
-  readonly layers: readonly LayerContents[];
-}
-
-/** What a layer has. */
-export interface LayerContents {
-  /** Entries, whiteouts included. */
-  readonly entries: number;
-  /** Bytes of the content of its files. */
-  readonly bytes: number;
-}
-
 /**
  * Reads the headers of an image's layers, not the content, and merges them into one tree as
  * containers see it.
@@ -80,11 +62,12 @@ export interface LayerContents {
 export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
   const { image, prune = [], skipSpecialFiles = false, baseLayers, signal, onProgress } = options;
   const rules = parsePrunePaths(prune);
-  if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
+  requireFewLayers(image, blobs.length);
   const layers: LayerRows[] = [];
+  const budget = new RowBudget();
   let entries = 0;
   for (const [number, blob] of blobs.entries()) {
-    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, mostEntries - entries);
+    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, budget);
     entries += rows.count;
     layers.push(rows);
     onProgress?.(entries);
@@ -100,29 +83,20 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
     content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },
     layerOf: index.layerOf,
     skippedSpecialFiles: index.skippedSpecialFiles,
-    ...(first === undefined ? {} : { firstSpecialFile: textOf(first) }),
+    ...(first === undefined ? {} : { firstSpecialFile: nameText(first) }),
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
     warnings: warningsOf(stack, visible),
     ...(baseLayers === undefined ? {} : { baseTree: treeOfBase(layers.slice(0, baseLayers)) }),
   };
 }
 
-function treeOfBase(layers: readonly LayerRows[]): BaseTree {
-  const stack = new StackedRows(layers);
-  const options = { prune: parsePrunePaths([]), skipSpecialFiles: false, keepSpecialFiles: true };
-  const { files, layerOf, blob, offset } = indexOfLayers(stack, visibleRows(stack), options);
-  return { files, layerOf, blob, offset, layers: layers.map(contentsOf) };
+/** @throws ChunkahError `IMAGE_TOO_MANY_LAYERS`. */
+export function requireFewLayers(image: string, layers: number): void {
+  if (layers > mostLayers) throw tooManyLayers(image, layers, mostLayers);
 }
 
-function contentsOf({ kind, mode, size }: LayerRows): LayerContents {
-  const entries = kind.reduce((sum, of) => sum + (of === rowKind.unlisted ? 0 : 1), 0);
-  const isFile = (row: number) => ((mode[row] ?? 0) & modeTypeMask) === regularFileMode;
-  return { entries, bytes: size.reduce((sum, bytes, row) => sum + (isFile(row) ? bytes : 0), 0) };
-}
-
-/** @param most entries that it may have. */
-function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
-  const builder = new LayerRowsBuilder(name, most);
+function readLayerRows(blob: TarBlob, name: string, budget: RowBudget): LayerRows {
+  const builder = new LayerRowsBuilder(name, budget);
   const descriptor = openBlob(blob);
   try {
     walkHeaders(descriptor, blob.start, blob.size, new TarParser((entry) => builder.add(entry)));
@@ -138,21 +112,16 @@ function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
 function warningsOf(stack: StackedRows, { repeated, firstRepeated }: VisibleRows): string[] {
   const warnings: string[] = [];
   if (repeated > 0) {
-    const example = `/${printable(textOf(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
+    const example = `/${printable(nameText(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
     const what = repeated === 1 ? 'a path' : `${repeated} paths`;
     warnings.push(`layers hold ${what} more than once, such as ${example}: the last entry counts`);
   }
   const reserved = stack.layers.reduce((sum, layer) => sum + layer.reserved, 0);
   const [first] = stack.layers.filter((layer) => layer.reserved > 0);
   if (first !== undefined) {
-    const example = `${printable(textOf(first.firstReserved))} in ${first.name}`;
+    const example = `${printable(nameText(first.firstReserved))} in ${first.name}`;
     const what = reserved === 1 ? 'an entry' : `${reserved} entries`;
     warnings.push(`left out ${what} with a name that is reserved for drivers, such as ${example}`);
   }
   return warnings;
-}
-
-/** @param bytes a binary string. */
-function textOf(bytes: string): string {
-  return decodeName(Buffer.from(bytes, 'latin1'));
 }
