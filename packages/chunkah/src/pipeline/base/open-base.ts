@@ -51,8 +51,12 @@ export async function withBase<Result>(
   const { image } = opened;
   const source = aboutOption({ name: 'keepBase' }, () => checked(parseKeepBase(keepBase), keepBase));
   if (source.kind === 'layers') return use(await ownLayers(opened, location, source.count));
-  const found = source.kind === 'annotation' ? await annotatedLocation(image) : source;
-  return withImage(found, image.platform, options, async (base) => use(await onBase(opened, base, found)));
+  const isAnnotated = source.kind === 'annotation';
+  const found = isAnnotated ? await annotatedLocation(image) : source;
+  return withImage(found, image.platform, options, async (base) => {
+    const annotations = isAnnotated ? undefined : await annotationsOf(base.image, found);
+    return use(await onBase(opened, base, { location: found, annotations }));
+  });
 }
 
 /** @throws ChunkahError `IMAGE_NOT_FOUND`. */
@@ -80,8 +84,11 @@ async function repositoryAt(location: ImageLocation): Promise<Pick<ImageBase, 'r
   return { repository: repositoryOf(location.name) };
 }
 
-/** @param location of the base. */
-async function onBase(opened: OpenedImage, base: OpenedImage, location: ImageLocation): Promise<ImageOnBase> {
+async function onBase(
+  opened: OpenedImage,
+  base: OpenedImage,
+  { location, annotations }: { readonly location: ImageLocation; readonly annotations: BaseAnnotations | undefined },
+): Promise<ImageOnBase> {
   const { image } = opened;
   const { name, layers } = base.image;
   if (layers.length === 0) throw baseEmpty(name);
@@ -94,7 +101,7 @@ async function onBase(opened: OpenedImage, base: OpenedImage, location: ImageLoc
     ...(fetch === undefined ? {} : { fetch }),
     base: {
       count: layers.length,
-      annotations: await annotationsOf(base.image, location),
+      ...(annotations === undefined ? {} : { annotations }),
       ...(await repositoryAt(location)),
     },
   };
