@@ -42,5 +42,5 @@ export { formedLayer } from './write/layer-form.ts';
 export { type OutputPrefix, parseTarget, placesOf, resolveTarget } from './write/outputs.ts';
 export { redirectDescriptor } from './write/redirect-descriptor.ts';
 export { withTemporaryDirectory } from './write/temporary-directory.ts';
-export { type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';
+export { type WriteImageOptions, type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';
 export { type ReadableBlob, writeIndex } from './write/write-index.ts';

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { clientProfiles } from '@chunkah/presets';
 import { file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { build } from './build.ts';
+import { checkMade } from './check-image.ts';
 import { plan } from './plan.ts';
 
 const own = (component: string) => ({ xattrs: { 'user.component': component } });
@@ -107,11 +109,26 @@ describe('build', () => {
       const mebibytes = 4 * 1024 * 1024;
       await expect(building(mebibytes)).rejects.toMatchObject({ message: /^podman: the manifest has 4\.0 MiB/ });
       const failure = await building(mebibytes - 2100).catch((error: unknown) => error);
-      expect(failure).toMatchObject({ code: 'LIMITS_EXCEEDED', message: /^podman: the manifest has 4\.0 MiB/ });
+      expect(failure).toMatchObject({ code: 'MANIFEST_TOO_LARGE' });
       expect(readdirSync(top)).toEqual([]);
       expect((await building(mebibytes - 5000)).findings).toEqual([]);
     },
   );
+});
+
+const limited = clientProfiles.flatMap(({ name, maxLayerBytes: most }) => (most === undefined ? [] : [{ name, most }]));
+
+test.each(limited)('a layer of $most bytes is made for $name, one byte more is an error', async ({ name, most }) => {
+  const checks = { clients: clientProfiles.filter((client) => client.name === name) };
+  const made = (size: number) =>
+    checkMade(
+      checks,
+      [],
+      { layers: [] },
+      { layers: [{ digest: '', diffId: '', size }], compression: { name: 'gzip' } },
+    );
+  expect(made(most)).toEqual([]);
+  expect(() => made(most + 1)).toThrow(expect.objectContaining({ code: 'LIMITS_EXCEEDED' }));
 });
 
 function never(): never {

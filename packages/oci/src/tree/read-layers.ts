@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { decodeName, printable } from '@chunkah/core';
+import { printable } from '@chunkah/core';
 import {
   type BlobsSource,
   blobUnreadable,
@@ -10,12 +10,14 @@ import {
   type SelectedTree,
   type TarBlob,
 } from '@chunkah/rootfs';
+import { nameText } from '../tar/name-text.ts';
 import { TarFault } from '../tar/tar-fault.ts';
 import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
 import { layerUnreadable, tooManyLayers } from './errors.ts';
 import { indexOfLayers } from './index-of-layers.ts';
-import { type LayerRows, LayerRowsBuilder, mostEntries } from './layer-rows.ts';
+import { type LayerRows, LayerRowsBuilder } from './layer-rows.ts';
+import { RowBudget } from './row-budget.ts';
 import { StackedRows } from './stacked-rows.ts';
 import { type VisibleRows, visibleRows } from './visible-rows.ts';
 
@@ -57,9 +59,10 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
   const rules = parsePrunePaths(prune);
   if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
   const layers: LayerRows[] = [];
+  const budget = new RowBudget();
   let entries = 0;
   for (const [number, blob] of blobs.entries()) {
-    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, mostEntries - entries);
+    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, budget);
     entries += rows.count;
     layers.push(rows);
     onProgress?.(entries);
@@ -75,15 +78,14 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
     content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },
     layerOf: index.layerOf,
     skippedSpecialFiles: index.skippedSpecialFiles,
-    ...(first === undefined ? {} : { firstSpecialFile: textOf(first) }),
+    ...(first === undefined ? {} : { firstSpecialFile: nameText(first) }),
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
     warnings: warningsOf(stack, visible),
   };
 }
 
-/** @param most entries that it may have. */
-function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
-  const builder = new LayerRowsBuilder(name, most);
+function readLayerRows(blob: TarBlob, name: string, budget: RowBudget): LayerRows {
+  const builder = new LayerRowsBuilder(name, budget);
   const descriptor = openBlob(blob);
   try {
     walkHeaders(descriptor, blob.start, blob.size, new TarParser((entry) => builder.add(entry)));
@@ -99,21 +101,16 @@ function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
 function warningsOf(stack: StackedRows, { repeated, firstRepeated }: VisibleRows): string[] {
   const warnings: string[] = [];
   if (repeated > 0) {
-    const example = `/${printable(textOf(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
+    const example = `/${printable(nameText(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
     const what = repeated === 1 ? 'a path' : `${repeated} paths`;
     warnings.push(`layers hold ${what} more than once, such as ${example}: the last entry counts`);
   }
   const reserved = stack.layers.reduce((sum, layer) => sum + layer.reserved, 0);
   const [first] = stack.layers.filter((layer) => layer.reserved > 0);
   if (first !== undefined) {
-    const example = `${printable(textOf(first.firstReserved))} in ${first.name}`;
+    const example = `${printable(nameText(first.firstReserved))} in ${first.name}`;
     const what = reserved === 1 ? 'an entry' : `${reserved} entries`;
     warnings.push(`left out ${what} with a name that is reserved for drivers, such as ${example}`);
   }
   return warnings;
-}
-
-/** @param bytes a binary string. */
-function textOf(bytes: string): string {
-  return decodeName(Buffer.from(bytes, 'latin1'));
 }
