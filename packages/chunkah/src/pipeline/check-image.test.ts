@@ -33,9 +33,9 @@ describe('plan', () => {
   test('knows how the layers will be compressed', async (context) => {
     const rootfs = temporaryRootfs(context, tree);
     const { findings } = await plan({ rootfs, clients: ['umoci'], compression: 'zstd' });
-    expect(findings?.map(({ rule, layer }) => `${rule} ${layer}`)).toEqual(
-      [1, 2, 3, 4].map((layer) => `compression ${layer}`),
-    );
+    expect(findings).toMatchObject([
+      { rule: 'compression', layer: 1, message: expect.stringMatching(/^umoci: layer 1 .* and 3 more are compressed/) },
+    ]);
   });
 
   test('finds names that are not UTF-8, and those that clients take for whiteouts', async (context) => {
@@ -67,6 +67,17 @@ describe('build', () => {
     ]);
     const { findings } = await build({ ...options, limits: { layers: 3 }, clients: ['docker'], compression: 'gzip' });
     expect(findings).toMatchObject([{ severity: 'warning', rule: 'layers' }]);
+  });
+
+  test('writes nothing beside a previous image either', async (context) => {
+    const rootfs = temporaryRootfs(context, tree);
+    const top = temporaryDirectory();
+    const output = { kind: 'directory', path: join(top, 'image') } as const;
+    await build({ rootfs, output });
+    const next = { kind: 'directory', path: join(top, 'next') } as const;
+    const building = build({ rootfs, output: next, previous: `oci:${output.path}`, failOn: ['layers=1'] });
+    await expect(building).rejects.toMatchObject({ code: 'LIMITS_EXCEEDED' });
+    expect(readdirSync(top)).toEqual(['image']);
   });
 
   const names: readonly [string, Tree, string][] = [

@@ -61,11 +61,11 @@ test('docker takes 125 layers, and not one more', async (context) => {
   });
 });
 
-test('a compression that a client does not read is found in each layer', async (context) => {
+test('a compression that a client does not read is found', async (context) => {
   const image = await imageOf(context, tree, { compression: 'zstd' });
-  expect(await saidOf(image, ['podman', 'docker-20.10'])).toEqual(['error compression 1', 'error compression 2']);
+  expect(await saidOf(image, ['podman', 'docker-20.10'])).toEqual(['error compression 1']);
   const chunked = await imageOf(context, tree, { compression: 'zstd:chunked' });
-  expect(await saidOf(chunked, ['bootc-composefs', 'bootc'])).toEqual(['error compression 1', 'error compression 2']);
+  expect(await saidOf(chunked, ['bootc-composefs', 'bootc'])).toEqual(['error compression 1', 'warning compression 1']);
 });
 
 test('a manifest and a config of 4 MiB are taken, and not a byte more', async (context) => {
@@ -132,10 +132,7 @@ test('of several images each is checked, and findings name theirs', async (conte
   const result = await validate({ image: path, clients: ['umoci'] });
   expect(result.manifests).toHaveLength(2);
   const [zstd] = manifests.filter(({ platform }) => platform.architecture === 'amd64');
-  expect(result.findings?.map(({ manifest, layer }) => [manifest, layer])).toEqual([
-    [zstd?.digest, 1],
-    [zstd?.digest, 2],
-  ]);
+  expect(result.findings?.map(({ manifest, layer }) => [manifest, layer])).toEqual([[zstd?.digest, 1]]);
 });
 
 test('an image with faults is not compared with what clients take', async (context) => {
