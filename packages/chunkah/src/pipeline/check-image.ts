@@ -1,5 +1,6 @@
 import type { Plan } from '@chunkah/core/engine';
 import {
+  formedLayer,
   type ImageDescription,
   type LayerCompression,
   measureDocuments,
@@ -33,14 +34,15 @@ export function findingsOfPlan(
 ): Finding[] {
   const { files, layerFormat, profile } = prepared;
   const tars = measureLayers(planned.layers, files.columns, layerFormat);
-  const layers = planned.layers.map(({ components }, number): LayerFacts => {
+  const described = planned.layers.map((layer) => describeLayer(layer, profile));
+  const layers = described.map((layer, number): LayerFacts => {
     const tarBytes = tars[number] ?? 0;
-    const known = compression.name === 'none' ? { bytes: tarBytes } : {};
-    return { title: layerTitle(components.map(({ name }) => name)), tarBytes, compression: compression.name, ...known };
+    const { name } = formedLayer(layer, compression, files.columns, layerFormat).compression;
+    const title = layerTitle(planned.layers[number]?.components.map((component) => component.name) ?? []);
+    return { title, tarBytes, compression: name, ...(name === 'none' ? { bytes: tarBytes } : {}) };
   });
   const limits = checkLimits(checks, summarizePlan(planned, prepared), layers);
   if (checks.clients.length === 0) return limits;
-  const described = planned.layers.map((layer) => describeLayer(layer, profile));
   const { manifest, config } = measureDocuments(description, described, compression);
   const facts = { layers, manifestBytes: manifest, configBytes: config, names: nameFacts(files) };
   return [...limits, ...checkClients(checks.clients, facts)];

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clientProfiles } from '@chunkah/presets';
 import { file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
 import { createIndex } from '../image-index/create-index.ts';
 import { build } from './build.ts';
 import type { BuildOptions } from './options.ts';
+import { plan } from './plan.ts';
 import { validate } from './validate.ts';
 
 type Context = Parameters<typeof temporaryRootfs>[0];
@@ -121,6 +123,27 @@ test('names are looked at for clients that care', async (context) => {
     expect.stringMatching(/^bootc: the name \/é and 1 more is not ASCII, and bootc .* fails there/),
   ]);
 });
+
+test.each(['none', 'gzip', 'zstd', 'zstd:chunked'] as const)(
+  'what is said of a plan is said of the image that is made of it: %s',
+  async (compression) => {
+    const files = Array.from({ length: 130 }, (_, number): [string, Tree[string]] => {
+      return [`${number}/${number % 50 === 0 ? '\udcff' : 'é'}`, file(`${number}`, own(`c${number}`))];
+    });
+    const rootfs = temporaryRootfs({ skip: never }, Object.fromEntries(files));
+    const output = { kind: 'directory', path: join(temporaryDirectory(), 'image') } as const;
+    const options = { rootfs, compression, maxLayers: 200, sourceDateEpoch: 1_700_000_000 };
+    const clients = clientProfiles.map(({ name }) => name);
+    await build({ ...options, output });
+    const { findings } = await plan({ ...options, clients });
+    expect(findings?.length).toBeGreaterThan(4);
+    expect((await validate({ image: output.path, clients })).findings).toEqual(findings);
+  },
+);
+
+function never(): never {
+  throw new Error('not reached');
+}
 
 test('of several images each is checked, and findings name theirs', async (context) => {
   const images = [
