@@ -92,7 +92,15 @@ describe('a push', () => {
     const args = ['-o', `docker://${registry.host}/app`];
     expect((await push(place, args)).code).toBe(0);
     writeFileSync(join(place.rootfs, 'usr/lib/small'), 'other');
+    registry.requests();
     expect((await push(place, args)).stderr).toContain('app:latest: 2 blobs sent');
+    const asked = registry.requests();
+    const of = (pattern: RegExp) => asked.filter((line) => pattern.test(line));
+    expect(of(/^HEAD .*blobs/)).toHaveLength(4);
+    // The layer and the config, each in a session of its own.
+    for (const method of ['POST', 'PATCH', 'PUT']) expect(of(new RegExp(`^${method} .*/blobs/`))).toHaveLength(2);
+    expect(of(/manifests/)).toEqual(['PUT /v2/app/manifests/latest']);
+    expect(asked).toHaveLength(4 + 3 * 2 + 1);
   });
 
   test.each([

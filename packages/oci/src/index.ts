@@ -23,6 +23,7 @@ export { type ImagePlatform, parsePlatform, platformKey } from './stored/image-p
 export type { ImageSource } from './stored/image-source.ts';
 export { isDockerArchive } from './stored/open-image.ts';
 export { readImage, readImageFiles } from './stored/read-image.ts';
+export { readImages } from './stored/read-images.ts';
 export { readManifestFiles, readManifests, type StoredManifest } from './stored/read-manifests.ts';
 export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { writeLayout } from './stored/write-layout.ts';
@@ -40,5 +41,5 @@ export type { ImageTarget, StoreTarget } from './write/image-target.ts';
 export { type OutputPrefix, parseTarget, placesOf, resolveTarget } from './write/outputs.ts';
 export { redirectDescriptor } from './write/redirect-descriptor.ts';
 export { withTemporaryDirectory } from './write/temporary-directory.ts';
-export { type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';
+export { type WriteImageOptions, type WriteProgress, type WrittenImage, writeImage } from './write/write-image.ts';
 export { type ReadableBlob, writeIndex } from './write/write-index.ts';

@@ -93,6 +93,7 @@ const finding = schemaOf<Finding>()({
     ...(['manifest-bytes', 'config-bytes', 'whiteout-names', 'names'] as const),
   ]),
   client: z.string().optional(),
+  manifest: digest.optional(),
   layer: z.int().min(1).optional(),
   path: z.string().optional(),
   message: z.string(),
@@ -266,4 +267,5 @@ const validateResult = schemaOf<ValidateResult>()({
   faults: z.array(imageFinding),
   warnings: z.array(imageFinding),
   manifests: z.array(digest),
+  findings: z.array(finding).optional(),
 });

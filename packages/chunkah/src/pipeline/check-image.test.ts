@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
@@ -66,4 +66,54 @@ describe('build', () => {
     const { findings } = await build({ ...options, limits: { layers: 3 }, clients: ['docker'], compression: 'gzip' });
     expect(findings).toMatchObject([{ severity: 'warning', rule: 'layers' }]);
   });
+
+  const names: readonly [string, Tree, string][] = [
+    ['a name that is not UTF-8', { 'd/\udcff': file('d') }, 'is not UTF-8, which bootc'],
+    ['a whiteout name', { '.wh.x': file('x') }, 'would be taken for a whiteout'],
+  ];
+  test.each(names)('writes nothing with %s', async (_, more, message) => {
+    const top = temporaryDirectory();
+    const output = { kind: 'directory', path: join(top, 'image') } as const;
+    const building = (rootTree: Tree) =>
+      build({
+        rootfs: temporaryRootfs({ skip: never }, rootTree),
+        output,
+        clients: ['bootc'],
+        misreadNames: 'recorded',
+      });
+    await expect(building({ ...tree, ...more })).rejects.toMatchObject({
+      code: 'LIMITS_EXCEEDED',
+      message: expect.stringContaining(message),
+    });
+    expect(readdirSync(top)).toEqual([]);
+    expect((await building(tree)).findings).toMatchObject([{ severity: 'warning', rule: 'names' }]);
+  });
+
+  test.each(['directory', 'archive'] as const)(
+    'whose bytes turn out to be too many leaves nothing behind: %s',
+    async (kind) => {
+      const rootfs = temporaryRootfs({ skip: never }, tree);
+      const top = temporaryDirectory();
+      const output = { kind, path: join(top, 'image') };
+      // The tables of zstd:chunked make the manifest larger than it was expected to be.
+      const building = (padding: number) =>
+        build({
+          rootfs,
+          output,
+          annotations: [`k=${'x'.repeat(padding)}`],
+          compression: 'zstd:chunked',
+          clients: ['podman'],
+        });
+      const mebibytes = 4 * 1024 * 1024;
+      await expect(building(mebibytes)).rejects.toMatchObject({ message: /^podman: the manifest has 4\.0 MiB/ });
+      const failure = await building(mebibytes - 2100).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'LIMITS_EXCEEDED', message: /^podman: the manifest has 4\.0 MiB/ });
+      expect(readdirSync(top)).toEqual([]);
+      expect((await building(mebibytes - 5000)).findings).toEqual([]);
+    },
+  );
 });
+
+function never(): never {
+  throw new Error('not reached');
+}

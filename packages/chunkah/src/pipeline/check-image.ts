@@ -1,10 +1,17 @@
 import type { Plan } from '@chunkah/core/engine';
-import { type ImageDescription, type LayerCompression, measureDocuments, measureLayers } from '@chunkah/oci';
-import { type BuildResult, type Finding, nameText } from '@chunkah/report';
+import {
+  type ImageDescription,
+  type LayerCompression,
+  measureDocuments,
+  measureLayers,
+  type WrittenImage,
+} from '@chunkah/oci';
+import type { Finding } from '@chunkah/report';
 import { checkClients } from '../limits/check-clients.ts';
 import { checkLimits } from '../limits/check-limits.ts';
 import { limitsExceeded } from '../limits/errors.ts';
 import type { LayerFacts } from '../limits/image-facts.ts';
+import { layerTitle } from '../limits/layer-title.ts';
 import { nameFacts } from '../limits/name-facts.ts';
 import type { Checks } from '../limits/read-checks.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -54,32 +61,34 @@ export function checkBefore(checks: Checks, prepared: Prepared, planned: Plan, i
   return findings;
 }
 
+/** Rules about bytes that are known exactly only when they are made. */
+const rulesOfBytes: ReadonlySet<string> = new Set(['layer-bytes', 'manifest-bytes', 'config-bytes']);
+
 /**
- * Checks the layers that were written: only now their compressed sizes are known.
- * @param warned what was warned of before.
- * @returns what was only to be warned of.
+ * Checks what was made, before it has a name: only now the sizes of compressed layers and of the
+ * documents are known.
+ * @param before what was warned of before.
+ * @returns what is only warned of.
  * @throws ChunkahError `LIMITS_EXCEEDED`.
  */
-export function checkWritten(
+export function checkMade(
   { clients }: Checks,
-  warned: readonly Finding[],
-  { layers }: BuildResult,
-  { name }: LayerCompression,
+  before: readonly Finding[],
+  planned: Plan,
+  { layers, manifest, config, compression }: WrittenImage & Pick<PlannedImage, 'compression'>,
 ): Finding[] {
-  const facts = layers.map(({ components, blobSize }): LayerFacts => {
-    return { title: layerTitle(components), bytes: blobSize, compression: name };
+  const facts = layers.map(({ size }, number): LayerFacts => {
+    const names = planned.layers[number]?.components.map(({ name }) => name) ?? [];
+    return { title: layerTitle(names), bytes: size, compression: compression.name };
   });
-  const isOfBlob = ({ rule, client }: Finding) => rule === 'layer-bytes' && client !== undefined;
-  const ofBlobs = checkClients(clients, { layers: facts }).filter(isOfBlob);
-  const errors = ofBlobs.filter(isError);
+  const documents = { manifestBytes: manifest.bytes.length, configBytes: config.bytes.length };
+  const isOfBytes = ({ rule, client }: Finding) => client !== undefined && rulesOfBytes.has(rule);
+  const found = checkClients(clients, { layers: facts, ...documents }).filter(isOfBytes);
+  const errors = found.filter(isError);
   if (errors.length > 0) throw limitsExceeded(errors);
-  return [...warned.filter((finding) => !isOfBlob(finding)), ...ofBlobs];
+  return [...before.filter((finding) => !isOfBytes(finding)), ...found];
 }
 
 function isError({ severity }: Finding): boolean {
   return severity === 'error';
-}
-
-function layerTitle([first = '', ...others]: readonly string[]): string {
-  return `${nameText(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 }

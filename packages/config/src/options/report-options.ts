@@ -50,7 +50,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--for <clients>',
       help: 'check that these clients can take the image, before anything is written: docker, podman, ghcr, bootc, ..., with commas',
-      commands: [],
+      commands: ['validate'],
       readme: {
         fallback: 'none',
         meaning:

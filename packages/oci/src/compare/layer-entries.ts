@@ -5,7 +5,7 @@ import { TarFault } from '../tar/tar-fault.ts';
 import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
 import { layerUnreadable, tooManyEntries } from '../tree/errors.ts';
-import { mostEntries } from '../tree/layer-rows.ts';
+import { mostEntries } from '../tree/row-budget.ts';
 import { tidyName } from '../validate/checked-name.ts';
 
 /** The entries of a layer by their paths: binary strings without a leading or trailing slash. */

@@ -2,6 +2,7 @@ import type { FailureData } from '@chunkah/core/engine';
 import type { TarBlob } from '@chunkah/rootfs';
 import type { BlobPlace } from '../stored/stored-image.ts';
 import type { LayerRows } from '../tree/layer-rows.ts';
+import type { FoundRows } from '../tree/row-budget.ts';
 
 /** How much layers may grow. */
 export interface SpoolLimits {
@@ -33,8 +34,7 @@ export interface SpoolJob {
   readonly written: BigInt64Array<SharedArrayBuffer>;
   /** One element: bytes of blobs that were read so far. */
   readonly progress: BigInt64Array<SharedArrayBuffer>;
-  /** One element: entries of layers that were found so far. */
-  readonly entries: Int32Array<SharedArrayBuffer>;
+  readonly foundRows: FoundRows;
   /** One element: not 0 when all threads are to end as they are. */
   readonly stopped: Int32Array<SharedArrayBuffer>;
 }

@@ -6,6 +6,7 @@ import { compressionOfBytes } from '../stored/blob-compression.ts';
 import { imageInvalid } from '../stored/errors.ts';
 import type { LayerRows } from '../tree/layer-rows.ts';
 import { PassingRows } from '../tree/read-layer-rows.ts';
+import { RowBudget } from '../tree/row-budget.ts';
 import { imageUnreadable } from '../validate/errors.ts';
 import { outputFailed, writeAll } from '../write/output-file.ts';
 import { BlobBytes } from './blob-bytes.ts';
@@ -47,7 +48,7 @@ function checkedTar(task: SpoolTask, job: SpoolJob, blob: BlobBytes): SpooledLay
     throw imageInvalid(job.image, `its config says ${diffId} of the layer ${digest}, which is not compressed`);
   }
   if (isVerified && rowsOf !== undefined) {
-    const rows = blob.walkRows({ name: rowsOf, entries: job.entries });
+    const rows = blob.walkRows({ name: rowsOf, budget: new RowBudget(job.foundRows) });
     blob.finish();
     return { tar: blob.tarBlob(place), rows };
   }
@@ -57,8 +58,8 @@ function checkedTar(task: SpoolTask, job: SpoolJob, blob: BlobBytes): SpooledLay
   return { tar: blob.tarBlob(place), ...rowsFrom(passing) };
 }
 
-function passingRows({ rowsOf }: SpoolTask, { entries }: SpoolJob): PassingRows | undefined {
-  return rowsOf === undefined ? undefined : new PassingRows({ name: rowsOf, entries });
+function passingRows({ rowsOf }: SpoolTask, { foundRows }: SpoolJob): PassingRows | undefined {
+  return rowsOf === undefined ? undefined : new PassingRows({ name: rowsOf, budget: new RowBudget(foundRows) });
 }
 
 function rowsFrom(passing: PassingRows | undefined): { rows?: LayerRows } {

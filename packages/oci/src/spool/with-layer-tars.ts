@@ -9,6 +9,7 @@ import { readBeginning } from '../stored/source-files.ts';
 import type { StoredImage, StoredLayer } from '../stored/stored-image.ts';
 import type { LayerRows } from '../tree/layer-rows.ts';
 import { layerName } from '../tree/read-layer-rows.ts';
+import { noRows } from '../tree/row-budget.ts';
 import { imageUnreadable } from '../validate/errors.ts';
 import { unlessAborted } from '../workers.ts';
 import type { Warn } from '../write/removed-at-end.ts';
@@ -108,7 +109,7 @@ function newJob({ name }: Layers, { limits = usualLimits }: LayerTarsOptions): S
     room: 0n,
     written: counter(),
     progress: counter(),
-    entries: new Int32Array(new SharedArrayBuffer(4)),
+    foundRows: noRows(),
     stopped: new Int32Array(new SharedArrayBuffer(4)),
   };
 }

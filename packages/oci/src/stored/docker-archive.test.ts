@@ -7,6 +7,7 @@ import { isChunkahError } from '@chunkah/core';
 import { temporaryDirectory } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { headerBlock } from '../tree/handmade-tar.fixture.ts';
 import { readImage } from './read-image.ts';
 import type { BlobPlace } from './stored-image.ts';
 
@@ -46,9 +47,9 @@ class Members {
     symlinkSync(target, join(this.directory, name));
   }
 
-  archive(): string {
+  archive(...options: readonly string[]): string {
     const path = join(temporaryDirectory(), 'image.tar');
-    execFileSync('tar', ['-C', this.directory, '-cf', path, '.']);
+    execFileSync('tar', ['-C', this.directory, ...options, '-cf', path, '.']);
     return path;
   }
 }
@@ -123,6 +124,35 @@ describe('a docker archive', () => {
       expect(await codeOf(path, name)).toBe('none');
     }
     for (const name of ['debian', 'other', '@3']) expect(await codeOf(path, name)).toBe('IMAGE_NOT_FOUND');
+  });
+
+  test.each(['gnu', 'posix'])(
+    'may have long names, and bytes that are not UTF-8, in tars of the format %s',
+    async (format) => {
+      const long = `${'directory/'.repeat(30)}layer\u00e9.tar`;
+      const odd = Buffer.from('odd\xff/layer.tar', 'latin1');
+      const members = sample(tars, [{ ...image, Layers: [long, 'odd\udcff/layer.tar'] }]);
+      members.write(long, tars[0] ?? '');
+      const directory = Buffer.from(`${members.directory}/`);
+      mkdirSync(Buffer.concat([directory, odd.subarray(0, 4)]));
+      writeFileSync(Buffer.concat([directory, odd]), tars[1] ?? '');
+      const { layers } = await readImage({ kind: 'docker-archive', path: members.archive(`--format=${format}`) });
+      expect(layers.map(({ blob }) => bytesAt(blob))).toEqual(tars);
+    },
+  );
+
+  test('whose image names one compressed layer 60 000 times is refused in time', async () => {
+    const members = sample([gzipSync(Buffer.alloc(5_000_000), { level: 0 }), Buffer.of()]);
+    const Layers = Array.from({ length: 60_000 }, () => names[0]);
+    members.write('manifest.json', JSON.stringify([{ ...image, Layers }]));
+    expect(await codeOf(members.archive())).toBe('IMAGE_INVALID');
+  });
+
+  test('with more members than an image can have is refused', async () => {
+    const path = join(temporaryDirectory(), 'image.tar');
+    const members = Array.from({ length: 100_001 }, (_, number) => headerBlock({ name: `${number}` }));
+    writeFileSync(path, Buffer.concat([...members, Buffer.alloc(1024)]));
+    expect(await codeOf(path)).toBe('IMAGE_INVALID');
   });
 
   const wrong: readonly (readonly [string, unknown])[] = [

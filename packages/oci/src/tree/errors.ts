@@ -1,4 +1,5 @@
-import { ChunkahError, decodeName, printable } from '@chunkah/core';
+import { ChunkahError, printable } from '@chunkah/core';
+import { nameText } from '../tar/name-text.ts';
 import type { TarFault } from '../tar/tar-fault.ts';
 
 /** Longer paths are cut in messages. */
@@ -6,7 +7,7 @@ const shownLength = 200;
 
 /** @param path a binary string. */
 function shown(path: string): string {
-  const text = printable(decodeName(Buffer.from(path.slice(0, shownLength), 'latin1')));
+  const text = printable(nameText(path.slice(0, shownLength)));
   return path.length > shownLength ? `${text}...` : text;
 }
 
@@ -17,14 +18,14 @@ export function layerUnreadable(layer: string, { kind, message, position }: TarF
     case 'damaged':
       return new ChunkahError({
         code: 'LAYER_DAMAGED',
-        message: `${place}: it is damaged, or no tar`,
+        message: `${place}: it is damaged, or not a tar`,
         hint: 'copy or pull the image once more',
       });
     case 'record-too-large':
       return new ChunkahError({
         code: 'LAYER_RECORD_TOO_LARGE',
         message: place,
-        hint: 'PAX records and long names of one entry may take 1 MiB, as for the readers of other clients',
+        hint: 'PAX records and long names of one entry may take 1 MiB, as for the readers of other clients, global ones 1 KiB',
       });
     case 'sparse-file':
       return new ChunkahError({
@@ -41,6 +42,15 @@ export function tooManyEntries(layer: string, most: number): ChunkahError {
     code: 'IMAGE_TOO_MANY_ENTRIES',
     message: `up to ${printable(layer)} the layers have more than ${most} entries`,
     hint: 'check that it is the right image',
+  });
+}
+
+/** @param most bytes of paths in all layers. */
+export function tooManyUnlisted(layer: string, most: number): ChunkahError {
+  return new ChunkahError({
+    code: 'IMAGE_TOO_MANY_ENTRIES',
+    message: `up to ${printable(layer)} the paths of directories that no layer lists have more than ${most} bytes`,
+    hint: 'check that it is the right image, or make the layers with entries for their directories',
   });
 }
 

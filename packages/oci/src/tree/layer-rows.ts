@@ -8,14 +8,12 @@ import {
   symlinkMode,
 } from '@chunkah/core/engine';
 import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
-import { layerNameInvalid, layerTypeUnknown, tooManyEntries } from './errors.ts';
+import { layerNameInvalid, layerTypeUnknown } from './errors.ts';
 import { layerPathOf, linkPathOf } from './layer-path.ts';
+import type { RowBudget } from './row-budget.ts';
 import { RowColumns } from './row-columns.ts';
 import { sortRuns } from './sort-rows.ts';
 import { UnlistedDirectories } from './unlisted-directories.ts';
-
-/** Entries in all layers of an image; the largest systems have a quarter of it. */
-export const mostEntries = 4_000_000;
 
 /** What a row says of its path. */
 export const rowKind = {
@@ -96,7 +94,7 @@ export function buffersOf(rows: LayerRows): ArrayBuffer[] {
 /** Collects the entries of one layer. */
 export class LayerRowsBuilder {
   readonly #name: string;
-  readonly #found: Int32Array<SharedArrayBuffer>;
+  readonly #budget: RowBudget;
   readonly #columns = new RowColumns();
   readonly #targets = new ByteStringTable();
   readonly #xattrs = new ByteStringTable();
@@ -105,17 +103,16 @@ export class LayerRowsBuilder {
 
   /**
    * @param name how messages name the layer.
-   * @param found one element, which is added to: entries in all layers of the image, of which
-   *   other threads may read some.
+   * @param budget what it may have.
    */
-  constructor(name: string, found: Int32Array<SharedArrayBuffer>) {
+  constructor(name: string, budget: RowBudget) {
     this.#name = name;
-    this.#found = found;
+    this.#budget = budget;
   }
 
   /** @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_TYPE_UNKNOWN`, `IMAGE_TOO_MANY_ENTRIES`. */
   add(entry: TarEntry): void {
-    this.#count(1);
+    this.#budget.takeEntry(this.#name);
     const place = layerPathOf(entry.name);
     switch (place.kind) {
       case 'invalid':
@@ -151,23 +148,20 @@ export class LayerRowsBuilder {
 
   #addUnlisted(): void {
     const columns = this.#columns;
-    const unlisted = new UnlistedDirectories();
+    const unlisted = new UnlistedDirectories((path) => {
+      this.#budget.takeUnlisted(this.#name, path.length);
+      columns.addDirectory(path, rowKind.unlisted, unlistedMode);
+    });
     for (const row of this.#inOrder()) {
       const kind = columns.kind(row);
       if (kind !== rowKind.entry && kind !== rowKind.link) continue;
       unlisted.pass(columns.path(row), (columns.mode(row) & modeTypeMask) === directoryMode);
     }
-    this.#count(unlisted.paths.length);
-    for (const path of unlisted.paths) columns.addDirectory(path, rowKind.unlisted, unlistedMode);
   }
 
   #inOrder(): Uint32Array<ArrayBuffer> {
     const rows = Uint32Array.from({ length: this.#columns.count }, (_, row) => row);
     return sortRuns(rows, (a, b) => this.#columns.compare(a, b));
-  }
-
-  #count(more: number): void {
-    if (Atomics.add(this.#found, 0, more) + more > mostEntries) throw tooManyEntries(this.#name, mostEntries);
   }
 
   #addEntry(path: string, entry: TarEntry): void {

@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
-import { decodeName } from '@chunkah/core';
 import { blobUnreadable, openBlob, type TarBlob } from '@chunkah/rootfs';
+import { nameText } from '../tar/name-text.ts';
 import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
 import { TarFault } from '../tar/tar-fault.ts';
 import { TarParser } from '../tar/tar-parser.ts';
@@ -71,13 +71,8 @@ export function listLayer(blob: TarBlob, name: string): LayerEntry[] {
 
 function listed({ name, kind, size }: TarEntry): LayerEntry {
   const place = layerPathOf(name);
-  if (place.kind === 'whiteout') return { path: textOf(place.path), type: 'whiteout', size: 0 };
-  if (place.kind === 'opaque') return { path: textOf(place.path), type: 'opaque directory', size: 0 };
+  if (place.kind === 'whiteout') return { path: nameText(place.path), type: 'whiteout', size: 0 };
+  if (place.kind === 'opaque') return { path: nameText(place.path), type: 'opaque directory', size: 0 };
   const type = types[kind];
-  return { path: textOf(place.kind === 'entry' ? place.path : name), type, size: type === 'file' ? size : 0 };
-}
-
-/** @param bytes a binary string. */
-function textOf(bytes: string): string {
-  return decodeName(Buffer.from(bytes, 'latin1'));
+  return { path: nameText(place.kind === 'entry' ? place.path : name), type, size: type === 'file' ? size : 0 };
 }

@@ -11,8 +11,7 @@ interface Inode {
 }
 
 /**
- * The tree that layers make, each line a path and what it names; an error for layers that clients
- * may refuse. Within a layer no path occurs twice.
+ * The tree that layers make, as `shownTree` shows it; an error for layers that clients may refuse. Within a layer no path occurs twice.
  */
 export function naiveMerge(layers: readonly (readonly HandmadeEntry[])[]): string[] {
   const tree = new Map<string, Inode>();
@@ -65,7 +64,7 @@ function applyEntry(tree: Map<string, Inode>, { name, type, linkName = '', data 
   }
   const isDirectory = name.endsWith('/');
   if (!isDirectory) removeBelow(tree, path);
-  tree.set(path, { content: isDirectory ? 'directory' : type === '2' ? `-> ${linkName}` : `: ${String(data)}` });
+  tree.set(path, { content: isDirectory ? 'directory' : type === '2' ? ` -> ${linkName}` : `: ${String(data)}` });
 }
 
 function shown(tree: ReadonlyMap<string, Inode>): string[] {
@@ -77,6 +76,6 @@ function shown(tree: ReadonlyMap<string, Inode>): string[] {
     if (inode === undefined || inode.content === 'directory') return `${path}/`;
     const known = first.get(inode);
     first.set(inode, known ?? path);
-    return known === undefined ? `${path} ${inode.content}` : `${path} = ${known}`;
+    return known === undefined ? `${path}${inode.content}` : `${path} = ${known}`;
   });
 }

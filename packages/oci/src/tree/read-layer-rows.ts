@@ -6,6 +6,7 @@ import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
 import { layerUnreadable } from './errors.ts';
 import { type LayerRows, LayerRowsBuilder } from './layer-rows.ts';
+import type { RowBudget } from './row-budget.ts';
 
 /** How messages name a layer, of which the lowest has the number 0. */
 export function layerName(image: string, number: number): string {
@@ -16,8 +17,8 @@ export function layerName(image: string, number: number): string {
 export interface RowsRequest {
   /** How messages name the layer. */
   readonly name: string;
-  /** One element: entries that were found so far in all layers of the image, by all threads. */
-  readonly entries: Int32Array<SharedArrayBuffer>;
+  /** What it may have. */
+  readonly budget: RowBudget;
 }
 
 /**
@@ -30,7 +31,7 @@ export function walkLayerRows(
   { path, start, size }: Pick<TarBlob, 'path' | 'start' | 'size'>,
   request: RowsRequest,
 ): LayerRows {
-  const builder = new LayerRowsBuilder(request.name, request.entries);
+  const builder = new LayerRowsBuilder(request.name, request.budget);
   try {
     walkHeaders(descriptor, start, size, new TarParser((entry) => builder.add(entry)));
     return builder.finish();
@@ -48,9 +49,9 @@ export class PassingRows {
   /** What is wrong with the tar: nothing of it is read from there on. */
   #fault: unknown;
 
-  constructor({ name, entries }: RowsRequest) {
+  constructor({ name, budget }: RowsRequest) {
     this.#name = name;
-    this.#builder = new LayerRowsBuilder(name, entries);
+    this.#builder = new LayerRowsBuilder(name, budget);
     this.#feed = new TarFeed(new TarParser((entry) => this.#builder.add(entry)));
   }
 

@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { decodeName, printable } from '@chunkah/core';
+import { printable } from '@chunkah/core';
 import {
   type BlobsSource,
   openBlob,
@@ -9,10 +9,12 @@ import {
   type SelectedTree,
   type TarBlob,
 } from '@chunkah/rootfs';
+import { nameText } from '../tar/name-text.ts';
 import { tooManyEntries, tooManyLayers } from './errors.ts';
 import { indexOfLayers } from './index-of-layers.ts';
-import { type LayerRows, mostEntries, releaseRows } from './layer-rows.ts';
+import { type LayerRows, releaseRows } from './layer-rows.ts';
 import { layerName, type RowsRequest, walkLayerRows } from './read-layer-rows.ts';
+import { mostEntries, RowBudget } from './row-budget.ts';
 import { StackedRows } from './stacked-rows.ts';
 import { type VisibleRows, visibleRows } from './visible-rows.ts';
 
@@ -67,7 +69,7 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
     content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },
     layerOf: index.layerOf,
     skippedSpecialFiles: index.skippedSpecialFiles,
-    ...(first === undefined ? {} : { firstSpecialFile: textOf(first) }),
+    ...(first === undefined ? {} : { firstSpecialFile: nameText(first) }),
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
     warnings,
   };
@@ -75,14 +77,14 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
 
 async function rowsOf(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayerRows[]> {
   const { image, signal, onProgress, rows = [] } = options;
-  const entries = new Int32Array(new SharedArrayBuffer(4));
+  const budget = new RowBudget();
   const layers: LayerRows[] = [];
   let count = 0;
   for (const [number, blob] of blobs.entries()) {
     const name = layerName(image, number);
     const known = rows[number];
     // A layer that an image has twice was read once.
-    const layer = known === undefined ? walkBlob(blob, { name, entries }) : { ...known, name };
+    const layer = known === undefined ? walkBlob(blob, { name, budget }) : { ...known, name };
     layers.push(layer);
     count += layer.count;
     if (count > mostEntries) throw tooManyEntries(name, mostEntries);
@@ -106,21 +108,16 @@ function walkBlob(blob: TarBlob, request: RowsRequest): LayerRows {
 function warningsOf(stack: StackedRows, { repeated, firstRepeated }: VisibleRows): string[] {
   const warnings: string[] = [];
   if (repeated > 0) {
-    const example = `/${printable(textOf(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
+    const example = `/${printable(nameText(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
     const what = repeated === 1 ? 'a path' : `${repeated} paths`;
     warnings.push(`layers hold ${what} more than once, such as ${example}: the last entry counts`);
   }
   const reserved = stack.layers.reduce((sum, layer) => sum + layer.reserved, 0);
   const [first] = stack.layers.filter((layer) => layer.reserved > 0);
   if (first !== undefined) {
-    const example = `${printable(textOf(first.firstReserved))} in ${first.name}`;
+    const example = `${printable(nameText(first.firstReserved))} in ${first.name}`;
     const what = reserved === 1 ? 'an entry' : `${reserved} entries`;
     warnings.push(`left out ${what} with a name that is reserved for drivers, such as ${example}`);
   }
   return warnings;
-}
-
-/** @param bytes a binary string. */
-function textOf(bytes: string): string {
-  return decodeName(Buffer.from(bytes, 'latin1'));
 }
