@@ -34,9 +34,11 @@ test('what the commands print with --json follows the schemas in docs/formats', 
   const runs: readonly (readonly [string, readonly string[]])[] = [
     ['plan', ['--forecast']],
     ['build', [...toImage, '--update-every', 'daily,3']],
-    ['plan', ['--previous', 'oci:output/image']],
+    ['plan', ['--previous', 'oci:output/image', '--against', 'oci:output/image', '--files', '3']],
     ['build', ['-o', 'oci:output/next', '--previous', 'oci:output/image']],
     ['diff', ['oci:output/image', 'oci:output/next', '--files', '3']],
+    ['validate', ['oci:output/image', '--for', 'docker,bootc']],
+    ['inspect', ['oci:output/image']],
     ['repos', []],
     ['explain', ['/usr/big', '/gone/below', '--prune', '/gone/']],
     ['config', ['--label', 'a=b', '--prune', '/x']],
@@ -73,4 +75,28 @@ test('plan prints what it found, and then fails', async () => {
   const { stdout: json } = await runAt(place, [...args, '--json']);
   const check = new Ajv({ allowUnionTypes: true }).compile(strictSchema('plan'));
   expect(check(JSON.parse(String(json))), JSON.stringify(check.errors)).toBe(true);
+});
+
+test('validate prints which clients cannot take an image, and then fails', async () => {
+  const place = createWorkplace();
+  expect((await runAt(place, ['build', ...toImage, '--compression', 'zstd'])).code).toBe(0);
+  const args = ['validate', 'oci:output/image', '--for', 'podman,docker-20.10'];
+  const { code, stdout, stderr } = await runAt(place, args);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^error: docker-20\.10: layer 1 \(.*\) is compressed with zstd, which Docker 20\.10 does not read \(and 2 more, see above\)\nhint: use --compression gzip\n$/,
+    ),
+  });
+  expect(String(stdout)).toMatch(
+    /^valid: 0 faults, 0 warnings\nerror: docker-20\.10: layer 1 .*\n {2}use --compression gzip\n/,
+  );
+  const { stdout: json } = await runAt(place, [...args, '--json']);
+  const check = new Ajv({ allowUnionTypes: true }).compile(strictSchema('validate'));
+  expect(check(JSON.parse(String(json))), JSON.stringify(check.errors)).toBe(true);
+  const wrong = await runAt(place, ['validate', 'oci:output/image', '--for', 'dokcer']);
+  expect(wrong).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error: --for cannot be "dokcer"\nhint: give one of: acr, /),
+  });
 });

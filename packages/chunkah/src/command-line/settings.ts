@@ -16,6 +16,7 @@ import { type CommandLineName, isScalar, optionNames, type ScalarName } from '@c
 import { parseSourceDateEpoch, redirectDescriptor, unlessAborted } from '@chunkah/oci';
 import { absolutePath, isInside, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
+import { osReleaseOfImage } from '../pipeline/source/image-source.ts';
 import { usageError } from './errors.ts';
 import { fixWorkingDirectory } from './fixed-working-directory.ts';
 import { imageOf } from './image-setting.ts';
@@ -54,10 +55,7 @@ export async function readSettings(given: Invocation): Promise<RunSettings> {
     command,
     env,
     readOsRelease,
-    readOsReleaseOfImage: async (image) => {
-      const { osReleaseOfImage } = await import('../pipeline/source/image-source.ts');
-      return osReleaseOfImage(imageOf(image), { signal, ...threadsAsOption(options.threads) });
-    },
+    readOsReleaseOfImage: (image) => osReleaseOfImage(imageOf(image), { signal, ...threadsAsOption(options.threads) }),
     builtInRepos,
     builtInPresets: async () => (await import('@chunkah/presets')).presets,
     program: import.meta.url,

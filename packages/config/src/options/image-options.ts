@@ -90,7 +90,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--platform <platform>',
       help: 'which image of several to read: linux/ARCHITECTURE[/VARIANT] (default: --arch, else that of this machine)',
-      commands: ['repos', 'explain', 'inspect', 'validate'],
+      commands: ['repos', 'explain', 'diff', 'inspect', 'validate'],
       readme: {
         usage: '`--platform linux/ARCHITECTURE[/VARIANT]`',
         fallback: '`--arch`, else that of this machine',

@@ -89,6 +89,15 @@ export function layerLinkInvalid(layer: string, path: string, target: string, wh
   });
 }
 
+/** @param why what is wrong with the target: `is empty`. */
+export function layerSymlinkInvalid(layer: string, path: string, why: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_LINK_INVALID',
+    message: `${printable(layer)}: /${shown(path)} is a symlink whose target ${why}`,
+    hint: 'no client can unpack it: make the layer anew',
+  });
+}
+
 export function tooManyLayers(image: string, count: number, most: number): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_TOO_MANY_LAYERS',

@@ -41,6 +41,13 @@ export function linkPathOf(name: string): { readonly path: string } | { readonly
   return fault === undefined ? { path: tidyName(name) } : { why: fault };
 }
 
+/** Why no client can make a symlink with a target; `undefined` for one that they can. */
+export function symlinkFaultOf(target: string): string | undefined {
+  if (target === '') return 'is empty';
+  if (target.includes('\0')) return 'contains a NUL byte';
+  return target.length > longestPath ? `has ${target.length} bytes, more than ${longestPath}` : undefined;
+}
+
 function faultOf(name: string): string | undefined {
   if (name === '') return 'is empty';
   if (name.includes('\0')) return 'contains a NUL byte';

@@ -8,8 +8,8 @@ import {
   symlinkMode,
 } from '@chunkah/core/engine';
 import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
-import { layerNameInvalid, layerTypeUnknown } from './errors.ts';
-import { layerPathOf, linkPathOf } from './layer-path.ts';
+import { layerNameInvalid, layerSymlinkInvalid, layerTypeUnknown } from './errors.ts';
+import { layerPathOf, linkPathOf, symlinkFaultOf } from './layer-path.ts';
 import type { RowBudget } from './row-budget.ts';
 import { RowColumns } from './row-columns.ts';
 import { sortRuns } from './sort-rows.ts';
@@ -93,7 +93,10 @@ export class LayerRowsBuilder {
     this.#budget = budget;
   }
 
-  /** @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_TYPE_UNKNOWN`, `IMAGE_TOO_MANY_ENTRIES`. */
+  /**
+   * @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_LINK_INVALID`, `LAYER_TYPE_UNKNOWN`,
+   * `IMAGE_TOO_MANY_ENTRIES`.
+   */
   add(entry: TarEntry): void {
     this.#budget.takeEntry(this.#name);
     const place = layerPathOf(entry.name);
@@ -155,6 +158,8 @@ export class LayerRowsBuilder {
     }
     const type = typeBits[kind];
     if (type === undefined) throw layerTypeUnknown(this.#name, path, entry.flag);
+    const fault = kind === 'symlink' ? symlinkFaultOf(entry.linkName) : undefined;
+    if (fault !== undefined) throw layerSymlinkInvalid(this.#name, path, fault);
     const target = kind === 'symlink' ? this.#targets.add(Buffer.from(entry.linkName, 'latin1')) : 0;
     const size = kind === 'symlink' ? entry.linkName.length : type === regularFileMode ? entry.size : 0;
     const xattrSet = xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs));

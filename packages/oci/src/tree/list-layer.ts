@@ -5,8 +5,9 @@ import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
 import { TarFault } from '../tar/tar-fault.ts';
 import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
-import { layerUnreadable, tooManyEntries } from './errors.ts';
+import { layerUnreadable } from './errors.ts';
 import { layerPathOf } from './layer-path.ts';
+import { mostListed, RowBudget } from './row-budget.ts';
 
 /** What an entry of a layer is; a whiteout says that a path of lower layers is not there. */
 export type LayerEntryType =
@@ -29,9 +30,6 @@ export interface LayerEntry {
   readonly size: number;
 }
 
-/** Entries that are listed; the largest systems have a quarter of it in all layers. */
-const mostListed = 1_000_000;
-
 const types: Readonly<Record<TarEntryKind, LayerEntryType>> = {
   file: 'file',
   'contiguous-file': 'file',
@@ -53,8 +51,9 @@ const types: Readonly<Record<TarEntryKind, LayerEntryType>> = {
  */
 export function listLayer(blob: TarBlob, name: string): LayerEntry[] {
   const entries: LayerEntry[] = [];
+  const budget = new RowBudget(mostListed);
   const parser = new TarParser((entry) => {
-    if (entries.length === mostListed) throw tooManyEntries(name, mostListed);
+    budget.takeEntry(name);
     entries.push(listed(entry));
   });
   const descriptor = openBlob(blob);

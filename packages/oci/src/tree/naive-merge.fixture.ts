@@ -33,6 +33,10 @@ function tidy(name: string): string {
 function applyMark(tree: Map<string, Inode>, name: string): void {
   const [, parent = '', mark = ''] = /^(?:(.*)\/)?\.wh\.(.*)$/.exec(name) ?? [undefined, undefined, undefined];
   if (mark === '') return;
+  for (let end = parent.length; end > 0; end = parent.lastIndexOf('/', end - 1)) {
+    const found = tree.get(tidy(parent.slice(0, end)));
+    if (found !== undefined && found.content !== 'directory') throw new Error(`${name} is blocked`);
+  }
   if (mark === '.wh..opq') removeBelow(tree, tidy(parent));
   else remove(tree, tidy(parent === '' ? mark : `${parent}/${mark}`));
 }

@@ -57,7 +57,7 @@ export interface LayeredTree extends SelectedTree {
 export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
   const { image, prune = [], skipSpecialFiles = false, signal, onProgress } = options;
   const rules = parsePrunePaths(prune);
-  if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
+  requireFewLayers(image, blobs.length);
   const layers: LayerRows[] = [];
   const budget = new RowBudget();
   let entries = 0;
@@ -82,6 +82,11 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
     warnings: warningsOf(stack, visible),
   };
+}
+
+/** @throws ChunkahError `IMAGE_TOO_MANY_LAYERS`. */
+export function requireFewLayers(image: string, layers: number): void {
+  if (layers > mostLayers) throw tooManyLayers(image, layers, mostLayers);
 }
 
 function readLayerRows(blob: TarBlob, name: string, budget: RowBudget): LayerRows {
