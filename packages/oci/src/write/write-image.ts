@@ -1,7 +1,7 @@
 import type { Tree } from '@chunkah/rootfs';
 import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
-import { checkedImageJson } from '../image/checked-image-json.ts';
-import type { ImageDescription, ImageJson, LayerDescription } from '../image/image-json.ts';
+import { type ImageDescription, type ImageJson, type LayerDescription, makeImageJson } from '../image/image-json.ts';
+import { requireManifestSize } from '../image/manifest-size.ts';
 import { mediaTypes } from '../image/media-types.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
@@ -86,8 +86,9 @@ export async function writeImage(options: WriteImageOptions): Promise<WrittenIma
         return describeLayer(layer, outcome.blobs[number], blobOf.get(number));
       });
       layers = described.map(({ diffId, digest, size }) => ({ diffId, digest, size }));
-      const json = checkedImageJson(options.image, described);
+      const json = makeImageJson(options.image, described);
       options.onMade?.({ ...json, layers });
+      requireManifestSize(json.manifest.bytes, options.image, described);
       return json;
     };
     const run: ImageRun = { ...outcome, tree, format, threads, signal, warn, progress, describe };
