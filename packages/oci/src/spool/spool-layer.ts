@@ -12,7 +12,7 @@ import { outputFailed, writeAll } from '../write/output-file.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { DecompressionFault, decompressed } from './decompress.ts';
 import { layerTooLarge, spoolFull } from './errors.ts';
-import type { SpooledLayer, SpoolJob, SpoolTask } from './spool-job.ts';
+import { largestTar, type SpooledLayer, type SpoolJob, type SpoolTask } from './spool-job.ts';
 import { tarBlob } from './tar-blob.ts';
 
 /** Bytes that tell how a blob is compressed. */
@@ -110,8 +110,7 @@ async function writtenTar(
 
 /** @param size of the tar so far, of which the last `added` bytes are to be written. */
 function requireRoom(size: number, added: number, { digest, place }: SpoolTask, job: SpoolJob): void {
-  const { ratio, always } = job.limits;
-  const limit = Math.max(always, place.size * ratio);
+  const limit = largestTar(place.size, job.limits);
   if (size > limit) throw layerTooLarge(job.image, digest, place.size, limit);
   const before = Atomics.add(job.written, 0, BigInt(added));
   if (before + BigInt(added) > job.room) throw spoolFull(job.files);

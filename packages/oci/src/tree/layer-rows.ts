@@ -8,6 +8,7 @@ import {
   symlinkMode,
 } from '@chunkah/core/engine';
 import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
+import { shownName } from '../validate/checked-name.ts';
 import { layerNameInvalid, layerSymlinkInvalid, layerTypeUnknown } from './errors.ts';
 import { layerPathOf, linkPathOf, symlinkFaultOf } from './layer-path.ts';
 import type { RowBudget } from './row-budget.ts';
@@ -185,7 +186,8 @@ export class LayerRowsBuilder {
 
   #linkTarget({ name, linkName }: TarEntry): Uint8Array {
     const target = linkPathOf(linkName);
-    if ('why' in target) throw layerNameInvalid(this.#name, name, `leads to "${linkName}", which ${target.why}`);
+    if ('why' in target)
+      throw layerNameInvalid(this.#name, name, `leads to "${shownName(linkName)}", which ${target.why}`);
     return Buffer.from(target.path, 'latin1');
   }
 }
