@@ -1,4 +1,5 @@
-import { readFileSync, truncateSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
@@ -60,11 +61,11 @@ test('docker takes 125 layers, and not one more', async (context) => {
   });
 });
 
-test('a compression that a client does not read is found in each layer', async (context) => {
+test('a compression that a client does not read is found', async (context) => {
   const image = await imageOf(context, tree, { compression: 'zstd' });
-  expect(await saidOf(image, ['podman', 'docker-20.10'])).toEqual(['error compression 1', 'error compression 2']);
+  expect(await saidOf(image, ['podman', 'docker-20.10'])).toEqual(['error compression 1']);
   const chunked = await imageOf(context, tree, { compression: 'zstd:chunked' });
-  expect(await saidOf(chunked, ['bootc-composefs', 'bootc'])).toEqual(['error compression 1', 'error compression 2']);
+  expect(await saidOf(chunked, ['bootc-composefs', 'bootc'])).toEqual(['error compression 1', 'warning compression 1']);
 });
 
 test('a manifest and a config of 4 MiB are taken, and not a byte more', async (context) => {
@@ -76,22 +77,39 @@ test('a manifest and a config of 4 MiB are taken, and not a byte more', async (c
     const bytes = document === 'manifest' ? manifest : blob(JSON.parse(manifest.toString()).config.digest);
     return { path, size: bytes.length };
   };
-  const takes = async (document: 'manifest' | 'config', option: 'annotations' | 'labels') => {
+  for (const [document, option] of [
+    ['manifest', 'annotations'],
+    ['config', 'labels'],
+  ] as const) {
     const { size } = await bytesOf({ [option]: ['k='] }, document);
     const padding = mebibytes - size;
     const most = await bytesOf({ [option]: [`k=${'x'.repeat(padding)}`] }, document);
     expect(most.size).toBe(mebibytes);
     expect(await saidOf(most.path, ['podman', 'ghcr'])).toEqual([]);
-    return bytesOf({ [option]: [`k=${'x'.repeat(padding + 1)}`] }, document);
-  };
-  const larger = await takes('config', 'labels');
-  // The limit of these clients is that of every reader, ours included; and nothing of ours makes a larger manifest.
-  await expect(saidOf(larger.path, ['podman'])).rejects.toMatchObject({
-    code: 'IMAGE_INVALID',
-    message: expect.stringContaining(`its config has ${mebibytes + 1} bytes, more than ${mebibytes}`),
-  });
-  await expect(takes('manifest', 'annotations')).rejects.toMatchObject({ code: 'MANIFEST_TOO_LARGE' });
+    const more =
+      document === 'config'
+        ? (await bytesOf({ labels: [`k=${'x'.repeat(padding + 1)}`] }, document)).path
+        : withLongerManifest(most.path);
+    // The limit of these clients is that of every reader, ours included.
+    await expect(saidOf(more, ['podman'])).rejects.toMatchObject({
+      code: 'IMAGE_INVALID',
+      message: expect.stringContaining(`its ${document} has ${mebibytes + 1} bytes, more than ${mebibytes}`),
+    });
+  }
 });
+
+/** Adds a space to the manifest of an image: no build makes one that long. */
+function withLongerManifest(image: string): string {
+  const index = JSON.parse(readFileSync(join(image, 'index.json'), 'utf8'));
+  const [descriptor] = index.manifests;
+  const blobs = join(image, 'blobs/sha256');
+  const manifest = `${readFileSync(join(blobs, descriptor.digest.slice('sha256:'.length)), 'utf8')} `;
+  const hex = createHash('sha256').update(manifest).digest('hex');
+  writeFileSync(join(blobs, hex), manifest);
+  const manifests = [{ ...descriptor, digest: `sha256:${hex}`, size: manifest.length }];
+  writeFileSync(join(image, 'index.json'), JSON.stringify({ ...index, manifests }));
+  return image;
+}
 
 test('names are looked at for clients that care', async (context) => {
   const image = await imageOf(context, { ...tree, 'd/\udcff': file('x', own('b')), 'é/é': file('y', own('a')) });
@@ -114,10 +132,7 @@ test('of several images each is checked, and findings name theirs', async (conte
   const result = await validate({ image: path, clients: ['umoci'] });
   expect(result.manifests).toHaveLength(2);
   const [zstd] = manifests.filter(({ platform }) => platform.architecture === 'amd64');
-  expect(result.findings?.map(({ manifest, layer }) => [manifest, layer])).toEqual([
-    [zstd?.digest, 1],
-    [zstd?.digest, 2],
-  ]);
+  expect(result.findings?.map(({ manifest, layer }) => [manifest, layer])).toEqual([[zstd?.digest, 1]]);
 });
 
 test('an image with faults is not compared with what clients take', async (context) => {
