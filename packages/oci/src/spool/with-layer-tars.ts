@@ -7,13 +7,16 @@ import { compressionOfBytes } from '../stored/blob-compression.ts';
 import { imageInvalid } from '../stored/errors.ts';
 import { readBeginning } from '../stored/source-files.ts';
 import type { BlobPlace, StoredImage, StoredLayer } from '../stored/stored-image.ts';
+import type { LayerRows } from '../tree/layer-rows.ts';
+import { layerName } from '../tree/read-layer-rows.ts';
+import { noRows } from '../tree/row-budget.ts';
 import { imageUnreadable } from '../validate/errors.ts';
 import { unlessAborted } from '../workers.ts';
 import type { Warn } from '../write/removed-at-end.ts';
 import { withTemporaryDirectory } from '../write/temporary-directory.ts';
 import { spoolFull } from './errors.ts';
 import { Fetching, type FetchLayer } from './fetching.ts';
-import { type SpoolJob, type SpoolLimits, usualLimits } from './spool-job.ts';
+import { type SpooledLayer, type SpoolJob, type SpoolLimits, usualLimits } from './spool-job.ts';
 import { SpoolThreads } from './spool-threads.ts';
 
 /** What the layers of an image are read with. */
@@ -34,6 +37,8 @@ export interface LayerTarsOptions {
   readonly limits?: SpoolLimits | undefined;
   /** Of how many of the lowest layers the blobs are wanted as well: fetched ones stay. */
   readonly wantedBlobs?: number | undefined;
+  /** Whether the headers of layers are wanted, too. */
+  readonly rows?: boolean;
 }
 
 /** How far the reading of layers is. */
@@ -50,19 +55,23 @@ export interface SpoolProgress {
 
 type Layers = Pick<StoredImage, 'name' | 'layers'>;
 
+/** A layer, and its blob, if that is still there. */
+type ReadLayer = SpooledLayer & { readonly blob: BlobPlace };
+
 /**
  * Runs `use` with the tars of an image's layers, lowest first. A layer that is not compressed is
  * read where it lies; others are decompressed into files that exist as long as `use` runs. Digests
- * of blobs and diff ids are checked before. It also gets the blobs of the layers of which they are
- * wanted.
+ * of blobs and diff ids are checked before. Where headers are wanted, they are read in the same
+ * pass, and `use` gets the rows of each layer; last the blobs of the layers of which
+ * they are wanted.
  * @throws ChunkahError `IMAGE_INVALID` for a layer that is missing or has another digest,
  * `IMAGE_CHANGED`, `IMAGE_UNREADABLE`, `LAYER_TOO_LARGE`, `OUTPUT_FULL`, `OUTPUT_FAILED`; what
- * fetching and `use` throw; the signal's reason.
+ * fetching and `use` throw; of headers what `readLayers` throws; the signal's reason.
  */
 export async function withLayerTars<Result>(
   image: Layers,
   options: LayerTarsOptions,
-  use: (tars: readonly TarBlob[], blobs: readonly BlobPlace[]) => Promise<Result>,
+  use: (tars: readonly TarBlob[], rows: readonly LayerRows[], blobs: readonly BlobPlace[]) => Promise<Result>,
 ): Promise<Result> {
   const { directory, fetch, onWarning: warn } = options;
   for (const { blob, digest, size } of image.layers) {
@@ -70,16 +79,20 @@ export async function withLayerTars<Result>(
     throw imageInvalid(image.name, `its layer ${digest} of ${size} bytes is missing`);
   }
   const written = distinctLayers(image.layers).filter(isWritten);
-  const run = async (job: SpoolJob, temporary: string) => {
-    const { tars, blobs } = await tarsOf(image, options, job, temporary);
-    return use(tars, blobs);
+  const useRead = async (job: SpoolJob, temporary: string) => {
+    const layers = await readAll(image, options, job, temporary);
+    return use(
+      layers.map(({ tar }) => tar),
+      layers.flatMap(({ rows = [] }) => rows),
+      layers.slice(0, options.wantedBlobs ?? 0).map(({ blob }) => blob),
+    );
   };
-  if (written.length === 0) return run(newJob(image, options), '');
+  if (written.length === 0) return useRead(newJob(image, options), '');
   const name = `temporary files in ${directory}`;
   return withTemporaryDirectory({ path: join(directory, 'layers'), name, warn }, async (temporary) => {
     const job = { ...newJob(image, options), files: name, room: roomIn(directory, options) };
     requireRoom(image.name, written, options, job);
-    return run(job, temporary);
+    return useRead(job, temporary);
   });
 }
 
@@ -103,6 +116,7 @@ function newJob({ name }: Layers, { limits = usualLimits }: LayerTarsOptions): S
     room: 0n,
     written: counter(),
     progress: counter(),
+    foundRows: noRows(),
     stopped: new Int32Array(new SharedArrayBuffer(4)),
   };
 }
@@ -128,12 +142,12 @@ function requireRoom(
   );
 }
 
-async function tarsOf(
-  { layers }: Layers,
+async function readAll(
+  { name, layers }: Layers,
   options: LayerTarsOptions,
   job: SpoolJob,
   temporary: string,
-): Promise<{ readonly tars: TarBlob[]; readonly blobs: BlobPlace[] }> {
+): Promise<ReadLayer[]> {
   const { signal, threads, onSpool, wantedBlobs = 0 } = options;
   const wanted = new Set(layers.slice(0, wantedBlobs).map(keyOf));
   const distinct = distinctLayers(layers);
@@ -147,17 +161,16 @@ async function tarsOf(
     read: () => Number(Atomics.load(job.progress, 0)),
     toRead: bytesOf(distinct),
   });
-  const tars = new Map<string, TarBlob>();
-  const blobs = new Map<string, BlobPlace>();
+  const read = new Map<string, ReadLayer>();
   const spool = async (layer: StoredLayer, number: number) => {
     const { blob, digest, diffId } = layer;
     const place = blob ?? (await fetching.file(layer, `${number}.blob`, anyEnd));
     const target = join(temporary, `${number}.tar`);
-    const tar = await workers.run({ place, digest, isVerified: blob === undefined, diffId, target });
-    tars.set(keyOf(layer), tar);
-    blobs.set(keyOf(layer), place);
+    const rowsOf = options.rows === true ? { rowsOf: layerName(name, layers.indexOf(layer)) } : {};
+    const spooled = await workers.run({ place, digest, isVerified: blob === undefined, diffId, target, ...rowsOf });
+    read.set(keyOf(layer), { ...spooled, blob: place });
     if (wanted.has(keyOf(layer))) return;
-    if (blob === undefined && tar.path !== place.path) await rm(place.path, { force: true });
+    if (blob === undefined && spooled.tar.path !== place.path) await rm(place.path, { force: true });
   };
   try {
     await unlessAborted(Promise.all(distinct.map(spool)), signal);
@@ -168,10 +181,7 @@ async function tarsOf(
     await workers.stop();
     await fetching.end();
   }
-  return {
-    tars: layers.map((layer) => tars.get(keyOf(layer)) ?? unread()),
-    blobs: layers.slice(0, wantedBlobs).map((layer) => blobs.get(keyOf(layer)) ?? unread()),
-  };
+  return layers.map((layer) => read.get(keyOf(layer)) ?? unread());
 }
 
 /** Each once, such as empty ones that are there many times; the largest first. */

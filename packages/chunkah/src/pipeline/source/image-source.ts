@@ -68,9 +68,10 @@ async function useOpened<Result>(
         wantedBlobs: base?.count,
         onWarning: warn,
         onInfo: (message: string) => logger.info(message),
+        rows: true,
       };
-      spooling = withLayerTars(image, spool, async (tars, blobs) => {
-        const reading = { image: image.name, ...selection, baseLayers: base?.count, signal };
+      spooling = withLayerTars(image, spool, async (tars, rows, blobs) => {
+        const reading = { image: image.name, ...selection, rows, baseLayers: base?.count, signal };
         const tree = await readLayers(tars, { ...reading, onProgress: options.onScan });
         read = [...tars, ...blobs.map(({ path }) => identityOf(statSync(path, { bigint: true })))];
         for (const warning of tree.warnings) warn(warning);
