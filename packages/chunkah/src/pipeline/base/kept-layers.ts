@@ -2,10 +2,7 @@ import type { JsonObject } from '@chunkah/core/json';
 import type { BlobPlace, KeptLayer, StoredImage, StoredLayer } from '@chunkah/oci';
 import type { ImageBase } from './open-base.ts';
 
-/**
- * Names of Docker for what OCI has names of its own: one manifest has those of one of the two
- * (containers/image refuses a mixture).
- */
+/** Names of Docker for what OCI has names of its own: our manifest is one of OCI. */
 const ociTypes: Readonly<Record<string, string>> = {
   'application/vnd.docker.image.rootfs.diff.tar': 'application/vnd.oci.image.layer.v1.tar',
   'application/vnd.docker.image.rootfs.diff.tar.gzip': 'application/vnd.oci.image.layer.v1.tar+gzip',
