@@ -13,9 +13,10 @@ import {
   type SettingsLayer,
 } from '@chunkah/config';
 import { type CommandLineName, isScalar, optionNames, type ScalarName } from '@chunkah/config/options';
-import { parseSourceDateEpoch, redirectDescriptor, unlessAborted } from '@chunkah/oci';
+import { parseSourceDateEpoch, redirectDescriptor, type SpoolProgress, unlessAborted } from '@chunkah/oci';
 import { absolutePath, isInside, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
+import type { EarlyImage } from '../pipeline/source/early-image.ts';
 import { usageError } from './errors.ts';
 import { fixWorkingDirectory } from './fixed-working-directory.ts';
 import { imageOf } from './image-setting.ts';
@@ -23,6 +24,7 @@ import type { Invocation, OptionSource } from './invocation.ts';
 import { withOneInput, withoutOtherInput } from './one-input.ts';
 import type { CommandOptions } from './options.ts';
 import { parseDatabases } from './parse-databases.ts';
+import { startProgress } from './progress.ts';
 import { standardOutput } from './standard-output.ts';
 
 /** All settings of a run, with their sources. */
@@ -30,6 +32,7 @@ export interface RunSettings extends Settings {
   /** The config file; absent if there is none. */
   readonly configFile?: string;
   readonly presets: ReadConfigResult['presets'];
+  readonly earlyImage: EarlyImage;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface RunSettings extends Settings {
  * Notes which presets are used, and why.
  * @throws ChunkahError for anything wrong with them.
  */
-export async function readSettings(given: Invocation): Promise<RunSettings> {
+export async function readSettings(given: Invocation, earlyImage: EarlyImage): Promise<RunSettings> {
   const invocation = withOneInput(given);
   const { command, options, messages, signal } = invocation;
   if (options.configFile === '') throw usageError('--config-file is empty');
@@ -54,10 +57,7 @@ export async function readSettings(given: Invocation): Promise<RunSettings> {
     command,
     env,
     readOsRelease,
-    readOsReleaseOfImage: async (image) => {
-      const { osReleaseOfImage } = await import('../pipeline/source/image-source.ts');
-      return osReleaseOfImage(imageOf(image), { signal, ...threadsAsOption(options.threads) });
-    },
+    readOsReleaseOfImage: (image) => osReleaseOf(imageOf(image), invocation, earlyImage),
     builtInRepos,
     builtInPresets: async () => (await import('@chunkah/presets')).presets,
     program: import.meta.url,
@@ -70,7 +70,24 @@ export async function readSettings(given: Invocation): Promise<RunSettings> {
   for (const warning of config.warnings) messages.logger().warn(warning);
   const { file, presets: chosen } = config;
   const settings = withoutOtherInput(mergeSettings(layers), invocation);
-  return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
+  return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen, earlyImage };
+}
+
+/** Shows the reading of layers as the command does. */
+function osReleaseOf(
+  image: string,
+  { options, messages, signal }: Invocation,
+  earlyImage: EarlyImage,
+): Promise<Readonly<Record<string, string>>> {
+  const { platform, architecture, authfile, registryCa, registryInsecure = [] } = options;
+  const progress = startProgress(messages, options.progress);
+  const choice = {
+    ...{ platform, architecture, authfile, registryCa, registryInsecure, signal },
+    ...threadsAsOption(options.threads),
+    logger: messages.logger(),
+    onSpool: (spooled: SpoolProgress) => progress.read(spooled),
+  };
+  return earlyImage.osRelease(image, choice).finally(() => progress.stop());
 }
 
 /** Node reports an unhandled rejection once all pending callbacks have run. */
