@@ -42,6 +42,20 @@ describe('a push', () => {
     expectNothingLeft(place);
   });
 
+  test('beyond a limit sends nothing, and to a pipe nothing is written', async () => {
+    const place = createWorkplace();
+    const registry = await startRegistry();
+    const args = ['--for', 'docker,ghcr', '--fail-on', 'layers=2'];
+    const expected = { code: 1, stderr: expect.stringMatching(/^error: the image has 3 layers, more than the limit/m) };
+    expect(await push(place, ['-o', `docker://${registry.host}/app:1`, ...args])).toMatchObject(expected);
+    expect(registry.requests().filter((line) => /^(?:POST|PUT|PATCH) /.test(line))).toEqual([]);
+    expect(registry.tags('app')).toEqual([]);
+    const piped = await push(place, args);
+    expect(piped).toMatchObject(expected);
+    expect(piped.stdout).toHaveLength(0);
+    expectNothingLeft(place);
+  });
+
   test('is pulled by skopeo and podman, with its tree', async () => {
     const place = createWorkplace();
     const registry = await startRegistry();

@@ -16,6 +16,7 @@ import { type CommandLineName, isScalar, optionNames, type ScalarName } from '@c
 import { parseSourceDateEpoch, redirectDescriptor, unlessAborted } from '@chunkah/oci';
 import { absolutePath, isInside, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
+import type { PlanOptions } from '../pipeline/options.ts';
 import { osReleaseOfImage } from '../pipeline/source/image-source.ts';
 import { usageError } from './errors.ts';
 import { fixWorkingDirectory } from './fixed-working-directory.ts';
@@ -43,7 +44,11 @@ export async function readSettings(given: Invocation): Promise<RunSettings> {
   const { command, options, messages, signal } = invocation;
   if (options.configFile === '') throw usageError('--config-file is empty');
   if (options.presets?.includes('') === true) throw usageError('--preset names no preset');
-  const own = sourceOrder.map(([source, origin]) => optionsLayer(invocation, source, origin));
+  const [commandLine, environment, defaults] = sourceOrder.map(([source, origin]) =>
+    optionsLayer(invocation, source, origin),
+  );
+  const merged = (layers: readonly SettingsLayer[]) =>
+    mergeSettings([commandLine, environment, ...layers, defaults].filter((layer) => layer !== undefined));
   const reading = readConfig({
     directory: workingDirectory(),
     absolutePath,
@@ -55,20 +60,30 @@ export async function readSettings(given: Invocation): Promise<RunSettings> {
     command,
     env,
     readOsRelease,
-    readOsReleaseOfImage: (image) => osReleaseOfImage(imageOf(image), { signal, ...threadsAsOption(options.threads) }),
+    readOsReleaseOfImage(image, ofConfig) {
+      const reaching = reachingOf(merged(ofConfig));
+      return osReleaseOfImage(imageOf(image), { signal, ...reaching, ...threadsAsOption(options.threads) });
+    },
     builtInRepos,
     builtInPresets: async () => (await import('@chunkah/presets')).presets,
     program: import.meta.url,
     onForeignCode,
   });
   const config = await unlessAborted(reading.then(afterPending), signal);
-  const [commandLine, environment, defaults] = own;
-  const layers = [commandLine, environment, ...config.layers, defaults].filter((layer) => layer !== undefined);
   for (const { name, reason } of config.presets) messages.note(`preset ${name}: ${reason}`);
   for (const warning of config.warnings) messages.logger().warn(warning);
   const { file, presets: chosen } = config;
-  const settings = withoutOtherInput(mergeSettings(layers), invocation);
+  const settings = withoutOtherInput(merged(config.layers), invocation);
   return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
+}
+
+/** How an image is reached, and which one of several is meant, before presets are known. */
+function reachingOf({ scalars, registryInsecure }: Settings): PlanOptions {
+  const names = ['authfile', 'registryCa', 'platform', 'architecture'] as const;
+  return {
+    ...Object.fromEntries(names.flatMap((name) => (scalars[name] === undefined ? [] : [[name, scalars[name].value]]))),
+    registryInsecure: registryInsecure.map(({ value }) => value),
+  };
 }
 
 /** Node reports an unhandled rejection once all pending callbacks have run. */

@@ -2,7 +2,7 @@ import { tidyName } from '../validate/checked-name.ts';
 
 /** Linux, limits.h: `NAME_MAX`, and `PATH_MAX` without its NUL. No client can unpack longer ones. */
 const longestName = 255;
-const longestPath = 4095;
+export const longestPath = 4095;
 
 /** What a name in a layer stands for. */
 export type LayerPath =

@@ -62,9 +62,11 @@ async function useOpened<Result>(
         ...(fetch === undefined ? {} : { fetch }),
         onWarning: warn,
         onInfo: (message: string) => logger.info(message),
+        rows: true,
       };
-      spooling = withLayerTars(image, spool, async (tars) => {
-        const tree = await readLayers(tars, { image: image.name, ...selection, signal, onProgress: options.onScan });
+      spooling = withLayerTars(image, spool, async (tars, rows) => {
+        const { onScan: onProgress } = options;
+        const tree = await readLayers(tars, { image: image.name, ...selection, rows, signal, onProgress });
         read = tars;
         for (const warning of tree.warnings) warn(warning);
         resolve(tree);
