@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
 import { file, writeTree } from '@chunkah/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nodeAsNobody } from './mistake.ts';
 import { type ChunkahOptions, type Outcome, run, runChunkah, scratchDirectory } from './program.ts';
 import { readImage } from './read-image.ts';
 import { containerStorage } from './real-root/container-storage.ts';
@@ -29,31 +28,6 @@ beforeAll(async () => {
   mkdirSync(rootfs);
   writeTree(rootfs, variedTree());
   await build([...epoch, '--rootfs', rootfs, '--config-str', config, '-o', `oci:${image('plain')}`]);
-});
-
-describe('an image of chunkah made anew', () => {
-  test.each([
-    ['plain', []],
-    ['gzip', ['--compression', 'gzip', '--compression-level', '1']],
-    ['zstd', ['--compression', 'zstd']],
-  ])('has the same digest: %s', async (name, compression) => {
-    if (name !== 'plain') {
-      await build([...epoch, '--rootfs', rootfs, '--config-str', config, ...compression, '-o', `oci:${image(name)}`]);
-    }
-    const output = join(scratchDirectory(), 'image');
-    await build(['--image', `oci:${image(name)}`, ...compression, '-o', `oci:${output}`]);
-    await assertValidImage(output);
-    expect(readImage(output).manifestDigest).toBe(readImage(image(name)).manifestDigest);
-  });
-
-  test('has it for a user without any privilege, in an empty home', async () => {
-    const place = scratchDirectory();
-    chmodSync(place, 0o777);
-    const node = nodeAsNobody({ directory: place });
-    const env = { HOME: place, TMPDIR: place };
-    await build(['--image', image('plain'), '-o', 'oci:image'], { cwd: place, node, env });
-    expect(readImage(join(place, 'image')).manifestDigest).toBe(readImage(image('plain')).manifestDigest);
-  });
 });
 
 /** Layers that Debian's tar makes of scripts, each run in a directory that goes on from the last. */

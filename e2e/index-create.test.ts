@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { file, writeTree } from '@chunkah/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -58,6 +58,27 @@ describe('chunkah index create', () => {
       const config = JSON.parse(String(await run('skopeo', ['inspect', '--config', copy])));
       expect(config.architecture).toBe(architecture);
       expect(index.manifests[number].size).toBe((await raw(copy)).length);
+    }
+  });
+
+  test('every image of the index is validated', async () => {
+    await run('cp', ['-r', at('both'), at('damaged')]);
+    const validate = async (name: string) => {
+      const { code, stdout } = await runAt(place, ['validate', `oci:${name}`, '--json'], { cwd: place.output });
+      return { code, ...JSON.parse(String(stdout)) };
+    };
+    const sound = await validate('both');
+    expect(sound).toMatchObject({ code: 0, valid: true, faults: [], warnings: [] });
+    const config = async (name: string) => JSON.parse(String(await raw(`oci:${at(name)}`))).config.digest;
+    expect(sound.manifests).toHaveLength(2);
+    for (const name of ['amd64', 'arm64']) {
+      const blob = join(at('damaged/blobs'), (await config(name)).replace(':', '/'));
+      const bytes = readFileSync(blob);
+      writeFileSync(blob, Buffer.alloc(bytes.length, ' '));
+      const { code, faults } = await validate('damaged');
+      expect({ code, faults }).toMatchObject({ code: 1, faults: expect.arrayContaining([expect.anything()]) });
+      expect(JSON.stringify(faults)).toContain(blob.slice(-64));
+      writeFileSync(blob, bytes);
     }
   });
 

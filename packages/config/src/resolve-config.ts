@@ -42,8 +42,14 @@ export interface ResolveConfigOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads the fields of a rootfs's `os-release`; none without one. */
   readonly readOsRelease: (rootfs: string) => Readonly<Record<string, string>>;
-  /** The same for an image. */
-  readonly readOsReleaseOfImage: (image: OutputSetting) => Promise<Readonly<Record<string, string>>>;
+  /**
+   * The same for an image.
+   * @param own the layer of the config, if there is one: it may say how the image is reached.
+   */
+  readonly readOsReleaseOfImage: (
+    image: OutputSetting,
+    own: readonly SettingsLayer[],
+  ) => Promise<Readonly<Record<string, string>>>;
   readonly builtInRepos: readonly string[];
   readonly builtInPresets: () => Promise<readonly Preset[]>;
   /**
@@ -129,6 +135,8 @@ interface TreeInput {
   readonly rootfs: string | undefined;
   readonly image: OutputSetting | undefined;
   readonly isThere: boolean;
+  /** The layer of the config, if there is one. */
+  readonly own?: readonly SettingsLayer[];
 }
 
 function inputOf(rootfs: string | undefined, image: OutputSetting | undefined): TreeInput {
@@ -144,11 +152,11 @@ function inputOfConfig({ rootfs, image }: Config, locate: (path: string) => stri
 
 /** Layers of an image may have to be decompressed first. */
 async function osReleaseOf(
-  { rootfs, image }: TreeInput,
+  { rootfs, image, own = [] }: TreeInput,
   { readOsRelease, readOsReleaseOfImage }: ResolveConfigOptions,
   clock: Clock,
 ): Promise<Readonly<Record<string, string>>> {
-  if (image !== undefined) return clock.stoppedFor(() => readOsReleaseOfImage(image));
+  if (image !== undefined) return clock.stoppedFor(() => readOsReleaseOfImage(image, own));
   return rootfs === undefined ? {} : readOsRelease(rootfs);
 }
 
@@ -165,7 +173,7 @@ async function addPresets(
 ): Promise<ConfigSources> {
   const builtIn = new Set(options.builtInRepos);
   const layers = [...own];
-  const { chosen, chain, warnings } = await readPresets(lists, input, options, clock);
+  const { chosen, chain, warnings } = await readPresets(lists, { ...input, own }, options, clock);
   for (const { preset, bases } of chain) {
     const off = new Set(layers.flatMap(({ repos = [] }) => namesOff(repos)));
     const source = { origin: `preset ${preset.name}`, bases, builtIn, off };

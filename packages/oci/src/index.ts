@@ -39,6 +39,7 @@ export type { BlobStore, LayerBlob } from './write/blob-store.ts';
 export type { DraftedLayers, LayerDraft } from './write/drafted-layers.ts';
 export { hashLayers } from './write/hash-layers.ts';
 export type { ImageTarget, StoreTarget } from './write/image-target.ts';
+export { formedLayer } from './write/layer-form.ts';
 export { type OutputPrefix, parseTarget, placesOf, resolveTarget } from './write/outputs.ts';
 export { redirectDescriptor } from './write/redirect-descriptor.ts';
 export { withTemporaryDirectory } from './write/temporary-directory.ts';

@@ -42,10 +42,11 @@ const layerDiff = schemaOf<LayerDiff>()({
   files: z.array(schemaOf<ChangedFile>()({ path: z.string(), kind: reasonKind, bytes: count })).optional(),
 });
 
-const diffStep = schemaOf<DiffStep>()({
+export const diffStep = schemaOf<DiffStep>()({
   old: z.string(),
   new: z.string(),
   basis: z.enum(['entries', 'components']),
+  isPlanned: z.boolean().optional(),
   kept: count,
   added: count,
   gone: count,

@@ -34,7 +34,7 @@ import type {
   WrittenLayerSummary,
 } from '@chunkah/report';
 import { z } from 'zod';
-import { diffResult } from './diff-schema.ts';
+import { diffResult, diffStep } from './diff-schema.ts';
 import { count, digest, names, schemaOf, share, version } from './schema-parts.ts';
 
 /** JSON schemas of what the commands print with `--json`, as in `docs/formats`: name and text. */
@@ -108,6 +108,7 @@ const planResult = schemaOf<PlanResult>()({
   sourceDateEpoch: count,
   summary,
   previous: previous.optional(),
+  against: diffStep.optional(),
   forecast: forecast.optional(),
   findings: z.array(finding).optional(),
 });

@@ -128,3 +128,7 @@ export function imageHasFaults(image: string, faults: number): ChunkahError {
     hint: 'docs/guide/troubleshooting.md says what each code means',
   });
 }
+
+export function comparesWithNothing(): ChunkahError {
+  return usageError('--files and --fetch need an image that the plan is compared with', 'name it with --against IMAGE');
+}

@@ -25,6 +25,7 @@ import {
 import { documentationFolder, packageFolder } from './own-package.ts';
 import { shellNames } from './shell-names.ts';
 import { standardOutput } from './standard-output.ts';
+import type { RunChoice } from './start-command.ts';
 
 /** Prints messages as the options say that were read so far. */
 const messages = { current: new Messages('auto') };
@@ -68,7 +69,7 @@ function createProgram(failures: LateFailures): Command {
     .addHelpText('after', () => afterHelp(documentationFolder()));
   configureCommandLine(program, (text) => standardOutput.write(text));
   watchProgress(program);
-  const add = (command: LateCommand, load: () => Promise<Run>, addOwn: (command: Command) => void) => {
+  const add = (command: LateCommand, run: RunChoice, addOwn: (command: Command) => void) => {
     command.laterOptions(() => {
       addOwn(command);
       watchEnvironment(command);
@@ -79,23 +80,19 @@ function createProgram(failures: LateFailures): Command {
       messages.current = messagesFor(given);
       requireNode(process.versions.node, program.name());
       const { startCommand } = await import('./start-command.ts');
-      await startCommand(command, given, load, { messages: messages.current, failures });
+      await startCommand(command, given, run, { messages: messages.current, failures });
     });
   };
   const build = program.command('build').description('build an image');
-  add(build, async () => (await import('./build-command.ts')).buildCommand, addOptions);
+  add(build, 'build', addOptions);
   const plan = program.command('plan').description('show the layers that build would write; writes nothing itself');
-  add(plan, async () => (await import('./plan-command.ts')).planCommand, addOptions);
+  add(plan, 'plan', (own) => addOwnOptions(addOptions(own), 'plan'));
   const repos = program
     .command('repos')
     .description('list the component repos and what each one finds in a root filesystem');
-  add(
-    repos,
-    async () => (await import('./repos-command.ts')).reposCommand,
-    (own) => addOptionsOf(own, 'repos'),
-  );
+  add(repos, 'repos', (own) => addOptionsOf(own, 'repos'));
   const config = program.command('config').description('show the options of a build and where each value comes from');
-  add(config, async () => (await import('./config-command.ts')).configCommand, addOptions);
+  add(config, 'config', addOptions);
   const init = program
     .command('init')
     .description('write a chunkah.config.ts for a root filesystem, or a package with a repo plugin');
@@ -108,30 +105,18 @@ function createProgram(failures: LateFailures): Command {
     .command('explain')
     .description('explain which component and layer each path belongs to')
     .argument('<path...>', 'absolute paths inside the root filesystem');
-  add(
-    explain,
-    async () => (await import('./explain-command.ts')).explainCommand,
-    (own) => addOptionsOf(own, 'explain'),
-  );
+  add(explain, 'explain', (own) => addOptionsOf(own, 'explain'));
 
   const inspect = program
     .command('inspect')
     .description('show the layers of an image, or the files of one layer')
     .argument('<image>', imageArgument);
-  add(
-    inspect,
-    async () => (await import('./inspect-command.ts')).inspectCommand,
-    (own) => addOwnOptions(own, 'inspect'),
-  );
+  add(inspect, 'inspect', (own) => addOwnOptions(own, 'inspect'));
   const validate = program
     .command('validate')
     .description('read an image whole, and list what is wrong with it')
     .argument('<image>', imageArgument);
-  add(
-    validate,
-    async () => (await import('./validate-command.ts')).validateCommand,
-    (own) => addOwnOptions(own, 'validate'),
-  );
+  add(validate, 'validate', (own) => addOwnOptions(own, 'validate'));
   const index = program.command('index').description('join images of several platforms');
   const create = index
     .command('create')
@@ -146,11 +131,7 @@ function createProgram(failures: LateFailures): Command {
     .command('diff')
     .description('compare images: what a client of one downloads for the next, and why')
     .argument('<image...>', 'two or more images, the oldest first: oci:DIRECTORY, docker://HOST/NAME, ...');
-  add(
-    compare,
-    async () => (await import('./diff-command.ts')).diffCommand,
-    (own) => addOwnOptions(own, 'diff'),
-  );
+  add(compare, 'diff', (own) => addOwnOptions(own, 'diff'));
 
   const completion = program
     .command('completion')

@@ -2,25 +2,26 @@ import { type LateFailures, type Messages, runUntilStopped } from '@chunkah/cli-
 import { leaveRemovedDirectory } from '@chunkah/rootfs';
 import type { Command } from 'commander';
 import { checkReport, writeReport } from '../report/report-file.ts';
+import { commands } from './commands.ts';
 import { hostPaths } from './host-paths.ts';
 import type { Invocation, OptionSource, Run } from './invocation.ts';
 import { namedBy } from './named-error.ts';
 import type { CommandOptions } from './options.ts';
 import { pathToWrite } from './standard-output-names.ts';
 
-/**
- * Runs a command with the options that commander has read.
- * @param load gives its implementation.
- */
+/** The implementation of a command: one that loads with the others, or what loads it. */
+export type RunChoice = keyof typeof commands | (() => Promise<Run>);
+
+/** Runs a command with the options that commander has read. */
 export async function startCommand(
   command: Command,
   given: CommandOptions,
-  load: () => Promise<Run>,
+  run: RunChoice,
   { messages, failures }: { readonly messages: Messages; readonly failures: LateFailures },
 ): Promise<void> {
   const { writePeakMemTo } = given;
   if (writePeakMemTo !== undefined) aboutPeakMemory(() => checkReport(writePeakMemTo));
-  const start = await load();
+  const start = typeof run === 'string' ? commands[run] : await run();
   const isAway = leaveRemovedDirectory(hostPaths(command.name(), given));
   const options = isAway ? { ...given, configFile: given.configFile ?? false } : given;
   const invocation: Omit<Invocation, 'signal'> = {

@@ -24,15 +24,16 @@ function layerFacts(layer: StoredLayer): LayerFacts {
   return {
     title: layerTitle(names.length === 0 ? [layer.digest] : names),
     bytes: layer.size,
-    compression: storedCompression(layer) ?? compressionOfType(layer.mediaType),
+    compression: storedLayerCompression(layer),
     mediaType: layer.mediaType,
   };
 }
 
-/** Of a layer that another program made, with a media type of Docker's, for example. */
-function compressionOfType(mediaType: string): LayerCompressionName {
-  const [, suffix] = /[+.](gzip|zstd)$/.exec(mediaType) ?? [];
-  return suffix === 'gzip' || suffix === 'zstd' ? suffix : 'none';
+/** How a layer says that it is compressed, whoever made it. */
+export function storedLayerCompression(layer: StoredLayer): LayerCompressionName {
+  // Other programs use media types of Docker's, too.
+  const [, suffix] = /[+.](gzip|zstd)$/.exec(layer.mediaType) ?? [];
+  return storedCompression(layer) ?? (suffix === 'gzip' || suffix === 'zstd' ? suffix : 'none');
 }
 
 /**

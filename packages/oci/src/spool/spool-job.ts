@@ -21,6 +21,14 @@ const gibibyte = 1024 ** 3;
 
 export const usualLimits: SpoolLimits = { ratio: 1100, always: 4 * gibibyte, keptFree: gibibyte / 4 };
 
+/** Bytes that the tar of a layer may have. @param size bytes of its blob. */
+export function largestTar(
+  size: number,
+  { ratio, always }: Pick<SpoolLimits, 'ratio' | 'always'> = usualLimits,
+): number {
+  return Math.max(always, size * ratio);
+}
+
 /** What all threads of a spool share: plain data, and counters in shared memory. */
 export interface SpoolJob {
   /** How messages name the image. */

@@ -6,13 +6,13 @@ import { compressionOfBytes } from '../stored/blob-compression.ts';
 import { imageInvalid } from '../stored/errors.ts';
 import type { LayerRows } from '../tree/layer-rows.ts';
 import { PassingRows } from '../tree/read-layer-rows.ts';
-import { RowBudget } from '../tree/row-budget.ts';
+import { mostEntries, RowBudget } from '../tree/row-budget.ts';
 import { imageUnreadable } from '../validate/errors.ts';
 import { outputFailed, writeAll } from '../write/output-file.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { DecompressionFault, decompressed } from './decompress.ts';
 import { layerTooLarge, spoolFull } from './errors.ts';
-import type { SpooledLayer, SpoolJob, SpoolTask } from './spool-job.ts';
+import { largestTar, type SpooledLayer, type SpoolJob, type SpoolTask } from './spool-job.ts';
 import { tarBlob } from './tar-blob.ts';
 
 /** Bytes that tell how a blob is compressed. */
@@ -48,7 +48,7 @@ function checkedTar(task: SpoolTask, job: SpoolJob, blob: BlobBytes): SpooledLay
     throw imageInvalid(job.image, `its config says ${diffId} of the layer ${digest}, which is not compressed`);
   }
   if (isVerified && rowsOf !== undefined) {
-    const rows = blob.walkRows({ name: rowsOf, budget: new RowBudget(job.foundRows) });
+    const rows = blob.walkRows({ name: rowsOf, budget: new RowBudget(mostEntries, job.foundRows) });
     blob.finish();
     return { tar: blob.tarBlob(place), rows };
   }
@@ -59,7 +59,9 @@ function checkedTar(task: SpoolTask, job: SpoolJob, blob: BlobBytes): SpooledLay
 }
 
 function passingRows({ rowsOf }: SpoolTask, { foundRows }: SpoolJob): PassingRows | undefined {
-  return rowsOf === undefined ? undefined : new PassingRows({ name: rowsOf, budget: new RowBudget(foundRows) });
+  return rowsOf === undefined
+    ? undefined
+    : new PassingRows({ name: rowsOf, budget: new RowBudget(mostEntries, foundRows) });
 }
 
 function rowsFrom(passing: PassingRows | undefined): { rows?: LayerRows } {
@@ -108,8 +110,7 @@ async function writtenTar(
 
 /** @param size of the tar so far, of which the last `added` bytes are to be written. */
 function requireRoom(size: number, added: number, { digest, place }: SpoolTask, job: SpoolJob): void {
-  const { ratio, always } = job.limits;
-  const limit = Math.max(always, place.size * ratio);
+  const limit = largestTar(place.size, job.limits);
   if (size > limit) throw layerTooLarge(job.image, digest, place.size, limit);
   const before = Atomics.add(job.written, 0, BigInt(added));
   if (before + BigInt(added) > job.room) throw spoolFull(job.files);

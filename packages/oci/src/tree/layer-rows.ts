@@ -8,8 +8,9 @@ import {
   symlinkMode,
 } from '@chunkah/core/engine';
 import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
-import { layerNameInvalid, layerTypeUnknown } from './errors.ts';
-import { layerPathOf, linkPathOf } from './layer-path.ts';
+import { shownName } from '../validate/checked-name.ts';
+import { layerNameInvalid, layerSymlinkInvalid, layerTypeUnknown } from './errors.ts';
+import { layerPathOf, linkPathOf, symlinkFaultOf } from './layer-path.ts';
 import type { RowBudget } from './row-budget.ts';
 import { RowColumns } from './row-columns.ts';
 import { sortRuns } from './sort-rows.ts';
@@ -24,6 +25,9 @@ export const rowKind = {
   /** A directory that the layer does not list, but puts something into. */
   unlisted: 4,
 } as const;
+
+/** Linux gives every symlink these, whatever a tar says. */
+const symlinkPermissions = 0o777;
 
 /** As clients make a directory that no layer lists. */
 const unlistedMode = directoryMode | 0o755;
@@ -110,7 +114,10 @@ export class LayerRowsBuilder {
     this.#budget = budget;
   }
 
-  /** @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_TYPE_UNKNOWN`, `IMAGE_TOO_MANY_ENTRIES`. */
+  /**
+   * @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_LINK_INVALID`, `LAYER_TYPE_UNKNOWN`,
+   * `IMAGE_TOO_MANY_ENTRIES`.
+   */
   add(entry: TarEntry): void {
     this.#budget.takeEntry(this.#name);
     const place = layerPathOf(entry.name);
@@ -172,15 +179,19 @@ export class LayerRowsBuilder {
     }
     const type = typeBits[kind];
     if (type === undefined) throw layerTypeUnknown(this.#name, path, entry.flag);
+    const fault = kind === 'symlink' ? symlinkFaultOf(entry.linkName) : undefined;
+    if (fault !== undefined) throw layerSymlinkInvalid(this.#name, path, fault);
     const target = kind === 'symlink' ? this.#targets.add(Buffer.from(entry.linkName, 'latin1')) : 0;
     const size = kind === 'symlink' ? entry.linkName.length : type === regularFileMode ? entry.size : 0;
     const xattrSet = xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs));
-    this.#columns.addEntry(path, rowKind.entry, { ...entry, mode: type | entry.mode, size, target, xattrSet });
+    const mode = type | (kind === 'symlink' ? symlinkPermissions : entry.mode);
+    this.#columns.addEntry(path, rowKind.entry, { ...entry, mode, size, target, xattrSet });
   }
 
   #linkTarget({ name, linkName }: TarEntry): Uint8Array {
     const target = linkPathOf(linkName);
-    if ('why' in target) throw layerNameInvalid(this.#name, name, `leads to "${linkName}", which ${target.why}`);
+    if ('why' in target)
+      throw layerNameInvalid(this.#name, name, `leads to "${shownName(linkName)}", which ${target.why}`);
     return Buffer.from(target.path, 'latin1');
   }
 }

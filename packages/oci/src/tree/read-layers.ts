@@ -58,7 +58,7 @@ export interface LayeredTree extends SelectedTree {
 export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
   const { image, prune = [], skipSpecialFiles = false, keepsRows = false } = options;
   const rules = parsePrunePaths(prune);
-  if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
+  requireFewLayers(image, blobs.length);
   const layers = await rowsOf(blobs, options);
   const stack = new StackedRows(layers);
   const visible = visibleRows(stack);
@@ -75,6 +75,11 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
     warnings,
   };
+}
+
+/** @throws ChunkahError `IMAGE_TOO_MANY_LAYERS`. */
+export function requireFewLayers(image: string, layers: number): void {
+  if (layers > mostLayers) throw tooManyLayers(image, layers, mostLayers);
 }
 
 async function rowsOf(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayerRows[]> {

@@ -3,6 +3,9 @@ import { tooManyEntries, tooManyUnlisted } from './errors.ts';
 /** Entries in all layers of an image; the largest systems have a quarter of it. */
 export const mostEntries = 4_000_000;
 
+/** The same where each entry is an object: for lists and comparisons. */
+export const mostListed = 1_000_000;
+
 /**
  * Bytes of the paths of directories that layers do not list. One entry with a long path makes a
  * thousand of them, with a megabyte of paths.
@@ -21,15 +24,23 @@ export function noRows(): FoundRows {
 
 /** What the layers of an image may have in all. */
 export class RowBudget {
+  readonly #most: number;
   readonly #found: FoundRows;
 
-  constructor(found: FoundRows = noRows()) {
+  /** @param most entries. */
+  constructor(most: number = mostEntries, found: FoundRows = noRows()) {
+    this.#most = most;
     this.#found = found;
   }
 
   /** @throws ChunkahError `IMAGE_TOO_MANY_ENTRIES`. */
   takeEntry(layer: string): void {
-    if (Atomics.add(this.#found, 0, 1) >= mostEntries) throw tooManyEntries(layer, mostEntries);
+    this.takeEntries(layer, 1);
+  }
+
+  /** @throws ChunkahError `IMAGE_TOO_MANY_ENTRIES`. */
+  takeEntries(layer: string, count: number): void {
+    if (Atomics.add(this.#found, 0, count) + count > this.#most) throw tooManyEntries(layer, this.#most);
   }
 
   /**

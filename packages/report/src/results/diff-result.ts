@@ -17,6 +17,11 @@ export interface DiffStep {
    * that they name.
    */
   readonly basis: 'entries' | 'components';
+  /**
+   * Whether the newer image is only planned: its digests are diff ids then, and its bytes those of
+   * tars.
+   */
+  readonly isPlanned?: boolean;
   /** Numbers of layers. */
   readonly kept: number;
   readonly added: number;
