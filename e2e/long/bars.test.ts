@@ -16,7 +16,7 @@ const measurements: readonly Measurement[] = [
   { root: 'debian-minimal', items: 'help', rounds: 1 },
   { root: 'debian-minimal', items: 'trie-1270,trie-10000,repack-1270', rounds: 7 },
   { root: 'debian-server', items: 'gzip', rounds: 3 },
-  { root: 'debian-server', items: 'zstd,zstd-9,zstd-chunked', rounds: 3 },
+  { root: 'debian-server', items: 'zstd,zstd-9,zstd-chunked', rounds: 5 },
   { root: 'debian-server', items: 'push', rounds: 5 },
   { root: 'debian-minimal', items: 'push-again', rounds: 5 },
   { root: 'debian-server', items: 'oci-kept,oci-third,archive-third,pipe-third', rounds: 5 },
