@@ -26,6 +26,9 @@ export const rowKind = {
   unlisted: 4,
 } as const;
 
+/** Linux gives every symlink these, whatever a tar says. */
+const symlinkPermissions = 0o777;
+
 /** As clients make a directory that no layer lists. */
 const unlistedMode = directoryMode | 0o755;
 
@@ -181,7 +184,8 @@ export class LayerRowsBuilder {
     const target = kind === 'symlink' ? this.#targets.add(Buffer.from(entry.linkName, 'latin1')) : 0;
     const size = kind === 'symlink' ? entry.linkName.length : type === regularFileMode ? entry.size : 0;
     const xattrSet = xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs));
-    this.#columns.addEntry(path, rowKind.entry, { ...entry, mode: type | entry.mode, size, target, xattrSet });
+    const mode = type | (kind === 'symlink' ? symlinkPermissions : entry.mode);
+    this.#columns.addEntry(path, rowKind.entry, { ...entry, mode, size, target, xattrSet });
   }
 
   #linkTarget({ name, linkName }: TarEntry): Uint8Array {

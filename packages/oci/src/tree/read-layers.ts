@@ -28,8 +28,10 @@ export interface ReadLayersOptions {
   readonly prune?: readonly string[];
   /** Leave out fifos and devices; without it the first one is an error. */
   readonly skipSpecialFiles?: boolean;
-  /** What the headers of each layer say, if they were read before. It is given up. */
+  /** What the headers of each layer say, if they were read before. It is given up in the end. */
   readonly rows?: readonly LayerRows[] | undefined;
+  /** Whether `rows` are needed once more. */
+  readonly keepsRows?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of entries found so far, in all layers. */
   readonly onProgress?: ((entries: number) => void) | undefined;
@@ -54,7 +56,7 @@ export interface LayeredTree extends SelectedTree {
  * `PATH_INVALID`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`; the signal's reason when aborted.
  */
 export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
-  const { image, prune = [], skipSpecialFiles = false } = options;
+  const { image, prune = [], skipSpecialFiles = false, keepsRows = false } = options;
   const rules = parsePrunePaths(prune);
   requireFewLayers(image, blobs.length);
   const layers = await rowsOf(blobs, options);
@@ -63,7 +65,7 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
   const index = indexOfLayers(stack, visible, { prune: rules, skipSpecialFiles });
   const first = index.firstSpecialFile;
   const warnings = warningsOf(stack, visible);
-  for (const rows of layers) releaseRows(rows);
+  if (!keepsRows) for (const rows of layers) releaseRows(rows);
   return {
     files: index.files,
     content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },
