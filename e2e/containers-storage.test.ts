@@ -31,13 +31,14 @@ describe('an image in the containers storage', () => {
     const place = createWorkplace();
     const { TMPDIR: _, ...storage } = containerStorage();
     const PATH = await pathWith(place, tool);
-    const args = [...build, 'containers-storage:localhost/app:1.0', '-t', 'app', '--json'];
+    const args = [...build, 'containers-storage:localhost/app:1.0', '-t', 'app', '--json', '-v'];
     const { code, stdout, stderr } = await runAt(place, args, { env: { ...storage, PATH } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     const { digest, stored } = JSON.parse(String(stdout));
     const names = ['localhost/app:1.0', 'docker.io/library/app:latest'];
     expect(stored).toEqual({ names, by: tool });
     expect(stderr).toContain(`${names.join(', ')}: stored by ${tool}\n`);
+    expect(stderr).toContain(tool === 'skopeo' ? 'info: skopeo: Copying blob sha256:' : 'info: podman: Loaded image');
     expect(await images(storage)).toEqual(names.map((name) => `${name} ${digest}`).sort());
     const mounted = await run('podman', ['image', 'mount', 'localhost/app:1.0'], { env: storage });
     await run('diff', ['-r', place.rootfs, String(mounted).trim()]);

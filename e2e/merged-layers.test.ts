@@ -36,7 +36,7 @@ const placeOf = (one: MergeCase) => `case${mergeCases.indexOf(one)}`;
 const isJoined = (client: ClientName) => (one: MergeCase) =>
   one.isAlone !== true && !(readingOf(client, one) instanceof RegExp);
 
-/** A component, without which there is nothing to do. */
+/** A component: chunkah refuses a tree without one. */
 const component = { ...file('component', ''), pax: { 'SCHILY.xattr.user.component': 'c' } };
 
 /** What a client shows of the layers, or its messages. */

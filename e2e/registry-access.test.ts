@@ -4,10 +4,12 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRegistry as startFaultyRegistry } from '../packages/registry/src/faulty-registry.fixture.ts';
-import { run } from './program.ts';
+import { writeWrapper } from './containerfile/wrapper.ts';
+import { readGuide } from './guide.ts';
+import { programPath, run } from './program.ts';
 import * as faults from './registry/faults.ts';
-import { directoryImage, push } from './registry/push.ts';
-import { startTlsRegistry } from './registry/tls-registry.ts';
+import { directoryImage, noUser, push } from './registry/push.ts';
+import { account, startTlsRegistry } from './registry/tls-registry.ts';
 import { createWorkplace, expectNothingLeft, expectRefused } from './workplace.ts';
 
 describe('a registry with TLS and users', () => {
@@ -38,6 +40,23 @@ describe('a registry with TLS and users', () => {
     );
     expect((await push(place, ['-o', output])).code).toBe(0);
     expect(registry.tags('app')).toEqual(['1']);
+  });
+
+  test('accepts it with the credentials that a pipeline writes as in the guide', async () => {
+    const { place, registry } = await startTlsRegistry();
+    const programs = join(place.directory, 'programs');
+    writeWrapper(programs, 'chunkah', `'${process.execPath}' '${programPath}'`);
+    const [user, password] = account.split(':');
+    const pipeline = {
+      ...{ CI_REGISTRY: registry.host, CI_REGISTRY_IMAGE: `${registry.host}/app`, CI_COMMIT_SHORT_SHA: '1a2b3c4d' },
+      ...{ CI_REGISTRY_USER: user, CI_REGISTRY_PASSWORD: password },
+    };
+    const [commands = ''] = readGuide('registry.md').commands('Credentials');
+    await run('bash', ['--norc', '-euo', 'pipefail', '-c', `${commands.trim()} --registry-ca ca.crt`], {
+      cwd: place.directory,
+      env: { ...noUser(place), ...pipeline, PATH: `${programs}:${process.env.PATH}` },
+    });
+    expect(registry.tags('app')).toEqual(['1a2b3c4d']);
   });
 
   test('refuses a push without them, before any work', async () => {

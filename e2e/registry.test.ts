@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run, scratchDirectory, startChunkah } from './program.ts';
+import { writeWrapper } from './containerfile/wrapper.ts';
+import { readGuide } from './guide.ts';
+import { outcomeOf, programPath, run, scratchDirectory, startChunkah } from './program.ts';
 import { readImage } from './read-image.ts';
+import { containerStorage } from './real-root/container-storage.ts';
 import { atEpoch, directoryImage, noUser, push } from './registry/push.ts';
 import { listenBetween, startRegistry, until } from './registry/start-registry.ts';
 import { createWorkplace, expectNothingLeft, expectRefused } from './workplace.ts';
@@ -39,6 +42,20 @@ describe('a push', () => {
     expectNothingLeft(place);
   });
 
+  test('beyond a limit sends nothing, and to a pipe nothing is written', async () => {
+    const place = createWorkplace();
+    const registry = await startRegistry();
+    const args = ['--for', 'docker,ghcr', '--fail-on', 'layers=2'];
+    const expected = { code: 1, stderr: expect.stringMatching(/^error: the image has 3 layers, more than the limit/m) };
+    expect(await push(place, ['-o', `docker://${registry.host}/app:1`, ...args])).toMatchObject(expected);
+    expect(registry.requests().filter((line) => /^(?:POST|PUT|PATCH) /.test(line))).toEqual([]);
+    expect(registry.tags('app')).toEqual([]);
+    const piped = await push(place, args);
+    expect(piped).toMatchObject(expected);
+    expect(piped.stdout).toHaveLength(0);
+    expectNothingLeft(place);
+  });
+
   test('is pulled by skopeo and podman, with its tree', async () => {
     const place = createWorkplace();
     const registry = await startRegistry();
@@ -70,6 +87,25 @@ describe('a push', () => {
     const inspected = ['image', 'inspect', '--format', '{{.Digest}}', `${registry.host}/app:1`];
     const digest = String(await run('podman', [...podman, ...inspected])).trim();
     expect(digest).toBe(readImage(copy).manifestDigest);
+  });
+
+  test('is one of the guide, and so is the next one', async () => {
+    const place = createWorkplace();
+    const registry = await startRegistry();
+    const programs = join(place.directory, 'programs');
+    writeWrapper(programs, 'chunkah', `'${process.execPath}' '${programPath}'`);
+    const env = { ...containerStorage(), PATH: `${programs}:${process.env.PATH}`, SOURCE_DATE_EPOCH: '1700000000' };
+    const follow = (commands: string) => {
+      const here = commands.replaceAll('localhost:5000', registry.host);
+      return outcomeOf('bash', ['--norc', '-euo', 'pipefail', '-c', here], { cwd: place.directory, env });
+    };
+    const [, first = '', next = ''] = readGuide('registry.md').commands('Try it on this machine');
+    expect(await follow(first)).toMatchObject({ code: 0, stderr: expect.stringContaining('4 blobs sent') });
+    expect(registry.tags('team/app')).toEqual(['1.0', 'latest']);
+    writeFileSync(join(place.rootfs, 'usr/lib/small'), 'other');
+    const second = await follow(next);
+    expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('2 layers kept, 1 new') });
+    expect(second.stderr).toContain('2 blobs sent');
   });
 
   test('that finds all blobs asks for each once, and sends only the tags', async () => {

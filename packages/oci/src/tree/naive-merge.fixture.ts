@@ -11,7 +11,8 @@ interface Inode {
 }
 
 /**
- * The tree that layers make, as `shownTree` shows it; an error for layers that clients may refuse. Within a layer no path occurs twice.
+ * The tree that layers make, as `shownTree` shows it; an error for layers that clients may refuse.
+ * Within a layer no path occurs twice.
  */
 export function naiveMerge(layers: readonly (readonly HandmadeEntry[])[]): string[] {
   const tree = new Map<string, Inode>();

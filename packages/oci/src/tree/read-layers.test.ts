@@ -212,6 +212,11 @@ describe('the layers of an image, merged', () => {
     expect(Array.from(tree.layerOf)).toEqual([0, 1]);
   });
 
+  it('give a symlink the mode that it has on a disk', async () => {
+    const tree = await treeOf([[{ ...symlink('l', 'x'), mode: 0o600 }]]);
+    expect(tree.files.mode(tree.files.find('/l') ?? -1)).toBe(0o120777);
+  });
+
   it('do not depend on the order of entries', async () => {
     const lower = [directory('a'), file('a/x'), file('b'), link('c', 'b'), file('d/e')];
     const upper = [whiteout('d/e'), opaque('a'), file('a/y')];

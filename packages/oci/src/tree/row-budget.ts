@@ -12,15 +12,25 @@ export const mostListed = 1_000_000;
  */
 const mostUnlistedBytes = 16 * 1024 * 1024;
 
+/**
+ * What was found in the layers of an image so far, by all threads that read some: entries, and
+ * bytes of the paths of directories that they do not list.
+ */
+export type FoundRows = Int32Array<SharedArrayBuffer>;
+
+export function noRows(): FoundRows {
+  return new Int32Array(new SharedArrayBuffer(8));
+}
+
 /** What the layers of an image may have in all. */
 export class RowBudget {
   readonly #most: number;
-  #entries = 0;
-  #unlistedBytes = mostUnlistedBytes;
+  readonly #found: FoundRows;
 
   /** @param most entries. */
-  constructor(most: number = mostEntries) {
+  constructor(most: number = mostEntries, found: FoundRows = noRows()) {
     this.#most = most;
+    this.#found = found;
   }
 
   /** @throws ChunkahError `IMAGE_TOO_MANY_ENTRIES`. */
@@ -30,8 +40,7 @@ export class RowBudget {
 
   /** @throws ChunkahError `IMAGE_TOO_MANY_ENTRIES`. */
   takeEntries(layer: string, count: number): void {
-    this.#entries += count;
-    if (this.#entries > this.#most) throw tooManyEntries(layer, this.#most);
+    if (Atomics.add(this.#found, 0, count) + count > this.#most) throw tooManyEntries(layer, this.#most);
   }
 
   /**
@@ -40,7 +49,7 @@ export class RowBudget {
    */
   takeUnlisted(layer: string, length: number): void {
     this.takeEntry(layer);
-    this.#unlistedBytes -= length;
-    if (this.#unlistedBytes < 0) throw tooManyUnlisted(layer, mostUnlistedBytes);
+    if (Atomics.add(this.#found, 1, length) + length > mostUnlistedBytes)
+      throw tooManyUnlisted(layer, mostUnlistedBytes);
   }
 }

@@ -220,8 +220,8 @@ class LayerMerge {
   }
 
   /**
-   * An opaque mark deletes what lower layers have in a directory. Where they have a symlink instead,
-   * clients delete different things.
+   * An opaque mark deletes what lower layers have in a directory. Where they have a symlink
+   * instead, clients delete different things.
    * @param shown rows that were visible before its path.
    */
   #requireOpaqueDirectory(row: number, shown: number): void {
