@@ -441,9 +441,15 @@ test(
     const copy = new Copy();
     const { index, manifest, config } = copy;
     const places = [
-      ...['manifests', 'manifests.0', 'manifests.0.digest', 'manifests.0.size', 'manifests.0.platform'].map((at) => `index.${at}`),
-      ...['config', 'config.digest', 'layers', 'layers.0', 'layers.1.size', 'annotations'].map((at) => `manifest.${at}`),
-      ...['rootfs', 'rootfs.diff_ids', 'rootfs.diff_ids.0', 'history', 'os', 'architecture', 'created'].map((at) => `config.${at}`),
+      ...['manifests', 'manifests.0', 'manifests.0.digest', 'manifests.0.size', 'manifests.0.platform'].map(
+        (at) => `index.${at}`,
+      ),
+      ...['config', 'config.digest', 'layers', 'layers.0', 'layers.1.size', 'annotations'].map(
+        (at) => `manifest.${at}`,
+      ),
+      ...['rootfs', 'rootfs.diff_ids', 'rootfs.diff_ids.0', 'history', 'os', 'architecture', 'created'].map(
+        (at) => `config.${at}`,
+      ),
     ];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...places), value, async (place, changed) => {
