@@ -92,7 +92,7 @@ test('skopeo and podman read it as zstd', async () => {
   await run('podman', [...podman, 'image', 'unmount', '--all']);
 });
 
-test.each(['1', '2', '3'])('%s threads make the same image, beside it as well', async (threads) => {
+test.each(['1', '2', '3', '8'])('%s threads make the same image, beside it as well', async (threads) => {
   const output = join(scratchDirectory(), 'image');
   await build(`oci:${output}:latest`, ['--threads', threads, ...(threads === '3' ? ['--previous', image] : [])]);
   expect(readImage(output)).toEqual(readImage(image));

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { directory, file, hardlink, symlink, type Tree, type TreeEntry, writeTree } from '@chunkah/testkit';
-import type { DiffResult } from 'chunkah';
+import type { DiffStep } from 'chunkah';
 import { expect } from 'vitest';
 import { run, runChunkah, scratchDirectory } from '../program.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -69,50 +69,98 @@ function changed(content: string, own: Own, context: { readonly component: numbe
   }
 }
 
-/** Builds both images of a pair. @returns their paths. */
-export async function imagePair(seed: number): Promise<readonly [string, string]> {
+/** Two images, and how the newer one was made. */
+export interface ImagePair {
+  /** Paths of directories. */
+  readonly older: string;
+  readonly newer: string;
+  /** The options that a plan of the newer one takes. */
+  readonly planned: readonly string[];
+  readonly isCompressed: boolean;
+}
+
+/** Builds both images of a pair. */
+export function imagePair(seed: number): Promise<ImagePair> {
   const place = scratchDirectory();
-  const images: string[] = [];
-  for (const [number, tree] of treePair(seed).entries()) {
+  const roots = treePair(seed).map((tree, number) => {
     const rootfs = join(place, `root${number}`);
     mkdirSync(rootfs);
     writeTree(rootfs, tree);
+    return rootfs;
+  });
+  const isCompressed = seed % 2 === 0;
+  return builtPair(place, roots, {
+    options: ['--max-layers', String(4 + (seed % 7)), '--strip-hints', '--source-date-epoch', String(epoch)],
+    isCompressed,
+  });
+}
+
+/**
+ * Builds two images.
+ * @param roots the older and the newer one.
+ */
+export async function builtPair(
+  place: string,
+  roots: readonly string[],
+  { options, isCompressed }: { readonly options: readonly string[]; readonly isCompressed: boolean },
+): Promise<ImagePair> {
+  const all = ['--no-config-file', ...options, ...(isCompressed ? ['--compressed'] : [])];
+  const images: string[] = [];
+  for (const [number, rootfs] of roots.entries()) {
     const image = join(place, `image${number}`);
-    const packing = [
-      '--max-layers',
-      String(4 + (seed % 7)),
-      '--strip-hints',
-      ...(seed % 2 === 0 ? ['--compressed'] : []),
-    ];
-    const args = ['build', '--rootfs', rootfs, '-o', `oci:${image}`, '--source-date-epoch', String(epoch), ...packing];
-    const { code, stderr } = await runChunkah(args);
+    const { code, stderr } = await runChunkah(['build', '--rootfs', rootfs, '-o', `oci:${image}`, ...all]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     images.push(image);
   }
   const [older = '', newer = ''] = images;
-  return [older, newer];
+  return { older, newer, planned: ['--rootfs', roots.at(-1) ?? '', ...all], isCompressed };
 }
 
 /** Expects that `chunkah diff` says of two images what an independent comparison finds. */
-export async function expectSameComparison(older: string, newer: string): Promise<DiffResult['steps'][number]> {
-  const { code, stdout, stderr } = await runChunkah(['diff', `oci:${older}`, `oci:${newer}`, '--json']);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const result: DiffResult = JSON.parse(String(stdout));
-  const [step] = result.steps;
-  if (step === undefined) throw new Error('not reached');
-  const script = join(import.meta.dirname, 'compare.py');
-  const found = JSON.parse(String(await run('python3', [script, older, newer])));
-  const { kept, added, gone, downloadBytes, imageBytes, downloadTarBytes, imageTarBytes, layers } = step;
-  expect({
+export async function expectSameComparison(older: string, newer: string): Promise<DiffStep> {
+  const { steps } = JSON.parse(await printed(['diff', `oci:${older}`, `oci:${newer}`, '--json']));
+  const [step] = steps;
+  expect(comparable(step)).toEqual(await independentComparison(older, newer));
+  return step;
+}
+
+/** Expects that a plan of the newer image of a pair says what an independent comparison finds. */
+export async function expectSamePlan({ older, newer, planned, isCompressed }: ImagePair): Promise<void> {
+  const { against } = JSON.parse(await printed(['plan', ...planned, '--against', `oci:${older}`, '--json']));
+  const [step, found] = [comparable(against), await independentComparison(older, newer)];
+  // A plan knows the tars of layers, not their blobs.
+  expect(isCompressed ? withoutBlobs(step) : step).toEqual(isCompressed ? withoutBlobs(found) : found);
+}
+
+async function printed(args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runChunkah(args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('warning') });
+  return String(stdout);
+}
+
+/** What the independent comparison says, too. */
+type Comparison = ReturnType<typeof comparable>;
+
+function comparable({ kept, added, gone, layers, ...bytes }: DiffStep) {
+  const { downloadBytes, imageBytes, downloadTarBytes, imageTarBytes } = bytes;
+  return {
     ...{ kept, added, gone, downloadBytes, imageBytes, downloadTarBytes, imageTarBytes },
     layers: layers.map(({ layer, digest, before = null, reasons = [] }) => ({
       ...{ layer, digest, before },
       reasons: Object.fromEntries(
-        reasons.map(({ kind, entries, bytes, fields = [], layers: others = [] }) => {
-          return [kind, { entries, bytes, fields, layers: others }];
+        reasons.map(({ kind, entries, bytes: own, fields = [], layers: others = [] }) => {
+          return [kind, { entries, bytes: own, fields, layers: others }];
         }),
       ),
     })),
-  }).toEqual(found);
-  return step;
+  };
+}
+
+async function independentComparison(older: string, newer: string): Promise<Comparison> {
+  const script = join(import.meta.dirname, 'compare.py');
+  return JSON.parse(String(await run('python3', [script, older, newer])));
+}
+
+function withoutBlobs({ downloadBytes: _download, imageBytes: _all, layers, ...rest }: Comparison) {
+  return { ...rest, layers: layers.map(({ digest: _digest, ...layer }) => layer) };
 }

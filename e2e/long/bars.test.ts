@@ -20,6 +20,8 @@ const measurements: readonly Measurement[] = [
   { root: 'debian-server', items: 'push', rounds: 5 },
   { root: 'debian-minimal', items: 'push-again', rounds: 5 },
   { root: 'debian-server', items: 'oci-kept,oci-third,archive-third,pipe-third', rounds: 5 },
+  { root: 'debian-server', items: 'image-umoci,image-gzip', rounds: 3 },
+  { root: 'debian-desktop', items: 'image', rounds: 3 },
   { root: 'alpm-packages', items: 'load-alpm', rounds: 7 },
   { root: 'rpm-packages', items: 'load-rpm,plan-rpm', rounds: 7 },
   { root: 'debian-packages', items: 'load-dpkg,plan-dpkg', rounds: 7 },

@@ -22,6 +22,7 @@ export type {
   GoneLayer,
   IndexedManifest,
   IndexResult,
+  KeptLayer,
   LayerDiff,
   LayerReason,
   LayerSummary,
@@ -38,12 +39,12 @@ export type {
   StoredNames,
   WrittenLayerSummary,
 } from '@chunkah/report';
-export { type DiffOptions, diff } from './diff/diff.ts';
+export { type CompareOptions, type DiffOptions, diff } from './diff/diff.ts';
 export { type CreateIndexOptions, createIndex } from './image-index/create-index.ts';
 export { build } from './pipeline/build.ts';
 export type { CompatName } from './pipeline/compatibility-profile.ts';
 export { type ExplainOptions, explain } from './pipeline/explain.ts';
 export type { BuildOptions, BuildProgress, OutputTarget, PlanOptions } from './pipeline/options.ts';
-export { plan } from './pipeline/plan.ts';
+export { type AgainstOptions, plan } from './pipeline/plan.ts';
 export { type ReposOptions, repos } from './pipeline/repos.ts';
 export type { RegistryTarget } from './registry/registry-target.ts';

@@ -83,6 +83,23 @@ export function imageConfigNotLinux(os: string): ChunkahError {
   });
 }
 
+/**
+ * @param size bytes of the manifest.
+ * @param layer number of the layer that takes the most of it, from 1; 0: its annotations do.
+ * @param bytes how many that takes.
+ */
+export function manifestTooLarge(size: number, limit: number, layer: number, bytes: number): ChunkahError {
+  const most = layer === 0 ? `its annotations have ${bytes} of them` : `layer ${layer} has ${bytes} of them`;
+  return new ChunkahError({
+    code: 'MANIFEST_TOO_LARGE',
+    message: `the manifest has ${size} bytes, and registries and clients take ${limit}: ${most}`,
+    hint:
+      layer === 0
+        ? 'give less with --annotation; --annotation - leaves out those of the image config'
+        : 'its list of components is too long: put them into groups, or use fewer repos',
+  });
+}
+
 export function createdInvalid(created: string): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_CREATED_INVALID',

@@ -11,10 +11,20 @@ export function shown(text: string): string {
 
 /** @param fault what is wrong, as a clause. */
 export function referenceInvalid(text: string, fault: string): ChunkahError {
+  return invalidReference(text, fault, '');
+}
+
+/** @param rest of the text, without user and password. */
+export function referenceHasUser(rest: string): ChunkahError {
+  const hint = '; chunkah takes credentials from podman login, docker login or --authfile';
+  return invalidReference(`***@${rest}`, 'a name holds no user and no password', hint);
+}
+
+function invalidReference(text: string, fault: string, hint: string): ChunkahError {
   return new ChunkahError({
     code: 'REFERENCE_INVALID',
     message: `"${shown(text)}" names no image in a registry: ${fault}`,
-    hint: 'write HOST/NAME:TAG, for example ghcr.io/team/app:1.0 or localhost:5000/app',
+    hint: `write HOST/NAME:TAG, for example ghcr.io/team/app:1.0 or localhost:5000/app${hint}`,
   });
 }
 
@@ -108,15 +118,6 @@ export function digestDiffers(host: string, what: string, digest: string): Chunk
     code: 'REGISTRY_DIGEST_DIFFERS',
     message: `${shown(host)} has other bytes for ${shown(what)}: their digest is ${shown(digest)}`,
     hint: 'try again; if it happens again, the registry or a proxy in between damages data',
-  });
-}
-
-/** @param size bytes of the manifest. @param layer number of the layer that says most, from 1. */
-export function manifestTooLarge(size: number, limit: number, layer: number, bytes: number): ChunkahError {
-  return new ChunkahError({
-    code: 'MANIFEST_TOO_LARGE',
-    message: `the manifest has ${size} bytes, and registries take ${limit}: layer ${layer} has ${bytes} of them`,
-    hint: 'its list of components is too long: put them into groups, or use fewer repos',
   });
 }
 

@@ -24,8 +24,10 @@ export function diffText({ steps, downloadBytes }: DiffResult): string {
   return [table.join('\n'), ...parts].join('\n\n');
 }
 
-function stepText(step: DiffStep): string {
+/** One step: totals, new layers with their reasons, layers that are gone. */
+export function stepText(step: DiffStep): string {
   const {
+    isPlanned,
     kept,
     added,
     gone,
@@ -38,11 +40,16 @@ function stepText(step: DiffStep): string {
   } = step;
   const rows = [
     ['layers', `${kept} kept, ${added} new, ${gone} gone`],
-    ['download', `${formatBytes(downloadBytes)} of ${formatBytes(imageBytes)}, ${shareText(step)}`],
-    ...(downloadTarBytes === undefined
+    [
+      'download',
+      `${formatBytes(downloadBytes)} of ${formatBytes(imageBytes)}, ${shareText(step)}${isPlanned === true ? ', not compressed' : ''}`,
+    ],
+    ...(downloadTarBytes === undefined || isPlanned === true
       ? []
       : [['uncompressed', `${formatBytes(downloadTarBytes)} of ${formatBytes(imageTarBytes)}`]]),
-    ...(step.basis === 'entries' ? [] : [['reasons', 'by components alone: the layers are not at hand']]),
+    ...(step.basis === 'entries'
+      ? []
+      : [['reasons', `by components alone: the layers are not at hand${hintOf(step)}`]]),
   ];
   return [
     `${printable(step.old)} -> ${printable(step.new)}`,
@@ -53,6 +60,11 @@ function stepText(step: DiffStep): string {
       return `layer ${layer} is gone, ${formatBytes(bytes)}: ${componentsText(components)}`;
     }),
   ].join('\n');
+}
+
+/** Only of a registry layers can be fetched. */
+function hintOf(step: DiffStep): string {
+  return [step.old, step.new].some((name) => name.startsWith('docker://')) ? ', --fetch gets them' : '';
 }
 
 function layerLines(layer: LayerDiff): string[] {

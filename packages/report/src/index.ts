@@ -6,6 +6,7 @@ export { forecastText } from './forecast-text.ts';
 export { inspectText } from './inspect-text.ts';
 export { jsonText } from './json-text.ts';
 export { diffMarkdown } from './markdown/diff-markdown.ts';
+export { planMarkdown } from './markdown/plan-markdown.ts';
 export { type SummarizedComponent, summaryMarkdown } from './markdown/summary-markdown.ts';
 export { downloadText, planText } from './plan-text.ts';
 export { previousText } from './previous-text.ts';
@@ -16,6 +17,7 @@ export type {
   DiffResult,
   DiffStep,
   GoneLayer,
+  KeptLayer,
   LayerDiff,
   LayerReason,
 } from './results/diff-result.ts';

@@ -1,3 +1,4 @@
+import { stepText } from './diff-text.ts';
 import { findingsText } from './findings-text.ts';
 import { forecastText } from './forecast-text.ts';
 import { layerTable } from './layer-table.ts';
@@ -12,8 +13,9 @@ import { formatShare } from './text/share.ts';
  * @param width columns of the terminal; `undefined`: nothing is truncated.
  */
 export function planText(result: PlanResult, width: number | undefined): string {
-  const { layers, summary, previous, forecast, findings = [] } = result;
+  const { layers, summary, previous, against, forecast, findings = [] } = result;
   const parts = [layerTable(layers, width), summaryText(summary, previous)];
+  if (against !== undefined) parts.push(stepText(against));
   if (forecast !== undefined) parts.push(forecastText(forecast, summary.bytes));
   if (findings.length > 0) parts.push(findingsText(findings));
   return parts.join('\n\n');

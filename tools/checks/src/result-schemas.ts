@@ -34,7 +34,7 @@ import type {
   WrittenLayerSummary,
 } from '@chunkah/report';
 import { z } from 'zod';
-import { diffResult } from './diff-schema.ts';
+import { diffResult, diffStep } from './diff-schema.ts';
 import { count, digest, names, schemaOf, share, version } from './schema-parts.ts';
 
 /** JSON schemas of what the commands print with `--json`, as in `docs/formats`: name and text. */
@@ -93,6 +93,7 @@ const finding = schemaOf<Finding>()({
     ...(['manifest-bytes', 'config-bytes', 'whiteout-names', 'names'] as const),
   ]),
   client: z.string().optional(),
+  manifest: digest.optional(),
   layer: z.int().min(1).optional(),
   path: z.string().optional(),
   message: z.string(),
@@ -107,6 +108,7 @@ const planResult = schemaOf<PlanResult>()({
   sourceDateEpoch: count,
   summary,
   previous: previous.optional(),
+  against: diffStep.optional(),
   forecast: forecast.optional(),
   findings: z.array(finding).optional(),
 });
@@ -266,4 +268,5 @@ const validateResult = schemaOf<ValidateResult>()({
   faults: z.array(imageFinding),
   warnings: z.array(imageFinding),
   manifests: z.array(digest),
+  findings: z.array(finding).optional(),
 });

@@ -1,5 +1,6 @@
 import { usageError as wrongUsage } from '@chunkah/cli-kit';
 import { ChunkahError, intervalNames, printable, readFailure } from '@chunkah/core';
+import { withoutUser } from '../pipeline/image-transports.ts';
 
 export function usageError(message: string, hint = 'see chunkah --help or chunkah COMMAND --help'): ChunkahError {
   return wrongUsage(message, hint);
@@ -44,7 +45,7 @@ export function outputPathMissing(): ChunkahError {
 export function outputForeign(word: string, text: string): ChunkahError {
   return usageError(
     `output does not support ${word}:, only oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME:TAG], FILE, docker://HOST/NAME[:TAG] and containers-storage:NAME[:TAG]`,
-    `for a file of this name write ./${printable(text)}; see chunkah --help or chunkah COMMAND --help`,
+    `for a file of this name write ./${printable(withoutUser(text))}; see chunkah --help or chunkah COMMAND --help`,
   );
 }
 
@@ -126,4 +127,8 @@ export function imageHasFaults(image: string, faults: number): ChunkahError {
     message: `the image ${printable(image)} has ${faults === 1 ? 'a fault' : `${faults} faults`}`,
     hint: 'docs/guide/troubleshooting.md says what each code means',
   });
+}
+
+export function comparesWithNothing(): ChunkahError {
+  return usageError('--files and --fetch need an image that the plan is compared with', 'name it with --against IMAGE');
 }

@@ -19,13 +19,14 @@ const pathOptions = [
 
 /** The host paths that a command line names or, for `init`, that the command writes to. */
 export function hostPaths(command: string, options: CommandOptions): string[] {
-  const { output, compat, presets = [], databases = [], plugin, previous, image } = options;
+  const { output, compat, presets = [], databases = [], plugin, previous, image, against } = options;
   const paths = [
     ...pathOptions.map((name) => options[name]),
     ...databases.map((database) => database.slice(database.indexOf('=') + 1)),
     ...pathsOf(output, compat === undefined),
     ...pathsOfPrevious(previous),
     ...pathsOfInput(image),
+    ...pathsOfInput(against),
     // A preset may be named by the path of its module.
     ...presets.filter((name) => /^\.\.?\//.test(name)),
     ...(command === 'init' ? [plugin ?? configFileName] : []),
@@ -56,7 +57,7 @@ function pathsOfPrevious(text: string | undefined): string[] {
   }
 }
 
-/** The files that `--image` names; nothing for one that is wrong. */
+/** The files that `--image` or `--against` names; nothing for one that is wrong. */
 function pathsOfInput(text: string | undefined): string[] {
   const location = text === undefined ? undefined : parseImageLocation(text);
   return location === undefined ? [] : pathsOfImage(location);

@@ -15,3 +15,6 @@ export interface Invocation {
   readonly messages: Messages;
   readonly signal: AbortSignal;
 }
+
+/** The implementation of a command. */
+export type Run = (invocation: Invocation) => Promise<void>;

@@ -34,6 +34,7 @@ interface OwnForms {
   readonly updateEvery?: string;
   readonly clients?: string;
   readonly changedFiles?: number;
+  readonly fetchLayers?: true;
   readonly format?: 'text' | 'markdown';
   readonly failOn?: string;
   readonly verbose: number;
@@ -67,8 +68,11 @@ export function addOptionsOf(command: Command, name: 'index create' | 'repos' | 
 }
 
 /** Adds the options of a command that has some of its own. */
-export function addOwnOptions(command: Command, name: 'diff' | 'init' | 'inspect' | 'validate'): Command {
-  return addWhere(command, ({ commands }) => commands.includes(name) || commands.includes(`${name} alone`));
+export function addOwnOptions(command: Command, name: 'diff' | 'init' | 'inspect' | 'plan' | 'validate'): Command {
+  return addWhere(
+    command,
+    ({ commands }) => commands.some((own) => own === name) || commands.includes(`${name} alone`),
+  );
 }
 
 /** How progress is shown. */

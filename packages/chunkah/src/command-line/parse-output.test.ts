@@ -85,6 +85,15 @@ describe('an output is refused', () => {
     },
   );
 
+  test.each([
+    ['https://user:hidden@host/a', './https://***@host/a'],
+    ['https://hidden@host/a:1', './https://***@host/a:1'],
+    ['docker:user:a@hidden/x@host/a', './docker:***@host/a'],
+    ['foo:/x@y', './foo:/x@y'],
+  ])('for its transport, and no password is shown: %s', (text, shown) => {
+    expect(() => parsed(text)).toThrow(expect.objectContaining({ hint: expect.stringContaining(`write ${shown};`) }));
+  });
+
   test('in a config as well', () => {
     const options = { hasTag: true };
     expect(() => parseOutput({ text: 'foo:/x', locate: (path) => resolve('/a', path) }, options)).toThrow(

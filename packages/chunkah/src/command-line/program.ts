@@ -5,23 +5,19 @@ import {
   packageVersion,
   requireNode,
   runCommandLine,
-  runUntilStopped,
   watchLateFailures,
 } from '@chunkah/cli-kit';
 import { optionRows } from '@chunkah/config/options';
 import { escapeControls } from '@chunkah/core';
-import { Argument, Command } from 'commander';
-import { checkReport, writeReport } from '../report/report-file.ts';
+import { Argument, type Command } from 'commander';
 import { tooManyArguments, usageError } from './errors.ts';
-import { hostPaths } from './host-paths.ts';
-import type { Invocation, OptionSource } from './invocation.ts';
-import { namedBy } from './named-error.ts';
+import type { Run } from './invocation.ts';
+import { LateCommand } from './late-command.ts';
 import {
   addMessageOptions,
   addOptions,
   addOptionsOf,
   addOwnOptions,
-  type CommandOptions,
   joinedOptions,
   type MessageOptions,
   watchEnvironment,
@@ -29,12 +25,7 @@ import {
 import { documentationFolder, packageFolder } from './own-package.ts';
 import { shellNames } from './shell-names.ts';
 import { standardOutput } from './standard-output.ts';
-import { pathToWrite } from './standard-output-names.ts';
-
-/**
- * The implementation of a command; loaded when it runs, so that help and version respond at once.
- */
-type Run = (invocation: Invocation) => Promise<void>;
+import type { RunChoice } from './start-command.ts';
 
 /** Prints messages as the options say that were read so far. */
 const messages = { current: new Messages('auto') };
@@ -68,94 +59,96 @@ function forgetEmptyVariables(): void {
   }
 }
 
+/** Of a command only its name is there until it runs, and its implementation is loaded then. */
 function createProgram(failures: LateFailures): Command {
-  const program = addMessageOptions(new Command('chunkah'))
+  const program = new LateCommand('chunkah');
+  addMessageOptions(program)
     .description('Turns a root filesystem into an OCI image whose layers follow content.')
     .version(packageVersion(packageFolder))
     .enablePositionalOptions()
     .addHelpText('after', () => afterHelp(documentationFolder()));
   configureCommandLine(program, (text) => standardOutput.write(text));
   watchProgress(program);
-  const add = (command: Command, load: () => Promise<Run>) => {
-    watchEnvironment(command);
-    watchProgress(command);
+  const add = (command: LateCommand, run: RunChoice, addOwn: (command: Command) => void) => {
+    command.laterOptions(() => {
+      addOwn(command);
+      watchEnvironment(command);
+      watchProgress(command);
+    });
     command.action(async () => {
       const given = joinedOptions(program, command);
       messages.current = messagesFor(given);
       requireNode(process.versions.node, program.name());
-      const { writePeakMemTo } = given;
-      if (writePeakMemTo !== undefined) aboutPeakMemory(() => checkReport(writePeakMemTo));
-      const start = await load();
-      const { leaveRemovedDirectory } = await import('@chunkah/rootfs');
-      const isAway = leaveRemovedDirectory(hostPaths(command.name(), given));
-      const options = isAway ? { ...given, configFile: given.configFile ?? false } : given;
-      const invocation = {
-        command: command.name(),
-        options,
-        sourceOf: (option: keyof CommandOptions) => sourceOf(command, option),
-        operands: command.args,
-        messages: messages.current,
-      };
-      await runUntilStopped((signal) => start({ ...invocation, signal }), failures);
-      if (writePeakMemTo !== undefined) aboutPeakMemory(() => writePeakMemory(pathToWrite(writePeakMemTo)));
+      const { startCommand } = await import('./start-command.ts');
+      await startCommand(command, given, run, { messages: messages.current, failures });
     });
   };
   const build = program.command('build').description('build an image');
-  add(addOptions(build), async () => (await import('./build-command.ts')).buildCommand);
+  add(build, 'build', addOptions);
   const plan = program.command('plan').description('show the layers that build would write; writes nothing itself');
-  add(addOptions(plan), async () => (await import('./plan-command.ts')).planCommand);
+  add(plan, 'plan', (own) => addOwnOptions(addOptions(own), 'plan'));
   const repos = program
     .command('repos')
     .description('list the component repos and what each one finds in a root filesystem');
-  add(addOptionsOf(repos, 'repos'), async () => (await import('./repos-command.ts')).reposCommand);
+  add(repos, 'repos', (own) => addOptionsOf(own, 'repos'));
   const config = program.command('config').description('show the options of a build and where each value comes from');
-  add(addOptions(config), async () => (await import('./config-command.ts')).configCommand);
+  add(config, 'config', addOptions);
   const init = program
     .command('init')
     .description('write a chunkah.config.ts for a root filesystem, or a package with a repo plugin');
-  add(addOwnOptions(init, 'init'), async () => (await import('./init-command.ts')).initCommand);
+  add(
+    init,
+    async () => (await import('./init-command.ts')).initCommand,
+    (own) => addOwnOptions(own, 'init'),
+  );
   const explain = program
     .command('explain')
     .description('explain which component and layer each path belongs to')
     .argument('<path...>', 'absolute paths inside the root filesystem');
-  add(addOptionsOf(explain, 'explain'), async () => (await import('./explain-command.ts')).explainCommand);
+  add(explain, 'explain', (own) => addOptionsOf(own, 'explain'));
 
   const inspect = program
     .command('inspect')
     .description('show the layers of an image, or the files of one layer')
     .argument('<image>', imageArgument);
-  add(addOwnOptions(inspect, 'inspect'), async () => (await import('./inspect-command.ts')).inspectCommand);
+  add(inspect, 'inspect', (own) => addOwnOptions(own, 'inspect'));
   const validate = program
     .command('validate')
     .description('read an image whole, and list what is wrong with it')
     .argument('<image>', imageArgument);
-  add(addOwnOptions(validate, 'validate'), async () => (await import('./validate-command.ts')).validateCommand);
+  add(validate, 'validate', (own) => addOwnOptions(own, 'validate'));
   const index = program.command('index').description('join images of several platforms');
   const create = index
     .command('create')
     .description('join images to an index: one name for several platforms')
     .argument('<image...>', 'oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker://HOST/NAME[:TAG] or a path');
-  add(addOptionsOf(create, 'index create'), async () => (await import('./index-create-command.ts')).indexCreateCommand);
+  add(
+    create,
+    async () => (await import('./index-create-command.ts')).indexCreateCommand,
+    (own) => addOptionsOf(own, 'index create'),
+  );
   const compare = program
     .command('diff')
     .description('compare images: what a client of one downloads for the next, and why')
     .argument('<image...>', 'two or more images, the oldest first: oci:DIRECTORY, docker://HOST/NAME, ...');
-  add(addOwnOptions(compare, 'diff'), async () => (await import('./diff-command.ts')).diffCommand);
+  add(compare, 'diff', (own) => addOwnOptions(own, 'diff'));
 
   const completion = program
     .command('completion')
     .description('print a script that completes command lines')
     .addArgument(new Argument('<shell>', 'the shell that runs it').choices(shellNames));
-  add(addMessageOptions(completion), async () => {
+  const loadCompletion = async (): Promise<Run> => {
     const { completionCommand } = await import('./completion-command.ts');
-    return (invocation) => completionCommand(program, invocation);
-  });
+    return (invocation) => completionCommand(program.withAllOptions(), invocation);
+  };
+  add(completion, loadCompletion, addMessageOptions);
 
   const manual = program.command('man').description('print the manual page, for man -l');
-  add(addMessageOptions(manual), async () => {
+  const loadManual = async (): Promise<Run> => {
     const { manCommand } = await import('./completion-command.ts');
-    return () => manCommand(program);
-  });
+    return () => manCommand(program.withAllOptions());
+  };
+  add(manual, loadManual, addMessageOptions);
   return program;
 }
 
@@ -184,23 +177,4 @@ Example:
   chunkah build --rootfs rootfs -o oci:image
 
 Documentation: ${escapeControls(documentation)}`;
-}
-
-function sourceOf(command: Command, option: keyof CommandOptions): OptionSource {
-  const source: string | undefined = command.getOptionValueSource(option);
-  return source === 'cli' || source === 'env' ? source : 'default';
-}
-
-/** The only report that a config cannot set. */
-function aboutPeakMemory(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    throw namedBy(error, '--write-peak-mem-to');
-  }
-}
-
-/** Node reports the peak resident size of the process, with all threads, in KiB. */
-function writePeakMemory(path: string): void {
-  writeReport(path, `${process.resourceUsage().maxRSS * 1024}\n`);
 }

@@ -1,23 +1,34 @@
 import { availableParallelism } from 'node:os';
-import type { Logger } from '@chunkah/core';
+import { type Logger, printable } from '@chunkah/core';
 import { silentLogger } from '@chunkah/core/engine';
-import { compareLayers, type LayerComparison, type StoredImage, withLayerTars } from '@chunkah/oci';
-import { type DiffResult, type DiffStep, formatVersion, type GoneLayer, type LayerDiff } from '@chunkah/report';
+import { type LayerTarsOptions, parsePlatform, type SpoolProgress, withLayerTars } from '@chunkah/oci';
+import { type DiffResult, type DiffStep, formatVersion } from '@chunkah/report';
 import type { OpenedImage } from '../image-sources/opened-image.ts';
 import { temporaryFiles } from '../image-sources/temporary-files.ts';
 import { imageLocation, withImage } from '../image-sources/with-image.ts';
 import type { PlanOptions } from '../pipeline/options.ts';
-import { storedComponents } from '../pipeline/stored-components.ts';
-import { componentComparison } from './component-changes.ts';
+import { comparedImages } from './compared-image.ts';
+import { stepOfComponents, stepOfEntries, sum } from './describe-step.ts';
 import { diffNeedsImages } from './errors.ts';
-import { changedFiles, layerReasons } from './layer-reasons.ts';
+
+/** How far a comparison goes. */
+export interface CompareOptions {
+  /** How many files are named for each layer; default none. */
+  readonly files?: number | undefined;
+  /** Whether layers that are in a registry are fetched, to compare their entries; default: if files are named. */
+  readonly fetchLayers?: boolean | undefined;
+  /** Called before layers are read. */
+  readonly onSpool?: ((progress: SpoolProgress) => void) | undefined;
+}
 
 /** What a comparison of images depends on. */
-export interface DiffOptions extends Pick<PlanOptions, 'authfile' | 'registryCa' | 'registryInsecure' | 'threads'> {
+export interface DiffOptions
+  extends CompareOptions,
+    Pick<PlanOptions, 'authfile' | 'registryCa' | 'registryInsecure' | 'threads'> {
   /** Where the images are, the oldest first; at least two. */
   readonly images: readonly string[];
-  /** How many files are named for each layer; default none. */
-  readonly files?: number;
+  /** `linux/ARCHITECTURE[/VARIANT]`: picks one of several images; default: this machine's. */
+  readonly platform?: string | undefined;
   readonly signal?: AbortSignal;
   readonly logger?: Logger;
 }
@@ -29,13 +40,14 @@ export interface DiffOptions extends Pick<PlanOptions, 'authfile' | 'registryCa'
 export async function diff(options: DiffOptions): Promise<DiffResult> {
   const { images } = options;
   if (images.length < 2) throw diffNeedsImages();
+  const platform = options.platform === undefined ? undefined : parsePlatform(options.platform);
   const locations = images.map((text) => ({ text, location: imageLocation(text) }));
   const steps: DiffStep[] = [];
   for (const [index, newer] of locations.slice(1).entries()) {
     const older = locations[index];
     if (older === undefined) continue;
-    const step = await withImage(older.location, undefined, options, (before) =>
-      withImage(newer.location, undefined, options, (after) =>
+    const step = await withImage(older.location, platform, options, (before) =>
+      withImage(newer.location, platform, options, (after) =>
         diffStep({ ...before, text: older.text }, { ...after, text: newer.text }, options),
       ),
     );
@@ -47,107 +59,46 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
 type NamedImage = OpenedImage & { readonly text: string };
 
 async function diffStep(older: NamedImage, newer: NamedImage, options: DiffOptions): Promise<DiffStep> {
-  const atHand = [older, newer].every(({ image }) => image.layers.every(({ blob }) => blob !== undefined));
-  if (!atHand) return summarize(older, newer);
-  const { logger = silentLogger, threads = availableParallelism(), signal, files = 0 } = options;
-  const reading = { directory: temporaryFiles(), threads, signal, onWarning: (text: string) => logger.warn(text) };
-  return withLayerTars(older.image, reading, (oldTars) =>
-    withLayerTars(newer.image, reading, async (newTars) => {
-      const [isSharedBefore, isShared] = [sharedWith(older.image, newer.image), sharedWith(newer.image, older.image)];
-      const comparisons = compareLayers(
-        { name: older.image.name, tars: oldTars, isShared: isSharedBefore },
-        { name: newer.image.name, tars: newTars, isShared },
-      );
-      const closest = new Map(comparisons.map(({ layer, before }) => [layer, before]));
-      const step = summarize(older, newer, (layer) => closest.get(layer));
-      const tarBytes = newer.image.layers.map(({ diffId }, layer) => ({
-        diffId,
-        size: newTars[layer]?.size ?? 0,
-        layer,
-      }));
-      return {
-        ...step,
-        basis: 'entries' as const,
-        downloadTarBytes: distinctBytes(tarBytes.filter(({ layer }) => !isShared(layer))),
-        imageTarBytes: distinctBytes(tarBytes),
-        layers: comparisons.map((comparison) => withReasons(step, comparison, newTars[comparison.layer]?.size, files)),
-      };
-    }),
-  );
-}
-
-/**
- * What a step is by the documents of the images alone.
- * @param beforeOf the layer of the older image that a layer comes closest to; without it that with
- *   most of the same components.
- */
-function summarize(older: NamedImage, newer: NamedImage, beforeOf?: (layer: number) => number | undefined): DiffStep {
-  const [before, after] = [older.image, newer.image];
-  const isShared = sharedWith(after, before);
-  const isSharedBefore = sharedWith(before, after);
-  const comparison = componentComparison(before.layers.map(storedComponents), after.layers.map(storedComponents));
-  const layers = after.layers.flatMap((layer, index): LayerDiff[] => {
-    if (isShared(index)) return [];
-    const own = beforeOf?.(index) ?? comparison.before(index, (number) => !isSharedBefore(number));
-    return [
-      {
-        layer: index + 1,
-        digest: layer.digest,
-        bytes: layer.size,
-        components: storedComponents(layer).map(({ name }) => name),
-        ...(own === undefined ? {} : { before: own + 1 }),
-        changes: comparison.changes(index, own),
-      },
-    ];
+  const [before, after] = comparedImages(older, newer);
+  if (![older, newer].every((image) => isReadable(image, options))) return stepOfComponents(before, after);
+  const names = [older.image.name, newer.image.name] as const;
+  return withLayerTars(older.image, readingWith(older, options), (oldTars) => {
+    const known = new Map(older.image.layers.map((layer, index) => [keyOf(layer), oldTars[index]]));
+    const layers = newer.image.layers.filter((layer) => !known.has(keyOf(layer)));
+    return withLayerTars({ name: newer.image.name, layers }, readingWith(newer, options), async (tars) => {
+      const all = new Map([...known, ...layers.map((layer, index) => [keyOf(layer), tars[index]] as const)]);
+      const newTars = newer.image.layers.flatMap((layer) => all.get(keyOf(layer)) ?? []);
+      return stepOfEntries(before, after, { names, older: oldTars, newer: newTars }, options.files ?? 0);
+    });
   });
-  const goneLayers = before.layers.flatMap((layer, index): GoneLayer[] => {
-    if (isSharedBefore(index)) return [];
-    const components = storedComponents(layer).map(({ name }) => name);
-    return [{ layer: index + 1, digest: layer.digest, bytes: layer.size, components }];
-  });
-  const blobs = after.layers.map(({ digest, size }, layer) => ({ diffId: digest, size, layer }));
+}
+
+/** What both images have is read once. */
+function keyOf({ digest, diffId }: { readonly digest: string; readonly diffId: string }): string {
+  return `${digest} ${diffId}`;
+}
+
+/** Whether the layers of an image lie on this machine, or are to be fetched. */
+export function isReadable(
+  { image, fetch }: OpenedImage,
+  { fetchLayers, files = 0, logger = silentLogger }: CompareOptions & Pick<DiffOptions, 'logger'>,
+): boolean {
+  if (image.layers.every(({ blob }) => blob !== undefined)) return true;
+  if (!(fetchLayers ?? files > 0)) return false;
+  if (fetch !== undefined) return true;
+  logger.warn(`the layers of ${printable(image.name)} are not at hand: only components are compared`);
+  return false;
+}
+
+/** What the layers of an image are read with. */
+export function readingWith(
+  { fetch }: Pick<OpenedImage, 'fetch'>,
+  options: CompareOptions & Pick<DiffOptions, 'logger' | 'threads' | 'signal'>,
+): LayerTarsOptions {
+  const { logger = silentLogger, threads = availableParallelism(), signal, onSpool } = options;
   return {
-    old: older.text,
-    new: newer.text,
-    basis: 'components',
-    kept: after.layers.length - layers.length,
-    added: layers.length,
-    gone: goneLayers.length,
-    downloadBytes: distinctBytes(blobs.filter(({ layer }) => !isShared(layer))),
-    imageBytes: distinctBytes(blobs),
-    layers,
-    goneLayers,
+    ...{ directory: temporaryFiles(), threads, signal, onSpool, fetch },
+    onWarning: (text) => logger.warn(text),
+    onInfo: (text) => logger.info(text),
   };
-}
-
-/** Adds what the entries of a layer say. */
-function withReasons(
-  { layers }: DiffStep,
-  comparison: LayerComparison,
-  tarBytes: number | undefined,
-  files: number,
-): LayerDiff {
-  const own = layers.find(({ layer }) => layer === comparison.layer + 1);
-  if (own === undefined) throw new Error(`layer ${comparison.layer} was not compared`);
-  return {
-    ...own,
-    ...(tarBytes === undefined ? {} : { tarBytes }),
-    reasons: layerReasons(comparison),
-    ...(files === 0 ? {} : { files: changedFiles(comparison, files) }),
-  };
-}
-
-/** Whether another image has the blob of a layer, by its number. */
-function sharedWith({ layers }: StoredImage, other: StoredImage): (layer: number) => boolean {
-  const digests = new Set(other.layers.map(({ digest }) => digest));
-  return (layer) => digests.has(layers[layer]?.digest ?? '');
-}
-
-/** Bytes of layers, equal ones once. */
-function distinctBytes(layers: readonly { readonly diffId: string; readonly size: number }[]): number {
-  return sum([...new Map(layers.map(({ diffId, size }) => [diffId, size])).values()]);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

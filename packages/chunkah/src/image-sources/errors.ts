@@ -1,10 +1,12 @@
 import { ChunkahError, printable } from '@chunkah/core';
+import { withoutUser } from '../pipeline/image-transports.ts';
 import { imageForms } from './parse-image-location.ts';
 
 export function imageUnknown(text: string): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_UNKNOWN',
-    message: text === '' ? 'no image is named' : `no image can be read from "${printable(text.slice(0, 200))}"`,
+    message:
+      text === '' ? 'no image is named' : `no image can be read from "${printable(withoutUser(text).slice(0, 200))}"`,
     hint: `name ${imageForms}`,
   });
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { silentLogger } from '@chunkah/core/engine';
 import { type ImagePlatform, readImage, withTemporaryDirectory } from '@chunkah/oci';
 import type { RegistryAccess } from '../registry/open-repository.ts';
-import { copyFromStorage } from './copy-from-storage.ts';
 import { imageUnknown, noImageThere } from './errors.ts';
 import type { OpenedImage } from './opened-image.ts';
 import { type ImageLocation, isInFiles, parseImageLocation } from './parse-image-location.ts';
@@ -49,6 +48,7 @@ export async function withImage<Result>(
   const place = { path: join(temporary, 'image'), warn: (message: string) => logger.warn(message) };
   return withTemporaryDirectory({ ...place, name: `temporary files in ${temporary}` }, async (directory) => {
     const path = join(directory, 'image');
+    const { copyFromStorage } = await import('./copy-from-storage.ts');
     await copyFromStorage(name, path, { logger, signal });
     const image = await readImage({ kind: 'oci', path }, platform);
     return use({ image: { ...image, name: `containers-storage:${name}` } });

@@ -6,24 +6,20 @@ import {
   type DraftedLayers,
   type ImageDescription,
   type ImageLayer,
-  type ImageTarget,
   type LayerCompression,
   levelsOf,
-  placesOf,
   resolveTarget,
   type WrittenImage,
-  writeImage,
 } from '@chunkah/oci';
-
-import { type BuildResult, type Finding, formatVersion, nameText, type WrittenLayerSummary } from '@chunkah/report';
-import type { WrittenPlace } from '@chunkah/rootfs';
+import { type BuildResult, type Finding, formatVersion, type WrittenLayerSummary } from '@chunkah/report';
+import { layerTitle } from '../limits/layer-title.ts';
 import { type Checks, readChecks } from '../limits/read-checks.ts';
-
 import { writeComponentsFile } from '../report/components-file.ts';
-import { checkBefore, checkWritten } from './check-image.ts';
+import { checkBefore, checkMade } from './check-image.ts';
 import { summarizeComponents } from './components.ts';
 import { describer } from './describe-image.ts';
 import { describeLayer } from './describe-layer.ts';
+import { type Destination, toTarget } from './destination.ts';
 import { compressionLevelInvalid, compressionLevelUnused } from './errors.ts';
 import { forecastOf, forecastPaces } from './forecast.ts';
 import { imageNames } from './image-names.ts';
@@ -48,34 +44,28 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const { output, rootfs } = options;
   if (output.kind === 'registry') {
     const { withRegistry } = await import('../registry/with-registry.ts');
-    return withRegistry(options, output, (own, target) => buildInto(own, () => target));
+    return withRegistry(options, output, (own, target) => buildInto(own, () => toTarget(target)));
   }
   if (output.kind === 'containers-storage') {
     const { withContainersStorage } = await import('../storage/with-containers-storage.ts');
-    return withContainersStorage(options, output, (own, target, places) => buildInto(own, () => target, places));
+    return withContainersStorage(options, output, (own, write) => buildInto(own, () => ({ places: [], write })));
   }
-  return buildInto(options, () => aboutOption({ name: 'output' }, () => resolveTarget(output, rootfs)));
+  return buildInto(options, () => toTarget(aboutOption({ name: 'output' }, () => resolveTarget(output, rootfs))));
 }
 
-/** @param temporary places that are written instead of the target's own. */
-async function buildInto(
-  options: BuildOptions,
-  targetOf: () => ImageTarget,
-  temporary?: readonly WrittenPlace[],
-): Promise<BuildResult> {
+async function buildInto(options: BuildOptions, destinationOf: () => Destination): Promise<BuildResult> {
   const start = performance.now();
   const describe = describer(options, await imageNames(options));
   const compression = compressionOf(options);
   forecastPaces(options);
   const checks = await readChecks(options);
-  const target = targetOf();
-  const places = temporary ?? placesOf(target);
-  refusePreviousInPlace(options, places);
+  const destination = destinationOf();
+  refusePreviousInPlace(options, destination.places);
   const { output } = options;
   const isFile = output.kind === 'directory' || output.kind === 'archive';
   return withTreeSource(
     options,
-    (source) => buildFrom(source, options, { start, checks, target, places, compression, describe }),
+    (source) => buildFrom(source, options, { start, checks, destination, compression, describe }),
     ...(isFile ? [dirname(output.path)] : []),
   );
 }
@@ -85,9 +75,7 @@ interface Choices {
   /** When the run began, as `performance.now` tells it. */
   readonly start: number;
   readonly checks: Checks | undefined;
-  readonly target: ImageTarget;
-  /** What the run is going to write. */
-  readonly places: readonly WrittenPlace[];
+  readonly destination: Destination;
   readonly compression: LayerCompression;
   readonly describe: (prepared: Prepared) => ImageDescription;
 }
@@ -95,20 +83,19 @@ interface Choices {
 async function buildFrom(
   source: TreeSource,
   options: BuildOptions,
-  { start, checks, target, places, compression, describe }: Choices,
+  { start, checks, destination, compression, describe }: Choices,
 ): Promise<BuildResult> {
-  const prepared = await prepare(options, source, places);
+  const prepared = await prepare(options, source, destination.places);
   const { componentsFile } = options;
-  const warned: Finding[] = [];
+  let findings: readonly Finding[] = [];
   const planning = startPlanning(prepared, compression, (plan) => {
     if (checks === undefined) return;
-    warned.push(...checkBefore(checks, prepared, plan, { compression, description: describe(prepared) }));
+    findings = checkBefore(checks, prepared, plan, { compression, description: describe(prepared) });
   });
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
   releaseMemory();
   const writeStart = performance.now();
-  const image = await writeImage({
-    target,
+  const image = await destination.write({
     tree: prepared.tree,
     format: prepared.layerFormat,
     layers: planning.layers,
@@ -118,14 +105,16 @@ async function buildFrom(
     signal: options.signal,
     onWarning: (message) => options.logger?.warn(message),
     onOtherCompression: (number, path) => tellPlainZstd(prepared, planning.plan().layers[number], number, path),
+    onMade: (made) => {
+      if (checks !== undefined) findings = checkMade(checks, findings, planning.plan(), { ...made, compression });
+    },
     onWrite: options.onWrite,
   });
   const result = summarize(prepared, planning.plan(), image, {
     prepareSeconds: (writeStart - start) / 1000,
     writeSeconds: (performance.now() - writeStart) / 1000,
   });
-  const checked =
-    checks === undefined ? result : { ...result, findings: checkWritten(checks, warned, result, compression) };
+  const checked = checks === undefined ? result : { ...result, findings };
   await writeResultReports(options, checked, prepared);
   return checked;
 }
@@ -168,10 +157,9 @@ function startPlanning(prepared: Prepared, compression: LayerCompression, onPlan
 }
 
 function tellPlainZstd({ logger }: Prepared, layer: PlannedLayer | undefined, number: number, path: string): void {
-  const [first, ...others] = layer?.components ?? [];
-  const names = `${nameText(first?.name ?? '')}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  const title = layerTitle(layer?.components.map(({ name }) => name) ?? []);
   logger.warn(
-    `layer ${number + 1} (${names}) is compressed as plain zstd: zstd:chunked cannot record the name, symlink target ` +
+    `layer ${number + 1} (${title}) is compressed as plain zstd: zstd:chunked cannot record the name, symlink target ` +
       `or extended attributes of ${printable(path)}`,
   );
 }

@@ -1,10 +1,18 @@
 import type { Plan } from '@chunkah/core/engine';
-import { type ImageDescription, type LayerCompression, measureDocuments, measureLayers } from '@chunkah/oci';
-import { type BuildResult, type Finding, nameText } from '@chunkah/report';
+import {
+  formedLayer,
+  type ImageDescription,
+  type LayerCompression,
+  measureDocuments,
+  measureLayers,
+  type WrittenImage,
+} from '@chunkah/oci';
+import type { Finding } from '@chunkah/report';
 import { checkClients } from '../limits/check-clients.ts';
 import { checkLimits } from '../limits/check-limits.ts';
 import { limitsExceeded } from '../limits/errors.ts';
 import type { LayerFacts } from '../limits/image-facts.ts';
+import { layerTitle } from '../limits/layer-title.ts';
 import { nameFacts } from '../limits/name-facts.ts';
 import type { Checks } from '../limits/read-checks.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -26,14 +34,15 @@ export function findingsOfPlan(
 ): Finding[] {
   const { files, layerFormat, profile } = prepared;
   const tars = measureLayers(planned.layers, files.columns, layerFormat);
-  const layers = planned.layers.map(({ components }, number): LayerFacts => {
+  const described = planned.layers.map((layer) => describeLayer(layer, profile));
+  const layers = described.map((layer, number): LayerFacts => {
     const tarBytes = tars[number] ?? 0;
-    const known = compression.name === 'none' ? { bytes: tarBytes } : {};
-    return { title: layerTitle(components.map(({ name }) => name)), tarBytes, compression: compression.name, ...known };
+    const { name } = formedLayer(layer, compression, files.columns, layerFormat).compression;
+    const title = layerTitle(planned.layers[number]?.components.map((component) => component.name) ?? []);
+    return { title, tarBytes, compression: name, ...(name === 'none' ? { bytes: tarBytes } : {}) };
   });
   const limits = checkLimits(checks, summarizePlan(planned, prepared), layers);
   if (checks.clients.length === 0) return limits;
-  const described = planned.layers.map((layer) => describeLayer(layer, profile));
   const { manifest, config } = measureDocuments(description, described, compression);
   const facts = { layers, manifestBytes: manifest, configBytes: config, names: nameFacts(files) };
   return [...limits, ...checkClients(checks.clients, facts)];
@@ -55,31 +64,28 @@ export function checkBefore(checks: Checks, prepared: Prepared, planned: Plan, i
 }
 
 /**
- * Checks the layers that were written: only now their compressed sizes are known.
- * @param warned what was warned of before.
- * @returns what was only to be warned of.
+ * Checks what was made, before it has a name: only now the sizes of compressed layers are known.
+ * @param before what was warned of before.
+ * @returns what is only warned of.
  * @throws ChunkahError `LIMITS_EXCEEDED`.
  */
-export function checkWritten(
-  { clients }: Checks,
-  warned: readonly Finding[],
-  { layers }: BuildResult,
-  { name }: LayerCompression,
+export function checkMade(
+  { clients }: Pick<Checks, 'clients'>,
+  before: readonly Finding[],
+  planned: Pick<Plan, 'layers'>,
+  { layers, compression }: Pick<WrittenImage, 'layers'> & Pick<PlannedImage, 'compression'>,
 ): Finding[] {
-  const facts = layers.map(({ components, blobSize }): LayerFacts => {
-    return { title: layerTitle(components), bytes: blobSize, compression: name };
+  const facts = layers.map(({ size }, number): LayerFacts => {
+    const names = planned.layers[number]?.components.map(({ name }) => name) ?? [];
+    return { title: layerTitle(names), bytes: size, compression: compression.name };
   });
-  const isOfBlob = ({ rule, client }: Finding) => rule === 'layer-bytes' && client !== undefined;
-  const ofBlobs = checkClients(clients, { layers: facts }).filter(isOfBlob);
-  const errors = ofBlobs.filter(isError);
+  const isOfBlob = ({ rule, client }: Finding) => client !== undefined && rule === 'layer-bytes';
+  const found = checkClients(clients, { layers: facts }).filter(isOfBlob);
+  const errors = found.filter(isError);
   if (errors.length > 0) throw limitsExceeded(errors);
-  return [...warned.filter((finding) => !isOfBlob(finding)), ...ofBlobs];
+  return [...before.filter((finding) => !isOfBlob(finding)), ...found];
 }
 
 function isError({ severity }: Finding): boolean {
   return severity === 'error';
-}
-
-function layerTitle([first = '', ...others]: readonly string[]): string {
-  return `${nameText(first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 }

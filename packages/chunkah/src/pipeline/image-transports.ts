@@ -8,6 +8,18 @@ const foreignTransports: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * A text for a message: what looks like the user and the password of a URL is left out of it.
+ * @param text that begins with a transport.
+ */
+export function withoutUser(text: string): string {
+  const start = /^[a-z][a-z0-9+.-]*:(?:\/\/)?/i.exec(text)?.[0] ?? '';
+  const at = text.lastIndexOf('@');
+  const user = text.slice(start.length, Math.max(0, at));
+  const isUser = user.includes(':') || (start.endsWith('//') && user !== '' && !user.includes('/'));
+  return isUser ? `${start}***${text.slice(at)}` : text;
+}
+
+/**
  * Whether the word before the first colon of a text looks like a transport: it is known as one,
  * begins as ours do, or stands before `:/`.
  */

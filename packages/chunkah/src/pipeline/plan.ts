@@ -1,6 +1,7 @@
 import type { Plan } from '@chunkah/core/engine';
 import { type ImageDescription, measureLayers } from '@chunkah/oci';
 import { formatVersion, type PlanResult, type PreviousSummary } from '@chunkah/report';
+import type { CompareOptions } from '../diff/diff.ts';
 import { type Checks, readChecks } from '../limits/read-checks.ts';
 import { writeComponentsFile } from '../report/components-file.ts';
 import { findingsOfPlan } from './check-image.ts';
@@ -14,11 +15,17 @@ import type { TreeSource } from './source/tree-source.ts';
 import { withTreeSource } from './source/with-tree-source.ts';
 import { summarizeLayer, summarizePlan } from './summarize-plan.ts';
 
+/** What a plan is compared with, and how far. */
+export interface AgainstOptions extends Omit<CompareOptions, 'onSpool'> {
+  /** An image, in the forms of `image`: the result says what its clients would download. */
+  readonly against?: string | undefined;
+}
+
 /**
  * Says which layers `build` would make of a rootfs. Writes nothing but the reports.
- * @throws ChunkahError for whatever is wrong with the options, the rootfs or the previous image.
+ * @throws ChunkahError for whatever is wrong with the options, the rootfs or the other images.
  */
-export async function plan(options: PlanOptions): Promise<PlanResult> {
+export async function plan(options: PlanOptions & AgainstOptions): Promise<PlanResult> {
   forecastPaces(options);
   const checks = await readChecks(options);
   const describe = describer(options, []);
@@ -31,16 +38,30 @@ interface Choices {
   readonly describe: (prepared: Prepared) => ImageDescription;
 }
 
-async function planFrom(source: TreeSource, options: PlanOptions, { checks, describe }: Choices): Promise<PlanResult> {
+async function planFrom(
+  source: TreeSource,
+  options: PlanOptions & AgainstOptions,
+  { checks, describe }: Choices,
+): Promise<PlanResult> {
   const prepared = await prepare(options, source);
   const planned = await planLayers(prepared, prepared.grouping);
   const { componentsFile } = options;
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
-  const { compression: name = 'none' } = options;
-  const image = { compression: { name }, description: describe(prepared) };
-  const summary = summarize(prepared, planned);
-  const result =
-    checks === undefined ? summary : { ...summary, findings: findingsOfPlan(checks, prepared, planned, image) };
+  const { compression: name = 'none', against } = options;
+  const compression = { name };
+  const description = describe(prepared);
+  const differenceFrom = async (image: string) => {
+    const { planDiff } = await import('../diff/plan-diff.ts');
+    return planDiff(image, prepared, { plan: planned, compression, description }, options);
+  };
+  const step = against === undefined ? undefined : await differenceFrom(against);
+  const findings =
+    checks === undefined ? undefined : findingsOfPlan(checks, prepared, planned, { compression, description });
+  const result: PlanResult = {
+    ...summarize(prepared, planned),
+    ...(step === undefined ? {} : { against: step }),
+    ...(findings === undefined ? {} : { findings }),
+  };
   await writeResultReports(options, result, prepared);
   return result;
 }

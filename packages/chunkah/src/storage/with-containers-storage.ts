@@ -1,21 +1,17 @@
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { aboutOption, silentLogger } from '@chunkah/core/engine';
-import { type ImageTarget, withTemporaryDirectory } from '@chunkah/oci';
+import { withTemporaryDirectory, writeImage } from '@chunkah/oci';
 import type { BuildResult } from '@chunkah/report';
-import type { WrittenPlace } from '@chunkah/rootfs';
 import { temporaryFiles } from '../image-sources/temporary-files.ts';
+import type { WriteImage } from '../pipeline/destination.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { dockerName } from '../registry/docker-name.ts';
 import { runStorageTool } from './run-storage-tool.ts';
 import type { ContainersStorageTarget } from './storage-target.ts';
 import { findStorageTool } from './storage-tool.ts';
 
-type Build = (
-  options: BuildOptions,
-  target: ImageTarget,
-  places: readonly WrittenPlace[],
-) => Promise<Omit<BuildResult, 'stored'>>;
+type Build = (options: BuildOptions, write: WriteImage) => Promise<Omit<BuildResult, 'stored'>>;
 
 /** Name of the image among the temporary files. */
 const imageName = 'image';
@@ -43,15 +39,15 @@ export async function withContainersStorage(
     name: `temporary files in ${files} (see TMPDIR)`,
     warn: (message: string) => logger.warn(message),
   };
-  return withTemporaryDirectory(place, async (directory) => {
-    const path = join(directory, imageName);
-    // A scan must not find what is made here.
-    const places = [{ name: place.name, path: directory }];
-    const result = await build({ ...options, tag: first }, { kind: tool.reads, path }, places);
-    logger.info(`${tool.name} copies the image to containers-storage:${names.join(', containers-storage:')}`);
-    for (const args of tool.commands(imageName, names)) {
-      await runStorageTool({ program, args, directory, logger, signal });
-    }
-    return { ...result, stored: { names, by: tool.name } };
-  });
+  // The directory is made when the tree has been read: it may lie in the rootfs, if that is `/`.
+  const write: WriteImage = (image) =>
+    withTemporaryDirectory(place, async (directory) => {
+      const written = await writeImage({ ...image, target: { kind: tool.reads, path: join(directory, imageName) } });
+      logger.info(`${tool.name} copies the image to containers-storage:${names.join(', containers-storage:')}`);
+      for (const args of tool.commands(imageName, names)) {
+        await runStorageTool({ program, args, directory, logger, signal });
+      }
+      return written;
+    });
+  return { ...(await build({ ...options, tag: first }, write)), stored: { names, by: tool.name } };
 }

@@ -60,7 +60,7 @@ export interface CommandLineForm {
 export type OptionCommand =
   | ('repos' | 'explain' | 'diff' | 'init' | 'inspect' | 'validate')
   | 'index create'
-  | ('diff alone' | 'init alone' | 'inspect alone' | 'validate alone')
+  | ('diff alone' | 'init alone' | 'inspect alone' | 'plan alone' | 'validate alone')
   | 'before the command';
 
 /** Whether an option belongs to one command that makes no image, which the table of a build leaves out. */

@@ -50,7 +50,7 @@ export const reportOptions = {
     commandLine: {
       flags: '--for <clients>',
       help: 'check that these clients can take the image, before anything is written: docker, podman, ghcr, bootc, ..., with commas',
-      commands: [],
+      commands: ['validate'],
       readme: {
         fallback: 'none',
         meaning:
@@ -128,9 +128,9 @@ export const reportOptions = {
     value: { kind: 'path' },
     commandLine: {
       flags: '--report <file>',
-      help: 'write a page in HTML with layers, components and a search',
-      commands: [],
-      readme: { meaning: 'write [a page](docs/guide/report.md) in HTML with layers, components and a search' },
+      help: 'write a page in HTML with layers, what changed, and a search',
+      commands: ['diff'],
+      readme: { meaning: 'write [a page](docs/guide/report.md) in HTML with layers, what changed, and a search' },
     },
     config: 'File for a page in HTML with layers, components and a search',
     api: { of: 'plan', fallback: 'none' },
@@ -192,8 +192,8 @@ export const reportOptions = {
     fallback: 'text',
     commandLine: {
       flags: '--format <name>',
-      help: 'how to print the comparison',
-      commands: ['diff alone'],
+      help: 'how to print the result',
+      commands: ['diff alone', 'plan alone'],
     },
   },
   changedFiles: {
@@ -201,8 +201,27 @@ export const reportOptions = {
     value: { kind: 'number', least: 0, most: Number.MAX_SAFE_INTEGER, expected: 'a whole number' },
     commandLine: {
       flags: '--files <number>',
-      help: 'name so many of the largest files behind each layer',
-      commands: ['diff alone'],
+      help: 'name so many of the largest files behind each new layer; fetches layers from a registry',
+      commands: ['diff alone', 'plan alone'],
+    },
+  },
+  fetchLayers: {
+    section: 'reports',
+    value: { kind: 'flag' },
+    commandLine: {
+      flags: '--fetch',
+      help: 'fetch layers from a registry to compare their entries; else components are compared',
+      commands: ['diff alone', 'plan alone'],
+    },
+  },
+  against: {
+    section: 'reports',
+    value: { kind: 'text' },
+    commandLine: {
+      flags: '--against <image>',
+      completion: 'image',
+      help: 'compare the plan with this image: what its clients would download, and why',
+      commands: ['plan alone'],
     },
   },
   files: {

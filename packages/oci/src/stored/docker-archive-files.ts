@@ -10,6 +10,7 @@ import { imageAmbiguous, imageInvalid, imageNotInside } from './errors.ts';
 import { ImageDocument } from './image-documents.ts';
 import type { ImageFiles } from './image-files.ts';
 import type { ImageSource } from './image-source.ts';
+import { manifestOfDockerArchive } from './manifest-of-docker-archive.ts';
 import { readBeginning, readDocument } from './source-files.ts';
 import type { BlobPlace } from './stored-image.ts';
 
@@ -22,8 +23,9 @@ interface DockerImage {
 
 /**
  * An image in what `docker save` writes (Docker image specification 1.2, "Combined Image JSON +
- * Filesystem Changeset Format"). Such archives have no manifest with digests: one is made of the
- * diff ids of the config, and of the bytes of layers that are compressed.
+ * Filesystem Changeset Format"). Such archives have no manifest with digests, unless they are OCI
+ * layouts besides: one is made of the diff ids of the config, and of the bytes of layers that are
+ * compressed.
  * @param name of the archive, for errors.
  * @throws ChunkahError `IMAGE_INVALID`, `IMAGE_AMBIGUOUS`, `IMAGE_NOT_FOUND`; an error of the
  * system.
@@ -42,11 +44,21 @@ export function dockerArchiveFiles(
   const image = chooseImage(images, reference, name);
   const configBytes = readDocument(member(image.config), name, 'config');
   const configDigest = sha256Digest(configBytes);
+  const manifest = manifestOfDockerArchive(members, name, image);
+  if (manifest !== undefined) {
+    return {
+      name,
+      top: { kind: 'manifest', bytes: manifest },
+      document: (digest) => (digest === configDigest ? configBytes : undefined),
+      blob: (digest) => members.get(blobName(digest)),
+    };
+  }
   const diffIds = new ImageDocument(configBytes, name, 'config').diffIds();
   const places = new Map<string, BlobPlace>();
+  const digests = new Map<string, string>();
   const layers = image.layers.map((file, number) => {
     const place = member(file);
-    const layer = describeBlob(file, place, diffIds[number]);
+    const layer = describeBlob(file, place, diffIds[number], digests);
     places.set(layer.digest, place);
     return layer;
   });
@@ -63,20 +75,30 @@ export function dockerArchiveFiles(
   };
 }
 
-/** @param diffId of the layer, if the config has as many. */
-function describeBlob(file: string, place: BlobPlace, diffId: string | undefined) {
+/**
+ * @param diffId of the layer, if the config has as many.
+ * @param digests those of members that were read: an image may name one a hundred thousand times.
+ */
+function describeBlob(file: string, place: BlobPlace, diffId: string | undefined, digests: Map<string, string>) {
   const compression = compressionOfBytes(readBeginning(place, 4));
   const suffix = compression === 'none' ? '' : `+${compression}`;
   const named = `sha256:${/[0-9a-f]{64}$/.exec(file)?.[0]}`;
   const isNamed = isDigest(named) && file === blobName(named);
-  const digest = (compression === 'none' ? diffId : undefined) ?? (isNamed ? named : blobDigest(place));
+  const digest = (compression === 'none' ? diffId : undefined) ?? (isNamed ? named : digestAt(place, digests));
   return { mediaType: mediaTypes.layer + suffix, digest, size: place.size };
+}
+
+function digestAt(place: BlobPlace, digests: Map<string, string>): string {
+  const key = `${place.start} ${place.size}`;
+  const digest = digests.get(key) ?? blobDigest(place);
+  digests.set(key, digest);
+  return digest;
 }
 
 function parseImages(bytes: Uint8Array, name: string): DockerImage[] {
   const fault = (text: string) => imageInvalid(name, `its manifest.json ${text}`);
   const value = parseJsonBytes(bytes, {
-    fault: (jsonFault) => fault(`is no JSON: ${describeJsonFault(jsonFault)}`),
+    fault: (jsonFault) => fault(`is not JSON: ${describeJsonFault(jsonFault)}`),
     loneSurrogates: true,
   });
   if (!Array.isArray(value)) throw fault('is not a list');

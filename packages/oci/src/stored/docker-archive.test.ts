@@ -7,6 +7,7 @@ import { isChunkahError } from '@chunkah/core';
 import { temporaryDirectory } from '@chunkah/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { headerBlock } from '../tree/handmade-tar.fixture.ts';
 import { readImage } from './read-image.ts';
 import type { BlobPlace } from './stored-image.ts';
 
@@ -46,9 +47,9 @@ class Members {
     symlinkSync(target, join(this.directory, name));
   }
 
-  archive(): string {
+  archive(...options: readonly string[]): string {
     const path = join(temporaryDirectory(), 'image.tar');
-    execFileSync('tar', ['-C', this.directory, '-cf', path, '.']);
+    execFileSync('tar', ['-C', this.directory, ...options, '-cf', path, '.']);
     return path;
   }
 }
@@ -98,6 +99,34 @@ describe('a docker archive', () => {
     expect(layers.map(({ blob }) => bytesAt(blob))).toEqual(blobs);
   });
 
+  test('that is an OCI layout besides is read with the manifest of that', async () => {
+    const blob = (bytes: string | Uint8Array) => `blobs/sha256/${digestOf(Buffer.from(bytes)).slice(7)}`;
+    const text = JSON.stringify(config);
+    const members = sample(tars, [{ Config: blob(text), RepoTags: ['a:1'], Layers: tars.map(blob) }]);
+    for (const bytes of [text, ...tars]) members.write(blob(bytes), bytes);
+    const described = (bytes: Uint8Array) => ({ mediaType: 'x', digest: digestOf(bytes), size: bytes.length });
+    const manifest = (layers: readonly Buffer[]) =>
+      JSON.stringify({
+        schemaVersion: 2,
+        config: described(Buffer.from(text)),
+        layers: layers.map(described),
+        annotations: { of: `${layers.length}` },
+      });
+    const manifests = [tars.slice(1), tars].map(manifest);
+    for (const bytes of manifests) members.write(blob(bytes), bytes);
+    const index = { schemaVersion: 2, manifests: manifests.map((bytes) => described(Buffer.from(bytes))) };
+    members.write('index.json', JSON.stringify(index));
+    const read = await readImage({ kind: 'docker-archive', path: members.archive() });
+    expect(read.digest).toBe(digestOf(Buffer.from(manifests[1] ?? '')));
+    expect(read.annotations).toEqual({ of: '2' });
+    expect(read.layers.map(({ blob: bytes }) => bytesAt(bytes))).toEqual(tars);
+    // An image that the index does not have is read without it.
+    members.write('index.json', JSON.stringify({ ...index, manifests: index.manifests.slice(0, 1) }));
+    expect((await readImage({ kind: 'docker-archive', path: members.archive() })).digest).toBeUndefined();
+    members.write(blob(manifests[0] ?? ''), '{}');
+    expect(await codeOf(members.archive())).toBe('IMAGE_INVALID');
+  });
+
   test('may share layers by links between members', async () => {
     const members = sample();
     members.write('3/layer.tar', tars[1] ?? '');
@@ -123,6 +152,35 @@ describe('a docker archive', () => {
       expect(await codeOf(path, name)).toBe('none');
     }
     for (const name of ['debian', 'other', '@3']) expect(await codeOf(path, name)).toBe('IMAGE_NOT_FOUND');
+  });
+
+  test.each(['gnu', 'posix'])(
+    'may have long names, and bytes that are not UTF-8, in tars of the format %s',
+    async (format) => {
+      const long = `${'directory/'.repeat(30)}layer\u00e9.tar`;
+      const odd = Buffer.from('odd\xff/layer.tar', 'latin1');
+      const members = sample(tars, [{ ...image, Layers: [long, 'odd\udcff/layer.tar'] }]);
+      members.write(long, tars[0] ?? '');
+      const directory = Buffer.from(`${members.directory}/`);
+      mkdirSync(Buffer.concat([directory, odd.subarray(0, 4)]));
+      writeFileSync(Buffer.concat([directory, odd]), tars[1] ?? '');
+      const { layers } = await readImage({ kind: 'docker-archive', path: members.archive(`--format=${format}`) });
+      expect(layers.map(({ blob }) => bytesAt(blob))).toEqual(tars);
+    },
+  );
+
+  test('whose image names one compressed layer 60 000 times is refused in time', async () => {
+    const members = sample([gzipSync(Buffer.alloc(5_000_000), { level: 0 }), Buffer.of()]);
+    const Layers = Array.from({ length: 60_000 }, () => names[0]);
+    members.write('manifest.json', JSON.stringify([{ ...image, Layers }]));
+    expect(await codeOf(members.archive())).toBe('IMAGE_INVALID');
+  });
+
+  test('with more members than an image can have is refused', async () => {
+    const path = join(temporaryDirectory(), 'image.tar');
+    const members = Array.from({ length: 100_001 }, (_, number) => headerBlock({ name: `${number}` }));
+    writeFileSync(path, Buffer.concat([...members, Buffer.alloc(1024)]));
+    expect(await codeOf(path)).toBe('IMAGE_INVALID');
   });
 
   const wrong: readonly (readonly [string, unknown])[] = [

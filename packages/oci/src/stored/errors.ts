@@ -1,6 +1,9 @@
 import { ChunkahError, printable } from '@chunkah/core';
 import { shortened } from '@chunkah/core/json';
 
+/** Names in one message. */
+const mostShown = 10;
+
 /** @param fault what is wrong, and where in the image. */
 export function imageInvalid(name: string, fault: string): ChunkahError {
   return new ChunkahError({
@@ -23,7 +26,7 @@ export function imageCompressed(name: string): ChunkahError {
 export function imageAmbiguous(name: string, names: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_AMBIGUOUS',
-    message: `${printable(name)} holds several images: ${names.map(shownName).join(', ')}`,
+    message: `${printable(name)} holds several images: ${shownNames(names)}`,
     hint: 'name one of them after the path, by its tag or its digest: oci:DIRECTORY:TAG',
   });
 }
@@ -33,7 +36,7 @@ export function imageNotInside(name: string, reference: string, names: readonly 
   return new ChunkahError({
     code: 'IMAGE_NOT_FOUND',
     message: `${printable(name)} holds no image ${shownName(reference)}`,
-    hint: names.length === 0 ? 'it holds none at all' : `it holds ${names.slice(0, 10).map(shownName).join(', ')}`,
+    hint: names.length === 0 ? 'it holds none at all' : `it holds ${shownNames(names)}`,
   });
 }
 
@@ -41,7 +44,7 @@ export function imageNotInside(name: string, reference: string, names: readonly 
 export function imageOtherPlatform(name: string, wanted: string, found: readonly string[]): ChunkahError {
   return new ChunkahError({
     code: 'IMAGE_OTHER_PLATFORM',
-    message: `the image ${printable(name)} is for ${found.map(shownName).join(', ')}, not for ${shownName(wanted)}`,
+    message: `the image ${printable(name)} is for ${shownNames(found)}, not for ${shownName(wanted)}`,
     hint: 'name an image for it, or say with --platform or --arch which one is meant',
   });
 }
@@ -62,6 +65,12 @@ export function manifestMissing(name: string): ChunkahError {
     message: `${printable(name)} holds no manifest of its own, as archives of docker save do`,
     hint: 'copy it first: skopeo copy docker-archive:FILE oci:DIRECTORY',
   });
+}
+
+/** An index may hold thousands. */
+function shownNames(names: readonly string[]): string {
+  const shown = names.slice(0, mostShown).map(shownName).join(', ');
+  return names.length > mostShown ? `${shown} and ${names.length - mostShown} more` : shown;
 }
 
 function shownName(text: string): string {

@@ -40,7 +40,7 @@ export class ImageDocument {
     this.#image = image;
     this.#document = document;
     const value = parseJsonBytes(bytes, {
-      fault: (fault) => this.#fault(`is no JSON: ${describeJsonFault(fault)}`),
+      fault: (fault) => this.#fault(`is not JSON: ${describeJsonFault(fault)}`),
       loneSurrogates: true,
       exactIntegers: true,
     });
@@ -70,6 +70,12 @@ export class ImageDocument {
 
   descriptor(key: string): StoredDescriptor {
     return this.#descriptorOf(this.#fields[key], key);
+  }
+
+  /** The descriptor of a manifest's config. */
+  config(): StoredDescriptor {
+    if (this.#fields.schemaVersion === 1) throw this.#fault('is of schema 1 of Docker, which has no config');
+    return this.descriptor('config');
   }
 
   descriptors(key: string): StoredDescriptor[] {

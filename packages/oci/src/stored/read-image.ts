@@ -46,7 +46,7 @@ export async function readOpened<Result>(
 /** The same for an image whose documents come from anywhere; errors of getting them pass. */
 export async function readImageFiles(files: ImageFiles, platform?: ImagePlatform): Promise<StoredImage> {
   const found = await manifestOf(files, platform);
-  const configDescriptor = found.manifest.descriptor('config');
+  const configDescriptor = found.manifest.config();
   const config = await readBlob(files, configDescriptor, 'config');
   return describeImage(files, { ...found, configDescriptor, config }, platform);
 }

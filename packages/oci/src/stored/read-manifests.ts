@@ -41,43 +41,69 @@ export async function readManifestFiles(files: ImageFiles): Promise<StoredManife
   const { name, top } = files;
   if (top.isMadeHere) throw manifestMissing(name);
   const document = new ImageDocument(top.bytes, name, top.kind === 'index' ? 'index' : 'manifest');
-  const found = new Map<string, StoredManifest>();
+  const collected: Collected = { found: new Map(), seen: new Set(), bytes: 0 };
   if (document.has('manifests')) {
-    await collect(files, namedDescriptors(files, document), found, 0);
+    await collect(files, namedDescriptors(files, document), collected, 0);
   } else {
-    await add(files, { digest: sha256Digest(top.bytes), mediaType: '' }, top.bytes, found);
+    await add(files, { digest: sha256Digest(top.bytes), mediaType: '' }, top.bytes, collected);
   }
+  const { found } = collected;
   if (found.size === 0) throw imageInvalid(name, 'its index names no manifest');
   return [...found.values()];
+}
+
+/** Bytes of all documents behind one name. Those of fifty platforms have a fiftieth of it. */
+const mostBytes = 32 * 1024 * 1024;
+
+/** What was read so far. */
+interface Collected {
+  readonly found: Map<string, StoredManifest>;
+  /** Digests of manifests and indexes: a few indexes could name one another without end. */
+  readonly seen: Set<string>;
+  /** Of all documents. */
+  bytes: number;
 }
 
 async function collect(
   files: ImageFiles,
   descriptors: readonly StoredDescriptor[],
-  found: Map<string, StoredManifest>,
+  collected: Collected,
   depth: number,
 ): Promise<void> {
   requireDepth(files.name, depth);
   for (const descriptor of descriptors) {
-    if (isAttestation(descriptor) || found.has(descriptor.digest)) continue;
-    const bytes = await readBlobBytes(files, descriptor.digest, 'manifest');
+    if (isAttestation(descriptor) || collected.seen.has(descriptor.digest)) continue;
+    collected.seen.add(descriptor.digest);
+    const bytes = await read(files, descriptor.digest, 'manifest', collected);
     const document = new ImageDocument(bytes, files.name, 'manifest');
-    if (document.has('manifests')) await collect(files, document.descriptors('manifests'), found, depth + 1);
-    else await add(files, descriptor, bytes, found);
+    if (document.has('manifests')) await collect(files, document.descriptors('manifests'), collected, depth + 1);
+    else await add(files, descriptor, bytes, collected);
   }
+}
+
+async function read(
+  files: ImageFiles,
+  digest: string,
+  kind: 'manifest' | 'config',
+  collected: Collected,
+): Promise<Uint8Array> {
+  const bytes = await readBlobBytes(files, digest, kind);
+  collected.bytes += bytes.length;
+  if (collected.bytes > mostBytes) throw imageInvalid(files.name, `its documents have more than ${mostBytes} bytes`);
+  return bytes;
 }
 
 async function add(
   files: ImageFiles,
   { digest, mediaType }: Pick<StoredDescriptor, 'digest' | 'mediaType'>,
   bytes: Uint8Array,
-  found: Map<string, StoredManifest>,
+  collected: Collected,
 ): Promise<void> {
   const { name } = files;
   const manifest = new ImageDocument(bytes, name, 'manifest');
-  const configDigest = manifest.descriptor('config').digest;
-  const configBytes = await readBlobBytes(files, configDigest, 'config');
-  found.set(digest, {
+  const configDigest = manifest.config().digest;
+  const configBytes = await read(files, configDigest, 'config', collected);
+  collected.found.set(digest, {
     name,
     mediaType: manifest.text('mediaType') ?? (mediaType === '' ? mediaTypes.manifest : mediaType),
     digest,

@@ -59,6 +59,13 @@ export function mergePaxRecords(earlier: PaxRecords, later: PaxRecords): PaxReco
   return { ...earlier, ...later, xattrs: new Map([...earlier.xattrs, ...later.xattrs]) };
 }
 
+/** Bytes of what records say, numbers and times aside. */
+export function bytesOfRecords({ path = '', linkPath = '', xattrs }: PaxRecords): number {
+  let bytes = path.length + linkPath.length;
+  for (const [key, value] of xattrs ?? []) bytes += key.length + value.length;
+  return bytes;
+}
+
 /** Attributes in byte order of their keys. */
 export function sortedXattrs(xattrs: ReadonlyMap<string, Uint8Array> | undefined): readonly TarXattr[] {
   if (xattrs === undefined) return [];

@@ -8,9 +8,9 @@ import {
   textField,
   typeFlagOf,
 } from './header-fields.ts';
-import { mergePaxRecords, type PaxRecords, readPaxRecords, sortedXattrs } from './pax-records.ts';
+import { bytesOfRecords, mergePaxRecords, type PaxRecords, readPaxRecords, sortedXattrs } from './pax-records.ts';
 import { hasData, kindOf, type TarEntry } from './tar-entry.ts';
-import { largestRecord, TarFault } from './tar-fault.ts';
+import { largestGlobal, largestRecord, TarFault } from './tar-fault.ts';
 
 /** Blocks of zeros that end a tar. */
 const endBlocks = 2;
@@ -20,6 +20,8 @@ const modeMask = 0o7777;
 /** What belongs to the next entry and comes before its header. */
 interface Pending {
   records: PaxRecords | undefined;
+  /** Bytes of the records. */
+  size: number;
   longName: string | undefined;
   longLink: string | undefined;
 }
@@ -93,9 +95,7 @@ export class TarParser {
   }
 
   #wantRecord(flag: string, size: number, at: number): void {
-    if (size > largestRecord) {
-      throw new TarFault('record-too-large', `a record has ${size} bytes, more than ${largestRecord}`, at);
-    }
+    requireRecord('a record has', size, largestRecord, at);
     if (size === 0) return;
     this.#record = { flag, size };
     this.wanted = padded(size);
@@ -114,8 +114,20 @@ export class TarParser {
     const records: PaxRecords = {};
     const fault = readPaxRecords(record, records);
     if (fault !== undefined) throw new TarFault(fault.sparse ? 'sparse-file' : 'damaged', fault.message, at);
-    if (flag === 'g') this.#global = mergePaxRecords(this.#global, records);
-    else this.#pending.records = mergePaxRecords(this.#pending.records ?? {}, records);
+    if (flag === 'g') this.#takeGlobal(records, at);
+    else this.#takeOwn(records, size, at);
+  }
+
+  #takeGlobal(records: PaxRecords, at: number): void {
+    this.#global = mergePaxRecords(this.#global, records);
+    requireRecord('global PAX records hold', bytesOfRecords(this.#global), largestGlobal, at);
+  }
+
+  #takeOwn(records: PaxRecords, size: number, at: number): void {
+    const pending = this.#pending;
+    pending.size += size;
+    requireRecord('the PAX records of an entry have', pending.size, largestRecord, at);
+    pending.records = mergePaxRecords(pending.records ?? {}, records);
   }
 
   #takeEntry(block: Buffer, flag: string, headerSize: number, at: number): void {
@@ -148,7 +160,11 @@ export class TarParser {
 }
 
 function nothingPending(): Pending {
-  return { records: undefined, longName: undefined, longLink: undefined };
+  return { records: undefined, size: 0, longName: undefined, longLink: undefined };
+}
+
+function requireRecord(what: string, size: number, most: number, at: number): void {
+  if (size > most) throw new TarFault('record-too-large', `${what} ${size} bytes, more than ${most}`, at);
 }
 
 function isPending({ records, longName, longLink }: Pending): boolean {

@@ -16,6 +16,7 @@ import {
 } from './handmade-tar.fixture.ts';
 import { naiveMerge } from './naive-merge.fixture.ts';
 import { type LayeredTree, readLayers } from './read-layers.ts';
+import { shownTree } from './shown-tree.fixture.ts';
 
 /** Images; `FUZZ_RUNS=100000` makes the long run. */
 const runs = Number(process.env.FUZZ_RUNS ?? 300);
@@ -53,21 +54,6 @@ function expectSound(tree: LayeredTree, layers: readonly Buffer[]): void {
     expect((content.offset[id] ?? 0) + size).toBeLessThanOrEqual(blob?.length ?? 0);
     expect(readFile(tree, id).length).toBe(size);
   }
-}
-
-/** As `naiveMerge` shows it. */
-function shown(tree: LayeredTree): string[] {
-  const { files } = tree;
-  const first = new Map<number, string>();
-  return Array.from(files, ({ id, path, type }) => {
-    const own = path.slice(1);
-    const group = files.linkGroup(id);
-    const known = group === 0 ? undefined : first.get(group);
-    if (known !== undefined) return `${own} = ${known}`;
-    first.set(group, own);
-    if (type === 'directory') return `${own}/`;
-    return type === 'symlink' ? `${own} -> ${files.linkTarget(id)}` : `${own} : ${Buffer.from(readFile(tree, id))}`;
-  });
 }
 
 function attempt<Result>(action: () => Result): Result | undefined {
@@ -115,7 +101,7 @@ describe('layers of any content', () => {
         // What clients would refuse may be gone from the tree again.
         const expected = attempt(() => naiveMerge(layers));
         if (expected === undefined) return;
-        expect(shown(tree)).toEqual(expected);
+        expect(shownTree(tree)).toEqual(expected);
         accepted += layers.some((one) => one.some(hasMark)) ? 1 : 0;
       });
       await fc.assert(law, { numRuns: runs, seed: 18 });

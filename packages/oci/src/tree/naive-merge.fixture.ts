@@ -11,8 +11,8 @@ interface Inode {
 }
 
 /**
- * The tree that layers make, each line a path and what it names; an error for layers that clients
- * may refuse. Within a layer no path occurs twice.
+ * The tree that layers make, as `shownTree` shows it; an error for layers that clients may refuse.
+ * Within a layer no path occurs twice.
  */
 export function naiveMerge(layers: readonly (readonly HandmadeEntry[])[]): string[] {
   const tree = new Map<string, Inode>();
@@ -34,6 +34,10 @@ function tidy(name: string): string {
 function applyMark(tree: Map<string, Inode>, name: string): void {
   const [, parent = '', mark = ''] = /^(?:(.*)\/)?\.wh\.(.*)$/.exec(name) ?? [undefined, undefined, undefined];
   if (mark === '') return;
+  for (let end = parent.length; end > 0; end = parent.lastIndexOf('/', end - 1)) {
+    const found = tree.get(tidy(parent.slice(0, end)));
+    if (found !== undefined && found.content !== 'directory') throw new Error(`${name} is blocked`);
+  }
   if (mark === '.wh..opq') removeBelow(tree, tidy(parent));
   else remove(tree, tidy(parent === '' ? mark : `${parent}/${mark}`));
 }
@@ -65,7 +69,7 @@ function applyEntry(tree: Map<string, Inode>, { name, type, linkName = '', data 
   }
   const isDirectory = name.endsWith('/');
   if (!isDirectory) removeBelow(tree, path);
-  tree.set(path, { content: isDirectory ? 'directory' : type === '2' ? `-> ${linkName}` : `: ${String(data)}` });
+  tree.set(path, { content: isDirectory ? 'directory' : type === '2' ? ` -> ${linkName}` : `: ${String(data)}` });
 }
 
 function shown(tree: ReadonlyMap<string, Inode>): string[] {
@@ -77,6 +81,6 @@ function shown(tree: ReadonlyMap<string, Inode>): string[] {
     if (inode === undefined || inode.content === 'directory') return `${path}/`;
     const known = first.get(inode);
     first.set(inode, known ?? path);
-    return known === undefined ? `${path} ${inode.content}` : `${path} = ${known}`;
+    return known === undefined ? `${path}${inode.content}` : `${path} = ${known}`;
   });
 }

@@ -18,6 +18,7 @@ import {
   whiteout,
 } from './handmade-tar.fixture.ts';
 import { type LayeredTree, type ReadLayersOptions, readLayers } from './read-layers.ts';
+import { shownTree } from './shown-tree.fixture.ts';
 
 let tars: TarFiles;
 
@@ -34,27 +35,16 @@ function treeOf(layers: readonly Layer[], options: Partial<ReadLayersOptions> = 
   return readLayers(blobs, { image: 'the image', ...options });
 }
 
-/**
- * What a tree holds: directories with a slash, files with their content, symlinks and hard links
- * with where they lead.
- */
-function shown(tree: LayeredTree): string[] {
-  const { files } = tree;
-  const firstNames = new Map<number, string>();
-  return Array.from(files, ({ id, path, type }) => {
-    const own = path.slice(1);
-    const group = files.linkGroup(id);
-    const first = group === 0 ? undefined : firstNames.get(group);
-    if (first !== undefined) return `${own} = ${first}`;
-    if (group !== 0) firstNames.set(group, own);
-    if (type === 'directory') return `${own}/`;
-    if (type === 'symlink') return `${own} -> ${files.linkTarget(id)}`;
-    return `${own}: ${Buffer.from(readFile(tree, id)).toString()}`;
-  });
+/** A file behind so many headers with attributes. @param size bytes of each. */
+function recordsOf(type: string, count: number, size: number): Buffer {
+  const name = (number: number) => `SCHILY.xattr.user.${String(number).padStart(3, '0')}`;
+  const empty = paxRecord(name(0), '').length + String(size).length - 2;
+  const records = Array.from({ length: count }, (_, number) => paxRecord(name(number), 'v'.repeat(size - empty)));
+  return Buffer.concat([...records.map((record) => recordBlocks(type, record)), tarOf([file('a')])]);
 }
 
 async function shownOf(...layers: Layer[]): Promise<string[]> {
-  return shown(await treeOf(layers));
+  return shownTree(await treeOf(layers));
 }
 
 describe('the layers of an image, merged', () => {
@@ -125,6 +115,24 @@ describe('the layers of an image, merged', () => {
     ],
     ['a directory replaced by a file', [[file('d/x'), file('d/y')], [file('d', 'now a file')]], ['d: now a file']],
     ['a directory replaced by a symlink', [[file('d/x')], [symlink('d', 'e')]], ['d -> e']],
+    [
+      'a symlink in place of a directory whose contents its layer deletes',
+      [
+        [file('d/x'), file('e/x')],
+        [symlink('d', 'e'), whiteout('d/x'), opaque('d')],
+      ],
+      ['d -> e', 'e/', 'e/x: e/x'],
+    ],
+    [
+      'a directory in place of a symlink, with whiteouts in it',
+      [[symlink('d', 'e')], [directory('d'), whiteout('d/x'), opaque('d')]],
+      ['d/'],
+    ],
+    [
+      'a whiteout below a symlink that a later layer replaces',
+      [[symlink('d', 'e')], [whiteout('d/x')], [file('d')]],
+      ['d: d'],
+    ],
     ['a file replaced by a directory', [[file('d')], [directory('d'), file('d/x')]], ['d/', 'd/x: d/x']],
     [
       'a directory that was a file between',
@@ -204,6 +212,11 @@ describe('the layers of an image, merged', () => {
     expect(Array.from(tree.layerOf)).toEqual([0, 1]);
   });
 
+  it('give a symlink the mode that it has on a disk', async () => {
+    const tree = await treeOf([[{ ...symlink('l', 'x'), mode: 0o600 }]]);
+    expect(tree.files.mode(tree.files.find('/l') ?? -1)).toBe(0o120777);
+  });
+
   it('do not depend on the order of entries', async () => {
     const lower = [directory('a'), file('a/x'), file('b'), link('c', 'b'), file('d/e')];
     const upper = [whiteout('d/e'), opaque('a'), file('a/y')];
@@ -213,7 +226,7 @@ describe('the layers of an image, merged', () => {
       [file('d/e'), file('b'), link('c', 'b'), file('a/x'), directory('a')],
       upper.toReversed(),
     ]);
-    expect(shown(backwards)).toEqual(shown(forwards));
+    expect(shownTree(backwards)).toEqual(shownTree(forwards));
     expect(backwards.files.columns.inode).toEqual(forwards.files.columns.inode);
   });
 
@@ -239,6 +252,38 @@ describe('the layers of an image, merged', () => {
       'layer 2 of the image: /l/x lies below /l',
     ],
     ['a file below a file of its layer', [[file('f'), file('f/x')]], 'LAYER_PATH_BLOCKED', '/f/x lies below /f'],
+    [
+      'a whiteout below a symlink of a lower layer',
+      [[symlink('l', 'd'), file('d/x')], [whiteout('l/x')]],
+      'LAYER_PATH_BLOCKED',
+      'layer 2 of the image: /l/x lies below /l',
+    ],
+    [
+      'a whiteout far below a file of a lower layer',
+      [[file('f')], [], [whiteout('f/d/x')]],
+      'LAYER_PATH_BLOCKED',
+      '/f/d/x lies below /f',
+    ],
+    [
+      'an opaque mark of a symlink of a lower layer',
+      [[symlink('l', 'd'), file('d/x')], [opaque('l')]],
+      'LAYER_PATH_BLOCKED',
+      '/l/.wh..wh..opq lies below /l',
+    ],
+    [
+      'an opaque mark below a symlink of a lower layer',
+      [[symlink('l', 'd'), file('d/x')], [opaque('l/d')]],
+      'LAYER_PATH_BLOCKED',
+      '/l/d lies below /l',
+    ],
+    ['a symlink to nothing', [[symlink('a', '')]], 'LAYER_LINK_INVALID', '/a is a symlink whose target is empty'],
+    [
+      'a symlink with a NUL',
+      [[{ ...symlink('a', 'x'), pax: { linkpath: 'b\0c' } }]],
+      'LAYER_LINK_INVALID',
+      'contains a NUL byte',
+    ],
+    ['a symlink of 4096 bytes', [[symlink('a', 'x'.repeat(4096))]], 'LAYER_LINK_INVALID', 'has 4096 bytes, more'],
     ['a link to nothing', [[link('a', 'b')]], 'LAYER_LINK_INVALID', '/a is a hard link to /b, which does not exist'],
     ['a link to itself', [[link('a', 'a')]], 'LAYER_LINK_INVALID', 'does not exist'],
     ['links in a circle', [[link('a', 'b'), link('b', 'a')]], 'LAYER_LINK_INVALID', 'does not exist'],
@@ -263,7 +308,7 @@ describe('the layers of an image, merged', () => {
     ['a fifo', [[{ name: 'f', type: '6' }]], 'SPECIAL_FILE', '/f is a fifo'],
     ['half a tar', [tarOf([file('a', 'x'.repeat(2000))]).subarray(0, 1024)], 'LAYER_DAMAGED', 'middle of an entry'],
     ['half a block', [tarOf([file('a')]).subarray(0, 1100)], 'LAYER_DAMAGED', 'middle of an entry'],
-    ['no tar', [Buffer.alloc(1024, 'x')], 'LAYER_DAMAGED', 'checksum, at byte 0'],
+    ['something other than a tar', [Buffer.alloc(1024, 'x')], 'LAYER_DAMAGED', 'checksum, at byte 0'],
     [
       'an entry after a block of zeros',
       [Buffer.concat([Buffer.alloc(512), tarOf([file('a')])])],
@@ -278,6 +323,18 @@ describe('the layers of an image, merged', () => {
       '1073741824',
     ],
     [
+      'PAX records of more than 1 MiB in several headers of one entry',
+      [recordsOf('x', 8, 200_000)],
+      'LAYER_RECORD_TOO_LARGE',
+      'have 1200000 bytes, more than 1048576',
+    ],
+    [
+      'global PAX records of more than 1 KiB in several headers',
+      [recordsOf('g', 20, 100)],
+      'LAYER_RECORD_TOO_LARGE',
+      'more than 1024',
+    ],
+    [
       'a broken PAX record',
       [[{ ...file('a') }], recordBlocks('x', Buffer.from('99 path=a\n'))],
       'LAYER_DAMAGED',
@@ -288,6 +345,16 @@ describe('the layers of an image, merged', () => {
 
   it.each(faults)('may not hold %s', async (_, layers, code, message) => {
     await expect(treeOf(layers)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it('may not make far more directories than they have bytes', async () => {
+    const deep = (start: string) => file(`${start}/${'d/'.repeat(2000)}x`);
+    const few = Array.from({ length: 3 }, (_, number) => deep(`${number}`));
+    expect((await treeOf([few])).files.count).toBe(3 * 2002);
+    await expect(treeOf([few, few])).rejects.toMatchObject({
+      code: 'IMAGE_TOO_MANY_ENTRIES',
+      message: 'up to layer 2 of the image the paths of directories that no layer lists have more than 16777216 bytes',
+    });
   });
 
   it('may hold faults that a layer above deletes', async () => {
@@ -304,7 +371,7 @@ describe('the layers of an image, merged', () => {
       { name: 'f', type: '6' },
     ];
     const tree = await treeOf([layer], { skipSpecialFiles: true });
-    expect(shown(tree)).toEqual(['dev/', 'dev/x: dev/x']);
+    expect(shownTree(tree)).toEqual(['dev/', 'dev/x: dev/x']);
     expect(tree).toMatchObject({ skippedSpecialFiles: 3, firstSpecialFile: '/dev/null' });
   });
 
@@ -314,7 +381,7 @@ describe('the layers of an image, merged', () => {
       [file('b/d/e'), file('c')],
     ];
     const tree = await treeOf(layers, { prune: ['/a/y', '/b/', '/c', '/none', '/a/x/'] });
-    expect(shown(tree)).toEqual(['a/', 'a/x: a/x', 'ab: ab', 'b/']);
+    expect(shownTree(tree)).toEqual(['a/', 'a/x: a/x', 'ab: ab', 'b/']);
     expect(tree.unmatchedPrunes).toEqual(['/none', '/a/x/']);
   });
 });
@@ -395,6 +462,12 @@ describe('the entry of a tar', () => {
     expect([tree.files.uid(0), tree.files.uid(1)]).toEqual([7, 8]);
   });
 
+  it('has attributes of up to 1 MiB, and takes over many global comments', async () => {
+    const comments = Array.from({ length: 3000 }, () => recordBlocks('g', paxRecord('comment', 'c'.repeat(500))));
+    const { tree } = await only(Buffer.concat([...comments, recordsOf('x', 1, 2 ** 20)]));
+    expect(tree.files.xattr(0, 'user.000')?.length).toBeGreaterThan(1_048_000);
+  });
+
   it('has data as large as PAX says', async () => {
     const data = Buffer.alloc(1024, 'd');
     const tar = Buffer.concat([
@@ -416,17 +489,17 @@ describe('the entry of a tar', () => {
   });
 
   it('may be the last one of a tar without blocks of zeros', async () => {
-    expect(shown((await only(entryBlocks(file('a')))).tree)).toEqual(['a: a']);
+    expect(shownTree((await only(entryBlocks(file('a')))).tree)).toEqual(['a: a']);
   });
 
   it('is not read after the end', async () => {
     const tar = Buffer.concat([tarOf([file('a')]), tarOf([file('b')]), Buffer.alloc(100, 'x')]);
-    expect(shown((await only(tar)).tree)).toEqual(['a: a']);
+    expect(shownTree((await only(tar)).tree)).toEqual(['a: a']);
   });
 
   it('lies anywhere in its file', async () => {
     const tree = await readLayers([tars.add(tarOf([file('a')]), 1000)], { image: 'image' });
-    expect(shown(tree)).toEqual(['a: a']);
+    expect(shownTree(tree)).toEqual(['a: a']);
   });
 });
 

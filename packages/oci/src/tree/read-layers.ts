@@ -1,21 +1,20 @@
 import { closeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { decodeName, printable } from '@chunkah/core';
+import { printable } from '@chunkah/core';
 import {
   type BlobsSource,
-  blobUnreadable,
   openBlob,
   parsePrunePaths,
   prunedPath,
   type SelectedTree,
   type TarBlob,
 } from '@chunkah/rootfs';
-import { TarFault } from '../tar/tar-fault.ts';
-import { TarParser } from '../tar/tar-parser.ts';
-import { walkHeaders } from '../tar/walk-headers.ts';
-import { layerUnreadable, tooManyLayers } from './errors.ts';
+import { nameText } from '../tar/name-text.ts';
+import { tooManyEntries, tooManyLayers } from './errors.ts';
 import { indexOfLayers } from './index-of-layers.ts';
-import { type LayerRows, LayerRowsBuilder, mostEntries } from './layer-rows.ts';
+import { type LayerRows, releaseRows } from './layer-rows.ts';
+import { layerName, type RowsRequest, walkLayerRows } from './read-layer-rows.ts';
+import { mostEntries, RowBudget } from './row-budget.ts';
 import { StackedRows } from './stacked-rows.ts';
 import { type VisibleRows, visibleRows } from './visible-rows.ts';
 
@@ -29,6 +28,10 @@ export interface ReadLayersOptions {
   readonly prune?: readonly string[];
   /** Leave out fifos and devices; without it the first one is an error. */
   readonly skipSpecialFiles?: boolean;
+  /** What the headers of each layer say, if they were read before. It is given up in the end. */
+  readonly rows?: readonly LayerRows[] | undefined;
+  /** Whether `rows` are needed once more. */
+  readonly keepsRows?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of entries found so far, in all layers. */
   readonly onProgress?: ((entries: number) => void) | undefined;
@@ -53,44 +56,57 @@ export interface LayeredTree extends SelectedTree {
  * `PATH_INVALID`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`; the signal's reason when aborted.
  */
 export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
-  const { image, prune = [], skipSpecialFiles = false, signal, onProgress } = options;
+  const { image, prune = [], skipSpecialFiles = false, keepsRows = false } = options;
   const rules = parsePrunePaths(prune);
-  if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
-  const layers: LayerRows[] = [];
-  let entries = 0;
-  for (const [number, blob] of blobs.entries()) {
-    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, mostEntries - entries);
-    entries += rows.count;
-    layers.push(rows);
-    onProgress?.(entries);
-    await setImmediate();
-    signal?.throwIfAborted();
-  }
+  requireFewLayers(image, blobs.length);
+  const layers = await rowsOf(blobs, options);
   const stack = new StackedRows(layers);
   const visible = visibleRows(stack);
   const index = indexOfLayers(stack, visible, { prune: rules, skipSpecialFiles });
   const first = index.firstSpecialFile;
+  const warnings = warningsOf(stack, visible);
+  if (!keepsRows) for (const rows of layers) releaseRows(rows);
   return {
     files: index.files,
     content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },
     layerOf: index.layerOf,
     skippedSpecialFiles: index.skippedSpecialFiles,
-    ...(first === undefined ? {} : { firstSpecialFile: textOf(first) }),
+    ...(first === undefined ? {} : { firstSpecialFile: nameText(first) }),
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
-    warnings: warningsOf(stack, visible),
+    warnings,
   };
 }
 
-/** @param most entries that it may have. */
-function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
-  const builder = new LayerRowsBuilder(name, most);
+/** @throws ChunkahError `IMAGE_TOO_MANY_LAYERS`. */
+export function requireFewLayers(image: string, layers: number): void {
+  if (layers > mostLayers) throw tooManyLayers(image, layers, mostLayers);
+}
+
+async function rowsOf(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayerRows[]> {
+  const { image, signal, onProgress, rows = [] } = options;
+  const budget = new RowBudget();
+  const layers: LayerRows[] = [];
+  let count = 0;
+  for (const [number, blob] of blobs.entries()) {
+    const name = layerName(image, number);
+    const known = rows[number];
+    // A layer that an image has twice was read once.
+    const layer = known === undefined ? walkBlob(blob, { name, budget }) : { ...known, name };
+    layers.push(layer);
+    count += layer.count;
+    if (count > mostEntries) throw tooManyEntries(name, mostEntries);
+    onProgress?.(count);
+    if (known !== undefined) continue;
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  return layers;
+}
+
+function walkBlob(blob: TarBlob, request: RowsRequest): LayerRows {
   const descriptor = openBlob(blob);
   try {
-    walkHeaders(descriptor, blob.start, blob.size, new TarParser((entry) => builder.add(entry)));
-    return builder.finish();
-  } catch (error) {
-    if (error instanceof TarFault) throw layerUnreadable(name, error);
-    throw error instanceof Error && 'syscall' in error ? blobUnreadable(blob.path, error) : error;
+    return walkLayerRows(descriptor, blob, request);
   } finally {
     closeSync(descriptor);
   }
@@ -99,21 +115,16 @@ function readLayerRows(blob: TarBlob, name: string, most: number): LayerRows {
 function warningsOf(stack: StackedRows, { repeated, firstRepeated }: VisibleRows): string[] {
   const warnings: string[] = [];
   if (repeated > 0) {
-    const example = `/${printable(textOf(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
+    const example = `/${printable(nameText(stack.pathText(firstRepeated)))} in ${stack.layer(firstRepeated).name}`;
     const what = repeated === 1 ? 'a path' : `${repeated} paths`;
     warnings.push(`layers hold ${what} more than once, such as ${example}: the last entry counts`);
   }
   const reserved = stack.layers.reduce((sum, layer) => sum + layer.reserved, 0);
   const [first] = stack.layers.filter((layer) => layer.reserved > 0);
   if (first !== undefined) {
-    const example = `${printable(textOf(first.firstReserved))} in ${first.name}`;
+    const example = `${printable(nameText(first.firstReserved))} in ${first.name}`;
     const what = reserved === 1 ? 'an entry' : `${reserved} entries`;
     warnings.push(`left out ${what} with a name that is reserved for drivers, such as ${example}`);
   }
   return warnings;
-}
-
-/** @param bytes a binary string. */
-function textOf(bytes: string): string {
-  return decodeName(Buffer.from(bytes, 'latin1'));
 }

@@ -1,4 +1,5 @@
-import { decodeName, printable } from '@chunkah/core';
+import { printable } from '@chunkah/core';
+import { nameText } from '../tar/name-text.ts';
 
 /**
  * Names of tar entries. They are bytes; here they are strings of one character per byte (Latin-1),
@@ -15,7 +16,7 @@ export function quoted(text: string): string {
 
 /** The name of an entry as messages show it: printable, truncated. */
 export function shownName(name: string): string {
-  const shown = printable(decodeName(Buffer.from(name.slice(0, shownLength), 'latin1')));
+  const shown = printable(nameText(name.slice(0, shownLength)));
   return name.length > shownLength ? `${shown}...` : shown;
 }
 

@@ -1,6 +1,7 @@
 import type { Tree } from '@chunkah/rootfs';
 import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
 import { type ImageDescription, type ImageJson, type LayerDescription, makeImageJson } from '../image/image-json.ts';
+import { requireManifestSize } from '../image/manifest-size.ts';
 import { mediaTypes } from '../image/media-types.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
@@ -34,6 +35,11 @@ export interface WriteImageOptions {
    * @param path the first entry that does not suit.
    */
   readonly onOtherCompression?: ((layer: number, path: string) => void) | undefined;
+  /**
+   * Called once, when every byte is made and before anything has the name of the image; what it
+   * throws ends the run, and no image is there.
+   */
+  readonly onMade?: ((image: WrittenImage) => void) | undefined;
   /** Called once, before any byte is written. */
   readonly onWrite?: ((progress: WriteProgress) => void) | undefined;
 }
@@ -55,8 +61,9 @@ export interface WrittenImage extends Omit<ImageJson, 'layers'> {
 /**
  * Writes an image. Nothing appears under the target's name before it is complete, but for a mount
  * point: its file or empty directory is filled where it is, and is empty again after a failure.
- * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written; the
- * signal's reason when aborted; RangeError for a level that the compression does not have.
+ * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written;
+ * `MANIFEST_TOO_LARGE`; the signal's reason when aborted; RangeError for a level that the
+ * compression does not have.
  */
 export async function writeImage(options: WriteImageOptions): Promise<WrittenImage> {
   const { target, tree, format, threads, signal, onWarning: warn = () => {} } = options;
@@ -80,7 +87,10 @@ export async function writeImage(options: WriteImageOptions): Promise<WrittenIma
         return describeLayer(layer, outcome.blobs[number], blobOf.get(number));
       });
       layers = described.map(({ diffId, digest, size }) => ({ diffId, digest, size }));
-      return makeImageJson(options.image, described);
+      const json = makeImageJson(options.image, described);
+      options.onMade?.({ ...json, layers });
+      requireManifestSize(json.manifest.bytes, options.image, described);
+      return json;
     };
     const run: ImageRun = { ...outcome, tree, format, threads, signal, warn, progress, describe };
     total = Number(progress[0]) + bytesOf(outcome);

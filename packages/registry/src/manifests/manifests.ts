@@ -4,7 +4,6 @@ import type { ImageReference } from '../reference/parse-reference.ts';
 import { formatReference } from '../reference/parse-reference.ts';
 import type { Session } from '../session/session.ts';
 import { bytesBody } from '../transport/exchange.ts';
-import { requireSize } from './manifest-size.ts';
 
 /** A manifest or an index as the registry has it. */
 export interface StoredManifest {
@@ -24,8 +23,7 @@ const accepted = [
 /**
  * Stores a manifest under a tag.
  * @param mediaType what it is: the document need not say so itself.
- * @throws ChunkahError `MANIFEST_TOO_LARGE`, or when the registry does not take it, or has stored
- * something else.
+ * @throws ChunkahError when the registry does not take it, or has stored something else.
  */
 export async function putManifest(
   session: Session,
@@ -33,7 +31,6 @@ export async function putManifest(
   bytes: Uint8Array,
   mediaType: string,
 ): Promise<void> {
-  requireSize(bytes, session.transport.limits.document);
   const digest = digestOf(bytes);
   const reply = await session.send({
     method: 'PUT',

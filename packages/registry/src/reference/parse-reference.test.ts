@@ -1,7 +1,7 @@
 import { isChunkahError } from '@chunkah/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatReference, parseReference, requireHost } from './parse-reference.ts';
+import { formatReference, parseReference, requireHost, requireTag } from './parse-reference.ts';
 
 const digest = `sha256:${'0a'.repeat(32)}`;
 
@@ -37,7 +37,8 @@ describe('a reference', () => {
     [`localhost:5000/a:${'x'.repeat(129)}`, 'a tag has'],
     ['localhost:5000/a@sha256:12', 'its digest'],
     [`localhost:5000/a@${digest.toUpperCase()}`, 'its digest'],
-    ['user:password@host.example/a', 'its digest'],
+    ['localhost:5000/a@latest', 'its digest'],
+    ['host.example/a:1@latest', 'its digest'],
     ['localhost:70000/a', 'its host'],
     ['-x.example/a', 'its host'],
     [`host.example/${'a'.repeat(250)}`, 'more than 255 characters'],
@@ -50,6 +51,24 @@ describe('a reference', () => {
       }),
     );
   });
+
+  test.each(['user:hidden', 'hidden', 'user:a@hidden', 'user:a/hidden', 'x/user:hidden'])(
+    'that has %s before its host is refused, and not shown',
+    (user) => {
+      for (const rest of ['host.example/a', 'localhost:5000/a:1', `host.example/a@${digest}`]) {
+        expect(() => parseReference(`${user}@${rest}`)).toThrow(
+          expect.objectContaining({
+            code: 'REFERENCE_INVALID',
+            message: expect.not.stringContaining('hidden'),
+            hint: expect.stringContaining('podman login'),
+          }),
+        );
+      }
+      for (const check of [() => requireHost(`${user}@host`), () => requireTag('-', `${user}@host/a`)]) {
+        expect(check).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hidden') }));
+      }
+    },
+  );
 
   test('is read or refused, whatever it is, and what is read is one of its forms', () => {
     const characters = fc.constantFrom(...'ab0.-_:/@[]A% ');

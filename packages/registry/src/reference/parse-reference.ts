@@ -1,4 +1,4 @@
-import { referenceInvalid } from '../errors.ts';
+import { referenceHasUser, referenceInvalid } from '../errors.ts';
 
 /** An image in a registry, by name. */
 export interface ImageReference {
@@ -32,6 +32,7 @@ const hostPattern = new RegExp(`^(?:${label}(?:\\.${label})*|\\[[0-9a-fA-F:.]+\\
  * @throws ChunkahError `REFERENCE_INVALID`.
  */
 export function parseReference(text: string): ImageReference {
+  refuseUser(text);
   const at = text.indexOf('@');
   const digest = at === -1 ? undefined : text.slice(at + 1);
   const named = at === -1 ? text : text.slice(0, at);
@@ -57,9 +58,22 @@ export function parseReference(text: string): ImageReference {
  * @throws ChunkahError `REFERENCE_INVALID`.
  */
 export function requireTag(tag: string, text: string): void {
+  refuseUser(text);
   if (tagPattern.test(tag)) return;
   const allowed = 'letters, digits, "_", "." and "-", not "." or "-" first';
   throw referenceInvalid(text, `a tag has 1 to 128 characters: ${allowed}`);
+}
+
+/**
+ * Refuses `USER:PASSWORD@HOST/NAME`, which URLs may have, without showing it. What may stand behind
+ * an `@` is a digest: a word, a colon and hex digits.
+ */
+function refuseUser(text: string): void {
+  const named = text.replace(/@[a-z0-9+._-]+:[0-9a-f]*$/i, '');
+  const at = named.lastIndexOf('@');
+  if (at === -1) return;
+  const hasUser = named.includes('/', at) || /^[^/]*:[^/]*$/.test(named.slice(0, at));
+  if (hasUser) throw referenceHasUser(text.slice(at + 1));
 }
 
 /** The reference in full, as {@link parseReference} reads it. */
@@ -72,6 +86,8 @@ export function formatReference({ host, repository, tag, digest }: ImageReferenc
  * @throws ChunkahError `REFERENCE_INVALID`.
  */
 export function requireHost(host: string): void {
+  const at = host.lastIndexOf('@');
+  if (at !== -1) throw referenceHasUser(host.slice(at + 1));
   const port = /:([0-9]+)$/.exec(host)?.[1];
   const isPort = port === undefined || host.endsWith(`]:${port}`) || (Number(port) > 0 && Number(port) < 65_536);
   if (!hostPattern.test(host) || !isPort || !URL.canParse(`https://${host}`)) {

@@ -54,17 +54,6 @@ describe('a manifest', () => {
     });
   });
 
-  test('of more than 4 MiB is not sent, and its largest layer is named', async () => {
-    const registry = await startRegistry();
-    const layers = [1, 5_000_000, 2].map((length) => ({ annotations: { list: 'x'.repeat(length) } }));
-    const bytes = Buffer.from(JSON.stringify({ layers }));
-    await expect(clientOf(registry.host).putManifest('1', bytes, mediaType)).rejects.toMatchObject({
-      code: 'MANIFEST_TOO_LARGE',
-      message: expect.stringContaining('layer 2 has'),
-    });
-    expect(registry.seen).toEqual([]);
-  });
-
   test('of more than 4 MiB is not read', async () => {
     const registry = await startRegistry();
     registry.manifests.set('team/app:latest', { bytes: Buffer.alloc(4 * 1024 * 1024 + 1), mediaType });
@@ -211,6 +200,22 @@ function privateAuthority() {
   };
 }
 
+/** A proxy that leads to one port of this machine, and remembers what it was asked for, and how. */
+async function tunnelTo(registryPort: number) {
+  const asked: (string | undefined)[] = [];
+  const { server, port } = await listen((_, response) => response.writeHead(400).end());
+  server.on('connect', (request, socket) => {
+    asked.push(request.url, request.headers['proxy-authorization']);
+    const upstream = connect(registryPort, 'localhost', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      upstream.pipe(socket).pipe(upstream);
+    });
+    upstream.on('error', () => socket.destroy());
+    socket.on('error', () => upstream.destroy());
+  });
+  return { port, asked };
+}
+
 describe('through TLS', () => {
   test('a registry of a private authority is refused, and told how it could be trusted', async () => {
     const registry = await startRegistry({ tls: privateAuthority().tls });
@@ -246,17 +251,7 @@ describe('through TLS', () => {
 
   test('a proxy is asked for a tunnel, but not to a host of NO_PROXY', async () => {
     const registry = await startRegistry({ tls: privateAuthority().tls });
-    const asked: (string | undefined)[] = [];
-    const { server, port } = await listen((_, response) => response.writeHead(400).end());
-    server.on('connect', (request, socket) => {
-      asked.push(request.url, request.headers['proxy-authorization']);
-      const upstream = connect(registry.port, 'localhost', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        upstream.pipe(socket).pipe(upstream);
-      });
-      upstream.on('error', () => socket.destroy());
-      socket.on('error', () => upstream.destroy());
-    });
+    const { port, asked } = await tunnelTo(registry.port);
     const environment = { HTTPS_PROXY: `http://proxy-user:proxy-word@127.0.0.1:${port}` };
     const insecureHosts = ['registry.test'];
     const client = clientOf('registry.test', { environment, insecureHosts });
@@ -266,6 +261,44 @@ describe('through TLS', () => {
     expect(client.messages.join()).not.toContain('proxy-word');
     const direct = clientOf('registry.test', { environment: { ...environment, no_proxy: '.test' }, insecureHosts });
     await expect(direct.putBlob(sampleBlob(1))).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
+  });
+
+  test('another machine is not asked without TLS, unless the user says so', async () => {
+    const registry = await startRegistry();
+    const { port } = await tunnelTo(registry.port);
+    const plain: (string | undefined)[] = [];
+    const other = await listen(({ url }, response) => {
+      plain.push(url);
+      response.end();
+    });
+    const environment = { HTTPS_PROXY: `http://127.0.0.1:${port}`, HTTP_PROXY: `http://127.0.0.1:${other.port}` };
+    const client = clientOf('registry.test', { environment });
+    await expect(client.getManifest({})).rejects.toMatchObject({
+      code: 'REGISTRY_UNREACHABLE',
+      message: expect.stringContaining('it does not speak TLS'),
+      hint: expect.stringContaining('--registry-insecure'),
+    });
+    expect([plain, registry.seen]).toEqual([[], []]);
+    await clientOf('registry.test', { environment, insecureHosts: ['registry.test'] }).putBlob(sampleBlob(1));
+    expect(plain[0]).toBe('http://registry.test/v2/');
+  });
+
+  test.each([
+    ['that does not listen', 0, 'nothing listens there', 0],
+    ['that wants other credentials', 407, 'it opens no tunnel, and answers 407', 0],
+    ['that fails', 502, 'it opens no tunnel, and answers 502', 5],
+  ])('a proxy %s is named, and its password is not', async (_, status, reason, waits) => {
+    const { server, port } = await listen((_request, response) => response.end());
+    server.on('connect', (_request, socket) => socket.end(`HTTP/1.1 ${status} No\r\n\r\n`));
+    if (status === 0) server.close();
+    const environment = { HTTPS_PROXY: `http://proxy-user:proxy-word@127.0.0.1:${port}` };
+    const client = clientOf('registry.test', { environment });
+    await expect(client.getManifest({})).rejects.toMatchObject({
+      code: 'REGISTRY_UNREACHABLE',
+      message: `cannot reach registry.test through the proxy 127.0.0.1:${port}: ${reason}`,
+    });
+    expect(client.clock.waits).toHaveLength(waits);
+    expect(client.messages.join()).not.toContain('proxy-word');
   });
 });
 

@@ -32,6 +32,13 @@ export function isCertificateFault(error: unknown): boolean {
   return (networkCode(error) ?? '') in certificateReasons;
 }
 
+/** Notes which proxy a request went through that got no answer. @param proxy its host and port. */
+export function throughProxy(error: unknown, proxy: string | undefined): unknown {
+  if (proxy !== undefined && error instanceof Error && networkCode(error) !== undefined)
+    Object.assign(error, { proxy });
+  return error;
+}
+
 /**
  * The error to tell of a request that got no answer; other errors as they are.
  * @param host of the request. @param request in words.
@@ -43,5 +50,6 @@ export function networkFailure(error: unknown, host: string, request: string): u
   const ofCertificate = certificateReasons[code];
   if (ofCertificate !== undefined) return certificateRefused(host, ofCertificate, error);
   if (code.startsWith('HPE_')) return answerInvalid(host, request, 'that is no HTTP');
-  return registryUnreachable(host, reasons[code] ?? shown(error.message), error);
+  const way = 'proxy' in error ? `${host} through the proxy ${error.proxy}` : host;
+  return registryUnreachable(way, reasons[code] ?? shown(error.message), error);
 }

@@ -53,10 +53,11 @@ test('each scheme has a variable, in lower case first', () => {
 });
 
 test('an address that is none is refused without showing it', () => {
-  const environment = { HTTPS_PROXY: 'socks5://user:hidden-word@x' };
-  expect(() => proxyFor(new URL('https://x.example'), environment)).toThrow(
-    expect.objectContaining({ code: 'PROXY_INVALID', message: 'HTTPS_PROXY is not the address of a proxy' }),
-  );
+  for (const address of ['socks5://user:hidden-word@x', 'http://user:hidden-word%zz@x', 'user:hidden-word@']) {
+    expect(() => proxyFor(new URL('https://x.example'), { HTTPS_PROXY: address })).toThrow(
+      expect.objectContaining({ code: 'PROXY_INVALID', message: 'HTTPS_PROXY is not the address of a proxy' }),
+    );
+  }
 });
 
 test('this machine has many names', () => {

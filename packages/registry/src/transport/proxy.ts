@@ -34,8 +34,19 @@ export function proxyFor(url: URL, environment: Environment): URL | undefined {
   const text = environment[variable] ?? '';
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const proxy = URL.canParse(address) ? new URL(address) : undefined;
-  if (proxy === undefined || !['http:', 'https:'].includes(proxy.protocol)) throw proxyInvalid(variable);
+  const isUsable = proxy !== undefined && ['http:', 'https:'].includes(proxy.protocol) && hasPlainUser(proxy);
+  if (!isUsable) throw proxyInvalid(variable);
   return proxy;
+}
+
+/** Whether user and password can be decoded: URLs take a percent sign that is none. */
+function hasPlainUser(proxy: URL): boolean {
+  try {
+    proxyAuthorization(proxy);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The value of `Proxy-Authorization`, if the address of the proxy has a user. */

@@ -10,8 +10,13 @@ const longestWait = 60_000;
 /** Answers that another try may change (as go-containerregistry has them). */
 const passing: ReadonlySet<number> = new Set([408, 429, 499, 500, 502, 503, 504, 522]);
 
+/** The code of a proxy's answer that another try does not change. */
+export const proxyRefused = 'PROXY_REFUSED';
+
 /** Faults of connections that another try does not change. */
-const lasting = /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA|ENOTFOUND$)/;
+const lasting = new RegExp(
+  `^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA|ENOTFOUND$|${proxyRefused})`,
+);
 
 /** Whether an answer says that the request may succeed later. */
 export function mayPass(status: number): boolean {

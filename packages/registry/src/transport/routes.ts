@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import { type CertificatePlaces, tlsIdentityOf } from './certificates.ts';
 import { type Environment, hostnameOf, proxyAuthorization, proxyFor } from './proxy.ts';
+import { proxyRefused } from './retry.ts';
 
 export interface RouteOptions {
   readonly environment: Environment;
@@ -15,7 +16,11 @@ export interface RouteOptions {
 }
 
 /** Options of Node that lead a request on its way. */
-export type Route = HttpOptions & { readonly agent: HttpAgent };
+export type Route = HttpOptions & {
+  readonly agent: HttpAgent;
+  /** Host and port of the proxy that it leads through. */
+  readonly proxy?: string;
+};
 
 /** Connections that stay open between requests, through proxies where there are some. */
 export class Routes {
@@ -34,10 +39,14 @@ export class Routes {
     this.#agents.set(url.origin, agent);
     const port = url.port === '' ? undefined : Number(url.port);
     const own = { protocol: url.protocol, hostname: hostnameOf(url), path: `${url.pathname}${url.search}`, agent };
-    if (proxy === undefined || url.protocol === 'https:') return { ...own, ...(port === undefined ? {} : { port }) };
+    const through = proxy === undefined ? {} : { proxy: proxy.host };
+    if (proxy === undefined || url.protocol === 'https:') {
+      return { ...own, ...through, ...(port === undefined ? {} : { port }) };
+    }
     const authorization = proxyAuthorization(proxy);
     return {
       agent,
+      ...through,
       protocol: proxy.protocol,
       hostname: hostnameOf(proxy),
       ...(proxy.port === '' ? {} : { port: Number(proxy.port) }),
@@ -99,13 +108,14 @@ class TunnelAgent extends HttpsAgent {
       timeout: this.#timeout,
     });
     const fail = (error: Error) => callback?.(error, undefined as unknown as Duplex);
-    asked.on('timeout', () => asked.destroy(proxyFailure('it does not answer')));
+    asked.on('timeout', () => asked.destroy(proxyFailure('it does not answer', 'PROXY')));
     asked.on('error', fail);
     asked.on('connect', ({ statusCode }, socket) => {
       asked.off('error', fail);
       if (statusCode !== 200) {
         socket.destroy();
-        fail(proxyFailure(`it answers ${statusCode}`));
+        const isRefused = statusCode !== undefined && statusCode < 500;
+        fail(proxyFailure(`it opens no tunnel, and answers ${statusCode}`, isRefused ? proxyRefused : 'PROXY'));
         return;
       }
       callback?.(null, connect({ ...(options as object), socket, ...(host === null ? {} : { host }) }));
@@ -115,6 +125,6 @@ class TunnelAgent extends HttpsAgent {
   }
 }
 
-function proxyFailure(reason: string): Error {
-  return Object.assign(new Error(`the proxy opens no way there: ${reason}`), { code: 'PROXY' });
+function proxyFailure(reason: string, code: string): Error {
+  return Object.assign(new Error(reason), { code });
 }

@@ -4,6 +4,7 @@ import { shown } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import { exchange, type HttpRequest } from './exchange.ts';
 import type { Limits } from './limits.ts';
+import { throughProxy } from './network-failure.ts';
 import { readBody } from './read-body.ts';
 import { isPassing, mayPass, mostTries, waitBefore } from './retry.ts';
 import { type RouteOptions, Routes } from './routes.ts';
@@ -45,7 +46,10 @@ export class Transport {
    * @throws BodyFault, an error of the system, the signal's reason.
    */
   async request(request: HttpRequest, bytes: number | 'as-it-comes' = this.limits.smallAnswer): Promise<Reply> {
-    const answer = await exchange(request, this.#routes.to(request.url), this.limits);
+    const route = this.#routes.to(request.url);
+    const answer = await exchange(request, route, this.limits).catch((error: unknown) => {
+      throw throughProxy(error, route.proxy);
+    });
     this.#logger.debug(`${describeRequest(request)}: ${answer.status}`);
     const { status, headers, body } = answer;
     const { url } = request;

@@ -2,12 +2,11 @@ import type { DiffResult, DiffStep, LayerDiff } from '../results/diff-result.ts'
 import { formatBytes } from '../text/bytes.ts';
 import { reasonTexts } from '../text/reason.ts';
 import { formatShare } from '../text/share.ts';
-import { codeCell, tableRow } from './cells.ts';
+import { codeCell, listCell, tableRow } from './cells.ts';
 
 /** Layers in a table, at most: a comment of a pull request takes 65 536 characters. */
 const mostLayers = 50;
-/** Names and reasons in a cell, at most. */
-const mostInCell = 5;
+const mostFiles = 200;
 
 /** A comparison for a comment: a table of all steps, and one of the new layers of each. */
 export function diffMarkdown({ steps, downloadBytes }: DiffResult): string {
@@ -28,11 +27,12 @@ export function diffMarkdown({ steps, downloadBytes }: DiffResult): string {
     '| --- | --- | --: | --: | --: | --: | --: |',
     ...rows,
     ...total,
-    ...steps.flatMap(layersOf),
+    ...steps.flatMap(newLayersMarkdown),
   ].join('\n');
 }
 
-function layersOf({ new: name, basis, layers }: DiffStep): string[] {
+/** The new layers of a step as lines; none where there are none. */
+export function newLayersMarkdown({ new: name, basis, layers }: DiffStep): string[] {
   if (layers.length === 0) return [];
   const rest = layers.length - mostLayers;
   return [
@@ -43,6 +43,25 @@ function layersOf({ new: name, basis, layers }: DiffStep): string[] {
     '| --: | --: | --- | --- |',
     ...layers.slice(0, mostLayers).map(layerRow),
     ...(rest > 0 ? ['', `${rest} more layers are not shown.`] : []),
+    ...filesTable(layers.slice(0, mostLayers)),
+  ];
+}
+
+/** The files that were asked for. */
+function filesTable(layers: readonly LayerDiff[]): string[] {
+  const all = layers.flatMap(({ layer, files = [] }) => files.map((file) => ({ layer, ...file })));
+  if (all.length === 0) return [];
+  const rest = all.length - mostFiles;
+  return [
+    '',
+    'The largest files behind them:',
+    '',
+    '| layer | | size | file |',
+    '| --: | --- | --: | --- |',
+    ...all.slice(0, mostFiles).map(({ layer, kind, bytes, path }) => {
+      return tableRow([String(layer), kind, formatBytes(bytes), codeCell(path)]);
+    }),
+    ...(rest > 0 ? ['', `${rest} more files are not shown.`] : []),
   ];
 }
 
@@ -51,16 +70,7 @@ function layerRow(layer: LayerDiff): string {
   return tableRow([
     String(layer.layer),
     formatBytes(layer.bytes),
-    cut(layer.components).map(codeCell).join(' ') + more(layer.components),
-    (reasons.length === 0 ? 'something in its components changed' : cut(reasons).map(codeCell).join('; ')) +
-      more(reasons),
+    listCell(layer.components),
+    reasons.length === 0 ? 'something in its components changed' : listCell(reasons, '; '),
   ]);
-}
-
-function cut(texts: readonly string[]): readonly string[] {
-  return texts.slice(0, mostInCell);
-}
-
-function more({ length }: readonly string[]): string {
-  return length <= mostInCell ? '' : ` and ${length - mostInCell} more`;
 }

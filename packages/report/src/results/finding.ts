@@ -5,6 +5,8 @@ export interface Finding {
   readonly rule: FindingRule;
   /** Name of the profile of the client that takes less. Missing for a limit of the build. */
   readonly client?: string;
+  /** Digest of the manifest, where several images are looked at. */
+  readonly manifest?: string;
   /** The layer, numbered from 1. */
   readonly layer?: number;
   /** The first path, inside the root filesystem. */

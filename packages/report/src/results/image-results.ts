@@ -1,3 +1,4 @@
+import type { DiffStep } from './diff-result.ts';
 import type { Finding } from './finding.ts';
 import type { Forecast } from './forecast.ts';
 import type { VersionedResult } from './format-version.ts';
@@ -45,6 +46,8 @@ export interface PlanResult extends VersionedResult {
   readonly summary: PlanSummary;
   /** Missing without a previous image. */
   readonly previous?: PreviousSummary;
+  /** How it differs from an image; only where the options name one. */
+  readonly against?: DiffStep;
   /** Only where the options ask for it. */
   readonly forecast?: Forecast;
   /** What clients cannot take, or is beyond limits; only where the options name some. */

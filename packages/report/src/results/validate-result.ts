@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { VersionedResult } from './format-version.ts';
 
 /** One thing that is wrong with an image. */
@@ -18,4 +19,9 @@ export interface ValidateResult extends VersionedResult {
   readonly warnings: readonly ImageFinding[];
   /** Digests of the manifests that were looked at. */
   readonly manifests: readonly string[];
+  /**
+   * What clients cannot take; only where the options name some. Missing of an image with faults,
+   * which is not looked at in this way.
+   */
+  readonly findings?: readonly Finding[];
 }

@@ -1,11 +1,14 @@
 import { ChunkahError, printable } from '@chunkah/core';
 import { imageForms } from '../../image-sources/parse-image-location.ts';
+import { withoutUser } from '../image-transports.ts';
 
 export function previousUnknown(text: string): ChunkahError {
   return new ChunkahError({
     code: 'PREVIOUS_UNKNOWN',
     message:
-      text === '' ? 'no previous image is named' : `no image can be read from "${printable(text.slice(0, 200))}"`,
+      text === ''
+        ? 'no previous image is named'
+        : `no image can be read from "${printable(withoutUser(text).slice(0, 200))}"`,
     hint: `name ${imageForms}, manifest:FILE[:CONFIG], or same for the image that the output has so far`,
   });
 }

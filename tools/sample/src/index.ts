@@ -1,0 +1,2 @@
+export { changeComponent } from './change-component.ts';
+export { writeSample } from './write-sample.ts';
