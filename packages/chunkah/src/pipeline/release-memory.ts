@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Less than that is not worth the milliseconds. */
-const worthwhile = 24 * 1024 * 1024;
+const worthwhile = 40 * 1024 * 1024;
 
 /**
  * Gives back the memory of objects that are no longer needed. What reads a tree leaves tens of MiB
