@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -31,16 +31,45 @@ describe('an image in the containers storage', () => {
     const place = createWorkplace();
     const { TMPDIR: _, ...storage } = containerStorage();
     const PATH = await pathWith(place, tool);
-    const args = [...build, 'containers-storage:localhost/app:1.0', '-t', 'app', '--json'];
+    const args = [...build, 'containers-storage:localhost/app:1.0', '-t', 'app', '--json', '-v'];
     const { code, stdout, stderr } = await runAt(place, args, { env: { ...storage, PATH } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     const { digest, stored } = JSON.parse(String(stdout));
     const names = ['localhost/app:1.0', 'docker.io/library/app:latest'];
     expect(stored).toEqual({ names, by: tool });
     expect(stderr).toContain(`${names.join(', ')}: stored by ${tool}\n`);
+    expect(stderr).toContain(tool === 'skopeo' ? 'info: skopeo: Copying blob sha256:' : 'info: podman: Loaded image');
     expect(await images(storage)).toEqual(names.map((name) => `${name} ${digest}`).sort());
     const mounted = await run('podman', ['image', 'mount', 'localhost/app:1.0'], { env: storage });
     await run('diff', ['-r', place.rootfs, String(mounted).trim()]);
+    expectNothingLeft(place);
+  });
+
+  test('may be one of /, where temporary files and the storage lie inside the rootfs', async () => {
+    const place = createWorkplace();
+    const storage = containerStorage();
+    const others = readdirSync('/').filter((name) => name !== 'usr');
+    const insideUsr = readdirSync('/usr').filter((name) => name !== 'lib');
+    const insideLib = readdirSync('/usr/lib').filter((name) => name !== 'os-release');
+    const pruned = [
+      ...others.map((name) => `/${name}`),
+      ...insideUsr.map((name) => `/usr/${name}`),
+      ...insideLib.map((name) => `/usr/lib/${name}`),
+    ].flatMap((path) => ['--prune', path]);
+    writeFileSync(join(place.directory, 'map.json'), '[{"prefix":"/usr","component":"usr"}]');
+    const args = [
+      ...build,
+      'containers-storage:localhost/app:1.0',
+      '--rootfs',
+      '/',
+      '--component-map',
+      'map.json',
+      ...pruned,
+    ];
+    const { code, stderr } = await runAt(place, args, { env: storage });
+    expect(code, stderr).toBe(0);
+    const mounted = String(await run('podman', ['image', 'mount', 'localhost/app:1.0'], { env: storage })).trim();
+    await run('cmp', [join(mounted, 'usr/lib/os-release'), '/usr/lib/os-release']);
     expectNothingLeft(place);
   });
 

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
 import { file, writeTree } from '@chunkah/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nodeAsNobody } from './mistake.ts';
 import { type ChunkahOptions, type Outcome, run, runChunkah, scratchDirectory } from './program.ts';
 import { readImage } from './read-image.ts';
 import { containerStorage } from './real-root/container-storage.ts';
@@ -29,31 +28,6 @@ beforeAll(async () => {
   mkdirSync(rootfs);
   writeTree(rootfs, variedTree());
   await build([...epoch, '--rootfs', rootfs, '--config-str', config, '-o', `oci:${image('plain')}`]);
-});
-
-describe('an image of chunkah made anew', () => {
-  test.each([
-    ['plain', []],
-    ['gzip', ['--compression', 'gzip', '--compression-level', '1']],
-    ['zstd', ['--compression', 'zstd']],
-  ])('has the same digest: %s', async (name, compression) => {
-    if (name !== 'plain') {
-      await build([...epoch, '--rootfs', rootfs, '--config-str', config, ...compression, '-o', `oci:${image(name)}`]);
-    }
-    const output = join(scratchDirectory(), 'image');
-    await build(['--image', `oci:${image(name)}`, ...compression, '-o', `oci:${output}`]);
-    await assertValidImage(output);
-    expect(readImage(output).manifestDigest).toBe(readImage(image(name)).manifestDigest);
-  });
-
-  test('has it for a user without any privilege, in an empty home', async () => {
-    const place = scratchDirectory();
-    chmodSync(place, 0o777);
-    const node = nodeAsNobody({ directory: place });
-    const env = { HOME: place, TMPDIR: place };
-    await build(['--image', image('plain'), '-o', 'oci:image'], { cwd: place, node, env });
-    expect(readImage(join(place, 'image')).manifestDigest).toBe(readImage(image('plain')).manifestDigest);
-  });
 });
 
 /** Layers that Debian's tar makes of scripts, each run in a directory that goes on from the last. */
@@ -193,6 +167,27 @@ describe('an image on the command line', () => {
     const { answer } = await read('explain', '/usr/bin/big');
     expect(answer.paths).toMatchObject([{ components: [{ name: 'xattr/b' }] }]);
   });
+});
+
+test('the os-release of an image is for presets and functions, and its layers are decompressed once', async () => {
+  const directory = scratchDirectory();
+  const temporary = scratchDirectory();
+  mkdirSync(join(directory, 'root'));
+  writeTree(join(directory, 'root'), {
+    'etc/os-release': file('ID=debian\n'),
+    'usr/bin/big': file('x', { xattrs: { 'user.component': 'b' } }),
+  });
+  await build([...epoch, '--rootfs', 'root', '--compressed', '-o', 'oci:debian'], { cwd: directory });
+  const asked = "export default ({ osRelease }) => ({ labels: ['id=' + osRelease.ID], presets: ['auto'] })";
+  writeFileSync(join(directory, 'chunkah.config.mjs'), asked);
+  const { stderr } = await build(['-v', '--image', 'oci:debian', '-o', 'oci:anew'], {
+    cwd: directory,
+    env: { TMPDIR: temporary },
+  });
+  expect(stderr).toContain('preset debian');
+  expect(stderr.match(/temporary files go to /g)).toHaveLength(1);
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(JSON.parse(readImage(join(directory, 'anew')).config)).toMatchObject({ config: { Labels: { id: 'debian' } } });
 });
 
 test('a layer of damaged bytes ends the run, and nothing is written', async () => {

@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { file, writeTree } from '@chunkah/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
 import { writeWrapper } from './containerfile/wrapper.ts';
 import { readGuide } from './guide.ts';
 import { programPath, run, scratchDirectory } from './program.ts';
-import { startRegistry } from './real-root/loopback-registry.ts';
+import { startRegistry } from './registry/start-registry.ts';
 import { expectRefused, runAt, type Workplace } from './workplace.ts';
 
 const tree = { 'usr/bin/tool': file('tool', { xattrs: { 'user.component': 'tool' } }) };
@@ -61,8 +61,30 @@ describe('chunkah index create', () => {
     }
   });
 
+  test('every image of the index is validated', async () => {
+    await run('cp', ['-r', at('both'), at('damaged')]);
+    const validate = async (name: string) => {
+      const { code, stdout } = await runAt(place, ['validate', `oci:${name}`, '--json'], { cwd: place.output });
+      return { code, ...JSON.parse(String(stdout)) };
+    };
+    const sound = await validate('both');
+    expect(sound).toMatchObject({ code: 0, valid: true, faults: [], warnings: [] });
+    const config = async (name: string) => JSON.parse(String(await raw(`oci:${at(name)}`))).config.digest;
+    expect(sound.manifests).toHaveLength(2);
+    for (const name of ['amd64', 'arm64']) {
+      const blob = join(at('damaged/blobs'), (await config(name)).replace(':', '/'));
+      const bytes = readFileSync(blob);
+      writeFileSync(blob, Buffer.alloc(bytes.length, ' '));
+      const { code, faults } = await validate('damaged');
+      expect({ code, faults }).toMatchObject({ code: 1, faults: expect.arrayContaining([expect.anything()]) });
+      expect(JSON.stringify(faults)).toContain(blob.slice(-64));
+      writeFileSync(blob, bytes);
+    }
+  });
+
   test('sends to a registry what it does not have, from files and from there', async () => {
-    const host = await startRegistry();
+    const registry = await startRegistry();
+    const { host } = registry;
     const args = ['-o', `docker://${host}/team/app:1`, '-t', 'latest', '--digestfile', 'digest', '--json'];
     const result = JSON.parse(await chunkah(place, 'index', 'create', 'oci:amd64', 'oci:arm64', ...args));
     expect(readFileSync(at('digest'), 'utf8')).toBe(result.digest);
@@ -72,11 +94,19 @@ describe('chunkah index create', () => {
     const again = JSON.parse(await chunkah(place, 'index', 'create', 'oci:both', ...args));
     expect(again).toMatchObject({ digest: result.digest, pushed: { blobs: { sent: 0, mounted: 0 } } });
     const name = `docker://${host}/team/app:1`;
+    registry.requests();
     const moved = ['index', 'create', name, '-o', `docker://${host}/other/app`, '--json'];
     expect(JSON.parse(await chunkah(place, ...moved))).toMatchObject({
       digest: result.digest,
       pushed: { names: [`${host}/other/app:latest`], blobs: { sent: 0, mounted: again.pushed.blobs.there } },
     });
+    const asked = registry.requests();
+    const of = (pattern: RegExp) => asked.filter((line) => pattern.test(line));
+    expect(of(/^POST .*other\/app\/blobs/)).toHaveLength(again.pushed.blobs.there);
+    expect(of(/^(?:PATCH|PUT) .*blobs/)).toEqual([]);
+    // Both images by their digests, then the index.
+    expect(of(/^PUT .*manifests/)).toHaveLength(3);
+    expect(of(/^PUT .*manifests/).at(-1)).toBe('PUT /v2/other/app/manifests/latest');
     await chunkah(place, 'index', 'create', name, '-o', 'back.tar', '-t', '1');
     expect((await raw(`oci-archive:${at('back.tar')}:1`)).equals(index)).toBe(true);
     await run('skopeo', ['--override-arch', 'arm64', 'copy', `oci-archive:${at('back.tar')}:1`, `dir:${at('dir')}`]);

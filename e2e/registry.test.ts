@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run, scratchDirectory, startChunkah } from './program.ts';
+import { writeWrapper } from './containerfile/wrapper.ts';
+import { readGuide } from './guide.ts';
+import { outcomeOf, programPath, run, scratchDirectory, startChunkah } from './program.ts';
 import { readImage } from './read-image.ts';
+import { containerStorage } from './real-root/container-storage.ts';
 import { atEpoch, directoryImage, noUser, push } from './registry/push.ts';
 import { listenBetween, startRegistry, until } from './registry/start-registry.ts';
 import { createWorkplace, expectNothingLeft, expectRefused } from './workplace.ts';
@@ -39,6 +42,20 @@ describe('a push', () => {
     expectNothingLeft(place);
   });
 
+  test('beyond a limit sends nothing, and to a pipe nothing is written', async () => {
+    const place = createWorkplace();
+    const registry = await startRegistry();
+    const args = ['--for', 'docker,ghcr', '--fail-on', 'layers=2'];
+    const expected = { code: 1, stderr: expect.stringMatching(/^error: the image has 3 layers, more than the limit/m) };
+    expect(await push(place, ['-o', `docker://${registry.host}/app:1`, ...args])).toMatchObject(expected);
+    expect(registry.requests().filter((line) => /^(?:POST|PUT|PATCH) /.test(line))).toEqual([]);
+    expect(registry.tags('app')).toEqual([]);
+    const piped = await push(place, args);
+    expect(piped).toMatchObject(expected);
+    expect(piped.stdout).toHaveLength(0);
+    expectNothingLeft(place);
+  });
+
   test('is pulled by skopeo and podman, with its tree', async () => {
     const place = createWorkplace();
     const registry = await startRegistry();
@@ -67,6 +84,28 @@ describe('a push', () => {
     const inTree = await run('sh', ['-c', files], { cwd: place.rootfs });
     expect((await run('sh', ['-c', files], { cwd: mounted })).toString()).toBe(inTree.toString());
     await run('podman', [...podman, 'image', 'unmount', '--all']);
+    const inspected = ['image', 'inspect', '--format', '{{.Digest}}', `${registry.host}/app:1`];
+    const digest = String(await run('podman', [...podman, ...inspected])).trim();
+    expect(digest).toBe(readImage(copy).manifestDigest);
+  });
+
+  test('is one of the guide, and so is the next one', async () => {
+    const place = createWorkplace();
+    const registry = await startRegistry();
+    const programs = join(place.directory, 'programs');
+    writeWrapper(programs, 'chunkah', `'${process.execPath}' '${programPath}'`);
+    const env = { ...containerStorage(), PATH: `${programs}:${process.env.PATH}`, SOURCE_DATE_EPOCH: '1700000000' };
+    const follow = (commands: string) => {
+      const here = commands.replaceAll('localhost:5000', registry.host);
+      return outcomeOf('bash', ['--norc', '-euo', 'pipefail', '-c', here], { cwd: place.directory, env });
+    };
+    const [, first = '', next = ''] = readGuide('registry.md').commands('Try it on this machine');
+    expect(await follow(first)).toMatchObject({ code: 0, stderr: expect.stringContaining('4 blobs sent') });
+    expect(registry.tags('team/app')).toEqual(['1.0', 'latest']);
+    writeFileSync(join(place.rootfs, 'usr/lib/small'), 'other');
+    const second = await follow(next);
+    expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('2 layers kept, 1 new') });
+    expect(second.stderr).toContain('2 blobs sent');
   });
 
   test('that finds all blobs asks for each once, and sends only the tags', async () => {
@@ -136,6 +175,17 @@ describe('a push', () => {
     expectNothingLeft(place);
   });
 
+  test('of a manifest that nobody takes is an error, and gives no tag', async () => {
+    const place = createWorkplace();
+    const registry = await startRegistry();
+    const annotations = [`list=${'x'.repeat(4.5 * 2 ** 20)}`];
+    writeFileSync(join(place.directory, 'chunkah.config.json'), JSON.stringify({ annotations }));
+    const outcome = await push(place, ['-o', `docker://${registry.host}/app`]);
+    expectRefused(outcome, /^error: the manifest has \d+ bytes, .* take 4194304: its annotations/, /--annotation/);
+    expect([registry.tags('app'), registry.uploads('app')]).toEqual([[], []]);
+    expectNothingLeft(place);
+  });
+
   test('mounts blobs of another repository', async () => {
     const place = createWorkplace();
     const registry = await startRegistry();
@@ -188,79 +238,16 @@ describe('a push', () => {
   });
 });
 
-describe('a registry with TLS and users', () => {
-  /** user and password of the file of users */
-  const account = 'user:secret-password';
-  const hash = '$2b$05$ur0DZ0e6TaVBqPJVDoY6Z.6x3KNMK6L.GCquepe0cRVUNLNQxKBUG';
-
-  async function startWithTls() {
-    const place = createWorkplace();
-    const at = (name: string) => join(place.directory, name);
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-days', '2'];
-    const ca = ['-x509', '-subj', '/CN=authority', '-keyout', at('ca.key'), '-out', at('ca.crt')];
-    await run('openssl', ['req', ...kind, ...ca]);
-    const own = ['-subj', '/CN=localhost', '-keyout', at('key'), '-out', at('certificate')];
-    const signed = ['-x509', '-CA', at('ca.crt'), '-CAkey', at('ca.key'), '-addext', 'subjectAltName=DNS:localhost'];
-    await run('openssl', ['req', ...kind, ...signed, ...own, '-addext', 'basicConstraints=CA:FALSE']);
-    writeFileSync(at('users'), `user:${hash}\n`);
-    const tls = { certificate: at('certificate'), key: at('key') };
-    const registry = await startRegistry({ tls, users: at('users') });
-    const auth = Buffer.from(account).toString('base64');
-    writeFileSync(at('auth.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
-    return { place, registry, output: `docker://${registry.host}/app:1` };
-  }
-
-  test('accepts an image when its authority and credentials are given', async () => {
-    const { place, registry, output } = await startWithTls();
-    const expected = await directoryImage(place);
-    const args = ['-o', output, '--registry-ca', 'ca.crt', '--authfile', 'auth.json', '-vv'];
-    const outcome = await push(place, args);
-    expect(outcome.code).toBe(0);
-    expect(outcome.stderr).toContain(expected.manifestDigest);
-    expect(outcome.stderr).not.toMatch(/secret|Basic|dXNlcj/);
-    expect(registry.tags('app')).toEqual(['1']);
-  });
-
-  test('accepts it with the certificates and credentials of podman and docker', async () => {
-    const { place, registry, output } = await startWithTls();
-    await run(
-      'sh',
-      [
-        '-c',
-        `mkdir -p .docker .config/containers/certs.d/${registry.host}
-       mv auth.json .docker/config.json
-       mv ca.crt .config/containers/certs.d/${registry.host}`,
-      ],
-      { cwd: place.directory },
-    );
-    expect((await push(place, ['-o', output])).code).toBe(0);
-    expect(registry.tags('app')).toEqual(['1']);
-  });
-
-  test('refuses a push without them, before any work', async () => {
-    const { place, registry, output } = await startWithTls();
-    const hidden = await push(place, ['-o', output, '--authfile', 'auth.json']);
-    expectRefused(hidden, /the TLS certificate of localhost:\d+ is not accepted/, /--registry-ca FILE/);
-    const nobody = await push(place, ['-o', output, '--registry-ca', 'ca.crt', '-v']);
-    expect(nobody.stderr).toMatch(/^error: .*localhost:\d+ denies repository:app:pull,push/m);
-    expect(nobody.stderr).toMatch(/^hint: no credentials were found: log in with podman login localhost/m);
-    expect(nobody.stderr).not.toContain('found 6 entries');
-    const auth = Buffer.from('user:wrong-password').toString('base64');
-    writeFileSync(join(place.directory, 'auth.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
-    const wrong = await push(place, ['-o', output, '--registry-ca', 'ca.crt', '--authfile', 'auth.json', '-vv']);
-    expect(wrong.stderr).toMatch(/^hint: the credentials found do not suffice/m);
-    expect(wrong.stderr).not.toMatch(/wrong-password|dXNlcj/);
-    expect(registry.tags('app')).toEqual([]);
-    expectNothingLeft(place);
-  });
-});
-
 describe('a name of an image that a registry does not take is refused before any work', () => {
   test.each([
     ['docker://', /output has no path/],
     ['docker://localhost:1/App', /--output: "localhost:1\/App" names no image in a registry: the parts of a name/],
     ['docker://localhost:1/app:-', /a tag has 1 to 128 characters/],
     [`docker://localhost:1/app@sha256:${'0'.repeat(64)}`, /has a digest, and that of a new image is not known before/],
+    [
+      'docker://user:hidden@localhost:1/app',
+      /"\*\*\*@localhost:1\/app" names no image in a registry: a name holds no user/,
+    ],
     ['docker://localhost:1/app', /cannot reach localhost:1: nothing listens there/],
   ])('%s', async (output, error) => {
     const place = createWorkplace();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { Fault, FaultyRegistry } from '../../packages/registry/src/faulty-registry.fixture.ts';
+import { type Fault, type FaultyRegistry, readAll } from '../../packages/registry/src/faulty-registry.fixture.ts';
 
 /** The account that the token server of {@link withTokens} takes. */
 export const account = 'user:secret-password';
@@ -102,12 +102,14 @@ export function uploadsElsewhere(other: FaultyRegistry): Fault {
 export interface TokenFaults {
   /** The first such request finds that all tokens have ended. */
   readonly endsAt?: (request: IncomingMessage) => boolean;
+  /** What the token server takes instead of the account. */
+  readonly identityToken?: string;
   /** Answers a question for a token instead. */
   readonly answer?: (response: ServerResponse) => void;
 }
 
 /** A registry that wants a token, which its token server gives to one account. */
-export function withTokens(fault: Fault | undefined, { endsAt, answer: own }: TokenFaults = {}): Fault {
+export function withTokens(fault: Fault | undefined, { endsAt, identityToken, answer: own }: TokenFaults = {}): Fault {
   const valid = new Set<string>();
   let count = 0;
   let isOver = false;
@@ -115,7 +117,7 @@ export function withTokens(fault: Fault | undefined, { endsAt, answer: own }: To
     const { authorization = '', host } = request.headers;
     if (request.url?.startsWith('/token') === true) {
       if (own !== undefined) own(response);
-      else if (authorization === `Basic ${secrets[1]}`) {
+      else if (await isKnown(request, identityToken)) {
         count += 1;
         const token = `secret-token-${count}`;
         valid.add(`Bearer ${token}`);
@@ -133,6 +135,13 @@ export function withTokens(fault: Fault | undefined, { endsAt, answer: own }: To
     response.writeHead(401, { 'www-authenticate': challenge }).end();
     return true;
   };
+}
+
+/** Whether a question for a token has the account, or the identity token that is wanted instead. */
+async function isKnown(request: IncomingMessage, identityToken: string | undefined): Promise<boolean> {
+  if (identityToken === undefined) return request.headers.authorization === `Basic ${secrets[1]}`;
+  const form = new URLSearchParams((await readAll(request)).toString());
+  return form.get('grant_type') === 'refresh_token' && form.get('refresh_token') === identityToken;
 }
 
 /** JSON without an end. */

@@ -42,8 +42,14 @@ export interface ResolveConfigOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads the fields of a rootfs's `os-release`; none without one. */
   readonly readOsRelease: (rootfs: string) => Readonly<Record<string, string>>;
-  /** The same for an image. */
-  readonly readOsReleaseOfImage: (image: OutputSetting) => Promise<Readonly<Record<string, string>>>;
+  /**
+   * The same for an image.
+   * @param own the layer of the config, if there is one: it may say how the image is reached.
+   */
+  readonly readOsReleaseOfImage: (
+    image: OutputSetting,
+    own: readonly SettingsLayer[],
+  ) => Promise<Readonly<Record<string, string>>>;
   readonly builtInRepos: readonly string[];
   readonly builtInPresets: () => Promise<readonly Preset[]>;
   /**
@@ -109,7 +115,7 @@ async function evaluate(
   const given = inputOf(options.rootfs, options.image === undefined ? undefined : { text: options.image });
   if (found === undefined) return await addPresets([], [commandLine], given, options, clock);
   const { file, base } = found;
-  const config = await readFound(found, options);
+  const config = await readFound(found, given, options, clock);
   const locate = (path: string) => options.absolutePath(path, base);
   const { rootfs, image } = given.isThere ? given : inputOfConfig(config, locate);
   if (rootfs !== undefined) {
@@ -129,6 +135,8 @@ interface TreeInput {
   readonly rootfs: string | undefined;
   readonly image: OutputSetting | undefined;
   readonly isThere: boolean;
+  /** The layer of the config, if there is one. */
+  readonly own?: readonly SettingsLayer[];
 }
 
 function inputOf(rootfs: string | undefined, image: OutputSetting | undefined): TreeInput {
@@ -144,11 +152,11 @@ function inputOfConfig({ rootfs, image }: Config, locate: (path: string) => stri
 
 /** Layers of an image may have to be decompressed first. */
 async function osReleaseOf(
-  { rootfs, image }: TreeInput,
+  { rootfs, image, own = [] }: TreeInput,
   { readOsRelease, readOsReleaseOfImage }: ResolveConfigOptions,
   clock: Clock,
 ): Promise<Readonly<Record<string, string>>> {
-  if (image !== undefined) return clock.stoppedFor(() => readOsReleaseOfImage(image));
+  if (image !== undefined) return clock.stoppedFor(() => readOsReleaseOfImage(image, own));
   return rootfs === undefined ? {} : readOsRelease(rootfs);
 }
 
@@ -165,7 +173,7 @@ async function addPresets(
 ): Promise<ConfigSources> {
   const builtIn = new Set(options.builtInRepos);
   const layers = [...own];
-  const { chosen, chain, warnings } = await readPresets(lists, input, options, clock);
+  const { chosen, chain, warnings } = await readPresets(lists, { ...input, own }, options, clock);
   for (const { preset, bases } of chain) {
     const off = new Set(layers.flatMap(({ repos = [] }) => namesOff(repos)));
     const source = { origin: `preset ${preset.name}`, bases, builtIn, off };
@@ -190,11 +198,18 @@ function turnsOffNothing({ value, origin }: Setting<string>, builtIn: ReadonlySe
   return `the ${printable(origin)} disables the repo "${printable(value)}", which does not exist${didYouMean(value, [...builtIn])}`;
 }
 
-async function readFound(found: FoundConfig, options: ResolveConfigOptions): Promise<Config> {
+/** @param given on the command line or in the environment. */
+async function readFound(
+  found: FoundConfig,
+  given: TreeInput,
+  options: ResolveConfigOptions,
+  clock: Clock,
+): Promise<Config> {
   const { rootfs, image, command, env } = options;
-  // To read an image may take long: not for a config that does not ask.
-  const osRelease = rootfs === undefined ? {} : options.readOsRelease(rootfs);
-  const value = await evaluateConfig(found, { rootfs, image, osRelease, env, command });
+  const value = await evaluateConfig(found, async () => {
+    const osRelease = await osReleaseOf(given, options, clock);
+    return { rootfs, image, osRelease, env, command };
+  });
   try {
     return checkConfig(value, found.file);
   } catch (error) {

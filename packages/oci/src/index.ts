@@ -27,6 +27,7 @@ export { readImages } from './stored/read-images.ts';
 export { readManifestFiles, readManifests, type StoredManifest } from './stored/read-manifests.ts';
 export type { StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { writeLayout } from './stored/write-layout.ts';
+export type { LayerRows } from './tree/layer-rows.ts';
 export { type LayerEntry, listLayer } from './tree/list-layer.ts';
 export { type LayeredTree, type ReadLayersOptions, readLayers } from './tree/read-layers.ts';
 export { assertValidImage } from './validate/assert-valid-image.ts';

@@ -46,7 +46,7 @@ test('any other image names what made its layers, in one line each that fits 80 
   for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
 });
 
-test('files are listed in their order, with what is no file', () => {
+test('files are listed in their order, with everything else', () => {
   const entries = [
     { path: '/usr/bin/a\nb', type: 'file', size: 2048 },
     { path: '/etc/gone', type: 'whiteout', size: 0 },
@@ -54,4 +54,16 @@ test('files are listed in their order, with what is no file', () => {
   expect(inspectText({ ...resultOf([{}]), files: { layer: 1, entries } }, 20)).toBe(
     ['   size            path', '2.0 KiB            /usr/bin/a\\nb', '         whiteout  /etc/gone'].join('\n'),
   );
+});
+
+test('hundreds of thousands of files are listed, and one long path makes no other line longer', () => {
+  const entries = Array.from({ length: 300_000 }, (_, number) => ({
+    path: `/${number}`,
+    type: 'file' as const,
+    size: 0,
+  }));
+  const long = { path: `/${'x'.repeat(4000)}`, type: 'file' as const, size: 0 };
+  const text = inspectText({ ...resultOf([{}]), files: { layer: 1, entries: [long, ...entries] } }, undefined);
+  expect(text.split('\n')).toHaveLength(300_002);
+  expect(text.length).toBeLessThan(300_000 * 20);
 });

@@ -2,8 +2,8 @@ import { findingsText } from './findings-text.ts';
 import type { ImageFinding, ValidateResult } from './results/validate-result.ts';
 
 /**
- * What `chunkah validate` prints: one line for each finding, faults first; then what came of it, and
- * what clients cannot take.
+ * What `chunkah validate` prints: one line for each finding, faults first; then what came of it,
+ * and what clients cannot take.
  */
 export function validationText({ faults, warnings, valid, findings = [] }: ValidateResult): string {
   const line = (kind: string) => (finding: ImageFinding) =>

@@ -10,7 +10,7 @@ export function clientTable(): string {
 }
 
 function clientRow(profile: ClientProfile): string {
-  const { name, title, maxLayers = '', compressions, names = '', source } = profile;
+  const { name, title, maxLayers = '', compressions, uncertain = [], names = '', source } = profile;
   const cells = [
     `\`${name}\``,
     title,
@@ -18,7 +18,8 @@ function clientRow(profile: ClientProfile): string {
     bytesText(profile.maxLayerBytes),
     bytesText(profile.maxManifestBytes),
     bytesText(profile.maxConfigBytes),
-    compressions.length === 4 ? 'all' : compressions.map((compression) => `\`${compression}\``).join(', '),
+    (compressions.length === 4 ? 'all' : codes(compressions)) +
+      (uncertain.length === 0 ? '' : `; some versions fail on ${codes(uncertain)}`),
     names === '' ? '' : 'UTF-8',
     source,
   ];
@@ -36,4 +37,8 @@ function bytesText(bytes: number | undefined): string {
   ] as const;
   const [name, factor] = units.find(([, size]) => bytes % size === 0) ?? ['bytes', 1];
   return `${bytes / factor} ${name}`;
+}
+
+function codes(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }

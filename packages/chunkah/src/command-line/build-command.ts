@@ -80,14 +80,14 @@ function toImageOptions(settings: RunSettings, { target, tags }: Output, logger:
 
 /** Options about registries that a command line gives for nothing. */
 function warnOfUnused(settings: RunSettings, { target }: Output, warn: (message: string) => void): void {
-  const { authfile, mountFrom, previous, registryCa } = settings.scalars;
+  const { authfile, image, mountFrom, previous, registryCa } = settings.scalars;
   const given = { authfile, registryCa, registryInsecure: settings.registryInsecure[0], mountFrom };
-  const isPreviousThere = previous !== undefined && isInRegistry(previous.value);
+  const isImageThere = [image, previous].some((setting) => setting !== undefined && isInRegistry(setting.value));
   for (const [name, setting] of Object.entries(given)) {
     if (setting?.value === '') throw optionIsEmpty(name, 'a value');
     if (target.kind === 'registry' || setting?.origin !== 'command line') continue;
-    if (isPreviousThere && name !== 'mountFrom') continue;
-    warn(`${sourceLabel(settings, { name }) ?? name} does nothing without -o docker://HOST/NAME`);
+    if (isImageThere && name !== 'mountFrom') continue;
+    warn(`${sourceLabel(settings, { name }) ?? name} does nothing without an image in a registry`);
   }
 }
 

@@ -15,7 +15,7 @@ export function isSameAsOutput({ text }: OutputSetting): boolean {
   return text === sameAsOutput;
 }
 
-/** Whether a registry has the previous image. */
+/** Whether a registry has the previous image, or one to make anew. */
 export function isInRegistry({ text }: OutputSetting): boolean {
   return parseImageLocation(text)?.kind === 'registry';
 }

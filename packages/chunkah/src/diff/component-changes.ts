@@ -1,5 +1,9 @@
 import type { ComponentChange } from '@chunkah/report';
 import type { StoredComponent } from '../pipeline/stored-components.ts';
+import { tooManyChanges } from './errors.ts';
+
+/** Thousands of layers may each come closest to one that names a million components. */
+const mostChanges = 1_000_000;
 
 /** The components of an image, layer by layer. */
 export type ComponentLayers = readonly (readonly StoredComponent[])[];
@@ -19,7 +23,8 @@ function placesOf(layers: ComponentLayers): Map<string, Place> {
 }
 
 /**
- * Compares what two images say of their components. Pure.
+ * Compares what two images say of their components. Pure, but for errors: its functions throw
+ * ChunkahError `DIFF_TOO_LARGE`.
  * @returns functions of a layer's number in the newer image.
  */
 export function componentComparison(
@@ -33,6 +38,7 @@ export function componentComparison(
 } {
   const was = placesOf(older);
   const is = placesOf(newer);
+  let count = 0;
   return {
     before(layer, isGone) {
       const counts = new Map<number, number>();
@@ -43,7 +49,11 @@ export function componentComparison(
       return [...counts].sort(([one, left], [other, right]) => right - left || one - other)[0]?.[0];
     },
     changes(layer, before) {
-      return [...arrivals(newer[layer] ?? [], before, was), ...departures(older[before ?? -1] ?? [], layer, is)];
+      const gone = departures(older[before ?? -1] ?? [], layer, is);
+      const changes = arrivals(newer[layer] ?? [], before, was).concat(gone);
+      count += changes.length;
+      if (count > mostChanges) throw tooManyChanges(mostChanges);
+      return changes;
     },
   };
 }

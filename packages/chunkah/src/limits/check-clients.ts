@@ -31,14 +31,35 @@ function checkLayers(client: ClientProfile, { layers }: ImageFacts): Found[] {
       hint: `make it with --max-layers ${maxLayers} or fewer: images that build on it need some`,
     });
   }
-  for (const [index, layer] of layers.entries()) found.push(...checkLayer(client, layer, index + 1));
-  return found;
+  for (const [index, layer] of layers.entries()) {
+    const own = checkSize(client, layer, layerText(layer, index));
+    found.push(...own.map((finding) => ({ ...finding, layer: index + 1 })));
+  }
+  return [...found, ...layerForms(layers).flatMap((form) => checkForm(client, form))];
 }
 
-function checkLayer(client: ClientProfile, layer: LayerFacts, number: number): Found[] {
-  const what = `layer ${number} (${layer.title})`;
-  return [...checkSize(client, layer, what), ...checkForm(client, layer, what)].map((found) => {
-    return { ...found, layer: number };
+function layerText({ title }: LayerFacts, index: number): string {
+  return `layer ${index + 1} (${title})`;
+}
+
+/** Layers that are stored alike: what a client says of one, it says of all. */
+interface LayerForm extends Pick<LayerFacts, 'compression' | 'mediaType'> {
+  /** Number of the first one, from 1. */
+  readonly layer: number;
+  /** The first one, and how many more there are. */
+  readonly text: string;
+  readonly isOne: boolean;
+}
+
+function layerForms(layers: readonly LayerFacts[]): LayerForm[] {
+  const numbers = Map.groupBy(layers.keys(), (index) => `${layers[index]?.compression} ${layers[index]?.mediaType}`);
+  return [...numbers.values()].flatMap(([first = 0, ...others]): LayerForm[] => {
+    const layer = layers[first];
+    if (layer === undefined) return [];
+    const text = `${layerText(layer, first)}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+    const { compression, mediaType } = layer;
+    const type = mediaType === undefined ? {} : { mediaType };
+    return [{ compression, ...type, layer: first + 1, text, isOne: others.length === 0 }];
   });
 }
 
@@ -63,38 +84,40 @@ function checkSize(
 const layerType =
   /^application\/vnd\.(?:oci\.image\.layer\.(?:nondistributable\.)?v1\.tar(?:\+(?:gzip|zstd))?|docker\.image\.rootfs\.(?:foreign\.)?diff\.tar(?:\.(?:gzip|zstd))?)$/;
 
-function checkForm(client: ClientProfile, { compression, mediaType }: LayerFacts, what: string): Found[] {
-  const { title, compressions, dockerZstd } = client;
+function checkForm(client: ClientProfile, form: LayerForm): Found[] {
+  const { title, compressions, uncertain = [], dockerZstd } = client;
+  const { compression, mediaType, layer, text, isOne } = form;
+  const [is, has] = isOne ? ['is', 'has'] : ['are', 'have'];
+  const error = { severity: 'error', layer } as const;
   if (mediaType !== undefined && !layerType.test(mediaType)) {
     return [
       {
-        severity: 'error',
+        ...error,
         rule: 'media-type',
-        message: `${what} has the media type ${printable(mediaType)}, which ${title} does not know`,
+        message: `${text} ${has} the media type ${printable(mediaType)}, which ${title} does not know`,
         hint: 'make the image with layers of the OCI image specification',
       },
     ];
   }
+  const hint = `use --compression ${compressions.includes('zstd') && compression === 'zstd:chunked' ? 'zstd' : 'gzip'}`;
+  const compressed = `${text} ${is} ${nameOf(compression)}`;
   if (!compressions.includes(compression)) {
+    return [{ ...error, rule: 'compression', message: `${compressed}, which ${title} does not read`, hint }];
+  }
+  const isDockerZstd = compression.startsWith('zstd') && mediaType?.startsWith('application/vnd.docker.') === true;
+  if (isDockerZstd && !dockerZstd) {
     return [
       {
-        severity: 'error',
-        rule: 'compression',
-        message: `${what} is ${nameOf(compression)}, which ${title} does not read`,
-        hint: `use --compression ${compressions.includes('zstd') && compression === 'zstd:chunked' ? 'zstd' : 'gzip'}`,
+        ...error,
+        rule: 'media-type',
+        message: `${text} ${is} zstd under a media type of Docker, which ${title} refuses`,
+        hint: 'make the image with media types of OCI, or with --compression gzip',
       },
     ];
   }
-  const isDockerZstd = compression.startsWith('zstd') && mediaType?.startsWith('application/vnd.docker.') === true;
-  if (!isDockerZstd || dockerZstd) return [];
-  return [
-    {
-      severity: 'error',
-      rule: 'media-type',
-      message: `${what} is zstd under a media type of Docker, which ${title} refuses`,
-      hint: 'make the image with media types of OCI, or with --compression gzip',
-    },
-  ];
+  if (!uncertain.includes(compression)) return [];
+  const message = `${compressed}, which some versions of ${title} do not read`;
+  return [{ severity: 'warning', layer, rule: 'compression', message, hint }];
 }
 
 function nameOf(compression: LayerFacts['compression']): string {

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { clientProfiles } from '@chunkah/presets';
 import { file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import { build } from './build.ts';
+import { checkMade } from './check-image.ts';
 import { plan } from './plan.ts';
 
 const own = (component: string) => ({ xattrs: { 'user.component': component } });
@@ -31,9 +33,9 @@ describe('plan', () => {
   test('knows how the layers will be compressed', async (context) => {
     const rootfs = temporaryRootfs(context, tree);
     const { findings } = await plan({ rootfs, clients: ['umoci'], compression: 'zstd' });
-    expect(findings?.map(({ rule, layer }) => `${rule} ${layer}`)).toEqual(
-      [1, 2, 3, 4].map((layer) => `compression ${layer}`),
-    );
+    expect(findings).toMatchObject([
+      { rule: 'compression', layer: 1, message: expect.stringMatching(/^umoci: layer 1 .* and 3 more are compressed/) },
+    ]);
   });
 
   test('finds names that are not UTF-8, and those that clients take for whiteouts', async (context) => {
@@ -65,6 +67,17 @@ describe('build', () => {
     ]);
     const { findings } = await build({ ...options, limits: { layers: 3 }, clients: ['docker'], compression: 'gzip' });
     expect(findings).toMatchObject([{ severity: 'warning', rule: 'layers' }]);
+  });
+
+  test('writes nothing beside a previous image either', async (context) => {
+    const rootfs = temporaryRootfs(context, tree);
+    const top = temporaryDirectory();
+    const output = { kind: 'directory', path: join(top, 'image') } as const;
+    await build({ rootfs, output });
+    const next = { kind: 'directory', path: join(top, 'next') } as const;
+    const building = build({ rootfs, output: next, previous: `oci:${output.path}`, failOn: ['layers=1'] });
+    await expect(building).rejects.toMatchObject({ code: 'LIMITS_EXCEEDED' });
+    expect(readdirSync(top)).toEqual(['image']);
   });
 
   const names: readonly [string, Tree, string][] = [
@@ -107,11 +120,26 @@ describe('build', () => {
       const mebibytes = 4 * 1024 * 1024;
       await expect(building(mebibytes)).rejects.toMatchObject({ message: /^podman: the manifest has 4\.0 MiB/ });
       const failure = await building(mebibytes - 2100).catch((error: unknown) => error);
-      expect(failure).toMatchObject({ code: 'LIMITS_EXCEEDED', message: /^podman: the manifest has 4\.0 MiB/ });
+      expect(failure).toMatchObject({ code: 'MANIFEST_TOO_LARGE' });
       expect(readdirSync(top)).toEqual([]);
       expect((await building(mebibytes - 5000)).findings).toEqual([]);
     },
   );
+});
+
+const limited = clientProfiles.flatMap(({ name, maxLayerBytes: most }) => (most === undefined ? [] : [{ name, most }]));
+
+test.each(limited)('a layer of $most bytes is made for $name, one byte more is an error', async ({ name, most }) => {
+  const checks = { clients: clientProfiles.filter((client) => client.name === name) };
+  const made = (size: number) =>
+    checkMade(
+      checks,
+      [],
+      { layers: [] },
+      { layers: [{ digest: '', diffId: '', size }], compression: { name: 'gzip' } },
+    );
+  expect(made(most)).toEqual([]);
+  expect(() => made(most + 1)).toThrow(expect.objectContaining({ code: 'LIMITS_EXCEEDED' }));
 });
 
 function never(): never {

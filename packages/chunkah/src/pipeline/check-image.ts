@@ -1,5 +1,6 @@
 import type { Plan } from '@chunkah/core/engine';
 import {
+  formedLayer,
   type ImageDescription,
   type LayerCompression,
   measureDocuments,
@@ -33,14 +34,15 @@ export function findingsOfPlan(
 ): Finding[] {
   const { files, layerFormat, profile } = prepared;
   const tars = measureLayers(planned.layers, files.columns, layerFormat);
-  const layers = planned.layers.map(({ components }, number): LayerFacts => {
+  const described = planned.layers.map((layer) => describeLayer(layer, profile));
+  const layers = described.map((layer, number): LayerFacts => {
     const tarBytes = tars[number] ?? 0;
-    const known = compression.name === 'none' ? { bytes: tarBytes } : {};
-    return { title: layerTitle(components.map(({ name }) => name)), tarBytes, compression: compression.name, ...known };
+    const { name } = formedLayer(layer, compression, files.columns, layerFormat).compression;
+    const title = layerTitle(planned.layers[number]?.components.map((component) => component.name) ?? []);
+    return { title, tarBytes, compression: name, ...(name === 'none' ? { bytes: tarBytes } : {}) };
   });
   const limits = checkLimits(checks, summarizePlan(planned, prepared), layers);
   if (checks.clients.length === 0) return limits;
-  const described = planned.layers.map((layer) => describeLayer(layer, profile));
   const { manifest, config } = measureDocuments(description, described, compression);
   const facts = { layers, manifestBytes: manifest, configBytes: config, names: nameFacts(files) };
   return [...limits, ...checkClients(checks.clients, facts)];
@@ -61,32 +63,27 @@ export function checkBefore(checks: Checks, prepared: Prepared, planned: Plan, i
   return findings;
 }
 
-/** Rules about bytes that are known exactly only when they are made. */
-const rulesOfBytes: ReadonlySet<string> = new Set(['layer-bytes', 'manifest-bytes', 'config-bytes']);
-
 /**
- * Checks what was made, before it has a name: only now the sizes of compressed layers and of the
- * documents are known.
+ * Checks what was made, before it has a name: only now the sizes of compressed layers are known.
  * @param before what was warned of before.
  * @returns what is only warned of.
  * @throws ChunkahError `LIMITS_EXCEEDED`.
  */
 export function checkMade(
-  { clients }: Checks,
+  { clients }: Pick<Checks, 'clients'>,
   before: readonly Finding[],
-  planned: Plan,
-  { layers, manifest, config, compression }: WrittenImage & Pick<PlannedImage, 'compression'>,
+  planned: Pick<Plan, 'layers'>,
+  { layers, compression }: Pick<WrittenImage, 'layers'> & Pick<PlannedImage, 'compression'>,
 ): Finding[] {
   const facts = layers.map(({ size }, number): LayerFacts => {
     const names = planned.layers[number]?.components.map(({ name }) => name) ?? [];
     return { title: layerTitle(names), bytes: size, compression: compression.name };
   });
-  const documents = { manifestBytes: manifest.bytes.length, configBytes: config.bytes.length };
-  const isOfBytes = ({ rule, client }: Finding) => client !== undefined && rulesOfBytes.has(rule);
-  const found = checkClients(clients, { layers: facts, ...documents }).filter(isOfBytes);
+  const isOfBlob = ({ rule, client }: Finding) => client !== undefined && rule === 'layer-bytes';
+  const found = checkClients(clients, { layers: facts }).filter(isOfBlob);
   const errors = found.filter(isError);
   if (errors.length > 0) throw limitsExceeded(errors);
-  return [...before.filter((finding) => !isOfBytes(finding)), ...found];
+  return [...before.filter((finding) => !isOfBlob(finding)), ...found];
 }
 
 function isError({ severity }: Finding): boolean {

@@ -1,10 +1,13 @@
-import { readFileSync, truncateSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clientProfiles } from '@chunkah/presets';
 import { file, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
 import { createIndex } from '../image-index/create-index.ts';
 import { build } from './build.ts';
 import type { BuildOptions } from './options.ts';
+import { plan } from './plan.ts';
 import { validate } from './validate.ts';
 
 type Context = Parameters<typeof temporaryRootfs>[0];
@@ -60,11 +63,11 @@ test('docker takes 125 layers, and not one more', async (context) => {
   });
 });
 
-test('a compression that a client does not read is found in each layer', async (context) => {
+test('a compression that a client does not read is found', async (context) => {
   const image = await imageOf(context, tree, { compression: 'zstd' });
-  expect(await saidOf(image, ['podman', 'docker-20.10'])).toEqual(['error compression 1', 'error compression 2']);
+  expect(await saidOf(image, ['podman', 'docker-20.10'])).toEqual(['error compression 1']);
   const chunked = await imageOf(context, tree, { compression: 'zstd:chunked' });
-  expect(await saidOf(chunked, ['bootc-composefs', 'bootc'])).toEqual(['error compression 1', 'error compression 2']);
+  expect(await saidOf(chunked, ['bootc-composefs', 'bootc'])).toEqual(['error compression 1', 'warning compression 1']);
 });
 
 test('a manifest and a config of 4 MiB are taken, and not a byte more', async (context) => {
@@ -85,14 +88,30 @@ test('a manifest and a config of 4 MiB are taken, and not a byte more', async (c
     const most = await bytesOf({ [option]: [`k=${'x'.repeat(padding)}`] }, document);
     expect(most.size).toBe(mebibytes);
     expect(await saidOf(most.path, ['podman', 'ghcr'])).toEqual([]);
-    const more = await bytesOf({ [option]: [`k=${'x'.repeat(padding + 1)}`] }, document);
+    const more =
+      document === 'config'
+        ? (await bytesOf({ labels: [`k=${'x'.repeat(padding + 1)}`] }, document)).path
+        : withLongerManifest(most.path);
     // The limit of these clients is that of every reader, ours included.
-    await expect(saidOf(more.path, ['podman'])).rejects.toMatchObject({
+    await expect(saidOf(more, ['podman'])).rejects.toMatchObject({
       code: 'IMAGE_INVALID',
       message: expect.stringContaining(`its ${document} has ${mebibytes + 1} bytes, more than ${mebibytes}`),
     });
   }
 });
+
+/** Adds a space to the manifest of an image: no build makes one that long. */
+function withLongerManifest(image: string): string {
+  const index = JSON.parse(readFileSync(join(image, 'index.json'), 'utf8'));
+  const [descriptor] = index.manifests;
+  const blobs = join(image, 'blobs/sha256');
+  const manifest = `${readFileSync(join(blobs, descriptor.digest.slice('sha256:'.length)), 'utf8')} `;
+  const hex = createHash('sha256').update(manifest).digest('hex');
+  writeFileSync(join(blobs, hex), manifest);
+  const manifests = [{ ...descriptor, digest: `sha256:${hex}`, size: manifest.length }];
+  writeFileSync(join(image, 'index.json'), JSON.stringify({ ...index, manifests }));
+  return image;
+}
 
 test('names are looked at for clients that care', async (context) => {
   const image = await imageOf(context, { ...tree, 'd/\udcff': file('x', own('b')), 'é/é': file('y', own('a')) });
@@ -105,6 +124,27 @@ test('names are looked at for clients that care', async (context) => {
   ]);
 });
 
+test.each(['none', 'gzip', 'zstd', 'zstd:chunked'] as const)(
+  'what is said of a plan is said of the image that is made of it: %s',
+  async (compression) => {
+    const files = Array.from({ length: 130 }, (_, number): [string, Tree[string]] => {
+      return [`${number}/${number % 50 === 0 ? '\udcff' : 'é'}`, file(`${number}`, own(`c${number}`))];
+    });
+    const rootfs = temporaryRootfs({ skip: never }, Object.fromEntries(files));
+    const output = { kind: 'directory', path: join(temporaryDirectory(), 'image') } as const;
+    const options = { rootfs, compression, maxLayers: 200, sourceDateEpoch: 1_700_000_000 };
+    const clients = clientProfiles.map(({ name }) => name);
+    await build({ ...options, output });
+    const { findings } = await plan({ ...options, clients });
+    expect(findings?.length).toBeGreaterThan(4);
+    expect((await validate({ image: output.path, clients })).findings).toEqual(findings);
+  },
+);
+
+function never(): never {
+  throw new Error('not reached');
+}
+
 test('of several images each is checked, and findings name theirs', async (context) => {
   const images = [
     await imageOf(context, tree, { architecture: 'amd64', compression: 'zstd' }),
@@ -115,10 +155,7 @@ test('of several images each is checked, and findings name theirs', async (conte
   const result = await validate({ image: path, clients: ['umoci'] });
   expect(result.manifests).toHaveLength(2);
   const [zstd] = manifests.filter(({ platform }) => platform.architecture === 'amd64');
-  expect(result.findings?.map(({ manifest, layer }) => [manifest, layer])).toEqual([
-    [zstd?.digest, 1],
-    [zstd?.digest, 2],
-  ]);
+  expect(result.findings?.map(({ manifest, layer }) => [manifest, layer])).toEqual([[zstd?.digest, 1]]);
 });
 
 test('an image with faults is not compared with what clients take', async (context) => {

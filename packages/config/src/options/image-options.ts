@@ -140,7 +140,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--authfile <file>',
       help: 'credentials for registries, in the form of podman and docker',
-      commands: ['explain', 'diff', 'inspect', 'validate', 'index create'],
+      commands: ['repos', 'explain', 'diff', 'inspect', 'validate', 'index create'],
       readme: {
         environment: '`REGISTRY_AUTH_FILE`',
         fallback: 'those of podman and docker',
@@ -156,7 +156,7 @@ export const imageOptions = {
     commandLine: {
       flags: '--registry-ca <file>',
       help: 'certificates of authorities to trust besides those of the system, in PEM',
-      commands: ['explain', 'diff', 'inspect', 'validate', 'index create'],
+      commands: ['repos', 'explain', 'diff', 'inspect', 'validate', 'index create'],
     },
     config: 'Certificates of authorities that registries are trusted by, besides those of the system, in PEM',
     api: { of: 'plan', fallback: 'none' },
@@ -168,7 +168,7 @@ export const imageOptions = {
       flags: '--registry-insecure <host>',
       help: 'speak to this HOST or HOST:PORT without TLS, or with any certificate',
       repeatable: true,
-      commands: ['explain', 'diff', 'inspect', 'validate', 'index create'],
+      commands: ['repos', 'explain', 'diff', 'inspect', 'validate', 'index create'],
     },
     config: 'Hosts, as `HOST` or `HOST:PORT`, that may be spoken to without TLS, or with any certificate',
     api: { of: 'plan', fallback: 'none' },

@@ -37,6 +37,14 @@ export class GrowingColumn<Element extends number | bigint> {
     this.values = this.#make(grown) as typeof this.values;
   }
 
+  /** The elements in memory of exactly their size. The column is empty afterwards. */
+  take(): ArrayBuffer {
+    const taken = (this.values.buffer as ArrayBuffer).transfer(this.length * this.values.BYTES_PER_ELEMENT);
+    this.values = this.#make(new ArrayBuffer(0)) as typeof this.values;
+    this.length = 0;
+    return taken;
+  }
+
   /** The elements in shared memory of exactly their size. The column is empty afterwards. */
   takeShared(): SharedArrayBuffer {
     const byteLength = this.length * this.values.BYTES_PER_ELEMENT;

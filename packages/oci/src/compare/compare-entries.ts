@@ -1,10 +1,12 @@
+import { decodeXattrRecords } from '@chunkah/core/engine';
 import type { TarBlob } from '@chunkah/rootfs';
-import { hasData, type TarEntry } from '../tar/tar-entry.ts';
+import { hasData } from '../tar/tar-entry.ts';
+import type { ComparedEntry } from './layer-entries.ts';
 import type { ContentComparison } from './same-content.ts';
 
 /** An entry, and the tar that holds its data. */
 export interface PlacedEntry {
-  readonly entry: TarEntry;
+  readonly entry: ComparedEntry;
   readonly tar: TarBlob;
 }
 
@@ -26,16 +28,20 @@ export function compareEntries(before: PlacedEntry, after: PlacedEntry, contents
   return fields.length === 0 ? { kind: 'same' } : { kind: 'metadata', fields };
 }
 
-function metadataDifferences(one: TarEntry, other: TarEntry): string[] {
+function metadataDifferences(one: ComparedEntry, other: ComparedEntry): string[] {
   const fields: string[] = [];
   if (one.mode !== other.mode) fields.push('mode');
   if (one.uid !== other.uid || one.gid !== other.gid) fields.push('owner');
   if (one.mtime !== other.mtime || one.mtimeNanoseconds !== other.mtimeNanoseconds) fields.push('time');
-  const before = new Map(one.xattrs.map(({ key, value }) => [key, Buffer.from(value)]));
-  const after = new Map(other.xattrs.map(({ key, value }) => [key, Buffer.from(value)]));
+  const before = xattrsOf(one);
+  const after = xattrsOf(other);
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const value = before.get(key);
     if (value === undefined || after.get(key)?.equals(value) !== true) fields.push(`xattr ${key}`);
   }
   return fields;
+}
+
+function xattrsOf({ xattrRecords }: ComparedEntry): Map<string, Buffer> {
+  return new Map(Array.from(decodeXattrRecords(xattrRecords), ({ key, value }) => [key, Buffer.from(value)]));
 }

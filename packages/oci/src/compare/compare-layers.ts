@@ -1,4 +1,6 @@
 import type { TarBlob } from '@chunkah/rootfs';
+import { requireFewLayers } from '../tree/read-layers.ts';
+import { mostListed, RowBudget } from '../tree/row-budget.ts';
 import { compareEntries, type PlacedEntry } from './compare-entries.ts';
 import { type LayerEntries, readLayerEntries } from './layer-entries.ts';
 import { ContentComparison } from './same-content.ts';
@@ -160,8 +162,19 @@ class LayersComparison {
   }
 }
 
+/** A layer that is there several times counts as often, and is read once. */
 function entriesOf({ name, tars }: ReadableImage): LayerEntries[] {
-  return tars.map((tar, layer) => readLayerEntries(tar, `layer ${layer + 1} of ${name}`));
+  requireFewLayers(name, tars.length);
+  const budget = new RowBudget(mostListed);
+  const known = new Map<TarBlob, LayerEntries>();
+  return tars.map((tar, layer) => {
+    const layerName = `layer ${layer + 1} of ${name}`;
+    const again = known.get(tar);
+    if (again !== undefined) budget.takeEntries(layerName, again.size);
+    const entries = again ?? readLayerEntries(tar, layerName, budget);
+    known.set(tar, entries);
+    return entries;
+  });
 }
 
 function highestLayers(layers: readonly LayerEntries[]): Map<string, number> {

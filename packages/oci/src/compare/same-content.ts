@@ -4,6 +4,9 @@ import type { TarEntry } from '../tar/tar-entry.ts';
 
 const pieceSize = 256 * 1024;
 
+/** Where the content of a file lies in a tar. */
+type ContentPlace = Pick<TarEntry, 'size' | 'dataStart'>;
+
 /** Compares files in tars. Keeps the tars open until it is closed. */
 export class ContentComparison {
   readonly #descriptors = new Map<TarBlob, number>();
@@ -14,7 +17,7 @@ export class ContentComparison {
    * Whether two files have the same bytes. Files of different sizes are not read.
    * @throws ChunkahError `IMAGE_CHANGED`, `IMAGE_UNREADABLE`.
    */
-  isSame(left: TarBlob, one: TarEntry, right: TarBlob, other: TarEntry): boolean {
+  isSame(left: TarBlob, one: ContentPlace, right: TarBlob, other: ContentPlace): boolean {
     const { size } = one;
     if (size !== other.size) return false;
     for (let done = 0; done < size; done += pieceSize) {

@@ -4,6 +4,8 @@ import { ZstdFrameFault, ZstdFrameWalk } from '@chunkah/core/engine';
 
 /** Frames of up to so many bytes are decompressed in one call: some blobs have thousands. */
 const smallFrame = 256 * 1024;
+/** Frames of one blob. zstd:chunked has one or a few for each file. */
+const mostFrames = 4_000_000;
 /** Content beyond this comes in pieces, however small its frame is. */
 const smallContent = 4 * 1024 * 1024;
 
@@ -31,7 +33,8 @@ export async function* zstdContent(blob: AsyncIterable<Uint8Array>): AsyncGenera
     }
   }
   try {
-    for (;;) {
+    for (let count = 0; ; count += 1) {
+      if (count > mostFrames) throw new ZstdFrameFault(`it has more than ${mostFrames} zstd frames`);
       const walk = new ZstdFrameWalk();
       const frame = frameBytes(walk);
       const head = await firstBytes(frame);

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, constants, fstatSync, openSync } from 'node:fs';
 import type { TarBlob } from '@chunkah/rootfs';
 import { imageChanged, imageInvalid } from '../stored/errors.ts';
-import { readAt } from '../stored/source-files.ts';
+import { readAt, readInto } from '../stored/source-files.ts';
+import type { LayerRows } from '../tree/layer-rows.ts';
+import { type RowsRequest, walkLayerRows } from '../tree/read-layer-rows.ts';
 import type { SpoolJob, SpoolTask } from './spool-job.ts';
 import { Stopped } from './stopped.ts';
 import { tarBlob } from './tar-blob.ts';
@@ -35,12 +37,22 @@ export class BlobBytes {
     return readAt(this.#descriptor, start, Math.min(length, size));
   }
 
-  /** All bytes that were not read yet, front to back. */
+  /** All bytes that were not read yet, front to back. Each piece has a buffer of its own. */
   *read(): Generator<Buffer> {
-    const { isVerified } = this.#task;
-    for (let piece = this.#next(); piece.length > 0; piece = this.#next()) {
-      if (!isVerified) this.#hash.update(piece);
+    for (;;) {
+      const piece = this.#next(Buffer.allocUnsafe(this.#nextSize()));
+      if (piece.length === 0) return;
       yield piece;
+    }
+  }
+
+  /** The same for a reader that keeps none of it: a piece is valid until it returns. */
+  readPassing(onPiece: (piece: Buffer) => void): void {
+    const buffer = Buffer.allocUnsafeSlow(this.#nextSize());
+    for (;;) {
+      const piece = this.#next(buffer.subarray(0, this.#nextSize()));
+      if (piece.length === 0) return;
+      onPiece(piece);
     }
   }
 
@@ -51,8 +63,7 @@ export class BlobBytes {
   finish(): void {
     const { digest, isVerified, place } = this.#task;
     if (!isVerified) {
-      const rest = this.read();
-      while (rest.next().done !== true);
+      this.readPassing(() => {});
       const found = `sha256:${this.#hash.digest('hex')}`;
       if (found !== digest) throw imageInvalid(this.#job.image, `its layer ${digest} has the digest ${found} instead`);
     } else {
@@ -60,6 +71,11 @@ export class BlobBytes {
     }
     const now = fstatSync(this.#descriptor, { bigint: true });
     if (now.mtimeNs !== this.#opened.mtimeNs || now.size !== this.#opened.size) throw imageChanged(place.path, digest);
+  }
+
+  /** The headers of a tar that lies there, whose data is not read. */
+  walkRows(request: RowsRequest): LayerRows {
+    return walkLayerRows(this.#descriptor, this.#task.place, request);
   }
 
   /** A part of the file as a tar. */
@@ -71,15 +87,19 @@ export class BlobBytes {
     closeSync(this.#descriptor);
   }
 
-  /** The next piece; empty at the end. */
-  #next(): Buffer {
+  #nextSize(): number {
+    return Math.min(pieceSize, this.#task.place.size - this.#done);
+  }
+
+  /** Fills a buffer, which has the size of the next piece; 0 at the end. */
+  #next(buffer: Buffer): Buffer {
     if (Atomics.load(this.#job.stopped, 0) !== 0) throw new Stopped();
-    const { place, digest } = this.#task;
-    const wanted = Math.min(pieceSize, place.size - this.#done);
-    const piece = readAt(this.#descriptor, place.start + this.#done, wanted);
-    if (piece.length < wanted) throw imageChanged(place.path, digest);
-    this.#done += piece.length;
-    Atomics.add(this.#job.progress, 0, BigInt(piece.length));
-    return piece;
+    const { place, digest, isVerified } = this.#task;
+    const count = readInto(buffer, this.#descriptor, place.start + this.#done);
+    if (count < buffer.length) throw imageChanged(place.path, digest);
+    if (!isVerified) this.#hash.update(buffer);
+    this.#done += count;
+    Atomics.add(this.#job.progress, 0, BigInt(count));
+    return buffer;
   }
 }

@@ -1,6 +1,8 @@
 import type { FailureData } from '@chunkah/core/engine';
 import type { TarBlob } from '@chunkah/rootfs';
 import type { BlobPlace } from '../stored/stored-image.ts';
+import type { LayerRows } from '../tree/layer-rows.ts';
+import type { FoundRows } from '../tree/row-budget.ts';
 
 /** How much layers may grow. */
 export interface SpoolLimits {
@@ -19,6 +21,14 @@ const gibibyte = 1024 ** 3;
 
 export const usualLimits: SpoolLimits = { ratio: 1100, always: 4 * gibibyte, keptFree: gibibyte / 4 };
 
+/** Bytes that the tar of a layer may have. @param size bytes of its blob. */
+export function largestTar(
+  size: number,
+  { ratio, always }: Pick<SpoolLimits, 'ratio' | 'always'> = usualLimits,
+): number {
+  return Math.max(always, size * ratio);
+}
+
 /** What all threads of a spool share: plain data, and counters in shared memory. */
 export interface SpoolJob {
   /** How messages name the image. */
@@ -32,6 +42,7 @@ export interface SpoolJob {
   readonly written: BigInt64Array<SharedArrayBuffer>;
   /** One element: bytes of blobs that were read so far. */
   readonly progress: BigInt64Array<SharedArrayBuffer>;
+  readonly foundRows: FoundRows;
   /** One element: not 0 when all threads are to end as they are. */
   readonly stopped: Int32Array<SharedArrayBuffer>;
 }
@@ -46,9 +57,18 @@ export interface SpoolTask {
   readonly diffId: string;
   /** File that the tar is written to, unless it is the blob itself. */
   readonly target: string;
+  /** How messages name the layer when its headers are wanted, too; else missing. */
+  readonly rowsOf?: string;
+}
+
+/** A layer that was checked. */
+export interface SpooledLayer {
+  readonly tar: TarBlob;
+  /** Its headers, if they are wanted. */
+  readonly rows?: LayerRows;
 }
 
 /** The answer of a thread to its task. */
 export type SpoolReply =
-  | { readonly kind: 'done'; readonly tar: TarBlob }
+  | { readonly kind: 'done'; readonly layer: SpooledLayer }
   | { readonly kind: 'failed'; readonly error: FailureData };

@@ -1,27 +1,30 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, openSync } from 'node:fs';
 import { isChunkahError } from '@chunkah/core';
-import { systemCode, type TarBlob } from '@chunkah/rootfs';
+import { systemCode } from '@chunkah/rootfs';
 import { compressionOfBytes } from '../stored/blob-compression.ts';
 import { imageInvalid } from '../stored/errors.ts';
+import type { LayerRows } from '../tree/layer-rows.ts';
+import { PassingRows } from '../tree/read-layer-rows.ts';
+import { mostEntries, RowBudget } from '../tree/row-budget.ts';
 import { imageUnreadable } from '../validate/errors.ts';
 import { outputFailed, writeAll } from '../write/output-file.ts';
 import { BlobBytes } from './blob-bytes.ts';
 import { DecompressionFault, decompressed } from './decompress.ts';
 import { layerTooLarge, spoolFull } from './errors.ts';
-import type { SpoolJob, SpoolTask } from './spool-job.ts';
+import { largestTar, type SpooledLayer, type SpoolJob, type SpoolTask } from './spool-job.ts';
 import { tarBlob } from './tar-blob.ts';
 
 /** Bytes that tell how a blob is compressed. */
 const magicLength = 4;
 
 /**
- * Checks a layer, and gives its tar: the blob itself, or a new file with what it decompresses to.
- * Its bytes are read once, whatever has to be hashed.
+ * Checks a layer, and gives its tar: the blob itself, or a new file with what it decompresses to;
+ * and its headers, if they are wanted. Its bytes are read once, whatever is to be known of them.
  * @throws ChunkahError `IMAGE_INVALID`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`, `LAYER_TOO_LARGE`,
- * `OUTPUT_FULL`, `OUTPUT_FAILED`; Stopped.
+ * `OUTPUT_FULL`, `OUTPUT_FAILED`, what `PassingRows` throws; Stopped.
  */
-export async function spoolLayer(task: SpoolTask, job: SpoolJob): Promise<TarBlob> {
+export async function spoolLayer(task: SpoolTask, job: SpoolJob): Promise<SpooledLayer> {
   const { path } = task.place;
   try {
     const blob = new BlobBytes(task, job);
@@ -39,12 +42,30 @@ export async function spoolLayer(task: SpoolTask, job: SpoolJob): Promise<TarBlo
 }
 
 /** A tar where it lies. Its digest is its diff id. */
-function checkedTar({ place, digest, diffId }: SpoolTask, { image }: SpoolJob, blob: BlobBytes): TarBlob {
+function checkedTar(task: SpoolTask, job: SpoolJob, blob: BlobBytes): SpooledLayer {
+  const { place, digest, diffId, rowsOf, isVerified } = task;
   if (digest !== diffId) {
-    throw imageInvalid(image, `its config says ${diffId} of the layer ${digest}, which is not compressed`);
+    throw imageInvalid(job.image, `its config says ${diffId} of the layer ${digest}, which is not compressed`);
   }
+  if (isVerified && rowsOf !== undefined) {
+    const rows = blob.walkRows({ name: rowsOf, budget: new RowBudget(mostEntries, job.foundRows) });
+    blob.finish();
+    return { tar: blob.tarBlob(place), rows };
+  }
+  const passing = passingRows(task, job);
+  if (passing !== undefined) blob.readPassing((piece) => passing.write(piece));
   blob.finish();
-  return blob.tarBlob(place);
+  return { tar: blob.tarBlob(place), ...rowsFrom(passing) };
+}
+
+function passingRows({ rowsOf }: SpoolTask, { foundRows }: SpoolJob): PassingRows | undefined {
+  return rowsOf === undefined
+    ? undefined
+    : new PassingRows({ name: rowsOf, budget: new RowBudget(mostEntries, foundRows) });
+}
+
+function rowsFrom(passing: PassingRows | undefined): { rows?: LayerRows } {
+  return passing === undefined ? {} : { rows: passing.finish() };
 }
 
 async function writtenTar(
@@ -52,17 +73,19 @@ async function writtenTar(
   job: SpoolJob,
   blob: BlobBytes,
   content: AsyncIterable<Uint8Array>,
-): Promise<TarBlob> {
+): Promise<SpooledLayer> {
   const { target, digest, diffId } = task;
   const descriptor = openNew(target, job);
   try {
     const hash = createHash('sha256');
+    const passing = passingRows(task, job);
     let size = 0;
     try {
       for await (const piece of content) {
         requireRoom(size + piece.length, piece.length, task, job);
         hash.update(piece);
         writeAll(descriptor, piece, size, job.files);
+        passing?.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
         size += piece.length;
       }
     } catch (error) {
@@ -79,7 +102,7 @@ async function writtenTar(
         `its layer ${digest} decompresses to ${found}, not to ${diffId} as its config says`,
       );
     }
-    return tarBlob(target, descriptor, { start: 0, size });
+    return { tar: tarBlob(target, descriptor, { start: 0, size }), ...rowsFrom(passing) };
   } finally {
     closeSync(descriptor);
   }
@@ -87,11 +110,10 @@ async function writtenTar(
 
 /** @param size of the tar so far, of which the last `added` bytes are to be written. */
 function requireRoom(size: number, added: number, { digest, place }: SpoolTask, job: SpoolJob): void {
-  const { ratio, always } = job.limits;
-  const limit = Math.max(always, place.size * ratio);
+  const limit = largestTar(place.size, job.limits);
   if (size > limit) throw layerTooLarge(job.image, digest, place.size, limit);
   const before = Atomics.add(job.written, 0, BigInt(added));
-  if (before + BigInt(added) > job.room) throw spoolFull(job.files);
+  if (before + BigInt(added) > job.room) throw spoolFull(job.files, job.room);
 }
 
 function openNew(path: string, { files }: SpoolJob): number {

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { fromFailureData, tooManyOpenFiles } from '@chunkah/core/engine';
-import type { TarBlob } from '@chunkah/rootfs';
-import type { SpoolJob, SpoolReply, SpoolTask } from './spool-job.ts';
+import type { SpooledLayer, SpoolJob, SpoolReply, SpoolTask } from './spool-job.ts';
 
 /** Beside this package's index, in the sources as in the bundle. */
 const workerFile = import.meta.url.endsWith('.ts')
@@ -29,7 +28,7 @@ export class SpoolThreads {
    * Runs a task on the next thread that is free.
    * @throws ChunkahError; never settles once stopped.
    */
-  async run(task: SpoolTask): Promise<TarBlob> {
+  async run(task: SpoolTask): Promise<SpooledLayer> {
     const thread = await this.#take();
     try {
       return await thread.run(task);
@@ -62,12 +61,12 @@ export class SpoolThreads {
 class SpoolThread {
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
-  #answer: PromiseWithResolvers<TarBlob> | undefined;
+  #answer: PromiseWithResolvers<SpooledLayer> | undefined;
 
   constructor(job: SpoolJob) {
     this.#worker = new Worker(workerFile, { workerData: job, resourceLimits });
     this.#worker.on('message', (reply: SpoolReply) => {
-      if (reply.kind === 'done') this.#answer?.resolve(reply.tar);
+      if (reply.kind === 'done') this.#answer?.resolve(reply.layer);
       else this.#answer?.reject(fromFailureData(reply.error));
     });
     this.#worker.on('error', (error) => {
@@ -78,8 +77,8 @@ class SpoolThread {
     });
   }
 
-  run(task: SpoolTask): Promise<TarBlob> {
-    this.#answer = Promise.withResolvers<TarBlob>();
+  run(task: SpoolTask): Promise<SpooledLayer> {
+    this.#answer = Promise.withResolvers<SpooledLayer>();
     this.#worker.postMessage(task);
     return this.#answer.promise;
   }

@@ -7,6 +7,8 @@ import type { TarBlob } from '@chunkah/rootfs';
 import { temporaryDirectory } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
 import type { StoredLayer } from '../stored/stored-image.ts';
+import { directory as directoryEntry, file, link, tarOf, whiteout } from '../tree/handmade-tar.fixture.ts';
+import { readLayers } from '../tree/read-layers.ts';
 import type { SpoolProgress } from './with-layer-tars.ts';
 import { type LayerTarsOptions, withLayerTars } from './with-layer-tars.ts';
 
@@ -224,5 +226,61 @@ test('a tar that changed since is another one to who compares', async () => {
   await spool([layer], { directory: temporaryDirectory() }, ([blob]) => {
     appendFileSync(path, 'x');
     expect(statSync(path, { bigint: true }).mtimeNs).not.toBe(blob?.mtimeNs);
+  });
+});
+
+describe('the headers of a layer', () => {
+  const lower = tarOf([
+    directoryEntry('usr'),
+    file('usr/large', 'x'.repeat(600_000)),
+    file('usr/gone'),
+    file('n'.repeat(150)),
+  ]);
+  const upper = tarOf([whiteout('usr/gone'), link('usr/same', 'usr/large')]);
+
+  /** The tree of layers whose headers are read in the pass that checks them, or later. */
+  function treeOf(layers: readonly StoredLayer[], rows: boolean) {
+    const fetch = async function* (layer: StoredLayer) {
+      yield [lower, upper].find((content) => digestOf(content) === layer.digest) ?? expect.unreachable();
+    };
+    const options = { directory: temporaryDirectory(), threads: 2, onWarning: () => {}, fetch, rows };
+    return withLayerTars({ name: 'image', layers }, options, async (tars, read) => {
+      expect(read.length).toBe(rows ? layers.length : 0);
+      const tree = await readLayers(tars, { image: 'image', ...(rows ? { rows: read } : {}) });
+      const { blob, offset } = tree.content;
+      return { files: Array.from(tree.files), blob, offset, layers: tree.layerOf };
+    });
+  }
+
+  test.each([
+    ['not compressed', (content: Buffer) => layerOf(content, { tar: content, start: 100 })],
+    ['compressed by gzip', (content: Buffer) => layerOf(gzipSync(content), { tar: content })],
+    ['compressed by zstd', (content: Buffer) => layerOf(zstdCompressSync(content), { tar: content })],
+    ['fetched', (content: Buffer) => distant(layerOf(content, { tar: content }))],
+  ])('that is %s are the same in the pass that checks it as later', async (_what, layer) => {
+    const layers = [lower, upper, lower].map(layer);
+    const tree = await treeOf(layers, true);
+    expect(tree.files.map(({ path }) => path)).toEqual([
+      `/${'n'.repeat(150)}`,
+      '/usr',
+      '/usr/gone',
+      '/usr/large',
+      '/usr/same',
+    ]);
+    expect(tree).toEqual(await treeOf(layers, false));
+  });
+
+  const damaged = Buffer.from(lower);
+  damaged[600] = 0x78;
+
+  test.each([
+    ['not compressed', () => layerOf(damaged, { tar: damaged })],
+    ['compressed', () => layerOf(gzipSync(damaged), { tar: damaged })],
+  ])('that is %s are damaged only if all else is right', async (_what, layer) => {
+    const rows = { rows: true };
+    expect(await failureOf([layer()], rows)).toBe('LAYER_DAMAGED');
+    expect(await failureOf([{ ...layer(), diffId: digestOf(lower) }], rows)).toBe('IMAGE_INVALID');
+    expect(await failureOf([{ ...layer(), digest: digestOf(lower) }], rows)).toBe('IMAGE_INVALID');
+    expect(await failureOf([layer()])).toBe('none');
   });
 });

@@ -7,13 +7,16 @@ import { compressionOfBytes } from '../stored/blob-compression.ts';
 import { imageInvalid } from '../stored/errors.ts';
 import { readBeginning } from '../stored/source-files.ts';
 import type { StoredImage, StoredLayer } from '../stored/stored-image.ts';
+import type { LayerRows } from '../tree/layer-rows.ts';
+import { layerName } from '../tree/read-layer-rows.ts';
+import { noRows } from '../tree/row-budget.ts';
 import { imageUnreadable } from '../validate/errors.ts';
 import { unlessAborted } from '../workers.ts';
 import type { Warn } from '../write/removed-at-end.ts';
 import { withTemporaryDirectory } from '../write/temporary-directory.ts';
 import { spoolFull } from './errors.ts';
 import { Fetching, type FetchLayer } from './fetching.ts';
-import { type SpoolJob, type SpoolLimits, usualLimits } from './spool-job.ts';
+import { type SpooledLayer, type SpoolJob, type SpoolLimits, usualLimits } from './spool-job.ts';
 import { SpoolThreads } from './spool-threads.ts';
 
 /** What the layers of an image are read with. */
@@ -32,6 +35,8 @@ export interface LayerTarsOptions {
   /** Without it a layer that does not lie on this machine is missing. */
   readonly fetch?: FetchLayer | undefined;
   readonly limits?: SpoolLimits | undefined;
+  /** Whether the headers of layers are wanted, too. */
+  readonly rows?: boolean;
 }
 
 /** How far the reading of layers is. */
@@ -51,15 +56,16 @@ type Layers = Pick<StoredImage, 'name' | 'layers'>;
 /**
  * Runs `use` with the tars of an image's layers, lowest first. A layer that is not compressed is
  * read where it lies; others are decompressed into files that exist as long as `use` runs. Digests
- * of blobs and diff ids are checked before.
+ * of blobs and diff ids are checked before. Where headers are wanted, they are read in the same
+ * pass, and `use` gets the rows of each layer.
  * @throws ChunkahError `IMAGE_INVALID` for a layer that is missing or has another digest,
  * `IMAGE_CHANGED`, `IMAGE_UNREADABLE`, `LAYER_TOO_LARGE`, `OUTPUT_FULL`, `OUTPUT_FAILED`; what
- * fetching and `use` throw; the signal's reason.
+ * fetching and `use` throw; of headers what `readLayers` throws; the signal's reason.
  */
 export async function withLayerTars<Result>(
   image: Layers,
   options: LayerTarsOptions,
-  use: (tars: readonly TarBlob[]) => Promise<Result>,
+  use: (tars: readonly TarBlob[], rows: readonly LayerRows[]) => Promise<Result>,
 ): Promise<Result> {
   const { directory, fetch, onWarning: warn } = options;
   for (const { blob, digest, size } of image.layers) {
@@ -67,12 +73,19 @@ export async function withLayerTars<Result>(
     throw imageInvalid(image.name, `its layer ${digest} of ${size} bytes is missing`);
   }
   const written = distinctLayers(image.layers).filter(isWritten);
-  if (written.length === 0) return use(await tarsOf(image, options, newJob(image, options), ''));
+  const useRead = async (job: SpoolJob, temporary: string) => {
+    const layers = await readAll(image, options, job, temporary);
+    return use(
+      layers.map(({ tar }) => tar),
+      layers.flatMap(({ rows = [] }) => rows),
+    );
+  };
+  if (written.length === 0) return useRead(newJob(image, options), '');
   const name = `temporary files in ${directory}`;
   return withTemporaryDirectory({ path: join(directory, 'layers'), name, warn }, async (temporary) => {
     const job = { ...newJob(image, options), files: name, room: roomIn(directory, options) };
     requireRoom(image.name, written, options, job);
-    return use(await tarsOf(image, options, job, temporary));
+    return useRead(job, temporary);
   });
 }
 
@@ -96,6 +109,7 @@ function newJob({ name }: Layers, { limits = usualLimits }: LayerTarsOptions): S
     room: 0n,
     written: counter(),
     progress: counter(),
+    foundRows: noRows(),
     stopped: new Int32Array(new SharedArrayBuffer(4)),
   };
 }
@@ -114,19 +128,19 @@ function requireRoom(
   { files, room }: SpoolJob,
 ): void {
   const bytes = bytesOf(written);
-  if (BigInt(bytes) > room) throw spoolFull(files);
+  if (BigInt(bytes) > room) throw spoolFull(files, room, bytes);
   onInfo?.(
     `${written.length === 1 ? 'a layer' : `${written.length} layers`} of ${printable(image)}, ${bytes} bytes and more when decompressed: ` +
       `temporary files go to ${printable(directory)}, where ${room} bytes may be used`,
   );
 }
 
-async function tarsOf(
-  { layers }: Layers,
+async function readAll(
+  { name, layers }: Layers,
   options: LayerTarsOptions,
   job: SpoolJob,
   temporary: string,
-): Promise<TarBlob[]> {
+): Promise<SpooledLayer[]> {
   const { signal, threads, onSpool } = options;
   const distinct = distinctLayers(layers);
   const failed = new AbortController();
@@ -139,14 +153,15 @@ async function tarsOf(
     read: () => Number(Atomics.load(job.progress, 0)),
     toRead: bytesOf(distinct),
   });
-  const tars = new Map<string, TarBlob>();
+  const read = new Map<string, SpooledLayer>();
   const spool = async (layer: StoredLayer, number: number) => {
     const { blob, digest, diffId } = layer;
     const place = blob ?? (await fetching.file(layer, `${number}.blob`, anyEnd));
     const target = join(temporary, `${number}.tar`);
-    const tar = await workers.run({ place, digest, isVerified: blob === undefined, diffId, target });
-    tars.set(keyOf(layer), tar);
-    if (blob === undefined && tar.path !== place.path) await rm(place.path, { force: true });
+    const rowsOf = options.rows === true ? { rowsOf: layerName(name, layers.indexOf(layer)) } : {};
+    const spooled = await workers.run({ place, digest, isVerified: blob === undefined, diffId, target, ...rowsOf });
+    read.set(keyOf(layer), spooled);
+    if (blob === undefined && spooled.tar.path !== place.path) await rm(place.path, { force: true });
   };
   try {
     await unlessAborted(Promise.all(distinct.map(spool)), signal);
@@ -157,7 +172,7 @@ async function tarsOf(
     await workers.stop();
     await fetching.end();
   }
-  return layers.map((layer) => tars.get(keyOf(layer)) ?? unread());
+  return layers.map((layer) => read.get(keyOf(layer)) ?? unread());
 }
 
 /** Each once, such as empty ones that are there many times; the largest first. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Compression } from '../compress/compression.ts';
 import { type CompressionName, compressions } from '../compress/compressions.ts';
 import { mediaTypes } from '../image/media-types.ts';
+import { largestTar } from '../spool/spool-job.ts';
 import { Findings } from '../validate/findings.ts';
 import { expectedLayerTypes, type LayerType } from '../validate/layer.ts';
 import { fileInRange, type StoredFile } from '../validate/stored-files.ts';
@@ -55,12 +56,18 @@ async function decompressesTo(
 ): Promise<boolean> {
   const findings = new Findings(false);
   const reader = new Reader(file, findings);
-  const found = await digestOf(reader.read());
+  const found = await digestOf(reader.read(), largestTar(file.size));
   return !reader.broken && findings.result().faults.length === 0 && found === diffId;
 }
 
-async function digestOf(chunks: AsyncIterable<Buffer>): Promise<string> {
+/** The digest of at most so many bytes; `undefined` for more. */
+async function digestOf(chunks: AsyncIterable<Buffer>, limit = Number.POSITIVE_INFINITY): Promise<string | undefined> {
   const hash = createHash('sha256');
-  for await (const chunk of chunks) hash.update(chunk);
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > limit) return undefined;
+    hash.update(chunk);
+  }
   return `sha256:${hash.digest('hex')}`;
 }

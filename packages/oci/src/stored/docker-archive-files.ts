@@ -10,6 +10,7 @@ import { imageAmbiguous, imageInvalid, imageNotInside } from './errors.ts';
 import { ImageDocument } from './image-documents.ts';
 import type { ImageFiles } from './image-files.ts';
 import type { ImageSource } from './image-source.ts';
+import { manifestOfDockerArchive } from './manifest-of-docker-archive.ts';
 import { readBeginning, readDocument } from './source-files.ts';
 import type { BlobPlace } from './stored-image.ts';
 
@@ -22,8 +23,9 @@ interface DockerImage {
 
 /**
  * An image in what `docker save` writes (Docker image specification 1.2, "Combined Image JSON +
- * Filesystem Changeset Format"). Such archives have no manifest with digests: one is made of the
- * diff ids of the config, and of the bytes of layers that are compressed.
+ * Filesystem Changeset Format"). Such archives have no manifest with digests, unless they are OCI
+ * layouts besides: one is made of the diff ids of the config, and of the bytes of layers that are
+ * compressed.
  * @param name of the archive, for errors.
  * @throws ChunkahError `IMAGE_INVALID`, `IMAGE_AMBIGUOUS`, `IMAGE_NOT_FOUND`; an error of the
  * system.
@@ -42,6 +44,15 @@ export function dockerArchiveFiles(
   const image = chooseImage(images, reference, name);
   const configBytes = readDocument(member(image.config), name, 'config');
   const configDigest = sha256Digest(configBytes);
+  const manifest = manifestOfDockerArchive(members, name, image);
+  if (manifest !== undefined) {
+    return {
+      name,
+      top: { kind: 'manifest', bytes: manifest },
+      document: (digest) => (digest === configDigest ? configBytes : undefined),
+      blob: (digest) => members.get(blobName(digest)),
+    };
+  }
   const diffIds = new ImageDocument(configBytes, name, 'config').diffIds();
   const places = new Map<string, BlobPlace>();
   const digests = new Map<string, string>();

@@ -99,6 +99,34 @@ describe('a docker archive', () => {
     expect(layers.map(({ blob }) => bytesAt(blob))).toEqual(blobs);
   });
 
+  test('that is an OCI layout besides is read with the manifest of that', async () => {
+    const blob = (bytes: string | Uint8Array) => `blobs/sha256/${digestOf(Buffer.from(bytes)).slice(7)}`;
+    const text = JSON.stringify(config);
+    const members = sample(tars, [{ Config: blob(text), RepoTags: ['a:1'], Layers: tars.map(blob) }]);
+    for (const bytes of [text, ...tars]) members.write(blob(bytes), bytes);
+    const described = (bytes: Uint8Array) => ({ mediaType: 'x', digest: digestOf(bytes), size: bytes.length });
+    const manifest = (layers: readonly Buffer[]) =>
+      JSON.stringify({
+        schemaVersion: 2,
+        config: described(Buffer.from(text)),
+        layers: layers.map(described),
+        annotations: { of: `${layers.length}` },
+      });
+    const manifests = [tars.slice(1), tars].map(manifest);
+    for (const bytes of manifests) members.write(blob(bytes), bytes);
+    const index = { schemaVersion: 2, manifests: manifests.map((bytes) => described(Buffer.from(bytes))) };
+    members.write('index.json', JSON.stringify(index));
+    const read = await readImage({ kind: 'docker-archive', path: members.archive() });
+    expect(read.digest).toBe(digestOf(Buffer.from(manifests[1] ?? '')));
+    expect(read.annotations).toEqual({ of: '2' });
+    expect(read.layers.map(({ blob: bytes }) => bytesAt(bytes))).toEqual(tars);
+    // An image that the index does not have is read without it.
+    members.write('index.json', JSON.stringify({ ...index, manifests: index.manifests.slice(0, 1) }));
+    expect((await readImage({ kind: 'docker-archive', path: members.archive() })).digest).toBeUndefined();
+    members.write(blob(manifests[0] ?? ''), '{}');
+    expect(await codeOf(members.archive())).toBe('IMAGE_INVALID');
+  });
+
   test('may share layers by links between members', async () => {
     const members = sample();
     members.write('3/layer.tar', tars[1] ?? '');

@@ -35,13 +35,18 @@ function readPlace({ path, start, size }: BlobPlace): Buffer {
 /** At most `length` bytes of an open file from `start` on. */
 export function readAt(descriptor: number, start: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
+  return bytes.subarray(0, readInto(bytes, descriptor, start));
+}
+
+/** Fills a buffer from an open file. @returns the bytes read: fewer where the file ends. */
+export function readInto(buffer: Buffer, descriptor: number, start: number): number {
   let done = 0;
-  while (done < length) {
-    const count = readSync(descriptor, bytes, done, length - done, start + done);
+  while (done < buffer.length) {
+    const count = readSync(descriptor, buffer, done, buffer.length - done, start + done);
     if (count === 0) break;
     done += count;
   }
-  return bytes.subarray(0, done);
+  return done;
 }
 
 /** At most `length` bytes that a place begins with. */

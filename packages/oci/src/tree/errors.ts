@@ -1,15 +1,6 @@
 import { ChunkahError, printable } from '@chunkah/core';
-import { nameText } from '../tar/name-text.ts';
 import type { TarFault } from '../tar/tar-fault.ts';
-
-/** Longer paths are cut in messages. */
-const shownLength = 200;
-
-/** @param path a binary string. */
-function shown(path: string): string {
-  const text = printable(nameText(path.slice(0, shownLength)));
-  return path.length > shownLength ? `${text}...` : text;
-}
+import { shownName } from '../validate/checked-name.ts';
 
 /** @param layer how messages name it. */
 export function layerUnreadable(layer: string, { kind, message, position }: TarFault): ChunkahError {
@@ -58,7 +49,7 @@ export function tooManyUnlisted(layer: string, most: number): ChunkahError {
 export function layerNameInvalid(layer: string, name: string, why: string): ChunkahError {
   return new ChunkahError({
     code: 'LAYER_NAME_INVALID',
-    message: `${printable(layer)}: the name of the entry "${shown(name)}" ${why}`,
+    message: `${printable(layer)}: the name of the entry "${shownName(name)}" ${why}`,
     hint: 'an entry lies inside the root of the image: make the layer anew',
   });
 }
@@ -66,16 +57,16 @@ export function layerNameInvalid(layer: string, name: string, why: string): Chun
 export function layerTypeUnknown(layer: string, name: string, flag: string): ChunkahError {
   return new ChunkahError({
     code: 'LAYER_TYPE_UNKNOWN',
-    message: `${printable(layer)}: /${shown(name)} has the type "${printable(flag)}", which layers do not have`,
+    message: `${printable(layer)}: /${shownName(name)} has the type "${printable(flag)}", which layers do not have`,
     hint: 'make the layer anew, with tar --format=pax for example',
   });
 }
 
-/** @param blocking path of what is no directory. */
+/** @param blocking path of what is not a directory. */
 export function layerPathBlocked(layer: string, path: string, blocking: string): ChunkahError {
   return new ChunkahError({
     code: 'LAYER_PATH_BLOCKED',
-    message: `${printable(layer)}: /${shown(path)} lies below /${shown(blocking)}, which is no directory`,
+    message: `${printable(layer)}: /${shownName(path)} lies below /${shownName(blocking)}, which is not a directory`,
     hint: 'clients differ in what they make of that: give the layer the real path, not one through a symlink',
   });
 }
@@ -84,8 +75,17 @@ export function layerPathBlocked(layer: string, path: string, blocking: string):
 export function layerLinkInvalid(layer: string, path: string, target: string, why: string): ChunkahError {
   return new ChunkahError({
     code: 'LAYER_LINK_INVALID',
-    message: `${printable(layer)}: /${shown(path)} is a hard link to /${shown(target)}, which ${why}`,
+    message: `${printable(layer)}: /${shownName(path)} is a hard link to /${shownName(target)}, which ${why}`,
     hint: 'a hard link leads to a file of its layer that comes before it, or of a layer below',
+  });
+}
+
+/** @param why what is wrong with the target: `is empty`. */
+export function layerSymlinkInvalid(layer: string, path: string, why: string): ChunkahError {
+  return new ChunkahError({
+    code: 'LAYER_LINK_INVALID',
+    message: `${printable(layer)}: /${shownName(path)} is a symlink whose target ${why}`,
+    hint: 'no client can unpack it: make the layer anew',
   });
 }
 

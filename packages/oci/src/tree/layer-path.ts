@@ -2,7 +2,7 @@ import { tidyName } from '../validate/checked-name.ts';
 
 /** Linux, limits.h: `NAME_MAX`, and `PATH_MAX` without its NUL. No client can unpack longer ones. */
 const longestName = 255;
-const longestPath = 4095;
+export const longestPath = 4095;
 
 /** What a name in a layer stands for. */
 export type LayerPath =
@@ -39,6 +39,13 @@ export function layerPathOf(name: string): LayerPath {
 export function linkPathOf(name: string): { readonly path: string } | { readonly why: string } {
   const fault = faultOf(name);
   return fault === undefined ? { path: tidyName(name) } : { why: fault };
+}
+
+/** Why no client can make a symlink with a target; `undefined` for one that they can. */
+export function symlinkFaultOf(target: string): string | undefined {
+  if (target === '') return 'is empty';
+  if (target.includes('\0')) return 'contains a NUL byte';
+  return target.length > longestPath ? `has ${target.length} bytes, more than ${longestPath}` : undefined;
 }
 
 function faultOf(name: string): string | undefined {

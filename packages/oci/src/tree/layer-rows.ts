@@ -8,8 +8,9 @@ import {
   symlinkMode,
 } from '@chunkah/core/engine';
 import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
-import { layerNameInvalid, layerTypeUnknown } from './errors.ts';
-import { layerPathOf, linkPathOf } from './layer-path.ts';
+import { shownName } from '../validate/checked-name.ts';
+import { layerNameInvalid, layerSymlinkInvalid, layerTypeUnknown } from './errors.ts';
+import { layerPathOf, linkPathOf, symlinkFaultOf } from './layer-path.ts';
 import type { RowBudget } from './row-budget.ts';
 import { RowColumns } from './row-columns.ts';
 import { sortRuns } from './sort-rows.ts';
@@ -25,6 +26,9 @@ export const rowKind = {
   unlisted: 4,
 } as const;
 
+/** Linux gives every symlink these, whatever a tar says. */
+const symlinkPermissions = 0o777;
+
 /** As clients make a directory that no layer lists. */
 const unlistedMode = directoryMode | 0o755;
 
@@ -37,26 +41,26 @@ export interface LayerRows {
   readonly name: string;
   readonly count: number;
   /** All rows in path order; of one path the later one comes first. */
-  readonly order: Uint32Array;
+  readonly order: Uint32Array<ArrayBuffer>;
   /** Paths without a leading slash; row `n` has the bytes from `pathStart[n]` to `pathStart[n + 1]`. */
-  readonly paths: Uint8Array;
-  readonly pathStart: Uint32Array;
+  readonly paths: Uint8Array<ArrayBuffer>;
+  readonly pathStart: Uint32Array<ArrayBuffer>;
   /** See {@link rowKind}. */
-  readonly kind: Uint8Array;
+  readonly kind: Uint8Array<ArrayBuffer>;
   /** With type bits; 0 for links and whiteouts. */
-  readonly mode: Uint16Array;
-  readonly uid: Uint32Array;
-  readonly gid: Uint32Array;
-  readonly size: Float64Array;
-  readonly mtime: Float64Array;
-  readonly mtimeNanoseconds: Uint32Array;
+  readonly mode: Uint16Array<ArrayBuffer>;
+  readonly uid: Uint32Array<ArrayBuffer>;
+  readonly gid: Uint32Array<ArrayBuffer>;
+  readonly size: Float64Array<ArrayBuffer>;
+  readonly mtime: Float64Array<ArrayBuffer>;
+  readonly mtimeNanoseconds: Uint32Array<ArrayBuffer>;
   /** Where the data begins in the tar. */
-  readonly dataStart: Float64Array;
+  readonly dataStart: Float64Array<ArrayBuffer>;
   /** 0, or the number of a symlink's target, or of the path that a hard link leads to. */
-  readonly target: Uint32Array;
+  readonly target: Uint32Array<ArrayBuffer>;
   readonly targets: ByteStrings;
   /** 0, or the number of the extended attributes, as `encodeXattrRecords` writes them. */
-  readonly xattrSet: Uint32Array;
+  readonly xattrSet: Uint32Array<ArrayBuffer>;
   readonly xattrs: ByteStrings;
   /** Entries with names of the drivers' own, which are left out, and the first of them. */
   readonly reserved: number;
@@ -73,6 +77,23 @@ const typeBits: Readonly<Partial<Record<TarEntryKind, number>>> = {
   'character-device': 0o020000,
   'block-device': 0o060000,
 };
+
+/**
+ * Gives up the memory of rows at once: the garbage collector may take its time, and the rows of a
+ * large image have tens of MiB.
+ */
+export function releaseRows(rows: LayerRows): void {
+  for (const buffer of buffersOf(rows)) if (!buffer.detached) buffer.transfer(0);
+}
+
+/** The memory of the columns, to be handed to another thread. */
+export function buffersOf(rows: LayerRows): ArrayBuffer[] {
+  const { order, paths, pathStart, kind, mode, uid, gid, size, mtime, mtimeNanoseconds, dataStart, target, xattrSet } =
+    rows;
+  const times = [mtime, mtimeNanoseconds];
+  const columns = [order, paths, pathStart, kind, mode, uid, gid, size, ...times, dataStart, target, xattrSet];
+  return columns.map(({ buffer }) => buffer);
+}
 
 /** Collects the entries of one layer. */
 export class LayerRowsBuilder {
@@ -93,7 +114,10 @@ export class LayerRowsBuilder {
     this.#budget = budget;
   }
 
-  /** @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_TYPE_UNKNOWN`, `IMAGE_TOO_MANY_ENTRIES`. */
+  /**
+   * @throws ChunkahError `LAYER_NAME_INVALID`, `LAYER_LINK_INVALID`, `LAYER_TYPE_UNKNOWN`,
+   * `IMAGE_TOO_MANY_ENTRIES`.
+   */
   add(entry: TarEntry): void {
     this.#budget.takeEntry(this.#name);
     const place = layerPathOf(entry.name);
@@ -142,7 +166,7 @@ export class LayerRowsBuilder {
     }
   }
 
-  #inOrder(): Uint32Array {
+  #inOrder(): Uint32Array<ArrayBuffer> {
     const rows = Uint32Array.from({ length: this.#columns.count }, (_, row) => row);
     return sortRuns(rows, (a, b) => this.#columns.compare(a, b));
   }
@@ -155,15 +179,19 @@ export class LayerRowsBuilder {
     }
     const type = typeBits[kind];
     if (type === undefined) throw layerTypeUnknown(this.#name, path, entry.flag);
+    const fault = kind === 'symlink' ? symlinkFaultOf(entry.linkName) : undefined;
+    if (fault !== undefined) throw layerSymlinkInvalid(this.#name, path, fault);
     const target = kind === 'symlink' ? this.#targets.add(Buffer.from(entry.linkName, 'latin1')) : 0;
     const size = kind === 'symlink' ? entry.linkName.length : type === regularFileMode ? entry.size : 0;
     const xattrSet = xattrs.length === 0 ? 0 : this.#xattrs.add(encodeXattrRecords(xattrs));
-    this.#columns.addEntry(path, rowKind.entry, { ...entry, mode: type | entry.mode, size, target, xattrSet });
+    const mode = type | (kind === 'symlink' ? symlinkPermissions : entry.mode);
+    this.#columns.addEntry(path, rowKind.entry, { ...entry, mode, size, target, xattrSet });
   }
 
   #linkTarget({ name, linkName }: TarEntry): Uint8Array {
     const target = linkPathOf(linkName);
-    if ('why' in target) throw layerNameInvalid(this.#name, name, `leads to "${linkName}", which ${target.why}`);
+    if ('why' in target)
+      throw layerNameInvalid(this.#name, name, `leads to "${shownName(linkName)}", which ${target.why}`);
     return Buffer.from(target.path, 'latin1');
   }
 }

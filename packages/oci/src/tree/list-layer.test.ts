@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TarBlob } from '@chunkah/rootfs';
 import { file, symlink, temporaryDirectory, writeTree } from '@chunkah/testkit';
 import { expect, test } from 'vitest';
+import { TarFiles, tarOf } from './handmade-tar.fixture.ts';
 import { listLayer } from './list-layer.ts';
 
 /** A tar of a tree with a whiteout, a link and an opaque directory, and how many bytes are kept. */
@@ -51,4 +52,11 @@ test('a layer may end without padding, as umoci writes it, but not inside a file
   for (const size of [512 + 699, 511, 512]) {
     expect(() => listLayer(single(size), 'one')).toThrow(expect.objectContaining({ code: 'LAYER_DAMAGED' }));
   }
+});
+
+test('a name that is longer than any path is cut', () => {
+  const tars = new TarFiles();
+  const [entry] = listLayer(tars.add(tarOf([{ name: 'n'.repeat(1_000_000), data: '' }])), 'layer 1');
+  tars.remove();
+  expect(entry?.path).toBe(`${'n'.repeat(4095)}...`);
 });

@@ -5,8 +5,9 @@ import type { TarEntry, TarEntryKind } from '../tar/tar-entry.ts';
 import { TarFault } from '../tar/tar-fault.ts';
 import { TarParser } from '../tar/tar-parser.ts';
 import { walkHeaders } from '../tar/walk-headers.ts';
-import { layerUnreadable, tooManyEntries } from './errors.ts';
-import { layerPathOf } from './layer-path.ts';
+import { layerUnreadable } from './errors.ts';
+import { layerPathOf, longestPath } from './layer-path.ts';
+import { mostListed, RowBudget } from './row-budget.ts';
 
 /** What an entry of a layer is; a whiteout says that a path of lower layers is not there. */
 export type LayerEntryType =
@@ -22,15 +23,12 @@ export type LayerEntryType =
 
 /** An entry of a layer, for people. */
 export interface LayerEntry {
-  /** Without a leading slash; as the tar has it where it cannot be one. */
+  /** Without a leading slash; as the tar has it where it cannot be one, cut if it is longer. */
   readonly path: string;
   readonly type: LayerEntryType;
   /** Bytes of a file's content; 0 for anything else. */
   readonly size: number;
 }
-
-/** Entries that are listed; the largest systems have a quarter of it in all layers. */
-const mostListed = 1_000_000;
 
 const types: Readonly<Record<TarEntryKind, LayerEntryType>> = {
   file: 'file',
@@ -53,8 +51,9 @@ const types: Readonly<Record<TarEntryKind, LayerEntryType>> = {
  */
 export function listLayer(blob: TarBlob, name: string): LayerEntry[] {
   const entries: LayerEntry[] = [];
+  const budget = new RowBudget(mostListed);
   const parser = new TarParser((entry) => {
-    if (entries.length === mostListed) throw tooManyEntries(name, mostListed);
+    budget.takeEntry(name);
     entries.push(listed(entry));
   });
   const descriptor = openBlob(blob);
@@ -74,5 +73,14 @@ function listed({ name, kind, size }: TarEntry): LayerEntry {
   if (place.kind === 'whiteout') return { path: nameText(place.path), type: 'whiteout', size: 0 };
   if (place.kind === 'opaque') return { path: nameText(place.path), type: 'opaque directory', size: 0 };
   const type = types[kind];
-  return { path: nameText(place.kind === 'entry' ? place.path : name), type, size: type === 'file' ? size : 0 };
+  return {
+    path: nameText(place.kind === 'entry' ? place.path : shortened(name)),
+    type,
+    size: type === 'file' ? size : 0,
+  };
+}
+
+/** A name of a megabyte is nothing to look at. */
+function shortened(name: string): string {
+  return name.length > longestPath ? `${name.slice(0, longestPath)}...` : name;
 }

@@ -11,7 +11,8 @@ interface Inode {
 }
 
 /**
- * The tree that layers make, as `shownTree` shows it; an error for layers that clients may refuse. Within a layer no path occurs twice.
+ * The tree that layers make, as `shownTree` shows it; an error for layers that clients may refuse.
+ * Within a layer no path occurs twice.
  */
 export function naiveMerge(layers: readonly (readonly HandmadeEntry[])[]): string[] {
   const tree = new Map<string, Inode>();
@@ -33,6 +34,10 @@ function tidy(name: string): string {
 function applyMark(tree: Map<string, Inode>, name: string): void {
   const [, parent = '', mark = ''] = /^(?:(.*)\/)?\.wh\.(.*)$/.exec(name) ?? [undefined, undefined, undefined];
   if (mark === '') return;
+  for (let end = parent.length; end > 0; end = parent.lastIndexOf('/', end - 1)) {
+    const found = tree.get(tidy(parent.slice(0, end)));
+    if (found !== undefined && found.content !== 'directory') throw new Error(`${name} is blocked`);
+  }
   if (mark === '.wh..opq') removeBelow(tree, tidy(parent));
   else remove(tree, tidy(parent === '' ? mark : `${parent}/${mark}`));
 }

@@ -115,6 +115,24 @@ describe('the layers of an image, merged', () => {
     ],
     ['a directory replaced by a file', [[file('d/x'), file('d/y')], [file('d', 'now a file')]], ['d: now a file']],
     ['a directory replaced by a symlink', [[file('d/x')], [symlink('d', 'e')]], ['d -> e']],
+    [
+      'a symlink in place of a directory whose contents its layer deletes',
+      [
+        [file('d/x'), file('e/x')],
+        [symlink('d', 'e'), whiteout('d/x'), opaque('d')],
+      ],
+      ['d -> e', 'e/', 'e/x: e/x'],
+    ],
+    [
+      'a directory in place of a symlink, with whiteouts in it',
+      [[symlink('d', 'e')], [directory('d'), whiteout('d/x'), opaque('d')]],
+      ['d/'],
+    ],
+    [
+      'a whiteout below a symlink that a later layer replaces',
+      [[symlink('d', 'e')], [whiteout('d/x')], [file('d')]],
+      ['d: d'],
+    ],
     ['a file replaced by a directory', [[file('d')], [directory('d'), file('d/x')]], ['d/', 'd/x: d/x']],
     [
       'a directory that was a file between',
@@ -194,6 +212,11 @@ describe('the layers of an image, merged', () => {
     expect(Array.from(tree.layerOf)).toEqual([0, 1]);
   });
 
+  it('give a symlink the mode that it has on a disk', async () => {
+    const tree = await treeOf([[{ ...symlink('l', 'x'), mode: 0o600 }]]);
+    expect(tree.files.mode(tree.files.find('/l') ?? -1)).toBe(0o120777);
+  });
+
   it('do not depend on the order of entries', async () => {
     const lower = [directory('a'), file('a/x'), file('b'), link('c', 'b'), file('d/e')];
     const upper = [whiteout('d/e'), opaque('a'), file('a/y')];
@@ -229,6 +252,38 @@ describe('the layers of an image, merged', () => {
       'layer 2 of the image: /l/x lies below /l',
     ],
     ['a file below a file of its layer', [[file('f'), file('f/x')]], 'LAYER_PATH_BLOCKED', '/f/x lies below /f'],
+    [
+      'a whiteout below a symlink of a lower layer',
+      [[symlink('l', 'd'), file('d/x')], [whiteout('l/x')]],
+      'LAYER_PATH_BLOCKED',
+      'layer 2 of the image: /l/x lies below /l',
+    ],
+    [
+      'a whiteout far below a file of a lower layer',
+      [[file('f')], [], [whiteout('f/d/x')]],
+      'LAYER_PATH_BLOCKED',
+      '/f/d/x lies below /f',
+    ],
+    [
+      'an opaque mark of a symlink of a lower layer',
+      [[symlink('l', 'd'), file('d/x')], [opaque('l')]],
+      'LAYER_PATH_BLOCKED',
+      '/l/.wh..wh..opq lies below /l',
+    ],
+    [
+      'an opaque mark below a symlink of a lower layer',
+      [[symlink('l', 'd'), file('d/x')], [opaque('l/d')]],
+      'LAYER_PATH_BLOCKED',
+      '/l/d lies below /l',
+    ],
+    ['a symlink to nothing', [[symlink('a', '')]], 'LAYER_LINK_INVALID', '/a is a symlink whose target is empty'],
+    [
+      'a symlink with a NUL',
+      [[{ ...symlink('a', 'x'), pax: { linkpath: 'b\0c' } }]],
+      'LAYER_LINK_INVALID',
+      'contains a NUL byte',
+    ],
+    ['a symlink of 4096 bytes', [[symlink('a', 'x'.repeat(4096))]], 'LAYER_LINK_INVALID', 'has 4096 bytes, more'],
     ['a link to nothing', [[link('a', 'b')]], 'LAYER_LINK_INVALID', '/a is a hard link to /b, which does not exist'],
     ['a link to itself', [[link('a', 'a')]], 'LAYER_LINK_INVALID', 'does not exist'],
     ['links in a circle', [[link('a', 'b'), link('b', 'a')]], 'LAYER_LINK_INVALID', 'does not exist'],

@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { printable } from '@chunkah/core';
 import {
   type BlobsSource,
-  blobUnreadable,
   openBlob,
   parsePrunePaths,
   prunedPath,
@@ -11,13 +10,11 @@ import {
   type TarBlob,
 } from '@chunkah/rootfs';
 import { nameText } from '../tar/name-text.ts';
-import { TarFault } from '../tar/tar-fault.ts';
-import { TarParser } from '../tar/tar-parser.ts';
-import { walkHeaders } from '../tar/walk-headers.ts';
-import { layerUnreadable, tooManyLayers } from './errors.ts';
+import { tooManyEntries, tooManyLayers } from './errors.ts';
 import { indexOfLayers } from './index-of-layers.ts';
-import { type LayerRows, LayerRowsBuilder } from './layer-rows.ts';
-import { RowBudget } from './row-budget.ts';
+import { type LayerRows, releaseRows } from './layer-rows.ts';
+import { layerName, type RowsRequest, walkLayerRows } from './read-layer-rows.ts';
+import { mostEntries, RowBudget } from './row-budget.ts';
 import { StackedRows } from './stacked-rows.ts';
 import { type VisibleRows, visibleRows } from './visible-rows.ts';
 
@@ -31,6 +28,10 @@ export interface ReadLayersOptions {
   readonly prune?: readonly string[];
   /** Leave out fifos and devices; without it the first one is an error. */
   readonly skipSpecialFiles?: boolean;
+  /** What the headers of each layer say, if they were read before. It is given up in the end. */
+  readonly rows?: readonly LayerRows[] | undefined;
+  /** Whether `rows` are needed once more. */
+  readonly keepsRows?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of entries found so far, in all layers. */
   readonly onProgress?: ((entries: number) => void) | undefined;
@@ -55,24 +56,16 @@ export interface LayeredTree extends SelectedTree {
  * `PATH_INVALID`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`; the signal's reason when aborted.
  */
 export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
-  const { image, prune = [], skipSpecialFiles = false, signal, onProgress } = options;
+  const { image, prune = [], skipSpecialFiles = false, keepsRows = false } = options;
   const rules = parsePrunePaths(prune);
-  if (blobs.length > mostLayers) throw tooManyLayers(image, blobs.length, mostLayers);
-  const layers: LayerRows[] = [];
-  const budget = new RowBudget();
-  let entries = 0;
-  for (const [number, blob] of blobs.entries()) {
-    const rows = readLayerRows(blob, `layer ${number + 1} of ${image}`, budget);
-    entries += rows.count;
-    layers.push(rows);
-    onProgress?.(entries);
-    await setImmediate();
-    signal?.throwIfAborted();
-  }
+  requireFewLayers(image, blobs.length);
+  const layers = await rowsOf(blobs, options);
   const stack = new StackedRows(layers);
   const visible = visibleRows(stack);
   const index = indexOfLayers(stack, visible, { prune: rules, skipSpecialFiles });
   const first = index.firstSpecialFile;
+  const warnings = warningsOf(stack, visible);
+  if (!keepsRows) for (const rows of layers) releaseRows(rows);
   return {
     files: index.files,
     content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },
@@ -80,19 +73,40 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
     skippedSpecialFiles: index.skippedSpecialFiles,
     ...(first === undefined ? {} : { firstSpecialFile: nameText(first) }),
     unmatchedPrunes: prune.filter((path) => !index.matchedPrunes.has(prunedPath(path))),
-    warnings: warningsOf(stack, visible),
+    warnings,
   };
 }
 
-function readLayerRows(blob: TarBlob, name: string, budget: RowBudget): LayerRows {
-  const builder = new LayerRowsBuilder(name, budget);
+/** @throws ChunkahError `IMAGE_TOO_MANY_LAYERS`. */
+export function requireFewLayers(image: string, layers: number): void {
+  if (layers > mostLayers) throw tooManyLayers(image, layers, mostLayers);
+}
+
+async function rowsOf(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayerRows[]> {
+  const { image, signal, onProgress, rows = [] } = options;
+  const budget = new RowBudget();
+  const layers: LayerRows[] = [];
+  let count = 0;
+  for (const [number, blob] of blobs.entries()) {
+    const name = layerName(image, number);
+    const known = rows[number];
+    // A layer that an image has twice was read once.
+    const layer = known === undefined ? walkBlob(blob, { name, budget }) : { ...known, name };
+    layers.push(layer);
+    count += layer.count;
+    if (count > mostEntries) throw tooManyEntries(name, mostEntries);
+    onProgress?.(count);
+    if (known !== undefined) continue;
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  return layers;
+}
+
+function walkBlob(blob: TarBlob, request: RowsRequest): LayerRows {
   const descriptor = openBlob(blob);
   try {
-    walkHeaders(descriptor, blob.start, blob.size, new TarParser((entry) => builder.add(entry)));
-    return builder.finish();
-  } catch (error) {
-    if (error instanceof TarFault) throw layerUnreadable(name, error);
-    throw error instanceof Error && 'syscall' in error ? blobUnreadable(blob.path, error) : error;
+    return walkLayerRows(descriptor, blob, request);
   } finally {
     closeSync(descriptor);
   }

@@ -104,23 +104,23 @@ export class RowColumns {
     return Buffer.from(values.buffer, 0, values.byteLength).toString('latin1', start, end);
   }
 
-  /** All columns in shared memory. They are empty afterwards. */
+  /** All columns. They are empty afterwards. */
   take() {
     const { count } = this;
     return {
       count,
-      paths: new Uint8Array(this.#paths.takeShared()),
-      pathStart: new Uint32Array(this.#pathStart.takeShared()),
-      kind: new Uint8Array(this.#kind.takeShared()),
-      mode: new Uint16Array(this.#mode.takeShared()),
-      uid: new Uint32Array(this.#uid.takeShared()),
-      gid: new Uint32Array(this.#gid.takeShared()),
-      size: new Float64Array(this.#size.takeShared()),
-      mtime: new Float64Array(this.#mtime.takeShared()),
-      mtimeNanoseconds: new Uint32Array(this.#mtimeNanoseconds.takeShared()),
-      dataStart: new Float64Array(this.#dataStart.takeShared()),
-      target: new Uint32Array(this.#target.takeShared()),
-      xattrSet: new Uint32Array(this.#xattrSet.takeShared()),
+      paths: new Uint8Array(this.#paths.take()),
+      pathStart: new Uint32Array(this.#pathStart.take()),
+      kind: new Uint8Array(this.#kind.take()),
+      mode: new Uint16Array(this.#mode.take()),
+      uid: new Uint32Array(this.#uid.take()),
+      gid: new Uint32Array(this.#gid.take()),
+      size: new Float64Array(this.#size.take()),
+      mtime: new Float64Array(this.#mtime.take()),
+      mtimeNanoseconds: new Uint32Array(this.#mtimeNanoseconds.take()),
+      dataStart: new Float64Array(this.#dataStart.take()),
+      target: new Uint32Array(this.#target.take()),
+      xattrSet: new Uint32Array(this.#xattrSet.take()),
     };
   }
 

@@ -2,10 +2,13 @@
  * Sorts numbers, which mostly are in order already, as rows of tars are: finds the runs that
  * ascend, and merges neighbors until one is left. Stable.
  */
-export function sortRuns(numbers: Uint32Array, compare: (a: number, b: number) => number): Uint32Array {
+export function sortRuns(
+  numbers: Uint32Array<ArrayBuffer>,
+  compare: (a: number, b: number) => number,
+): Uint32Array<ArrayBuffer> {
   let runs = runsOf(numbers, compare);
   let from = numbers;
-  let into: Uint32Array = new Uint32Array(runs.length > 2 ? numbers.length : 0);
+  let into = new Uint32Array(runs.length > 2 ? numbers.length : 0);
   while (runs.length > 2) {
     const merged: number[] = [0];
     for (let index = 0; index < runs.length - 1; index += 2) {

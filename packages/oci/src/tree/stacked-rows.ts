@@ -32,7 +32,7 @@ export class StackedRows {
   }
 
   /** The rows of each layer in path order, layer after layer. */
-  inRuns(): Uint32Array {
+  inRuns(): Uint32Array<ArrayBuffer> {
     const numbers = new Uint32Array(this.count);
     for (const [number, { order }] of this.layers.entries()) {
       const first = this.base[number] ?? 0;

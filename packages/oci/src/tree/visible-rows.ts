@@ -69,6 +69,8 @@ class LayerMerge {
   #firstRepeated = -1;
   /** Of the path at hand the lowest row of a directory that is visible but not listed. */
   #unlisted = -1;
+  /** Of the path at hand the highest opaque mark of a layer that does not list it. */
+  #opaque = -1;
   readonly #frames: Frame[] = [];
   /** Rows of `sorted` that are kept: a mark that one of its layer repeats says nothing. */
   #kept = 0;
@@ -128,6 +130,7 @@ class LayerMerge {
     /** The lowest layer above the one at hand that takes the path away from it. */
     let hiding = none;
     this.#unlisted = -1;
+    this.#opaque = -1;
     const shown = this.#visibleCount;
     for (let at = start; at < end; ) {
       const layer = layerOf[this.#sorted[at] ?? 0] ?? 0;
@@ -136,6 +139,7 @@ class LayerMerge {
       if (this.#readPathOfLayer(first, at, hiding)) hiding = layer;
     }
     if (this.#unlisted !== -1) this.#addUnlisted(this.#unlisted, shown, end);
+    if (this.#opaque !== -1) this.#requireOpaqueDirectory(this.#opaque, shown);
   }
 
   /** @returns whether the layer takes the path away from those below. */
@@ -148,20 +152,27 @@ class LayerMerge {
       const isRepeated = (seen & sort) !== 0;
       seen |= sort;
       if (sort === entrySort || !isRepeated) this.#keep(row);
-      const layer = this.#stack.layerOf[row] ?? 0;
-      if (sort === entrySort && isRepeated) this.#repeat(row, layer);
-      if ((sort & (entrySort | unlistedSort)) === 0 || isRepeated) continue;
-      if (!this.#isVisible(row, layer, hiding)) continue;
+      if (sort === entrySort && isRepeated) this.#repeat(row);
+      if (isRepeated || !this.#isVisible(row, sort, hiding)) continue;
       if (sort === entrySort) this.#show(row);
       else unlisted = row;
     }
     if (unlisted !== -1 && (seen & entrySort) === 0) this.#unlisted = unlisted;
+    if (seen === opaqueSort && this.#opaque === -1) this.#opaque = this.#sorted[start] ?? 0;
     return (seen & (entrySort | whiteoutSort)) !== 0;
   }
 
-  #isVisible(row: number, layer: number, hidingPath: number): boolean {
+  /** Whether a row is an entry that no layer above takes away. */
+  #isVisible(row: number, sort: number, hidingPath: number): boolean {
+    const layer = this.#stack.layerOf[row] ?? 0;
     const parent = this.#frames.at(-1);
-    const hiding = Math.min(hidingPath, parent?.hiding?.[layer] ?? none);
+    const hidingParent = parent?.hiding?.[layer] ?? none;
+    if ((sort & (entrySort | unlistedSort)) === 0) {
+      // A mark says nothing of what its own layer has in place of the directory.
+      if (hidingParent === none && layer !== parent?.blockedFrom) this.#requireDirectory(row, layer, parent);
+      return false;
+    }
+    const hiding = Math.min(hidingPath, hidingParent);
     this.#hiddenBy[row] = hiding;
     if (hiding === none) this.#requireDirectory(row, layer, parent);
     return hiding === none;
@@ -172,8 +183,8 @@ class LayerMerge {
     this.#kept += 1;
   }
 
-  #repeat(row: number, layer: number): void {
-    this.#hiddenBy[row] = layer;
+  #repeat(row: number): void {
+    this.#hiddenBy[row] = this.#stack.layerOf[row] ?? 0;
     if (this.#repeated === 0) this.#firstRepeated = row;
     this.#repeated += 1;
   }
@@ -200,12 +211,26 @@ class LayerMerge {
     this.#visibleCount += 1;
   }
 
-  /** Entries lie in directories. */
+  /** Entries and marks lie in directories. */
   #requireDirectory(row: number, layer: number, parent: Frame | undefined): void {
     if (parent !== undefined && layer >= parent.blockedFrom && layer < parent.blockedUntil) {
       const path = this.#stack.pathText(row);
       throw layerPathBlocked(this.#stack.layer(row).name, path, path.slice(0, parent.end));
     }
+  }
+
+  /**
+   * An opaque mark deletes what lower layers have in a directory. Where they have a symlink
+   * instead, clients delete different things.
+   * @param shown rows that were visible before its path.
+   */
+  #requireOpaqueDirectory(row: number, shown: number): void {
+    const stack = this.#stack;
+    const found = this.#visible[shown] ?? 0;
+    if (shown === this.#visibleCount || (stack.mode(found) & modeTypeMask) === directoryMode) return;
+    if ((stack.layerOf[found] ?? 0) > (stack.layerOf[row] ?? 0)) return;
+    const path = stack.pathText(row);
+    throw layerPathBlocked(stack.layer(row).name, `${path}/.wh..wh..opq`, path);
   }
 
   /** Notes what the rows of a path, from `first` to the last one kept, do to those below it. */

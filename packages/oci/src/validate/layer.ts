@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { dockerMediaTypes, mediaTypes } from '../image/media-types.ts';
+import { largestTar } from '../spool/spool-job.ts';
 import type { Findings } from './findings.ts';
 import { GzipReader } from './gzip-reader.ts';
 import { LayerEntries } from './layer-entries.ts';
@@ -38,6 +39,9 @@ export interface CheckedLayer {
   readonly entries: number;
 }
 
+/** The content of a layer has more bytes than a usual one can have. */
+class ContentTooLarge extends Error {}
+
 /** Reads a layer once, recomputes its diff id and checks every entry. */
 export async function inspectLayer(
   blob: StoredFile,
@@ -54,8 +58,13 @@ export async function inspectLayer(
   }
   const reader = new Reader(blob, findings);
   const hash = createHash('sha256');
-  const outcome = await readTar(hashed(reader.read(), hash), onEntry);
-  if (reader.broken) return { diffId: null, entries: entries.count };
+  const limit = largestTar(blob.size);
+  const outcome = await readTar(hashed(reader.read(), hash, limit), onEntry).catch((error: unknown) => {
+    if (!(error instanceof ContentTooLarge)) throw error;
+    const message = `has ${blob.size} bytes and decompresses to more than ${limit}; the rest is not checked`;
+    findings.add('LAYER_TOO_LARGE', blob.name, message);
+  });
+  if (outcome === undefined || reader.broken) return { diffId: null, entries: entries.count };
   reportLayerEnd(outcome, blob, findings);
   return { diffId: `sha256:${hash.digest('hex')}`, entries: entries.count };
 }
@@ -67,8 +76,12 @@ function reportLayerEnd(outcome: Awaited<ReturnType<typeof readTar>>, blob: Stor
   }
 }
 
-async function* hashed(bytes: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+/** @param limit bytes. @throws ContentTooLarge for more. */
+async function* hashed(bytes: AsyncIterable<Buffer>, hash: Hash, limit: number): AsyncGenerator<Buffer> {
+  let size = 0;
   for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > limit) throw new ContentTooLarge();
     hash.update(chunk);
     yield chunk;
   }

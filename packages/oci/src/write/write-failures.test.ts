@@ -25,7 +25,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { layerOf } from '../layer/encoded-layer.fixture.ts';
 import type { ImageTarget } from './image-target.ts';
 import { imageOptions, type SampleImage, sampleCompressions, sampleDescription } from './sample-image.fixture.ts';
-import { type WriteImageOptions, writeImage } from './write-image.ts';
+import { type WriteImageOptions, type WrittenImage, writeImage } from './write-image.ts';
 
 const gibibyte = 2 ** 30;
 
@@ -149,6 +149,21 @@ test.each(Object.entries(kinds))('a fault of our own, writing to %s, comes throu
   const image = { ...sampleDescription, config: { broken: Number.POSITIVE_INFINITY } };
   const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, image })));
   expect(await failure(place, run)).toMatchObject({ name: 'RangeError', message: 'Infinity is no JSON number' });
+});
+
+test.each(everyKind)('to $kind by $compression.name, an image that is not wanted when it is made', async (kind) => {
+  const { output, compression } = kind;
+  const place = makeWorkplace({ file: file('content') });
+  const sample = await scanned(place.rootfs, 3);
+  const reason = new Error('too large');
+  let sizes: readonly number[] = [];
+  const onMade = ({ layers }: WrittenImage) => {
+    sizes = layers.map(({ size }) => size);
+    throw reason;
+  };
+  const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, compression, onMade })));
+  expect(await failure(place, run)).toBe(reason);
+  expect(sizes).toHaveLength(3);
 });
 
 describe.each(Object.entries(kinds))('to %s, a manifest of more than 4 MiB', (_, output) => {

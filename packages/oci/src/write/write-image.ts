@@ -1,7 +1,7 @@
 import type { Tree } from '@chunkah/rootfs';
 import { compressionOf, type LayerCompression } from '../compress/compressions.ts';
-import { checkedImageJson } from '../image/checked-image-json.ts';
-import type { ImageDescription, ImageJson, LayerDescription } from '../image/image-json.ts';
+import { type ImageDescription, type ImageJson, type LayerDescription, makeImageJson } from '../image/image-json.ts';
+import { requireManifestSize } from '../image/manifest-size.ts';
 import { mediaTypes } from '../image/media-types.ts';
 import type { ImageLayer } from '../layer/image-layer.ts';
 import type { LayerFormat } from '../layer/layer-format.ts';
@@ -62,7 +62,8 @@ export interface WrittenImage extends Omit<ImageJson, 'layers'> {
  * Writes an image. Nothing appears under the target's name before it is complete, but for a mount
  * point: its file or empty directory is filled where it is, and is empty again after a failure.
  * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written;
- * `MANIFEST_TOO_LARGE`; the signal's reason when aborted; RangeError for a level that the compression does not have.
+ * `MANIFEST_TOO_LARGE`; the signal's reason when aborted; RangeError for a level that the
+ * compression does not have.
  */
 export async function writeImage(options: WriteImageOptions): Promise<WrittenImage> {
   const { target, tree, format, threads, signal, onWarning: warn = () => {} } = options;
@@ -86,8 +87,9 @@ export async function writeImage(options: WriteImageOptions): Promise<WrittenIma
         return describeLayer(layer, outcome.blobs[number], blobOf.get(number));
       });
       layers = described.map(({ diffId, digest, size }) => ({ diffId, digest, size }));
-      const json = checkedImageJson(options.image, described);
+      const json = makeImageJson(options.image, described);
       options.onMade?.({ ...json, layers });
+      requireManifestSize(json.manifest.bytes, options.image, described);
       return json;
     };
     const run: ImageRun = { ...outcome, tree, format, threads, signal, warn, progress, describe };

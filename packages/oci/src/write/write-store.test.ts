@@ -98,6 +98,19 @@ test('a layer that the store does not take ends the run, and there is no manifes
   expect(readdirSync(files)).toEqual([]);
 });
 
+test('an image that is not wanted when it is made has no manifest in the store', async () => {
+  const { tree, layers, files } = await sample(3);
+  const reason = new Error('too large');
+  const { store, seen } = memoryStore(files, 2);
+  const target = { kind: 'store', name: 'a store', files, store } as const;
+  const onMade = () => {
+    throw reason;
+  };
+  await expect(writeImage(imageOptions({ tree, layers, threads: 2, target, onMade }))).rejects.toBe(reason);
+  expect(seen).toMatchObject({ taken: 3, manifests: [] });
+  expect(readdirSync(files)).toEqual([]);
+});
+
 test('a run that is ended while layers wait for their turn comes to its end', async () => {
   const { tree, layers, files } = await sample(9);
   const run = new AbortController();

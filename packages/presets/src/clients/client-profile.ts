@@ -13,6 +13,8 @@ export interface ClientProfile {
   readonly maxConfigBytes?: number;
   /** All that it reads. */
   readonly compressions: readonly LayerCompressionName[];
+  /** Those among them that some of its versions fail on. */
+  readonly uncertain?: readonly LayerCompressionName[];
   /** Whether it reads zstd where the layer has a media type of Docker's. */
   readonly dockerZstd: boolean;
   /** What names of files must be. A byte that is not ASCII may fail in some environments. */

@@ -37,8 +37,9 @@ export const clientProfiles: readonly ClientProfile[] = [
     title: 'bootc with its ostree backend',
     ...containersImage,
     compressions: anyCompression,
+    uncertain: ['zstd:chunked'],
     names: 'utf-8',
-    source: 'bootc-dev/bootc#975, ostreedev/ostree#3431, ostreedev/ostree-rs-ext#608',
+    source: 'bootc-dev/bootc#975, ostreedev/ostree#3431, ostreedev/ostree-rs-ext#608, bootc-dev/bootc#963',
   },
   {
     name: 'bootc-composefs',
@@ -129,8 +130,9 @@ export const clientProfiles: readonly ClientProfile[] = [
     title: 'rpm-ostree',
     ...containersImage,
     compressions: anyCompression,
+    uncertain: ['zstd:chunked'],
     names: 'utf-8',
-    source: 'bootc-dev/bootc#975, ostreedev/ostree#3431, ostreedev/ostree-rs-ext#608',
+    source: 'bootc-dev/bootc#975, ostreedev/ostree#3431, ostreedev/ostree-rs-ext#608, bootc-dev/bootc#963',
   },
   {
     name: 'skopeo',

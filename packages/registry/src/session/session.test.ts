@@ -200,6 +200,22 @@ function privateAuthority() {
   };
 }
 
+/** A proxy that leads to one port of this machine, and remembers what it was asked for, and how. */
+async function tunnelTo(registryPort: number) {
+  const asked: (string | undefined)[] = [];
+  const { server, port } = await listen((_, response) => response.writeHead(400).end());
+  server.on('connect', (request, socket) => {
+    asked.push(request.url, request.headers['proxy-authorization']);
+    const upstream = connect(registryPort, 'localhost', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      upstream.pipe(socket).pipe(upstream);
+    });
+    upstream.on('error', () => socket.destroy());
+    socket.on('error', () => upstream.destroy());
+  });
+  return { port, asked };
+}
+
 describe('through TLS', () => {
   test('a registry of a private authority is refused, and told how it could be trusted', async () => {
     const registry = await startRegistry({ tls: privateAuthority().tls });
@@ -235,17 +251,7 @@ describe('through TLS', () => {
 
   test('a proxy is asked for a tunnel, but not to a host of NO_PROXY', async () => {
     const registry = await startRegistry({ tls: privateAuthority().tls });
-    const asked: (string | undefined)[] = [];
-    const { server, port } = await listen((_, response) => response.writeHead(400).end());
-    server.on('connect', (request, socket) => {
-      asked.push(request.url, request.headers['proxy-authorization']);
-      const upstream = connect(registry.port, 'localhost', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        upstream.pipe(socket).pipe(upstream);
-      });
-      upstream.on('error', () => socket.destroy());
-      socket.on('error', () => upstream.destroy());
-    });
+    const { port, asked } = await tunnelTo(registry.port);
     const environment = { HTTPS_PROXY: `http://proxy-user:proxy-word@127.0.0.1:${port}` };
     const insecureHosts = ['registry.test'];
     const client = clientOf('registry.test', { environment, insecureHosts });
@@ -255,6 +261,26 @@ describe('through TLS', () => {
     expect(client.messages.join()).not.toContain('proxy-word');
     const direct = clientOf('registry.test', { environment: { ...environment, no_proxy: '.test' }, insecureHosts });
     await expect(direct.putBlob(sampleBlob(1))).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
+  });
+
+  test('another machine is not asked without TLS, unless the user says so', async () => {
+    const registry = await startRegistry();
+    const { port } = await tunnelTo(registry.port);
+    const plain: (string | undefined)[] = [];
+    const other = await listen(({ url }, response) => {
+      plain.push(url);
+      response.end();
+    });
+    const environment = { HTTPS_PROXY: `http://127.0.0.1:${port}`, HTTP_PROXY: `http://127.0.0.1:${other.port}` };
+    const client = clientOf('registry.test', { environment });
+    await expect(client.getManifest({})).rejects.toMatchObject({
+      code: 'REGISTRY_UNREACHABLE',
+      message: expect.stringContaining('it does not speak TLS'),
+      hint: expect.stringContaining('--registry-insecure'),
+    });
+    expect([plain, registry.seen]).toEqual([[], []]);
+    await clientOf('registry.test', { environment, insecureHosts: ['registry.test'] }).putBlob(sampleBlob(1));
+    expect(plain[0]).toBe('http://registry.test/v2/');
   });
 
   test.each([

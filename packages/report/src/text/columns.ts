@@ -25,10 +25,17 @@ export function alignColumns(
   alignments: readonly ('left' | 'right')[],
   fit: Fit = { width: undefined, cut: [] },
 ): string[] {
-  const needed = alignments.map((_, column) => Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ''))));
+  const needed = alignments.map((_, column) =>
+    rows.reduce((most, row) => Math.max(most, displayWidth(row[column] ?? '')), 0),
+  );
   const widths = fittingWidths(needed, fit);
   return rows.map((row) => {
-    const cells = row.map((cell, column) => alignCell(cell, widths[column] ?? 0, alignments[column]));
+    const cells = row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      // One long cell at the end must not make all lines as long.
+      const isLast = column === row.length - 1 && alignments[column] === 'left';
+      return isLast ? cutText(cell, width) : alignCell(cell, width, alignments[column]);
+    });
     return cells.join('  ').trimEnd();
   });
 }

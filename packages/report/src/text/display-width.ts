@@ -2,11 +2,15 @@
 const wide =
   /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
 
+/** Nothing but characters of one column. */
+const narrow = /^[\x20-\x7e]*$/;
+
 /** A character with its combining marks, or such marks alone. Joiners themselves are invisible. */
 const grapheme = /\P{M}\p{M}*|\p{M}+/gu;
 
 /** Number of terminal columns that a text without control characters takes. */
 export function displayWidth(text: string): number {
+  if (narrow.test(text)) return text.length;
   return graphemes(text).reduce((width, character) => width + widthOf(character), 0);
 }
 

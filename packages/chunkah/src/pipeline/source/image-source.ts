@@ -5,18 +5,28 @@ import { aboutOption, silentLogger, treeQueries } from '@chunkah/core/engine';
 import {
   type ImagePlatform,
   imageArchitecture,
-  type LayeredTree,
+  type LayerRows,
   parsePlatform,
   readLayers,
   withLayerTars,
 } from '@chunkah/oci';
 import { identityOf, readFile, type TarBlob, type WrittenPlace } from '@chunkah/rootfs';
 import type { OpenedImage } from '../../image-sources/opened-image.ts';
-import { temporaryFiles } from '../../image-sources/temporary-files.ts';
 import { imageLocation, withImage } from '../../image-sources/with-image.ts';
 import type { PlanOptions } from '../options.ts';
 import { inputIsOutput } from './errors.ts';
 import type { TreeSelection, TreeSource } from './tree-source.ts';
+
+/** The tree of an image. It is read once; what is asked of it besides comes before. */
+export interface ImageTreeSource extends TreeSource {
+  /** Fields of its `os-release`; none without one. */
+  osRelease(): Promise<Readonly<Record<string, string>>>;
+}
+
+interface SpooledLayers {
+  readonly tars: readonly TarBlob[];
+  readonly rows: readonly LayerRows[];
+}
 
 /**
  * Runs `use` with the tree of an image. Its layers are read when the tree is, and stay at hand
@@ -28,7 +38,7 @@ export async function withImageSource<Result>(
   text: string,
   options: PlanOptions,
   spoolDirectory: string,
-  use: (source: TreeSource) => Promise<Result>,
+  use: (source: ImageTreeSource) => Promise<Result>,
 ): Promise<Result> {
   const platform = platformOf(options);
   const location = aboutOption({ name: 'image' }, () => imageLocation(text));
@@ -46,52 +56,51 @@ async function useOpened<Result>(
   { image, fetch }: OpenedImage,
   options: PlanOptions,
   spoolDirectory: string,
-  use: (source: TreeSource) => Promise<Result>,
+  use: (source: ImageTreeSource) => Promise<Result>,
 ): Promise<Result> {
-  const { logger = silentLogger, signal, threads = availableParallelism() } = options;
+  const { logger = silentLogger, signal, threads = availableParallelism(), onSpool } = options;
   const ended = Promise.withResolvers<void>();
-  let spooling: Promise<void> = Promise.resolve();
+  const spooled = Promise.withResolvers<SpooledLayers>();
+  let spooling: Promise<void> | undefined;
+  const spool = {
+    ...{ directory: spoolDirectory, threads, signal, onSpool, rows: true },
+    ...(fetch === undefined ? {} : { fetch }),
+    onWarning: (message: string) => logger.warn(message),
+    onInfo: (message: string) => logger.info(message),
+  };
+  /** All layers, which are read when they are asked for first. */
+  const layers = (): Promise<SpooledLayers> => {
+    spooling ??= withLayerTars(image, spool, async (tars, rows) => {
+      spooled.resolve({ tars, rows });
+      await ended.promise;
+    }).catch(spooled.reject);
+    return spooled.promise;
+  };
   let read: readonly TarBlob[] = [];
-  const readTree = (selection: TreeSelection, warn: (message: string) => void) =>
-    new Promise<LayeredTree>((resolve, reject) => {
-      const spool = {
-        directory: spoolDirectory,
-        threads,
-        signal,
-        onSpool: options.onSpool,
-        ...(fetch === undefined ? {} : { fetch }),
-        onWarning: warn,
-        onInfo: (message: string) => logger.info(message),
-      };
-      spooling = withLayerTars(image, spool, async (tars) => {
-        const tree = await readLayers(tars, { image: image.name, ...selection, signal, onProgress: options.onScan });
-        read = tars;
-        for (const warning of tree.warnings) warn(warning);
-        resolve(tree);
-        await ended.promise;
-      });
-      spooling.catch(reject);
-    });
+  const readTree = async (selection: TreeSelection & { readonly keepsRows?: boolean }) => {
+    const { tars, rows } = await layers();
+    read = tars;
+    return await readLayers(tars, { image: image.name, ...selection, rows, signal, onProgress: options.onScan });
+  };
   try {
     return await use({
       name: `the image ${printable(image.name)}`,
       image,
-      read: readTree,
+      async read(selection, warn) {
+        const tree = await readTree(selection);
+        for (const warning of tree.warnings) warn(warning);
+        return tree;
+      },
+      async osRelease() {
+        const tree = await readTree({ prune: [], skipSpecialFiles: true, keepsRows: true });
+        return treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })).osRelease;
+      },
       refuseInside: (places) => refuseBlobs(places, read),
     });
   } finally {
     ended.resolve();
-    // A failure has been heard where the tree was read.
-    await spooling.catch(() => undefined);
+    await spooling;
   }
-}
-
-/** Fields of the `os-release` of an image; none without one. Reads the layers for that. */
-export function osReleaseOfImage(text: string, options: PlanOptions): Promise<Readonly<Record<string, string>>> {
-  return withImageSource(text, options, temporaryFiles(), async (source) => {
-    const tree = await source.read({ prune: [], skipSpecialFiles: true }, () => {});
-    return treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })).osRelease;
-  });
 }
 
 /** Makes sure that the output does not empty a file that layers are read from. */

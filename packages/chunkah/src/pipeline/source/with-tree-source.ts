@@ -17,8 +17,10 @@ export async function withTreeSource<Result>(
   use: (source: TreeSource) => Promise<Result>,
   spoolDirectory: string = temporaryFiles(),
 ): Promise<Result> {
-  const { rootfs, image } = options;
+  const { rootfs, image, earlyImage } = options;
   if (rootfs !== undefined && image !== undefined) throw twoInputs();
+  const early = image === undefined ? undefined : earlyImage?.sourceOf(image, options);
+  if (early !== undefined) return use(await early);
   if (image !== undefined) return withImageSource(image, options, spoolDirectory, use);
   if (rootfs === undefined) throw inputMissing();
   return use(directorySource(rootfs, options));
