@@ -199,7 +199,7 @@ describe('the command line', () => {
       hint: configHint,
     },
     {
-      title: 'a config that is no JSON',
+      title: 'a config that is not JSON',
       args: ['--config', 'text'],
       error: /line 2, column 3: expected/,
       hint: jsonHint,

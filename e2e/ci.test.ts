@@ -9,6 +9,7 @@ import { writeWrapper } from './containerfile/wrapper.ts';
 import { readGuide } from './guide.ts';
 import { programPath, run } from './program.ts';
 import { readImage } from './read-image.ts';
+import { startRegistry } from './registry/start-registry.ts';
 import { createWorkplace, sampleTree, type Workplace } from './workplace.ts';
 
 /** A workplace and a folder with the command `chunkah`. */
@@ -64,6 +65,33 @@ describe('the GitHub action', () => {
     expect(String(outcome.stdout)).toMatch(expected);
     expect(outputs.digest).toBe('');
   });
+});
+
+test('the workflow that takes an image of a registry makes another one there, and keeps its layers', async () => {
+  const { directory, program, rootfs } = workplaceWithProgram();
+  const { host } = await startRegistry();
+  const workflow = parse(readGuide('rechunk.md').files.get('.github/workflows/rechunk.yaml') ?? '');
+  const steps: { with?: Record<string, string> }[] = workflow.jobs.rechunk.steps;
+  const entries = Object.entries(steps.find((step) => step.with !== undefined)?.with ?? {});
+  const inputs = Object.fromEntries(
+    entries.map(([name, value]) => [name, value.replace('REGISTRY/NAME', `${host}/system`)]),
+  );
+  expect(inputs).toMatchObject({ image: `docker://${host}/system:built`, output: `docker://${host}/system:latest` });
+  const downloads: string[] = [];
+  for (const content of ['one', 'other', 'other']) {
+    writeFileSync(join(rootfs, 'usr/lib/small'), content);
+    const build = ['build', '--rootfs', rootfs, '--compressed', '-o', inputs.image ?? '', '--source-date-epoch', '0'];
+    await run(program, build, { cwd: directory });
+    const { outcome, outputs } = await runAction(directory, { program, ...inputs });
+    expect(outcome, outcome.stderr).toMatchObject({ code: 0 });
+    const { Digest } = JSON.parse(String(await run('skopeo', ['inspect', '--tls-verify=false', inputs.output ?? ''])));
+    expect(outputs.digest).toBe(Digest);
+    downloads.push(`${outputs['download-bytes']} of ${outputs.bytes}`);
+  }
+  const [, changed, same] = downloads.map((text) => text.split(' of ').map(Number));
+  expect(changed?.[0]).toBeGreaterThan(0);
+  expect(changed?.[0]).toBeLessThan(changed?.[1] ?? 0);
+  expect(same?.[0]).toBe(0);
 });
 
 describe('the Tekton Task', () => {

@@ -40,19 +40,17 @@ test.each([
   const place = createWorkplace(tree);
   const registry = await startRegistry();
   const inDirectory = 'oci:output/image';
-  const others = [
-    'oci-archive:output/archive.tar',
-    'docker-archive:output/docker.tar:localhost/app:1',
-    `docker://${registry.host}/app:1`,
-  ];
+  // One file is an archive of both kinds.
+  const inArchive = 'docker-archive:output/archive.tar:localhost/app:1';
+  const inRegistry = `docker://${registry.host}/app:1`;
   const said = ['--config-str', config, '--annotation', 'org.example.kept=yes'];
-  for (const output of [inDirectory, ...others]) {
+  for (const output of [inDirectory, inArchive, inRegistry]) {
     const { code, stderr } = await push(place, [...said, ...compression, '-o', output]);
     expect({ output, code, stderr }).toMatchObject({ code: 0 });
   }
   const { manifestDigest } = readImage(join(place.output, 'image'));
   await assertValidImage(join(place.output, 'image'));
-  for (const image of [inDirectory, ...others]) {
+  for (const image of [inDirectory, 'oci-archive:output/archive.tar', inArchive, inRegistry]) {
     expect({ image, digest: await again(place, image, compression) }).toEqual({ image, digest: manifestDigest });
   }
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertValidImage } from '@chunkah/oci';
 import { file, writeTree } from '@chunkah/testkit';
@@ -167,6 +167,27 @@ describe('an image on the command line', () => {
     const { answer } = await read('explain', '/usr/bin/big');
     expect(answer.paths).toMatchObject([{ components: [{ name: 'xattr/b' }] }]);
   });
+});
+
+test('the os-release of an image is for presets and functions, and its layers are decompressed once', async () => {
+  const directory = scratchDirectory();
+  const temporary = scratchDirectory();
+  mkdirSync(join(directory, 'root'));
+  writeTree(join(directory, 'root'), {
+    'etc/os-release': file('ID=debian\n'),
+    'usr/bin/big': file('x', { xattrs: { 'user.component': 'b' } }),
+  });
+  await build([...epoch, '--rootfs', 'root', '--compressed', '-o', 'oci:debian'], { cwd: directory });
+  const asked = "export default ({ osRelease }) => ({ labels: ['id=' + osRelease.ID], presets: ['auto'] })";
+  writeFileSync(join(directory, 'chunkah.config.mjs'), asked);
+  const { stderr } = await build(['-v', '--image', 'oci:debian', '-o', 'oci:anew'], {
+    cwd: directory,
+    env: { TMPDIR: temporary },
+  });
+  expect(stderr).toContain('preset debian');
+  expect(stderr.match(/temporary files go to /g)).toHaveLength(1);
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(JSON.parse(readImage(join(directory, 'anew')).config)).toMatchObject({ config: { Labels: { id: 'debian' } } });
 });
 
 test('a layer of damaged bytes ends the run, and nothing is written', async () => {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { writeWrapper } from './containerfile/wrapper.ts';
 import { readGuide } from './guide.ts';
 import { programPath, run, scratchDirectory } from './program.ts';
-import { startRegistry } from './real-root/loopback-registry.ts';
+import { startRegistry } from './registry/start-registry.ts';
 import { expectRefused, runAt, type Workplace } from './workplace.ts';
 
 const tree = { 'usr/bin/tool': file('tool', { xattrs: { 'user.component': 'tool' } }) };
@@ -83,7 +83,8 @@ describe('chunkah index create', () => {
   });
 
   test('sends to a registry what it does not have, from files and from there', async () => {
-    const host = await startRegistry();
+    const registry = await startRegistry();
+    const { host } = registry;
     const args = ['-o', `docker://${host}/team/app:1`, '-t', 'latest', '--digestfile', 'digest', '--json'];
     const result = JSON.parse(await chunkah(place, 'index', 'create', 'oci:amd64', 'oci:arm64', ...args));
     expect(readFileSync(at('digest'), 'utf8')).toBe(result.digest);
@@ -93,11 +94,19 @@ describe('chunkah index create', () => {
     const again = JSON.parse(await chunkah(place, 'index', 'create', 'oci:both', ...args));
     expect(again).toMatchObject({ digest: result.digest, pushed: { blobs: { sent: 0, mounted: 0 } } });
     const name = `docker://${host}/team/app:1`;
+    registry.requests();
     const moved = ['index', 'create', name, '-o', `docker://${host}/other/app`, '--json'];
     expect(JSON.parse(await chunkah(place, ...moved))).toMatchObject({
       digest: result.digest,
       pushed: { names: [`${host}/other/app:latest`], blobs: { sent: 0, mounted: again.pushed.blobs.there } },
     });
+    const asked = registry.requests();
+    const of = (pattern: RegExp) => asked.filter((line) => pattern.test(line));
+    expect(of(/^POST .*other\/app\/blobs/)).toHaveLength(again.pushed.blobs.there);
+    expect(of(/^(?:PATCH|PUT) .*blobs/)).toEqual([]);
+    // Both images by their digests, then the index.
+    expect(of(/^PUT .*manifests/)).toHaveLength(3);
+    expect(of(/^PUT .*manifests/).at(-1)).toBe('PUT /v2/other/app/manifests/latest');
     await chunkah(place, 'index', 'create', name, '-o', 'back.tar', '-t', '1');
     expect((await raw(`oci-archive:${at('back.tar')}:1`)).equals(index)).toBe(true);
     await run('skopeo', ['--override-arch', 'arm64', 'copy', `oci-archive:${at('back.tar')}:1`, `dir:${at('dir')}`]);

@@ -9,6 +9,7 @@ const lengthened = [
   'packages/oci/src/stored/docker-archive.test.ts',
   'packages/oci/src/stored/read-image.test.ts',
   'packages/oci/src/tree/hostile-bytes.test.ts',
+  'packages/oci/src/validate/hostile-image.test.ts',
   'packages/repo-dpkg/src/database/hostile-bytes.test.ts',
   'packages/repo-alpm/src/hostile-bytes.test.ts',
   'packages/repo-apk/src/hostile-bytes.test.ts',

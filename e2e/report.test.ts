@@ -25,6 +25,7 @@ let browser: Browser;
 let place: Workplace;
 let page: string;
 let planned: string;
+let compared: string;
 
 beforeAll(async () => {
   browser = await startBrowser();
@@ -37,15 +38,28 @@ beforeAll(async () => {
   planned = join(place.directory, 'plan.html');
   const built = await runAt(place, ['build', '-o', 'oci:output/next', ...beside, '--report', page]);
   expect(built).toMatchObject({ code: 0 });
-  expect(await runAt(place, ['plan', ...beside, '--report', planned])).toMatchObject({ code: 0 });
+  expect(await runAt(place, ['plan', ...beside, ...asked, '--report', planned])).toMatchObject({ code: 1 });
+  compared = join(place.directory, 'diff.html');
+  const difference = await runAt(place, ['diff', 'oci:output/image', 'oci:output/next', '--report', compared]);
+  expect(difference).toMatchObject({ code: 0, stderr: '' });
+  expect(String(difference.stdout)).not.toContain('library-3.so');
 });
 afterAll(() => browser.close());
 
+/** A plan with all that a page can show. */
+const asked = ['--forecast', '--for', 'docker,bootc', '--fail-on', 'layers=1'];
+
+const wide = { width: 1280, height: 900 };
+const narrow = { width: 400, height: 800, colorScheme: 'dark' } as const;
+
 test.each([
-  ['wide, light', { width: 1280, height: 900 }],
-  ['narrow, dark', { width: 400, height: 800, colorScheme: 'dark' }],
-] as const)('a page (%s) asks for nothing, reports no error, and is accessible', async (_, screen) => {
-  const { page: opened, requests, console } = await openReport(browser, page, screen);
+  ['of a build, wide, light', () => page, wide],
+  ['of a build, narrow, dark', () => page, narrow],
+  ['of a plan with a forecast and findings, wide, light', () => planned, wide],
+  ['of a comparison, wide, light', () => compared, wide],
+  ['of a comparison, narrow, dark', () => compared, narrow],
+])('a page %s asks for nothing, reports no error, and is accessible', async (_, report, screen) => {
+  const { page: opened, requests, console } = await openReport(browser, report(), screen);
   await expectAccessible(opened);
   await opened
     .locator('details')
@@ -90,9 +104,9 @@ test('the treemap shows the largest first, and answers to clicks and keys', asyn
   await opened.keyboard.press('ArrowRight');
   await opened.keyboard.press('Enter');
   await opened.locator('#selected', { hasText: 'xattr/part-37: ' }).waitFor();
-  const narrow = await tiles.first().boundingBox();
+  const before = await tiles.first().boundingBox();
   await opened.setViewportSize({ width: 400, height: 800 });
-  expect(await tiles.first().boundingBox()).not.toEqual(narrow);
+  expect(await tiles.first().boundingBox()).not.toEqual(before);
   await opened.close();
 });
 
@@ -103,6 +117,11 @@ test('it says what changed beside the previous image, and which layers stay', as
   expect(text).toContain('Went: 0');
   expect(text).toMatch(/In new layers: [1-9]/);
   expect(await opened.locator('td.state', { hasText: 'kept' }).count()).toBeGreaterThan(10);
+  expect(text).toMatch(/error: the image has \d+ layers, more than the limit of 1/);
+  const limits = await opened
+    .locator('[aria-label="Other numbers of layers: table"] tbody td:first-child')
+    .allTextContents();
+  expect(limits.slice(0, 2)).toEqual(['32', '64']);
   await opened.close();
 });
 
@@ -119,11 +138,46 @@ test('names are shown as they are, and never as markup', async () => {
 test('the same tree gives the same page, which is whole on paper as well', async () => {
   const again = join(place.directory, 'again.html');
   const beside = ['--previous', 'oci:output/image', '--source-date-epoch', '0'];
-  await runAt(place, ['plan', ...beside, '--report', again], { threads: 1, env: { TZ: 'Asia/Tokyo', LC_ALL: 'C' } });
+  await runAt(place, ['plan', ...beside, ...asked, '--report', again], {
+    threads: 1,
+    env: { TZ: 'Asia/Tokyo', LC_ALL: 'C' },
+  });
   expect(readFileSync(again, 'utf8')).toBe(readFileSync(planned, 'utf8'));
   const { page: opened } = await openReport(browser, page, { width: 1280, height: 900 });
   await opened.emulateMedia({ media: 'print' });
   expect(await opened.locator('#search').isVisible()).toBe(false);
   expect(await opened.locator('#treemap button').first().isVisible()).toBe(true);
+  await opened.close();
+});
+
+test('a comparison shows layers that are kept, new and gone, and finds every file behind them', async () => {
+  const { page: opened } = await openReport(browser, compared, wide);
+  const states = await opened.locator('td.state').allTextContents();
+  expect(states.filter((state) => state.startsWith('kept')).length).toBeGreaterThan(10);
+  expect(states[0]).toMatch(/^new, was layer \d+$/);
+  expect(states).toContain('gone');
+  await opened.locator('#treemap button').first().click();
+  await opened.locator('#selected summary').click();
+  const paths = await opened.locator('#selected li').allTextContents();
+  expect(paths).toContain('/usr/lib/part-3/library-3.so: changed, 7 B');
+  await opened.locator('#search').fill('library-3.so');
+  await opened.locator('#results li').first().waitFor();
+  const [found] = await opened.locator('#results li').allTextContents();
+  expect(found).toMatch(/^\/usr\/lib\/part-3\/library-3\.so: .*part-3.*, layer \d+, changed, 7 B$/);
+  await opened.close();
+});
+
+test('tabulator keys reach every control of a page in its order, and nothing twice', async () => {
+  const { page: opened } = await openReport(browser, compared, wide);
+  const reached: string[] = [];
+  const focused = `(({ id, className, tagName, parentElement, ariaLabel }) =>
+    id || (parentElement.id === 'treemap' ? 'treemap' : ariaLabel || className || tagName))(document.activeElement)`;
+  for (let presses = 0; presses < 300 && reached.at(-1) !== 'search'; presses++) {
+    await opened.keyboard.press('Tab');
+    reached.push(await opened.evaluate<string>(focused));
+  }
+  expect(reached.at(-1)).toBe('search');
+  expect(reached.filter((name) => name === 'treemap')).toHaveLength(1);
+  expect(reached.indexOf('Layers: table')).toBeLessThan(reached.indexOf('treemap'));
   await opened.close();
 });

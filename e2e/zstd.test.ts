@@ -7,15 +7,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installedNode } from './installed-node.ts';
 import { type ChunkahOptions, run, runChunkah, scratchDirectory } from './program.ts';
 import { readImage } from './read-image.ts';
+import { containerStorage } from './real-root/container-storage.ts';
 import { variedTree } from './varied-tree.ts';
 
 const scratch = scratchDirectory(afterAll);
 const rootfs = join(scratch, 'rootfs');
 
-async function build(output: string, level: number, options: ChunkahOptions = {}) {
+interface BuildOptions extends ChunkahOptions {
+  readonly moreArgs?: readonly string[];
+}
+
+async function build(output: string, level: number, { moreArgs = [], ...options }: BuildOptions = {}) {
   const args = ['--rootfs', rootfs, '--skip-special-files', '--source-date-epoch', '1700000000', '--no-progress'];
   const compression = ['--compression', 'zstd', '--compression-level', `${level}`];
-  const { code, stderr } = await runChunkah(['build', ...args, ...compression, '-o', output], options);
+  const { code, stderr } = await runChunkah(['build', ...args, ...compression, ...moreArgs, '-o', output], options);
   expect(code, stderr).toBe(0);
 }
 
@@ -27,6 +32,15 @@ beforeAll(() => {
     .digest();
   const large = file(Buffer.concat([half, half]), { xattrs: { 'user.component': 'large' } });
   writeTree(rootfs, { ...variedTree(), 'opt/large': large });
+});
+
+test('podman unpacks layers that are matched over long distances', async () => {
+  const archive = join(scratchDirectory(), 'image.tar');
+  await build(`oci-archive:${archive}:localhost/app:1`, 3, { moreArgs: ['--max-layers', '2'] });
+  const env = containerStorage();
+  await run('podman', ['load', '--quiet', '--input', archive], { env });
+  const mounted = String(await run('podman', ['image', 'mount', 'localhost/app:1'], { env })).trim();
+  await run('diff', ['-r', '--no-dereference', rootfs, mounted]);
 });
 
 describe.each([3, 9])('layers of level %i', (level) => {

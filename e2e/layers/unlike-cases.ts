@@ -11,7 +11,7 @@ import { isNowhere, type MergeCase } from './merge-case.ts';
 
 const exists = /file exists/;
 const missing = /no such file or directory/;
-const isBlocked = /^error: layer . of \S+: \S+ lies below \S+, which is no directory$/m;
+const isBlocked = /^error: layer . of \S+: \S+ lies below \S+, which is not a directory$/m;
 const isUnknownType = /unknown typeflag|unhandled tar header type/;
 const parentDirectory = /^error: layer 1 of \S+: the name of the entry "\S+" has a component "\.\."$/m;
 

@@ -40,12 +40,15 @@ test('actionlint finds nothing in the workflow of the guide, whose inputs and ou
   expect(String(stdout)).toContain('"sizes"');
 });
 
-test('actionlint finds nothing in the workflows of this repository and of github-actions.md', async () => {
-  const whole = readGuide('github-actions.md').files.get('.github/workflows/image.yaml') ?? '';
+test('actionlint finds nothing in the workflows of this repository and of the other guides', async () => {
+  const ofGuides = [
+    readGuide('github-actions.md').files.get('.github/workflows/image.yaml') ?? '',
+    readGuide('rechunk.md').files.get('.github/workflows/rechunk.yaml') ?? '',
+  ];
   const own = readdirSync(join(checkout, '.github/workflows')).map((name) =>
     readFileSync(join(checkout, '.github/workflows', name), 'utf8'),
   );
-  for (const workflow of [whole, ...own]) {
+  for (const workflow of [...ofGuides, ...own]) {
     const outcome = await outcomeOf(actionlint, [], { cwd: await repositoryWith(workflow) });
     expect(outcome, String(outcome.stdout)).toMatchObject({ code: 0 });
   }

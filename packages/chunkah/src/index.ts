@@ -22,6 +22,7 @@ export type {
   GoneLayer,
   IndexedManifest,
   IndexResult,
+  KeptLayer,
   LayerDiff,
   LayerReason,
   LayerSummary,

@@ -107,7 +107,7 @@ export interface ConfigContext {
   readonly rootfs: string | undefined;
   /** The image of the command line or of CHUNKAH_IMAGE. */
   readonly image: string | undefined;
-  /** Fields of that rootfs's `os-release`; empty without one, and for an image. */
+  /** Fields of the `os-release` of that rootfs or image; empty without one. */
   readonly osRelease: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The command that runs, such as `build`. */

@@ -25,7 +25,7 @@ test('what no config may say does not compile', () => {
   void defineConfig({ maxLayer: 3 });
   // @ts-expect-error a number
   void defineConfig({ maxLayers: '3' });
-  // @ts-expect-error true is no option of a repo
+  // @ts-expect-error true is not an option of a repo
   void defineConfig({ repos: [['bigfiles', true]] });
   // @ts-expect-error neither a repo nor a name
   void defineConfig({ repos: [5] });

@@ -115,7 +115,7 @@ async function evaluate(
   const given = inputOf(options.rootfs, options.image === undefined ? undefined : { text: options.image });
   if (found === undefined) return await addPresets([], [commandLine], given, options, clock);
   const { file, base } = found;
-  const config = await readFound(found, options);
+  const config = await readFound(found, given, options, clock);
   const locate = (path: string) => options.absolutePath(path, base);
   const { rootfs, image } = given.isThere ? given : inputOfConfig(config, locate);
   if (rootfs !== undefined) {
@@ -198,11 +198,18 @@ function turnsOffNothing({ value, origin }: Setting<string>, builtIn: ReadonlySe
   return `the ${printable(origin)} disables the repo "${printable(value)}", which does not exist${didYouMean(value, [...builtIn])}`;
 }
 
-async function readFound(found: FoundConfig, options: ResolveConfigOptions): Promise<Config> {
+/** @param given on the command line or in the environment. */
+async function readFound(
+  found: FoundConfig,
+  given: TreeInput,
+  options: ResolveConfigOptions,
+  clock: Clock,
+): Promise<Config> {
   const { rootfs, image, command, env } = options;
-  // To read an image may take long: not for a config that does not ask.
-  const osRelease = rootfs === undefined ? {} : options.readOsRelease(rootfs);
-  const value = await evaluateConfig(found, { rootfs, image, osRelease, env, command });
+  const value = await evaluateConfig(found, async () => {
+    const osRelease = await osReleaseOf(given, options, clock);
+    return { rootfs, image, osRelease, env, command };
+  });
   try {
     return checkConfig(value, found.file);
   } catch (error) {

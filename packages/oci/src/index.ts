@@ -30,6 +30,7 @@ export { readManifestFiles, readManifests, type StoredManifest } from './stored/
 export type { BlobPlace, StoredImage, StoredLayer } from './stored/stored-image.ts';
 export { writeLayout } from './stored/write-layout.ts';
 export type { BaseTree } from './tree/base-tree.ts';
+export type { LayerRows } from './tree/layer-rows.ts';
 export { type LayerEntry, listLayer } from './tree/list-layer.ts';
 export {
   type LayeredTree,

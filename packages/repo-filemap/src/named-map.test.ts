@@ -101,7 +101,7 @@ test('a named map counts instead of the one in the rootfs', async () => {
   expect(await claimed(map, { ...sampleTree, ...detected })).toMatchObject({ 'filemap/x': ['/usr/a'] });
 });
 
-test('a byte order mark before lines is no part of the first path', async () => {
+test('a byte order mark before lines is not part of the first path', async () => {
   expect(await claimed(hostFile('map', '\ufeff/usr/a\tx\n'), sampleTree)).toMatchObject({ 'filemap/x': ['/usr/a'] });
 });
 

@@ -17,6 +17,7 @@ export type {
   DiffResult,
   DiffStep,
   GoneLayer,
+  KeptLayer,
   LayerDiff,
   LayerReason,
 } from './results/diff-result.ts';

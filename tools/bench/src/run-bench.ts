@@ -1,5 +1,5 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureTree } from '@chunkah/roots';
 import { overTheBar, programMissing } from './errors.ts';
@@ -9,6 +9,7 @@ import {
   commonOptions,
   type ItemSettings,
   itemJob,
+  needsImages,
   needsMaps,
   needsPrevious,
   needsRegistry,
@@ -18,6 +19,7 @@ import type { Job } from './jobs/job.ts';
 import { makeMaps } from './jobs/maps.ts';
 import { makePreviousImages } from './jobs/previous-images.ts';
 import { startRegistry } from './jobs/registry.ts';
+import { makeSourceImages } from './jobs/source-images.ts';
 import { yardsticks } from './jobs/yardsticks.ts';
 import { keepMemory } from './keep-memory.ts';
 import { runRounds } from './measure/run-rounds.ts';
@@ -50,12 +52,11 @@ export async function runBench(options: BenchOptions): Promise<void> {
   const only = new Set([...options.only, ...bases, ...bases.flatMap(basesOf)]);
   const maps = [...options.only].some(needsMaps) ? await makeMaps(options.rootfs, place.directory) : undefined;
   const [ours] = programs;
-  const needsImages = ours !== undefined && [...options.only].some(needsPrevious);
-  const previous = needsImages
-    ? makePreviousImages([...ours.command, 'build', ...commonOptions(options)], place.directory)
-    : undefined;
+  const build = ours === undefined ? [] : [...ours.command, 'build', ...commonOptions(options)];
+  const previous = [...options.only].some(needsPrevious) ? makePreviousImages(build, place.directory) : undefined;
+  const images = [...options.only].some(needsImages) ? makeSourceImages(build, temporaryDirectory()) : undefined;
   const registryPort = [...options.only].some(needsRegistry) ? await startRegistry() : undefined;
-  const settings = { ...options, output: join(place.directory, 'image'), maps, previous, registryPort };
+  const settings = { ...options, output: join(place.directory, 'image'), maps, previous, images, registryPort };
   const jobsOf = (names: readonly ItemName[]) => {
     const jobs = names
       .filter((name) => only.has(name))
@@ -88,6 +89,13 @@ export async function runBench(options: BenchOptions): Promise<void> {
   }
   const over = verdicts.filter(({ isMet }) => !isMet);
   if (options.check && over.length > 0) throw overTheBar(over.map(describeVerdict));
+}
+
+/** For what need not lie on a tmpfs, whose memory the outputs need. Removed in the end. */
+function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'chunkah-bench-images-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
+  return directory;
 }
 
 /** Ours, as built, and the peer if the environment names one. */

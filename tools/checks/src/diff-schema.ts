@@ -4,6 +4,7 @@ import type {
   DiffResult,
   DiffStep,
   GoneLayer,
+  KeptLayer,
   LayerDiff,
   LayerReason,
 } from '@chunkah/report';
@@ -42,6 +43,8 @@ const layerDiff = schemaOf<LayerDiff>()({
   files: z.array(schemaOf<ChangedFile>()({ path: z.string(), kind: reasonKind, bytes: count })).optional(),
 });
 
+const wholeLayer = { layer: layerNumber, digest, bytes: count, components: names };
+
 export const diffStep = schemaOf<DiffStep>()({
   old: z.string(),
   new: z.string(),
@@ -55,7 +58,8 @@ export const diffStep = schemaOf<DiffStep>()({
   downloadTarBytes: count.optional(),
   imageTarBytes: count.optional(),
   layers: z.array(layerDiff),
-  goneLayers: z.array(schemaOf<GoneLayer>()({ layer: layerNumber, digest, bytes: count, components: names })),
+  keptLayers: z.array(schemaOf<KeptLayer>()({ ...wholeLayer, before: layerNumber })),
+  goneLayers: z.array(schemaOf<GoneLayer>()(wholeLayer)),
 });
 
 /** What `chunkah diff --json` prints. */

@@ -43,7 +43,9 @@ export function toPlanOptions(settings: RunSettings): PlanOptions {
     ...outputOfPlan(settings),
     registryInsecure: settings.registryInsecure.map(({ value }) => value),
     ...(rootfs === undefined ? {} : { rootfs: rootfs.value }),
-    ...(image === undefined ? {} : { image: aboutOption({ name: 'image' }, () => imageOf(image.value)) }),
+    ...(image === undefined
+      ? {}
+      : { image: aboutOption({ name: 'image' }, () => imageOf(image.value)), earlyImage: settings.earlyImage }),
   };
 }
 

@@ -13,11 +13,11 @@ import {
   type SettingsLayer,
 } from '@chunkah/config';
 import { type CommandLineName, isScalar, optionNames, type ScalarName } from '@chunkah/config/options';
-import { parseSourceDateEpoch, redirectDescriptor, unlessAborted } from '@chunkah/oci';
+import { parseSourceDateEpoch, redirectDescriptor, type SpoolProgress, unlessAborted } from '@chunkah/oci';
 import { absolutePath, isInside, readOsRelease, workingDirectory } from '@chunkah/rootfs';
 import { builtInRepos } from '../pipeline/built-in-repos.ts';
-import type { PlanOptions } from '../pipeline/options.ts';
-import { osReleaseOfImage } from '../pipeline/source/image-source.ts';
+import type { EarlyImage } from '../pipeline/source/early-image.ts';
+import type { ImageChoice } from '../pipeline/source/tree-source.ts';
 import { usageError } from './errors.ts';
 import { fixWorkingDirectory } from './fixed-working-directory.ts';
 import { imageOf } from './image-setting.ts';
@@ -25,6 +25,7 @@ import type { Invocation, OptionSource } from './invocation.ts';
 import { withOneInput, withoutOtherInput } from './one-input.ts';
 import type { CommandOptions } from './options.ts';
 import { parseDatabases } from './parse-databases.ts';
+import { startProgress } from './progress.ts';
 import { standardOutput } from './standard-output.ts';
 
 /** All settings of a run, with their sources. */
@@ -32,6 +33,7 @@ export interface RunSettings extends Settings {
   /** The config file; absent if there is none. */
   readonly configFile?: string;
   readonly presets: ReadConfigResult['presets'];
+  readonly earlyImage: EarlyImage;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface RunSettings extends Settings {
  * Notes which presets are used, and why.
  * @throws ChunkahError for anything wrong with them.
  */
-export async function readSettings(given: Invocation): Promise<RunSettings> {
+export async function readSettings(given: Invocation, earlyImage: EarlyImage): Promise<RunSettings> {
   const invocation = withOneInput(given);
   const { command, options, messages, signal } = invocation;
   if (options.configFile === '') throw usageError('--config-file is empty');
@@ -60,10 +62,8 @@ export async function readSettings(given: Invocation): Promise<RunSettings> {
     command,
     env,
     readOsRelease,
-    readOsReleaseOfImage(image, ofConfig) {
-      const reaching = reachingOf(merged(ofConfig));
-      return osReleaseOfImage(imageOf(image), { signal, ...reaching, ...threadsAsOption(options.threads) });
-    },
+    readOsReleaseOfImage: (image, ofConfig) =>
+      osReleaseOf(imageOf(image), reachingOf(merged(ofConfig)), invocation, earlyImage),
     builtInRepos,
     builtInPresets: async () => (await import('@chunkah/presets')).presets,
     program: import.meta.url,
@@ -74,11 +74,29 @@ export async function readSettings(given: Invocation): Promise<RunSettings> {
   for (const warning of config.warnings) messages.logger().warn(warning);
   const { file, presets: chosen } = config;
   const settings = withoutOtherInput(merged(config.layers), invocation);
-  return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen };
+  return { ...settings, ...(file === undefined ? {} : { configFile: file }), presets: chosen, earlyImage };
+}
+
+/** Shows the reading of layers as the command does. */
+function osReleaseOf(
+  image: string,
+  reaching: ImageChoice,
+  { options, messages, signal }: Invocation,
+  earlyImage: EarlyImage,
+): Promise<Readonly<Record<string, string>>> {
+  const progress = startProgress(messages, options.progress);
+  const choice = {
+    ...reaching,
+    ...threadsAsOption(options.threads),
+    signal,
+    logger: messages.logger(),
+    onSpool: (spooled: SpoolProgress) => progress.read(spooled),
+  };
+  return earlyImage.osRelease(image, choice).finally(() => progress.stop());
 }
 
 /** How an image is reached, and which one of several is meant, before presets are known. */
-function reachingOf({ scalars, registryInsecure }: Settings): PlanOptions {
+function reachingOf({ scalars, registryInsecure }: Settings): ImageChoice {
   const names = ['authfile', 'registryCa', 'platform', 'architecture'] as const;
   return {
     ...Object.fromEntries(names.flatMap((name) => (scalars[name] === undefined ? [] : [[name, scalars[name].value]]))),

@@ -1,3 +1,4 @@
+import { EarlyImage } from '../pipeline/source/early-image.ts';
 import type { Invocation } from './invocation.ts';
 import { namedBySource } from './option-sources.ts';
 import { type RunSettings, readSettings } from './settings.ts';
@@ -11,10 +12,15 @@ export async function withSettings(
   invocation: Invocation,
   command: (settings: RunSettings) => Promise<void>,
 ): Promise<void> {
-  const settings = await readSettings(invocation);
+  const earlyImage = new EarlyImage();
   try {
-    await command(settings);
-  } catch (error) {
-    throw namedBySource(error, settings);
+    const settings = await readSettings(invocation, earlyImage);
+    try {
+      await command(settings);
+    } catch (error) {
+      throw namedBySource(error, settings);
+    }
+  } finally {
+    await earlyImage.end();
   }
 }

@@ -1,5 +1,5 @@
 import { compareLayers, type LayerComparison } from '@chunkah/oci';
-import type { DiffStep, GoneLayer, LayerDiff } from '@chunkah/report';
+import type { DiffStep, GoneLayer, KeptLayer, LayerDiff } from '@chunkah/report';
 import type { TarBlob } from '@chunkah/rootfs';
 import type { ComparedImage, ComparedLayer } from './compared-image.ts';
 import { componentComparison } from './component-changes.ts';
@@ -29,6 +29,9 @@ export function stepOfComponents(
       },
     ];
   });
+  const keptLayers = after.flatMap((layer, index): KeptLayer[] =>
+    layer.isShared ? [{ ...described(layer, index), before: placeOf(layer, before) + 1 }] : [],
+  );
   const goneLayers = before.flatMap((layer, index) => (layer.isShared ? [] : [described(layer, index)]));
   return {
     old: older.text,
@@ -40,12 +43,19 @@ export function stepOfComponents(
     downloadBytes: distinctBytes(after.filter(({ isShared }) => !isShared)),
     imageBytes: distinctBytes(after),
     layers,
+    keptLayers,
     goneLayers,
   };
 }
 
 function componentsOf({ components }: ComparedLayer): ComparedLayer['components'] {
   return components;
+}
+
+/** Where the older image has a layer that both have; its blob may be compressed otherwise. */
+function placeOf({ digest, diffId }: ComparedLayer, older: readonly ComparedLayer[]): number {
+  const place = older.findIndex((layer) => layer.digest === digest);
+  return place === -1 ? older.findIndex((layer) => layer.diffId === diffId) : place;
 }
 
 function described({ digest, bytes, components }: ComparedLayer, index: number): GoneLayer {

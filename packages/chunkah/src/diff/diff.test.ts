@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DiffStep, LayerDiff } from '@chunkah/report';
 import { file, symlink, type Tree, temporaryDirectory, temporaryRootfs } from '@chunkah/testkit';
 import { describe, expect, test } from 'vitest';
+import { createIndex } from '../image-index/create-index.ts';
 import { build } from '../pipeline/build.ts';
 import type { BuildOptions } from '../pipeline/options.ts';
 import { diff } from './diff.ts';
@@ -171,4 +172,19 @@ test('a layer that is only compressed otherwise says so', async (context) => {
   expect(step?.added).toBe(3);
   expect(step?.downloadTarBytes).toBe(step?.imageTarBytes);
   for (const { reasons } of step?.layers ?? []) expect(reasons).toEqual([{ kind: 'encoding', entries: 0, bytes: 0 }]);
+});
+
+test('of several images in one place the one for a platform is compared', async (context) => {
+  const changed = { ...tree, 'a/one': file('ONE', of('a')) };
+  const amd64 = await imageOf(context, tree, { architecture: 'amd64' });
+  const arm64 = await imageOf(context, changed, { architecture: 'arm64' });
+  const path = join(temporaryDirectory(), 'index');
+  await createIndex({ images: [amd64, arm64], output: { kind: 'directory', path } });
+  for (const [image, platform] of [
+    [amd64, 'linux/amd64'],
+    [arm64, 'linux/arm64'],
+  ] as const) {
+    const { steps } = await diff({ images: [image, `oci:${path}`], platform });
+    expect(steps).toMatchObject([{ kept: 3, added: 0, gone: 0 }]);
+  }
 });

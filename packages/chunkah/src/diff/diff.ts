@@ -13,9 +13,9 @@ import { diffNeedsImages } from './errors.ts';
 
 /** How far a comparison goes. */
 export interface CompareOptions {
-  /** How many files are named for each layer; default none. To name some, layers are fetched. */
+  /** How many files are named for each layer; default none. */
   readonly files?: number | undefined;
-  /** Whether layers that are in a registry are fetched, to compare their entries. */
+  /** Whether layers that are in a registry are fetched, to compare their entries; default: if files are named. */
   readonly fetchLayers?: boolean | undefined;
   /** Called before layers are read. */
   readonly onSpool?: ((progress: SpoolProgress) => void) | undefined;
@@ -84,7 +84,7 @@ export function isReadable(
   { fetchLayers, files = 0, logger = silentLogger }: CompareOptions & Pick<DiffOptions, 'logger'>,
 ): boolean {
   if (image.layers.every(({ blob }) => blob !== undefined)) return true;
-  if (fetchLayers !== true && files === 0) return false;
+  if (!(fetchLayers ?? files > 0)) return false;
   if (fetch !== undefined) return true;
   logger.warn(`the layers of ${printable(image.name)} are not at hand: only components are compared`);
   return false;

@@ -66,9 +66,9 @@ test.each<[CheckOptions, string, RegExp]>([
   [{ limits: { layers: 0 } }, 'LIMIT_INVALID', /layers/],
   [{ limits: { unclaimed: '101 %' } }, 'LIMIT_INVALID', /unclaimed/],
   [{ limits: { unclaimed: 5 } }, 'LIMIT_INVALID', /unclaimed/],
-  [{ failOn: ['layerbytes'] }, 'LIMIT_INVALID', /^there is no limit "layerbytes"$/],
+  [{ failOn: ['layerbytes'] }, 'LIMIT_INVALID', /^"layerbytes" is not a limit$/],
   [{ failOn: ['layers='] }, 'LIMIT_INVALID', /layers/],
-  [{ failOn: [''] }, 'LIMIT_INVALID', /^there is no limit ""$/],
+  [{ failOn: [''] }, 'LIMIT_INVALID', /^"" is not a limit$/],
   [{ clients: ['dokcer'] }, 'CHOICE_INVALID', /dokcer/],
 ])('%j is refused', async (options, code, message) => {
   await expect(readChecks(options)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

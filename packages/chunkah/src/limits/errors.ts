@@ -16,7 +16,7 @@ export function limitUnknown(name: string): ChunkahError {
   return new ChunkahError({
     code: 'LIMIT_INVALID',
     option: { name: 'failOn' },
-    message: `there is no limit "${printable(name)}"`,
+    message: `"${printable(name)}" is not a limit`,
     hint: `give one of: ${[...limitFlags.keys()].join(', ')}`,
   });
 }

@@ -31,7 +31,7 @@ test.each([
   Number.POSITIVE_INFINITY,
   null,
   {},
-])('%j is no size', (value) => {
+])('%j is not a size', (value) => {
   expect(parseBytes(value)).toBeUndefined();
 });
 
@@ -47,6 +47,6 @@ test.each([
   expect(parseShare(value)).toBeCloseTo(share, 12);
 });
 
-test.each(['', '%', '5', '101 %', '-1 %', 1.1, -0.1, Number.NaN, undefined])('%j is no share', (value) => {
+test.each(['', '%', '5', '101 %', '-1 %', 1.1, -0.1, Number.NaN, undefined])('%j is not a share', (value) => {
   expect(parseShare(value)).toBeUndefined();
 });

@@ -29,6 +29,7 @@ import { type Prepared, prepare, tellPlan } from './prepare.ts';
 import { layersBesidePrevious } from './previous/build-beside-previous.ts';
 import { refusePreviousInPlace } from './previous/refuse-in-place.ts';
 import { summarizeBesidePrevious } from './previous/summarize.ts';
+import { releaseMemory } from './release-memory.ts';
 import { writeResultReports } from './result-reports.ts';
 import type { TreeSource } from './source/tree-source.ts';
 import { withTreeSource } from './source/with-tree-source.ts';
@@ -92,6 +93,7 @@ async function buildFrom(
     findings = checkBefore(checks, prepared, plan, { compression, description: describe(prepared) });
   });
   if (componentsFile !== undefined) writeComponentsFile(componentsFile, summarizeComponents(prepared));
+  releaseMemory();
   const writeStart = performance.now();
   const image = await destination.write({
     tree: prepared.tree,

@@ -5,6 +5,7 @@ import type { ImageTarget, SpoolProgress, StoreTarget, WriteProgress } from '@ch
 import type { PushedBlobs } from '@chunkah/report';
 import type { RegistryTarget } from '../registry/registry-target.ts';
 import type { ContainersStorageTarget } from '../storage/storage-target.ts';
+import type { OpenedEarly } from './source/tree-source.ts';
 
 /** What a plan depends on. */
 export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, 'rootfs'> {
@@ -20,6 +21,8 @@ export interface PlanOptions extends Omit<Pick<ScalarOptions, PlanScalarName>, '
    * its layers, or `annotation` for the one that the annotations of `image` name.
    */
   readonly keepBase?: string | undefined;
+  /** The image, where it was opened before all options were known. */
+  readonly earlyImage?: OpenedEarly | undefined;
   /** How components share layers; default `trie`. With `compat` always `tiers`. */
   readonly packer?: 'tiers' | 'trie' | Packer;
   /** How the layers are compressed: what clients can read depends on it. */

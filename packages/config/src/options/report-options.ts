@@ -128,9 +128,9 @@ export const reportOptions = {
     value: { kind: 'path' },
     commandLine: {
       flags: '--report <file>',
-      help: 'write a page in HTML with layers, components and a search',
-      commands: [],
-      readme: { meaning: 'write [a page](docs/guide/report.md) in HTML with layers, components and a search' },
+      help: 'write a page in HTML with layers, what changed, and a search',
+      commands: ['diff'],
+      readme: { meaning: 'write [a page](docs/guide/report.md) in HTML with layers, what changed, and a search' },
     },
     config: 'File for a page in HTML with layers, components and a search',
     api: { of: 'plan', fallback: 'none' },

@@ -1,5 +1,4 @@
 import { compileGlob, isGlob } from '../text/glob.ts';
-import { childrenOf } from './children-of.ts';
 import type { FileId } from './file-id.ts';
 import type { FileIndex } from './file-index.ts';
 import { rootDirectory } from './place.ts';
@@ -25,7 +24,11 @@ export function globFiles(files: FileIndex, pattern: string): FileId[] {
   return found;
 }
 
-/** @param next the steps that may match a name in the directory. */
+/**
+ * Most entries are files, and few of their names can be the last one of a pattern: only those are
+ * decoded.
+ * @param next the steps that may match a name in the directory.
+ */
 function collect(
   files: FileIndex,
   directory: FileId,
@@ -33,18 +36,29 @@ function collect(
   next: ReadonlySet<number>,
   found: FileId[],
 ): void {
-  for (const id of childrenOf(files, directory)) {
+  const last = next.has(steps.length - 1) ? steps[steps.length - 1] : undefined;
+  const end = directory === rootDirectory ? files.count : files.subtreeEnd(directory);
+  for (let id = directory + 1, after = id; id < end; id = after) {
+    after = files.subtreeEnd(id);
+    const hasEntries = after > id + 1;
+    if (!hasEntries && last === undefined) continue;
     const name = files.name(id);
-    const reached = new Set<number>();
-    for (const number of next) {
-      const step = steps[number];
-      if (step === anything) reached.add(number);
-      else if (step?.(name)) reached.add(number + 1);
-    }
-    if (reached.has(steps.length)) found.push(id);
-    const isDirectory = files.subtreeEnd(id) > id + 1;
-    if (isDirectory && reached.size > 0) collect(files, id, steps, withSkipped(steps, reached), found);
+    if (last !== undefined && last !== anything && last(name)) found.push(id);
+    if (!hasEntries) continue;
+    const reached = reachedBy(name, steps, next);
+    if (reached.size > 0) collect(files, id, steps, withSkipped(steps, reached), found);
   }
+}
+
+/** The steps that may come after those that match the name of a directory. */
+function reachedBy(name: string, steps: readonly Step[], next: ReadonlySet<number>): Set<number> {
+  const reached = new Set<number>();
+  for (const number of next) {
+    const step = steps[number];
+    if (step === anything) reached.add(number);
+    else if (step?.(name)) reached.add(number + 1);
+  }
+  return reached;
 }
 
 /** The steps that may come next: `**` may match no name at all. */

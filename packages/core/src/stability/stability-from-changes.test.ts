@@ -63,7 +63,7 @@ test('any history gives a probability', () => {
   );
 });
 
-test('a changelog of 300 000 entries is no problem', () => {
+test('a changelog of 300 000 entries takes little time', () => {
   const changes = Array.from({ length: 300_000 }, (_, index) => now - index * 60);
   expect(stabilityFromChanges({ changes, buildTime: 0, now })).toBeGreaterThan(0);
 });

@@ -1,18 +1,9 @@
 import { createRequire } from 'node:module';
-import { constants, type ZstdOptions } from 'node:zlib';
+import type { ZstdOptions } from 'node:zlib';
 import { ZstdFrameWalk } from '@chunkah/core/engine';
 import type * as minizlib from 'minizlib';
 import type { Compressor } from './compression.ts';
-
-/** Tars beyond this many bytes are searched for what lies far apart, which costs memory. */
-const longDistanceSize = 8 * 1024 * 1024;
-/** Every decoder accepts windows of up to 2^27 bytes unasked; this one keeps memory low. */
-const longDistanceWindow = 25;
-/**
- * One of 2048 places of the window is remembered, as a power of 2: a sixteenth of what zstd would
- * take by itself needs a tenth less time, and makes layers 1 % larger.
- */
-const longDistanceRate = 11;
+import { zstdParameters } from './zstd-parameters.ts';
 
 /**
  * Compresses content to one Zstandard frame with its size, where that is known, and a checksum. The
@@ -35,18 +26,7 @@ export class ZstdFrame implements Compressor {
     // output, and its function for whole buffers would need a layer in memory.
     const { ZstdCompress } = createRequire(import.meta.url)('minizlib') as typeof minizlib;
     const options: ZstdOptions & { pledgedSrcSize?: number } = {
-      params: {
-        [constants.ZSTD_c_compressionLevel]: level,
-        [constants.ZSTD_c_checksumFlag]: 1,
-        // Workers of zstd end the stream early.
-        ...(size !== undefined && size > longDistanceSize
-          ? {
-              [constants.ZSTD_c_enableLongDistanceMatching]: 1,
-              [constants.ZSTD_c_windowLog]: longDistanceWindow,
-              [constants.ZSTD_c_ldmHashRateLog]: longDistanceRate,
-            }
-          : {}),
-      },
+      params: zstdParameters(level, size),
       chunkSize: 256 * 1024,
       ...(size === undefined ? {} : { pledgedSrcSize: size }),
     };

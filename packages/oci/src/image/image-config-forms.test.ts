@@ -104,7 +104,7 @@ test.each([
   expect(() => read(document)).toThrow(expect.objectContaining({ code: 'IMAGE_CONFIG_NOT_LINUX' }));
 });
 
-test('a system that is not named is no other one', () => {
+test('a system that is not named is not another one', () => {
   expect(read({ Config: config, Os: '' }).config).toEqual(config);
 });
 

@@ -17,7 +17,7 @@ const rfc3339 =
 /**
  * The Unix seconds of an RFC 3339 time, fractions cut off. They are negative before 1970. A leap
  * second counts as the second before it, as Unix time has none.
- * @returns `undefined` when the text is no such time; the caller makes the error.
+ * @returns `undefined` when the text is not such a time; the caller makes the error.
  */
 export function parseTimestamp(text: string): number | undefined {
   const fields = rfc3339.exec(text)?.groups;

@@ -20,10 +20,7 @@ export function whiteoutPath(path: string): string {
 export function refuseWhiteoutNames(files: ColumnIndex): void {
   const { names, nameStart, count } = files.columns;
   for (let id = 0; id < count; id += 1) {
-    const start = nameStart[id] ?? 0;
-    if ((nameStart[id + 1] ?? 0) - start < mark.length || !mark.every((byte, index) => names[start + index] === byte)) {
-      continue;
-    }
+    if (!isMarked(names, nameStart[id] ?? 0, nameStart[id + 1] ?? 0)) continue;
     const path = printable(files.path(id));
     throw new ChunkahError({
       code: 'WHITEOUT_NAME',
@@ -31,4 +28,10 @@ export function refuseWhiteoutNames(files: ColumnIndex): void {
       hint: `rename it, or leave it out with --prune ${path}`,
     });
   }
+}
+
+function isMarked(names: Uint8Array, start: number, end: number): boolean {
+  if (end - start < mark.length) return false;
+  for (let index = 0; index < mark.length; index += 1) if (names[start + index] !== mark[index]) return false;
+  return true;
 }

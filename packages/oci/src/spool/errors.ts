@@ -9,11 +9,17 @@ export function layerTooLarge(image: string, digest: string, size: number, limit
   });
 }
 
-/** @param files how messages name the files. */
-export function spoolFull(files: string): ChunkahError {
+/**
+ * @param files how messages name the files.
+ * @param room bytes that they may have.
+ * @param needed bytes that they have at least, when that is known before.
+ */
+export function spoolFull(files: string, room: bigint, needed?: number): ChunkahError {
+  const usable = `${room < 0n ? 0n : room} bytes that may be used there`;
+  const need = needed === undefined ? 'more' : `${needed} bytes or more`;
   return new ChunkahError({
     code: 'OUTPUT_FULL',
-    message: `cannot write ${printable(files)}: not enough space is left on the device`,
-    hint: 'free space there, or choose another place',
+    message: `cannot write ${printable(files)}: the layers need ${need}, beyond the ${usable}`,
+    hint: 'free space there, or choose another place: layers are decompressed beside an output on disk, else in TMPDIR or /var/tmp',
   });
 }

@@ -61,7 +61,7 @@ export class Fetching {
       for await (const bytes of this.#fetch(layer, signal)) {
         signal.throwIfAborted();
         const before = Atomics.add(this.#job.written, 0, BigInt(bytes.length));
-        if (before + BigInt(bytes.length) > this.#job.room) throw spoolFull(this.#job.files);
+        if (before + BigInt(bytes.length) > this.#job.room) throw spoolFull(this.#job.files, this.#job.room);
         await this.#attempt(() => writeWhole(handle, bytes, size));
         size += bytes.length;
         this.bytes += bytes.length;

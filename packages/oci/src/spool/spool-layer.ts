@@ -113,7 +113,7 @@ function requireRoom(size: number, added: number, { digest, place }: SpoolTask, 
   const limit = largestTar(place.size, job.limits);
   if (size > limit) throw layerTooLarge(job.image, digest, place.size, limit);
   const before = Atomics.add(job.written, 0, BigInt(added));
-  if (before + BigInt(added) > job.room) throw spoolFull(job.files);
+  if (before + BigInt(added) > job.room) throw spoolFull(job.files, job.room);
 }
 
 function openNew(path: string, { files }: SpoolJob): number {

@@ -135,7 +135,7 @@ function requireRoom(
   { files, room }: SpoolJob,
 ): void {
   const bytes = bytesOf(written);
-  if (BigInt(bytes) > room) throw spoolFull(files);
+  if (BigInt(bytes) > room) throw spoolFull(files, room, bytes);
   onInfo?.(
     `${written.length === 1 ? 'a layer' : `${written.length} layers`} of ${printable(image)}, ${bytes} bytes and more when decompressed: ` +
       `temporary files go to ${printable(directory)}, where ${room} bytes may be used`,

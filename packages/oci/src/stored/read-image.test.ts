@@ -301,6 +301,20 @@ describe('what is not an image is refused', () => {
     expect(await codeOf({ kind: 'oci-archive', path: copy.archive() })).toBe('IMAGE_INVALID');
   });
 
+  test.each(['a fifo', 'a device', 'a directory', 'a symlink to another file', 'a symlink to itself'])(
+    'a config that is %s',
+    async (what) => {
+      const copy = new Copy();
+      const path = copy.blob(copy.manifest.config.digest);
+      rmSync(path);
+      if (what === 'a fifo') execFileSync('mkfifo', [path]);
+      else if (what === 'a device') execFileSync('mknod', [path, 'c', '1', '5']);
+      else if (what === 'a directory') mkdirSync(path);
+      else symlinkSync(what === 'a symlink to itself' ? path : '/etc/passwd', path);
+      expect(await codeOf({ kind: 'oci', path: copy.path })).toMatch(/^IMAGE_(?:INVALID|UNREADABLE)$/);
+    },
+  );
+
   test('an image of another system', async () => {
     const copy = new Copy();
     copy.setConfig({ ...copy.config, os: 'windows' });
@@ -413,6 +427,42 @@ test(
         target[last] = value;
         writeFileSync(path, JSON.stringify(document));
         expect(await codeOf({ kind: 'path', path })).toMatch(known);
+      }),
+      { numRuns: runs },
+    );
+  },
+  timeout,
+);
+
+test(
+  'whatever value stands in the documents of a layout, nothing but a known error comes of it',
+  async () => {
+    const value = fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 2 ** 53, 1e300, '', 'sha256:', '../../x', [[]], {}));
+    const copy = new Copy();
+    const { index, manifest, config } = copy;
+    const places = [
+      ...['manifests', 'manifests.0', 'manifests.0.digest', 'manifests.0.size', 'manifests.0.platform'].map(
+        (at) => `index.${at}`,
+      ),
+      ...['config', 'config.digest', 'layers', 'layers.0', 'layers.1.size', 'annotations'].map(
+        (at) => `manifest.${at}`,
+      ),
+      ...['rootfs', 'rootfs.diff_ids', 'rootfs.diff_ids.0', 'history', 'os', 'architecture', 'created'].map(
+        (at) => `config.${at}`,
+      ),
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...places), value, async (place, changed) => {
+        const documents: Record<string, unknown> = structuredClone({ index, manifest, config });
+        const steps = place.split('.');
+        const last = steps.pop() ?? '';
+        const target = steps.reduce((inner, step) => inner[step] as Record<string, unknown>, documents);
+        target[last] = changed;
+        if (place.startsWith('config')) copy.setManifest(manifest).setConfig(documents.config as object);
+        else if (place.startsWith('manifest.')) copy.setManifest(documents.manifest as object);
+        else writeFileSync(join(copy.path, 'index.json'), JSON.stringify(documents.index));
+        expect(await codeOf({ kind: 'oci', path: copy.path })).toMatch(known);
+        copy.setManifest(manifest);
       }),
       { numRuns: runs },
     );

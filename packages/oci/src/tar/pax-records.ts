@@ -50,7 +50,18 @@ export function readPaxRecords(bytes: Buffer, into: PaxRecords): PaxFault | unde
     if (fault !== undefined) return fault;
     at = end;
   }
-  return undefined;
+  return listLengthOf(into.xattrs) > longestXattrList
+    ? damaged(`the names of the extended attributes of an entry have more than ${longestXattrList} bytes`)
+    : undefined;
+}
+
+/** Linux, xattr(7): bytes of all names of a file, each with a NUL. */
+const longestXattrList = 65_536;
+
+function listLengthOf(xattrs: ReadonlyMap<string, unknown> | undefined): number {
+  let length = 0;
+  for (const name of xattrs?.keys() ?? []) length += name.length + 1;
+  return length;
 }
 
 /** Later records, such as those of one entry, over earlier ones, such as those of all. */

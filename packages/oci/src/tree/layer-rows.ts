@@ -133,7 +133,7 @@ export class LayerRowsBuilder {
         this.#columns.addMark(place.path, rowKind[place.kind]);
         return;
       case 'entry':
-        // The root directory is no entry.
+        // The root directory is not an entry.
         if (place.path !== '') this.#addEntry(place.path, entry);
     }
   }

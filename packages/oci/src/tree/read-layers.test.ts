@@ -335,6 +335,19 @@ describe('the layers of an image, merged', () => {
       'more than 1024',
     ],
     [
+      'more attributes than Linux lists',
+      [
+        [
+          {
+            ...file('a'),
+            pax: Object.fromEntries(Array.from({ length: 6000 }, (_, at) => [`SCHILY.xattr.user.${at + 1e5}`, ''])),
+          },
+        ],
+      ],
+      'LAYER_DAMAGED',
+      'more than 65536 bytes',
+    ],
+    [
       'a broken PAX record',
       [[{ ...file('a') }], recordBlocks('x', Buffer.from('99 path=a\n'))],
       'LAYER_DAMAGED',

@@ -31,8 +31,10 @@ export interface ReadLayersOptions {
   readonly skipSpecialFiles?: boolean;
   /** How many of the lowest layers are a base, whose own tree is wanted, too. */
   readonly baseLayers?: number | undefined;
-  /** What the headers of each layer say, if they were read before. It is given up. */
+  /** What the headers of each layer say, if they were read before. It is given up in the end. */
   readonly rows?: readonly LayerRows[] | undefined;
+  /** Whether `rows` are needed once more. */
+  readonly keepsRows?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the number of entries found so far, in all layers. */
   readonly onProgress?: ((entries: number) => void) | undefined;
@@ -59,7 +61,7 @@ export interface LayeredTree extends SelectedTree {
  * `PATH_INVALID`, `IMAGE_CHANGED`, `IMAGE_UNREADABLE`; the signal's reason when aborted.
  */
 export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersOptions): Promise<LayeredTree> {
-  const { image, prune = [], skipSpecialFiles = false, baseLayers } = options;
+  const { image, prune = [], skipSpecialFiles = false, baseLayers, keepsRows = false } = options;
   const rules = parsePrunePaths(prune);
   requireFewLayers(image, blobs.length);
   const layers = await rowsOf(blobs, options);
@@ -69,7 +71,7 @@ export async function readLayers(blobs: readonly TarBlob[], options: ReadLayersO
   const first = index.firstSpecialFile;
   const warnings = warningsOf(stack, visible);
   const baseTree = baseLayers === undefined ? undefined : treeOfBase(layers.slice(0, baseLayers));
-  for (const rows of layers) releaseRows(rows);
+  if (!keepsRows) for (const rows of layers) releaseRows(rows);
   return {
     files: index.files,
     content: { kind: 'blobs', blobs, blob: index.blob, offset: index.offset },

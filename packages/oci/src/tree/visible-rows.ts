@@ -41,7 +41,7 @@ interface Frame {
   readonly end: number;
   /** By layer, what takes away its rows below the path; missing where nothing does. */
   readonly hiding: Uint16Array | undefined;
-  /** From this layer up to the other one, exclusive, the path is no directory; 65535 for never. */
+  /** From this layer up to the other one, exclusive, the path is not a directory; 65535 for never. */
   readonly blockedFrom: number;
   readonly blockedUntil: number;
   /** A row of the path. */
@@ -50,7 +50,7 @@ interface Frame {
 
 /**
  * Merges layers. An entry of a layer counts when no layer above has at its path, or at a directory
- * above it, a whiteout or something that is no directory, or at a directory above it an opaque
+ * above it, a whiteout or something other than a directory, or at a directory above it an opaque
  * mark.
  * @throws ChunkahError `LAYER_PATH_BLOCKED`.
  */

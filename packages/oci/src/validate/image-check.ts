@@ -76,7 +76,7 @@ class ImageCheck {
       const isIndex = expectedIndexTypes.includes(descriptor?.mediaType ?? '');
       const types = isIndex && depth < deepestIndex ? expectedIndexTypes : expectedManifestTypes;
       const blob = descriptor && this.#blobOf(descriptor, types);
-      // What was attested of an image is no image.
+      // What was attested of an image is not one.
       if (
         descriptor === undefined ||
         blob === undefined ||

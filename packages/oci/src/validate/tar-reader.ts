@@ -82,7 +82,7 @@ class TarReading {
     }
   }
 
-  /** Takes what is no header: data, padding, and what follows the end. */
+  /** Takes everything but headers: data, padding, and what follows the end. */
   #pass(bytes: Buffer): void {
     if (this.#parser.hasEnded) {
       this.#bytesAfterEnd += bytes.length;

@@ -148,7 +148,7 @@ test.each(Object.entries(kinds))('a fault of our own, writing to %s, comes throu
   const sample = await scanned(place.rootfs);
   const image = { ...sampleDescription, config: { broken: Number.POSITIVE_INFINITY } };
   const run = output(place.out, (target) => writeImage(imageOptions({ ...sample, target, image })));
-  expect(await failure(place, run)).toMatchObject({ name: 'RangeError', message: 'Infinity is no JSON number' });
+  expect(await failure(place, run)).toMatchObject({ name: 'RangeError', message: 'Infinity is not a JSON number' });
 });
 
 test.each(everyKind)('to $kind by $compression.name, an image that is not wanted when it is made', async (kind) => {

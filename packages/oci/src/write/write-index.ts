@@ -44,7 +44,7 @@ export interface WriteIndexOptions {
 /**
  * Writes an index with its images to a directory or a file. Nothing appears under the name before
  * it is complete, as with an image.
- * @param target whose path is resolved; a file that is no mount point.
+ * @param target whose path is resolved; a file that is not a mount point.
  * @throws ChunkahError `OUTPUT_FULL`, `OUTPUT_FAILED`, `IMAGE_INVALID` for a blob that has not its
  * digest, and what reading blobs throws; the signal's reason.
  */

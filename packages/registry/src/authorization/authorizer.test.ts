@@ -183,7 +183,7 @@ describe('a way in that does not open', () => {
   const echo = JSON.stringify({ errors: [{ code: 'UNAUTHORIZED', message: `no ${password} ${auth}` }] });
   test.each([
     ['the token server denies', { answer: (r: ServerResponse) => !!r.writeHead(401).end(echo) }, 'REGISTRY_DENIED'],
-    ['its answer is no JSON', { answer: (r: ServerResponse) => !!r.end('<html>') }, 'REGISTRY_ANSWER_INVALID'],
+    ['its answer is not JSON', { answer: (r: ServerResponse) => !!r.end('<html>') }, 'REGISTRY_ANSWER_INVALID'],
     ['its answer has no token', { answer: (r: ServerResponse) => !!r.end('{}') }, 'REGISTRY_ANSWER_INVALID'],
     [
       'its token is not a token',

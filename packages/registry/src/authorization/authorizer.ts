@@ -191,7 +191,7 @@ export class Authorizer {
 }
 
 function readToken({ bytes }: Reply, host: string, request: string): { token: string; life: number } {
-  const content = parseJsonBytes(bytes, { fault: () => answerInvalid(host, request, 'that is no JSON') });
+  const content = parseJsonBytes(bytes, { fault: () => answerInvalid(host, request, 'that is not JSON') });
   const { token, access_token: other, expires_in: life } = isJsonObject(content) ? content : {};
   const found = [token, other].find((one) => typeof one === 'string' && one !== '');
   if (typeof found !== 'string' || !/^[\x21-\x7e]+$/.test(found)) {

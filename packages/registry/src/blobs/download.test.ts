@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { digestOf, type Fault, type FaultyOptions, startRegistry } from '../faulty-registry.fixture.ts';
 import { clientOf, sampleBlob } from '../test-client.fixture.ts';
@@ -96,6 +97,28 @@ describe('a blob', () => {
   ])('%s is refused', async (_what, bytes, code) => {
     const { client } = await having({}, bytes);
     await expect(read(client.getBlob(blob))).rejects.toMatchObject({ code });
+  });
+
+  test('that goes on and on is read no further than it may be', async () => {
+    const piece = Buffer.alloc(64 * 1024, 'x');
+    const sendOn = (response: ServerResponse) => {
+      while (!response.destroyed && response.write(piece));
+      if (!response.destroyed) response.once('drain', () => sendOn(response));
+    };
+    const { client } = await having({ fault: answering((response) => sendOn(response.writeHead(200))) });
+    let length = 0;
+    const reading = async () => {
+      for await (const part of client.getBlob(blob)) length += part.length;
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'REGISTRY_ANSWER_INVALID' });
+    expect(length).toBeLessThanOrEqual(blob.size);
+  });
+
+  test('that the registry compresses on its own account is refused', async () => {
+    const packed = gzipSync(blob.bytes, { level: 0 });
+    const headers = { 'content-encoding': 'gzip' };
+    const { client } = await having({ fault: answering((response) => response.writeHead(200, headers).end(packed)) });
+    await expect(read(client.getBlob(blob))).rejects.toMatchObject({ code: 'REGISTRY_ANSWER_INVALID' });
   });
 
   test('that is not there, or begins elsewhere, is refused', async () => {

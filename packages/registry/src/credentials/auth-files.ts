@@ -60,7 +60,7 @@ export function readAuthFile({ path, isNamed, isOld }: AuthFile): AuthContent | 
   if (bytes === undefined) return undefined;
   const fault = (found: JsonFault) => authFileInvalid(path, describe(found));
   const content = parseJsonBytes(bytes, { fault });
-  if (!isJsonObject(content)) throw authFileInvalid(path, 'it is no JSON object');
+  if (!isJsonObject(content)) throw authFileInvalid(path, 'it is not a JSON object');
   if (isOld === true) return { auths: content, credHelpers: {}, credsStore: undefined };
   const { auths = {}, credHelpers = {}, credsStore } = content;
   if (!isJsonObject(auths)) throw authFileInvalid(path, '"auths" is not an object');
@@ -82,7 +82,7 @@ function readIfThere(path: string, isNamed: boolean): Buffer | undefined {
 function describe(fault: JsonFault): string {
   if (fault.kind === 'syntax') return `broken JSON at line ${fault.position.line}, column ${fault.position.column}`;
   if (fault.kind === 'key-repeated') return `one key is there twice, at line ${fault.position.line}`;
-  return 'it is no JSON';
+  return 'it is not JSON';
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

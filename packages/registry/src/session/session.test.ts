@@ -145,7 +145,7 @@ describe('a registry that cannot be reached', () => {
     });
     await expect(clientOf(registry.host).getManifest({})).rejects.toMatchObject({
       code: 'REGISTRY_UNREACHABLE',
-      message: expect.stringContaining('no registry'),
+      message: expect.stringContaining('not a registry'),
     });
   });
 });

@@ -229,7 +229,7 @@ export class Session {
     );
     if (reply.status !== 200 && reply.status !== 401) {
       const asked = { ...request, to: url, scopes: [], what: 'a greeting', expected: [] };
-      if (reply.status === 404) throw registryUnreachable(this.host, 'what answers there is no registry');
+      if (reply.status === 404) throw registryUnreachable(this.host, 'what answers there is not a registry');
       throw this.refused(asked, reply);
     }
     if (reply.status === 401) this.#authorizer.greeted(reply);
@@ -237,7 +237,7 @@ export class Session {
   }
 }
 
-/** What is no TLS today is none in two seconds. */
+/** What does not speak TLS today will not in two seconds. */
 function isOtherProtocol(error: unknown): boolean {
   return /^(?:EPROTO|HPE_)/.test(networkCode(error) ?? '');
 }

@@ -49,7 +49,7 @@ export function networkFailure(error: unknown, host: string, request: string): u
   if (isChunkahError(error) || code === undefined || !(error instanceof Error)) return error;
   const ofCertificate = certificateReasons[code];
   if (ofCertificate !== undefined) return certificateRefused(host, ofCertificate, error);
-  if (code.startsWith('HPE_')) return answerInvalid(host, request, 'that is no HTTP');
+  if (code.startsWith('HPE_')) return answerInvalid(host, request, 'that is not HTTP');
   const way = 'proxy' in error ? `${host} through the proxy ${error.proxy}` : host;
   return registryUnreachable(way, reasons[code] ?? shown(error.message), error);
 }

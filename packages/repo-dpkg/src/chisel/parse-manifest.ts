@@ -44,7 +44,7 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 function parseLine(line: string, number: number, fault: DpkgFault): JsonRecord {
   const value = jsonOf(line);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonRecord;
-  throw fault(number, 'it is no JSON object');
+  throw fault(number, 'it is not a JSON object');
 }
 
 function jsonOf(line: string): unknown {

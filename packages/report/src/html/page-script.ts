@@ -1,20 +1,18 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
-/** A component in the data of the page: name, size as text, stability, layer, number of paths, class. */
-export type PageComponent = readonly [
-  name: string,
-  size: string,
-  stability: string,
-  layer: number,
-  paths: number,
-  color: string,
-];
+/** What a tile shows: name, what is said of it, its place in a few words, class of its color. */
+export type PageItem = readonly [name: string, about: string, place: string, color: string];
+
+/** What the search finds by its name, and what is said of it. */
+export type PageName = readonly [name: string, about: string];
 
 /** What the page carries for its script. */
 export interface PageData {
-  readonly components: readonly PageComponent[];
-  /** Tiles of the treemap: component, left, top, width, height in hundredths of a percent. */
+  readonly items: readonly PageItem[];
+  /** Components, when these are not the items. */
+  readonly names?: readonly PageName[];
+  /** Tiles of the treemap: item, left, top, width, height in hundredths of a percent. */
   readonly wide: readonly (readonly number[])[];
   readonly narrow: readonly (readonly number[])[];
 }
@@ -26,10 +24,11 @@ export interface PageData {
 export function pageScript(): void {
   const mostResults = 200;
   const element = (id: string) => document.getElementById(id) as HTMLElement;
-  const { components, wide, narrow }: PageData = JSON.parse(element('data').textContent ?? '');
+  const { items, names, wide, narrow }: PageData = JSON.parse(element('data').textContent ?? '');
+  const components: readonly PageName[] = names ?? items.map(([name, about]) => [name, about]);
 
-  let unpacked: Promise<readonly (readonly string[])[]> | undefined;
-  /** The paths of each component; unpacked when they are first needed. */
+  let unpacked: Promise<readonly (readonly (readonly [path: string, note?: string])[])[]> | undefined;
+  /** The paths of each item, and what is said of them; unpacked when they are first needed. */
   const filesOf = () => {
     unpacked ??= (async () => {
       const bytes = Uint8Array.from(atob((element('files').textContent ?? '').trim()), (character) =>
@@ -37,14 +36,18 @@ export function pageScript(): void {
       );
       const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
       const text = await new Response(stream).text();
-      return text.split('\0').map((part) => (part === '' ? [] : part.split('\n')));
+      return text.split('\0').map((part) =>
+        (part === '' ? [] : part.split('\n')).map((line): readonly [string, string?] => {
+          const [path = '', note] = line.split('\t');
+          return note === undefined ? [path] : [path, note];
+        }),
+      );
     })();
     return unpacked;
   };
 
   const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
-  const about = ([name, size, stability, layer, paths]: PageComponent) =>
-    `${name}: ${size}, stability ${stability}, layer ${layer}, ${counted(paths, 'path')}`;
+  const described = ([name, about]: PageItem) => `${name}: ${about}`;
 
   const listItem = (text: string, note: string) => {
     const item = document.createElement('li');
@@ -54,16 +57,18 @@ export function pageScript(): void {
     return item;
   };
 
-  const showComponent = async (number: number) => {
-    const component = components[number];
-    if (component === undefined) return;
+  const showItem = async (number: number) => {
+    const item = items[number];
+    if (item === undefined) return;
     const panel = element('selected');
     const list = document.createElement('ul');
     const title = document.createElement('p');
-    title.textContent = about(component);
+    title.textContent = described(item);
     panel.replaceChildren(title);
     const files = (await filesOf())[number] ?? [];
-    list.append(...files.slice(0, mostResults).map((path) => listItem(path, '')));
+    list.append(
+      ...files.slice(0, mostResults).map(([path, note]) => listItem(path, note === undefined ? '' : `: ${note}`)),
+    );
     if (files.length > mostResults) list.append(`and ${files.length - mostResults} more`);
     const details = document.createElement('details');
     const summary = document.createElement('summary');
@@ -75,19 +80,19 @@ export function pageScript(): void {
   const treemap = element('treemap');
   const buttons = wide.map(([number = 0], index) => {
     const button = document.createElement('button');
-    const component = components[number];
+    const item = items[number];
     button.type = 'button';
-    button.textContent = component?.[0] ?? '';
-    button.className = component?.[5] ?? '';
+    button.textContent = item?.[0] ?? '';
+    button.className = item?.[3] ?? '';
     button.tabIndex = index === 0 ? 0 : -1;
-    if (component !== undefined) {
-      button.ariaLabel = about(component);
-      button.title = about(component);
+    if (item !== undefined) {
+      button.ariaLabel = described(item);
+      button.title = described(item);
     }
     button.ariaPressed = 'false';
     button.addEventListener('click', () => {
       for (const other of buttons) other.ariaPressed = String(other === button);
-      void showComponent(number);
+      void showItem(number);
     });
     return button;
   });
@@ -131,6 +136,21 @@ export function pageScript(): void {
   isNarrow.addEventListener('change', place);
   place();
 
+  /** Adds paths to what was found, as long as there is room; answers how many there are. */
+  const addPaths = (found: HTMLElement[], all: Awaited<ReturnType<typeof filesOf>>, wanted: string) => {
+    let count = 0;
+    for (const [number, files] of all.entries()) {
+      const [name = '', , itsPlace = ''] = items[number] ?? [];
+      for (const [path, note] of files) {
+        if (!path.toLowerCase().includes(wanted)) continue;
+        count += 1;
+        if (found.length >= mostResults) continue;
+        found.push(listItem(path, `: ${name}, ${itsPlace}${note === undefined ? '' : `, ${note}`}`));
+      }
+    }
+    return count;
+  };
+
   const search = element('search') as HTMLInputElement;
   let latest = 0;
   search.addEventListener('input', async () => {
@@ -147,20 +167,10 @@ export function pageScript(): void {
     const all = await filesOf();
     if (own !== latest) return;
     const named = components.filter(([name]) => name.toLowerCase().includes(wanted));
-    const items = named.slice(0, mostResults).map((component) => {
-      return listItem(component[0], ` (component): ${about(component).slice(component[0].length + 2)}`);
-    });
-    let found = 0;
-    for (const [number, files] of all.entries()) {
-      const [name = '', , , layer = 0] = components[number] ?? [];
-      for (const path of files) {
-        if (!path.toLowerCase().includes(wanted)) continue;
-        found += 1;
-        if (items.length < mostResults) items.push(listItem(path, `: ${name}, layer ${layer}`));
-      }
-    }
-    const more = named.length + found - items.length;
-    count.textContent = `${counted(named.length, 'component')}, ${counted(found, 'path')}${more > 0 ? `; the first ${items.length} are shown` : ''}`;
-    results.replaceChildren(...items);
+    const found = named.slice(0, mostResults).map(([name, about]) => listItem(name, ` (component): ${about}`));
+    const paths = addPaths(found, all, wanted);
+    const more = named.length + paths - found.length;
+    count.textContent = `${counted(named.length, 'component')}, ${counted(paths, 'path')}${more > 0 ? `; the first ${found.length} are shown` : ''}`;
+    results.replaceChildren(...found);
   });
 }

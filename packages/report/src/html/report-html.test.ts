@@ -60,8 +60,12 @@ describe('the page', () => {
 });
 
 test('packed files are a path a line, with escapes for control characters', () => {
-  const packed = packFiles([{ files: ['/a', '/b\n\0'] }, { files: [] }, { files: ['/c\udcff'] }]);
-  expect(String(inflateSync(Buffer.from(packed, 'base64')))).toBe('/a\n/b\\n\\x00\0\0/c\\xff');
+  const packed = packFiles([
+    { files: [{ path: '/a' }, { path: '/b\n\0\t', note: 'new' }] },
+    { files: [] },
+    { files: [{ path: '/c\udcff' }] },
+  ]);
+  expect(String(inflateSync(Buffer.from(packed, 'base64')))).toBe('/a\n/b\\n\\x00\\t\tnew\0\0/c\\xff');
 });
 
 describe('the treemap', () => {

@@ -1,15 +1,15 @@
 import { printable } from '@chunkah/core';
 import type { BuildResult, ComponentSummary, PlanResult } from '../results/image-results.ts';
 import { formatBytes } from '../text/bytes.ts';
-import { embeddedJson } from './markup.ts';
-import { packFiles } from './packed-files.ts';
-import { type PageComponent, type PageData, pageScript } from './page-script.ts';
-import { changesSection, componentsSection, forecastSection, headerOf, layersSection } from './page-sections.ts';
-import { pageStyle } from './page-style.ts';
+import { counted } from '../text/counted.ts';
+import { stabilityLegend } from './elements.ts';
+import { changesSection, findingsSection, forecastSection, headerOf, layersSection } from './image-sections.ts';
+import { pageHtml, type SizedItem } from './page.ts';
 import { stabilityClass } from './stability-colors.ts';
-import { layOut } from './treemap-layout.ts';
+import { againstSections } from './step-sections.ts';
+import { treemapSections } from './treemap-sections.ts';
 
-/** What a page is made of. */
+/** What a page about an image or a plan is made of. */
 export interface ReportInput {
   readonly result: BuildResult | PlanResult;
   /** With their files, in any order. */
@@ -18,60 +18,41 @@ export interface ReportInput {
   readonly previousComponents?: readonly string[];
 }
 
-/** Width by height of the treemap on a wide and on a narrow screen, as in the style. */
-const aspects = { wide: 16 / 9, narrow: 3 / 4 } as const;
-
-/** Nothing is fetched: everything is in the page. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-
 /**
- * A result as a page of its own, which needs no network: totals, layers, a treemap of components,
- * what changed, a search in components and files. The same input gives the same page.
+ * A result as a page of its own: totals, what is beyond limits, what changed, the forecast, layers,
+ * a treemap of components, a search in components and files.
  */
 export function reportHtml({ result, components: unsorted, previousComponents }: ReportInput): string {
+  const { findings, forecast, layers, summary } = result;
+  const against = 'against' in result ? result.against : undefined;
   const components = unsorted.toSorted((one, other) => other.size - one.size || (one.name < other.name ? -1 : 1));
   const title = 'digest' in result ? 'Image' : 'Plan';
-  const sections = [
-    headerOf(result, title),
-    '<main>',
-    previousComponents === undefined ? '' : changesSection(components, result.layers, previousComponents),
-    result.forecast === undefined ? '' : forecastSection(result.forecast),
-    layersSection(result.layers),
-    componentsSection,
-    '</main>',
-  ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>chunkah: ${title.toLowerCase()}</title>
-<style>
-${pageStyle()}
-</style>
-</head>
-<body>
-${sections.filter((section) => section !== '').join('\n')}
-<script type="application/json" id="data">${embeddedJson(pageData(result, components))}</script>
-<script type="text/plain" id="files">${packFiles(components)}</script>
-<script>
-(${pageScript.toString()})();
-</script>
-</body>
-</html>
-`;
+  return pageHtml({
+    title,
+    header: headerOf(result, title),
+    sections: [
+      findings === undefined ? '' : findingsSection(findings),
+      previousComponents === undefined ? '' : changesSection(components, layers, previousComponents),
+      against === undefined ? '' : againstSections(against),
+      forecast === undefined ? '' : forecastSection(forecast, summary.bytes),
+      layersSection(layers),
+      treemapSections({
+        title: 'Components',
+        note: 'The area of a component is its size, the color its stability',
+        legend: stabilityLegend,
+        thing: 'component',
+      }),
+    ],
+    items: itemsOf(result, components),
+  });
 }
 
-function pageData({ layers }: BuildResult | PlanResult, components: readonly ComponentSummary[]): PageData {
+function itemsOf({ layers }: BuildResult | PlanResult, components: readonly ComponentSummary[]): SizedItem[] {
   const layerOf = new Map(layers.flatMap((layer, index) => layer.components.map((name) => [name, index + 1])));
-  const sizes = components.map(({ size }) => size);
-  return {
-    components: components.map(({ name, size, stability, files }): PageComponent => {
-      const shown = [formatBytes(size), stability.toFixed(3)] as const;
-      return [printable(name), ...shown, layerOf.get(name) ?? 0, files.length, stabilityClass(stability)];
-    }),
-    wide: layOut(sizes, aspects.wide),
-    narrow: layOut(sizes, aspects.narrow),
-  };
+  return components.map(({ name, size, stability, files }) => {
+    const layer = `layer ${layerOf.get(name) ?? 0}`;
+    const about = `${formatBytes(size)}, stability ${stability.toFixed(3)}, ${layer}, ${counted(files.length, 'path')}`;
+    const item = [printable(name), about, layer, stabilityClass(stability)] as const;
+    return { item, size, files: files.map((path) => ({ path })) };
+  });
 }

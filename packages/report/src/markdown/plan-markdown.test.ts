@@ -46,7 +46,7 @@ test('the previous image, findings, a forecast and a comparison are there if the
     ],
     against: {
       ...{ old: 'oci:old', new: 'the plan', basis: 'entries', isPlanned: true, kept: 1, added: 1, gone: 0 },
-      ...{ downloadBytes: 2048, imageBytes: 4096, goneLayers: [] },
+      ...{ downloadBytes: 2048, imageBytes: 4096, keptLayers: [], goneLayers: [] },
       layers: [
         {
           ...{ layer: 2, digest: 'sha256:1', bytes: 2048, components: ['a'] },

@@ -2,10 +2,10 @@ import { previousText } from '../previous-text.ts';
 import type { LayerSummary, PlanResult } from '../results/image-results.ts';
 import { formatBytes } from '../text/bytes.ts';
 import { formatShare } from '../text/share.ts';
-import { codeCell, listCell, tableRow } from './cells.ts';
-import { newLayersMarkdown } from './diff-markdown.ts';
+import { listCell, tableRow } from './cells.ts';
 import { findingsMarkdown } from './findings-markdown.ts';
 import { forecastMarkdown } from './forecast-markdown.ts';
+import { againstPart, part } from './markdown-parts.ts';
 
 /** Layers in a table, at most: a comment of a pull request takes 65 536 characters. */
 const mostLayers = 130;
@@ -13,14 +13,12 @@ const mostLayers = 130;
 /** What `chunkah plan --format markdown` prints: the totals, the layers, and all that was asked for. */
 export function planMarkdown(result: PlanResult): string {
   const { summary, against, forecast, findings = [] } = result;
-  const part = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines];
   return [
     '## Plan',
     '',
     ...totals(result),
     ...part('Findings', findingsMarkdown(findings)),
-    ...(against === undefined ? [] : part(`Beside ${codeCell(against.old)}`, againstLines(against))),
+    ...againstPart(against),
     ...(forecast === undefined ? [] : part('Expected download', forecastMarkdown(forecast, summary.bytes))),
     ...part('Layers', layerLines(result.layers)),
   ].join('\n');
@@ -37,15 +35,6 @@ function totals({ summary, previous }: PlanResult): string[] {
     ...(previous === undefined ? [] : [['beside the previous image', previousText(previous)]]),
   ];
   return ['| | |', '| --- | --- |', ...rows.map(tableRow)];
-}
-
-function againstLines(step: NonNullable<PlanResult['against']>): string[] {
-  const { kept, added, gone, downloadBytes, imageBytes } = step;
-  return [
-    `Of ${kept + added} layers ${kept} stay and ${added} are new; ${gone} are gone. ` +
-      `A client downloads ${formatBytes(downloadBytes)} of ${formatBytes(imageBytes)}, not compressed.`,
-    ...newLayersMarkdown(step),
-  ];
 }
 
 function layerLines(layers: readonly LayerSummary[]): string[] {

@@ -3,6 +3,9 @@ import type { BuildResult, ComponentSummary, PlanResult } from '../results/image
 import { formatBytes } from '../text/bytes.ts';
 import { formatShare } from '../text/share.ts';
 import { codeCell, tableRow } from './cells.ts';
+import { findingsMarkdown } from './findings-markdown.ts';
+import { forecastMarkdown } from './forecast-markdown.ts';
+import { againstPart, part } from './markdown-parts.ts';
 
 /** Number of components in the table of the largest ones. */
 const shownComponents = 10;
@@ -12,17 +15,19 @@ export type SummarizedComponent = Pick<ComponentSummary, 'name' | 'size' | 'stab
 
 /**
  * A build or a plan as Markdown, for the summary of a CI job or a comment: totals, what a client
- * downloads, the largest components.
+ * downloads, what is beyond limits, the forecast, the largest components.
  */
 export function summaryMarkdown(result: BuildResult | PlanResult, components: readonly SummarizedComponent[]): string {
+  const { summary, findings = [], forecast } = result;
+  const against = 'against' in result ? result.against : undefined;
   return [
     `## ${'digest' in result ? 'Image' : 'Plan'}`,
     '',
     ...totals(result),
-    '',
-    '### Largest components',
-    '',
-    ...largest(result, components),
+    ...part('Findings', findingsMarkdown(findings)),
+    ...againstPart(against),
+    ...(forecast === undefined ? [] : part('Expected download', forecastMarkdown(forecast, summary.bytes))),
+    ...part('Largest components', largest(result, components)),
     '',
   ].join('\n');
 }

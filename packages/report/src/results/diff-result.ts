@@ -34,6 +34,8 @@ export interface DiffStep {
   readonly imageTarBytes?: number;
   /** Layers that the older image does not have, in the order of the image. */
   readonly layers: readonly LayerDiff[];
+  /** Layers that both images have, in the order of the newer one. */
+  readonly keptLayers: readonly KeptLayer[];
   /** Layers of the older image that the newer one does not have. */
   readonly goneLayers: readonly GoneLayer[];
 }
@@ -97,4 +99,10 @@ export interface GoneLayer {
   readonly digest: string;
   readonly bytes: number;
   readonly components: readonly string[];
+}
+
+/** A layer that both images have. */
+export interface KeptLayer extends GoneLayer {
+  /** Its number in the older image. */
+  readonly before: number;
 }

@@ -4,6 +4,7 @@ import { type ItemName, itemNames } from './item-names.ts';
 import type { Job } from './job.ts';
 import type { Maps } from './maps.ts';
 import type { PreviousImages } from './previous-images.ts';
+import type { SourceImages } from './source-images.ts';
 
 /** A program under test: its command line is that of `chunkah`. */
 export interface Program {
@@ -23,18 +24,27 @@ export interface ItemSettings {
   readonly maps: Maps | undefined;
   /** Needed by items with a previous image. */
   readonly previous: PreviousImages | undefined;
+  /** Needed by items that make an image anew. */
+  readonly images: SourceImages | undefined;
   /** Port of a registry on this machine; needed by items that push. */
   readonly registryPort: number | undefined;
 }
 
 interface Item {
-  /** Takes the whole command as `$@`; of an item that pushes, the registry's port comes before it. */
+  /**
+   * Takes the whole command as `$@`; of an item that pushes, the registry's port comes before it,
+   * of one that unpacks, the image and the output.
+   */
   readonly script: string;
   readonly subcommand: 'plan' | 'build' | undefined;
   readonly needsMaps?: true;
   /** The previous image that the item has. */
   readonly previous?: keyof PreviousImages;
   readonly options: (output: string, maps: Maps | undefined) => readonly string[];
+  /** Where its tree comes from, unless it is the root filesystem; `bundle` is what umoci made. */
+  readonly tree?: 'plain' | 'gzip' | 'bundle';
+  /** What it unpacks first. */
+  readonly unpacks?: 'plain' | 'gzipLayers';
   /** Its image goes to a registry. */
   readonly pushes?: true;
   /** A yardstick, or another item: the same run without a map or a previous image. */
@@ -88,6 +98,22 @@ function pushing(command: string, item: Pick<Item, 'options' | 'yardstick' | 'cp
   return { script: `port=$1; shift; ${command}`, subcommand: 'build', pushes: true, ...item };
 }
 
+/** An image that is made anew. */
+function fromImage(tree: 'plain' | 'gzip', yardstick: ItemName): Item {
+  return { script: direct, subcommand: 'build', tree, options: (output) => ['-o', `oci:${output}`], yardstick };
+}
+
+/** What people do without `--image`. @param command on the image `$image` and the output `$output`. */
+function unpacking(command: string, item: Pick<Item, 'unpacks' | 'tree'>): Item {
+  return {
+    script: `image=$1; output=$2; shift 2; mkdir "$output"; ${command} && "$@"`,
+    subcommand: 'build',
+    ...item,
+    options: (output) => ['-o', `oci:${output}/image`],
+    yardstick: 'oci',
+  };
+}
+
 /** Packing alone, whatever the tree. */
 function packing(way: 'trie' | 'repack', components: number, layers: number): Item {
   const file = fileURLToPath(import.meta.resolve('./pack-components.ts'));
@@ -117,6 +143,11 @@ export function needsMaps(name: ItemName): boolean {
 
 export function needsPrevious(name: ItemName): boolean {
   return items[name].previous !== undefined;
+}
+
+export function needsImages(name: ItemName): boolean {
+  const { tree, unpacks } = items[name];
+  return tree !== undefined || unpacks !== undefined;
 }
 
 export function needsRegistry(name: ItemName): boolean {
@@ -156,6 +187,19 @@ const items: Readonly<Record<ItemName, Item>> = {
   },
   'oci-filemap': withMap('oci', (maps) => ['--filemap', maps.filemap]),
   'oci-rules': withMap('oci', (maps) => ['--component-map', maps.rules]),
+  'umoci-oci': unpacking('umoci unpack --image "$image" "$output/bundle" > /dev/null', {
+    unpacks: 'plain',
+    tree: 'bundle',
+  }),
+  'gunzip-oci': unpacking(
+    'for layer in "$image"/*; do gzip -dc < "$layer" > "$output/$(basename "$layer").tar"; done',
+    {
+      unpacks: 'gzipLayers',
+    },
+  ),
+  image: fromImage('plain', 'oci'),
+  'image-umoci': fromImage('plain', 'umoci-oci'),
+  'image-gzip': fromImage('gzip', 'gunzip-oci'),
   'oci-kept': withPrevious('oci', 'equal'),
   'oci-third': withPrevious('oci', 'third'),
   archive: { script: direct, subcommand: 'build', options: (output) => ['-o', output], yardstick: 'tar | openssl' },
@@ -185,19 +229,36 @@ const sourceDateEpoch = '2000000000';
 
 /** What every command gets. */
 export function commonOptions({ rootfs, maxLayers }: Pick<ItemSettings, 'rootfs' | 'maxLayers'>): string[] {
-  const common = ['--rootfs', rootfs, '--source-date-epoch', sourceDateEpoch, '--max-layers', String(maxLayers)];
-  return [...common, '--skip-special-files'];
+  return ['--rootfs', rootfs, ...otherOptions(maxLayers)];
+}
+
+function otherOptions(maxLayers: number): string[] {
+  return ['--source-date-epoch', sourceDateEpoch, '--max-layers', String(maxLayers), '--skip-special-files'];
+}
+
+function treeOptions({ tree }: Item, { rootfs, output, images }: ItemSettings): string[] {
+  if (tree === 'bundle') return ['--rootfs', `${output}/bundle/rootfs`];
+  if (tree !== undefined && images !== undefined) return ['--image', `oci:${images[tree]}`];
+  return ['--rootfs', rootfs];
+}
+
+/** Words before the command. */
+function wordsBefore({ pushes, unpacks }: Item, { output, images, registryPort = 0 }: ItemSettings): string[] {
+  if (unpacks !== undefined) return [images?.[unpacks] ?? '', output];
+  return pushes === true ? [String(registryPort)] : [];
 }
 
 /** The command of one item for one program. */
 export function itemJob(program: Program, name: ItemName, settings: ItemSettings): Job {
-  const { script, subcommand, previous, pushes, options, yardstick, cpuYardstick } = items[name];
-  const { output, maps, previous: images, registryPort = 0 } = settings;
-  const before = subcommand === undefined ? [] : [subcommand, ...commonOptions(settings)];
+  const item = items[name];
+  const { script, subcommand, previous, options, yardstick, cpuYardstick } = item;
+  const { output, maps, previous: images, maxLayers } = settings;
+  const tree = treeOptions(item, settings);
+  const before = subcommand === undefined ? [] : [subcommand, ...tree, ...otherOptions(maxLayers)];
   const beside = previous === undefined || images === undefined ? [] : ['--previous', images[previous]];
   const label = program.label === '' ? name : `${program.label} ${name}`;
   const command = [...program.command, ...before, ...beside, ...options(output, maps)];
-  const args = pushes === true ? [String(registryPort), ...command] : command;
+  const args = [...wordsBefore(item, settings), ...command];
   const job = { name: label, script, args, yardstick, ...(cpuYardstick === undefined ? {} : { cpuYardstick }) };
   return program.label === '' ? { ...job, bar: barOf(name) } : job;
 }

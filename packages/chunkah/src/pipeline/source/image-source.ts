@@ -7,19 +7,31 @@ import {
   type ImagePlatform,
   imageArchitecture,
   type LayeredTree,
+  type LayerRows,
   parsePlatform,
   readLayers,
   type StoredImage,
   withLayerTars,
 } from '@chunkah/oci';
 import { identityOf, readFile, type TarBlob, type WrittenPlace } from '@chunkah/rootfs';
-import { temporaryFiles } from '../../image-sources/temporary-files.ts';
 import { imageLocation, withImage } from '../../image-sources/with-image.ts';
 import { keptLayers } from '../base/kept-layers.ts';
 import { type ImageBase, type ImageOnBase, withBase } from '../base/open-base.ts';
 import type { PlanOptions } from '../options.ts';
 import { inputIsOutput } from './errors.ts';
-import type { ReadBase, ReadTree, TreeSelection, TreeSource } from './tree-source.ts';
+import type { ReadBase, TreeSelection, TreeSource } from './tree-source.ts';
+
+/** The tree of an image. It is read once; what is asked of it besides comes before. */
+export interface ImageTreeSource extends TreeSource {
+  /** Fields of its `os-release`; none without one. */
+  osRelease(): Promise<Readonly<Record<string, string>>>;
+}
+
+interface SpooledLayers {
+  readonly tars: readonly TarBlob[];
+  readonly rows: readonly LayerRows[];
+  readonly blobs: readonly BlobPlace[];
+}
 
 /**
  * Runs `use` with the tree of an image. Its layers are read when the tree is, and stay at hand
@@ -31,7 +43,7 @@ export async function withImageSource<Result>(
   text: string,
   options: PlanOptions,
   spoolDirectory: string,
-  use: (source: TreeSource) => Promise<Result>,
+  use: (source: ImageTreeSource) => Promise<Result>,
 ): Promise<Result> {
   const platform = platformOf(options);
   const location = aboutOption({ name: 'image' }, () => imageLocation(text));
@@ -51,61 +63,60 @@ async function useOpened<Result>(
   { image, fetch, base }: ImageOnBase,
   options: PlanOptions,
   spoolDirectory: string,
-  use: (source: TreeSource) => Promise<Result>,
+  use: (source: ImageTreeSource) => Promise<Result>,
 ): Promise<Result> {
-  const { logger = silentLogger, signal, threads = availableParallelism() } = options;
+  const { logger = silentLogger, signal, threads = availableParallelism(), onSpool } = options;
   const ended = Promise.withResolvers<void>();
-  let spooling: Promise<void> = Promise.resolve();
+  const spooled = Promise.withResolvers<SpooledLayers>();
+  let spooling: Promise<void> | undefined;
+  const spool = {
+    ...{ directory: spoolDirectory, threads, signal, onSpool, rows: true },
+    ...(fetch === undefined ? {} : { fetch }),
+    wantedBlobs: base?.count,
+    onWarning: (message: string) => logger.warn(message),
+    onInfo: (message: string) => logger.info(message),
+  };
+  /** All layers, which are read when they are asked for first. */
+  const layers = (): Promise<SpooledLayers> => {
+    spooling ??= withLayerTars(image, spool, async (tars, rows, blobs) => {
+      spooled.resolve({ tars, rows, blobs });
+      await ended.promise;
+    }).catch(spooled.reject);
+    return spooled.promise;
+  };
   let read: readonly FileIdentity[] = [];
-  const readTree = (selection: TreeSelection, warn: (message: string) => void) =>
-    new Promise<ReadTree>((resolve, reject) => {
-      const spool = {
-        directory: spoolDirectory,
-        threads,
-        signal,
-        onSpool: options.onSpool,
-        ...(fetch === undefined ? {} : { fetch }),
-        wantedBlobs: base?.count,
-        onWarning: warn,
-        onInfo: (message: string) => logger.info(message),
-        rows: true,
-      };
-      spooling = withLayerTars(image, spool, async (tars, rows, blobs) => {
-        const reading = { image: image.name, ...selection, rows, baseLayers: base?.count, signal };
-        const tree = await readLayers(tars, { ...reading, onProgress: options.onScan });
-        read = [...tars, ...blobs.map(({ path }) => identityOf(statSync(path, { bigint: true })))];
-        for (const warning of tree.warnings) warn(warning);
-        resolve(base === undefined ? tree : { ...tree, base: readBase(image, base, tree, blobs) });
-        await ended.promise;
-      });
-      spooling.catch(reject);
-    });
+  const readTree = async (selection: TreeSelection & { readonly keepsRows?: boolean }) => {
+    const { tars, rows, blobs } = await layers();
+    read = [...tars, ...blobs.map(({ path }) => identityOf(statSync(path, { bigint: true })))];
+    const reading = { image: image.name, ...selection, rows, baseLayers: base?.count, signal };
+    const tree = await readLayers(tars, { ...reading, onProgress: options.onScan });
+    return { tree, blobs };
+  };
   try {
     return await use({
       name: `the image ${printable(image.name)}`,
       image,
       ...(base === undefined ? {} : { base }),
-      read: readTree,
+      async read(selection, warn) {
+        const { tree, blobs } = await readTree(selection);
+        for (const warning of tree.warnings) warn(warning);
+        return base === undefined ? tree : { ...tree, base: readBase(image, base, tree, blobs) };
+      },
+      async osRelease() {
+        const { tree } = await readTree({ prune: [], skipSpecialFiles: true, keepsRows: true });
+        return treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })).osRelease;
+      },
       refuseInside: (places) => refuseBlobs(places, read),
     });
   } finally {
     ended.resolve();
-    // A failure has been heard where the tree was read.
-    await spooling.catch(() => undefined);
+    await spooling;
   }
 }
 
 function readBase(image: StoredImage, base: ImageBase, whole: LayeredTree, blobs: readonly BlobPlace[]): ReadBase {
   if (whole.baseTree === undefined) throw new Error('the base was not read');
   return { whole, tree: whole.baseTree, layers: keptLayers(image, base, blobs) };
-}
-
-/** Fields of the `os-release` of an image; none without one. Reads the layers for that. */
-export function osReleaseOfImage(text: string, options: PlanOptions): Promise<Readonly<Record<string, string>>> {
-  return withImageSource(text, { ...options, keepBase: undefined }, temporaryFiles(), async (source) => {
-    const tree = await source.read({ prune: [], skipSpecialFiles: true }, () => {});
-    return treeQueries(tree.files, (file, length) => readFile(tree, file, { offset: 0, length })).osRelease;
-  });
 }
 
 type FileIdentity = Pick<TarBlob, 'device' | 'inode'>;

@@ -23,6 +23,21 @@ export interface ReadBase {
   readonly layers: readonly KeptLayer[];
 }
 
+/** What decides which image a name stands for, and how it is reached. */
+export interface ImageChoice {
+  readonly platform?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly authfile?: string | undefined;
+  readonly registryCa?: string | undefined;
+  readonly registryInsecure?: readonly string[];
+}
+
+/** An image that was opened before all options of the run were known. */
+export interface OpenedEarly {
+  /** The tree of an image, if that is the one. */
+  sourceOf(image: string, choice: ImageChoice): Promise<TreeSource> | undefined;
+}
+
 /** Where the tree of a run comes from. */
 export interface TreeSource {
   /** As messages name it, such as `the rootfs /x`. */

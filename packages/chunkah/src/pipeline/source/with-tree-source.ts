@@ -18,8 +18,12 @@ export async function withTreeSource<Result>(
   use: (source: TreeSource) => Promise<Result>,
   spoolDirectory: string = temporaryFiles(),
 ): Promise<Result> {
-  const { rootfs, image } = options;
+  const { rootfs, image, earlyImage } = options;
   if (rootfs !== undefined && image !== undefined) throw twoInputs();
+  // What was opened early has no base.
+  const isWhole = image === undefined || options.keepBase !== undefined;
+  const early = isWhole ? undefined : earlyImage?.sourceOf(image, options);
+  if (early !== undefined) return use(await early);
   if (image !== undefined) return withImageSource(image, options, spoolDirectory, use);
   if (rootfs === undefined) throw inputMissing();
   if (options.keepBase !== undefined) throw keepBaseWithoutImage();
