@@ -1,6 +1,6 @@
 import type { JsonObject } from '@chunkah/core/json';
 import type { BlobPlace, KeptLayer, StoredImage, StoredLayer } from '@chunkah/oci';
-import type { ImageBase } from './open-base.ts';
+import type { ImageBase } from './image-base.ts';
 
 /** Names of Docker for what OCI has names of its own: our manifest is one of OCI. */
 const ociTypes: Readonly<Record<string, string>> = {

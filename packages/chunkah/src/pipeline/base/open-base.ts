@@ -4,25 +4,8 @@ import type { OpenedImage } from '../../image-sources/opened-image.ts';
 import type { ImageLocation } from '../../image-sources/parse-image-location.ts';
 import { type ImageOptions, imageLocation, withImage } from '../../image-sources/with-image.ts';
 import { baseDiffers, baseEmpty, baseNotAnnotated, baseTooTall, layerMissing } from './errors.ts';
+import { type BaseAnnotations, digestAnnotation, type ImageBase, nameAnnotation } from './image-base.ts';
 import { type BaseSource, parseKeepBase } from './parse-keep-base.ts';
-
-const digestAnnotation = 'org.opencontainers.image.base.digest';
-const nameAnnotation = 'org.opencontainers.image.base.name';
-
-/** What an image says of its base (OCI image specification, "Annotations"). */
-export type BaseAnnotations = Readonly<
-  Partial<Record<typeof digestAnnotation | typeof nameAnnotation, string | undefined>>
->;
-
-/** The base of an image. */
-export interface ImageBase {
-  /** How many of the lowest layers are its own. */
-  readonly count: number;
-  /** What the new image is to say of it; missing where that stays as it is. */
-  readonly annotations?: BaseAnnotations;
-  /** `HOST/NAME` of the repository that has its blobs. */
-  readonly repository?: string;
-}
 
 /** An image whose lowest layers are those of its base, as the base has them. */
 export interface ImageOnBase extends OpenedImage {
@@ -131,15 +114,4 @@ async function annotationsOf({ digest }: StoredImage, location: ImageLocation): 
         ? location.name
         : undefined;
   return { [digestAnnotation]: digest, [nameAnnotation]: name };
-}
-
-/** The annotations of an image that is made anew, with what is known of its base. */
-export function withBaseAnnotations(
-  annotations: Readonly<Record<string, string>>,
-  base: BaseAnnotations | undefined,
-): Readonly<Record<string, string>> {
-  if (base === undefined) return annotations;
-  const { [digestAnnotation]: _, [nameAnnotation]: __, ...others } = annotations;
-  const known = Object.entries(base).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...others, ...Object.fromEntries(known) };
 }

@@ -1,6 +1,6 @@
 import type { ImageConfigSource, StoredImage } from '@chunkah/oci';
 import { keptConfig, parseImageConfig } from '@chunkah/oci';
-import { type ImageBase, withBaseAnnotations } from '../base/open-base.ts';
+import { type ImageBase, withBaseAnnotations } from '../base/image-base.ts';
 import type { CompatibilityProfile } from '../compatibility-profile.ts';
 
 /**

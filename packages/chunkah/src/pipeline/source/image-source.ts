@@ -15,8 +15,9 @@ import {
 } from '@chunkah/oci';
 import { identityOf, readFile, type TarBlob, type WrittenPlace } from '@chunkah/rootfs';
 import { imageLocation, withImage } from '../../image-sources/with-image.ts';
+import type { ImageBase } from '../base/image-base.ts';
 import { keptLayers } from '../base/kept-layers.ts';
-import { type ImageBase, type ImageOnBase, withBase } from '../base/open-base.ts';
+import { type ImageOnBase, withBase } from '../base/open-base.ts';
 import type { PlanOptions } from '../options.ts';
 import { inputIsOutput } from './errors.ts';
 import type { ReadBase, TreeSelection, TreeSource } from './tree-source.ts';

@@ -1,6 +1,6 @@
 import type { BaseTree, KeptLayer, LayeredTree, StoredImage } from '@chunkah/oci';
 import type { SelectedTree, WrittenPlace } from '@chunkah/rootfs';
-import type { ImageBase } from '../base/open-base.ts';
+import type { ImageBase } from '../base/image-base.ts';
 
 /** What of a tree is read. */
 export interface TreeSelection {
