@@ -4,8 +4,8 @@ import { outcomeOf } from '../program.ts';
 
 /**
  * A tree on disk, one line per entry in byte order: `directory/`, `file: content`,
- * `symlink -> target`, `second name = first name`, `name (fifo)`. Then what is unusual: a mode other
- * than 755 or 644, an owner that is not root, a file's time that is not 1970, attributes.
+ * `symlink -> target`, `second name = first name`, `name (fifo)`. Then what is unusual: a mode
+ * other than 755 or 644, an owner that is not root, a file's time that is not 1970, attributes.
  *
  * A name that is listed but cannot be opened is `name (no entry)`: overlay file systems show a
  * whiteout so where nothing lies below it.

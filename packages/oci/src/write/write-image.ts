@@ -62,8 +62,8 @@ export interface WrittenImage extends Omit<ImageJson, 'layers'> {
  * Writes an image. Nothing appears under the target's name before it is complete, but for a mount
  * point: its file or empty directory is filled where it is, and is empty again after a failure.
  * @throws ChunkahError when the rootfs changed meanwhile or the output cannot be written;
- * `MANIFEST_TOO_LARGE`; the signal's reason when aborted; RangeError for a level that the compression
- * does not have.
+ * `MANIFEST_TOO_LARGE`; the signal's reason when aborted; RangeError for a level that the
+ * compression does not have.
  */
 export async function writeImage(options: WriteImageOptions): Promise<WrittenImage> {
   const { target, tree, format, threads, signal, onWarning: warn = () => {} } = options;
