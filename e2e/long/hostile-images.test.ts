@@ -136,7 +136,7 @@ const images: Record<string, HostileLayers> = {
   },
   'more zeros in zstd than a layer may have': {
     make: one((image) => image.otherLayer('zstd', zerosInZstd(17, 50_000))),
-    ...refused(/error: .* has 200006 bytes and decompresses to more than 4294967296/, /LAYER_TOO_LARGE/),
+    ...refused(/error: .* has 200006 bytes and decompresses to more than 4294967296/, /LAYER_CONTENT_TOO_LARGE/),
   },
   'a gigabyte of zeros in zstd with a window of 128 MiB': {
     make: one((image) => image.otherLayer('zstd', zerosInZstd(27, 8192), sameBytes(gibibyte))),

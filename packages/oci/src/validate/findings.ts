@@ -56,7 +56,7 @@ const severities = {
   LINK_TARGET_MISSING: 'rule',
   LINK_TARGET_DIRECTORY: 'fault',
   LAYER_NAMES_TOO_LARGE: 'fault',
-  LAYER_TOO_LARGE: 'fault',
+  LAYER_CONTENT_TOO_LARGE: 'fault',
 } as const satisfies Record<string, 'fault' | 'rule' | 'warning'>;
 
 /** Stable name of a kind of finding. */

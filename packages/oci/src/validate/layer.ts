@@ -62,7 +62,7 @@ export async function inspectLayer(
   const outcome = await readTar(hashed(reader.read(), hash, limit), onEntry).catch((error: unknown) => {
     if (!(error instanceof ContentTooLarge)) throw error;
     const message = `has ${blob.size} bytes and decompresses to more than ${limit}; the rest is not checked`;
-    findings.add('LAYER_TOO_LARGE', blob.name, message);
+    findings.add('LAYER_CONTENT_TOO_LARGE', blob.name, message);
   });
   if (outcome === undefined || reader.broken) return { diffId: null, entries: entries.count };
   reportLayerEnd(outcome, blob, findings);
