@@ -13,7 +13,7 @@ export function headerOf({ steps, downloadBytes }: DiffResult): string {
   const [only] = steps;
   return [
     '<header><h1>Comparison</h1>',
-    `<p>${images.map(code).join(' <span aria-hidden="true">&rarr;</span><span class="hidden"> to </span> ')}</p>`,
+    `<p>${images.map(code).join(' <span aria-hidden="true">→</span><span class="hidden"> to </span> ')}</p>`,
     only !== undefined && steps.length === 1
       ? factsOf(only)
       : facts([
