@@ -63,7 +63,8 @@ describe('a Node that is too old', () => {
 
 describe('help', () => {
   const options = [
-    ...['--rootfs', '--image', '--prune', '--skip-special-files', '--config-file', '--no-config-file', '--preset'],
+    ...['--rootfs', '--image', '--keep-base', '--prune', '--skip-special-files'],
+    ...['--config-file', '--no-config-file', '--preset'],
     ...[
       '--max-layers',
       '--packer',
@@ -99,6 +100,7 @@ describe('help', () => {
     'CHUNKAH_THREADS',
     'CHUNKAH_UPDATE_PERIOD',
     'CHUNKAH_PREVIOUS',
+    'CHUNKAH_KEEP_BASE',
   ];
 
   test.each([
