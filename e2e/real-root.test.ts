@@ -184,13 +184,10 @@ describe.each(modes)('an image of a Debian root in $mode mode', ({ mode, modeArg
 });
 
 describe('a registry', () => {
-  test.each([
-    { form: 'an uncompressed', formArgs: [] },
-    { form: 'a compressed', formArgs: ['--compressed', '--compression-level', '1'] },
-  ])('gives $form image back as it was pushed', async ({ formArgs }) => {
+  test('gives an image back as it was pushed', async () => {
     const output = scratchDirectory();
     const [pushed, pulled] = [join(output, 'pushed'), join(output, 'pulled')];
-    await build('-o', `oci:${pushed}`, ...formArgs);
+    await build('-o', `oci:${pushed}`);
     const repository = `docker://${await startRegistry()}/debian:odd`;
     // Without --preserve-digests skopeo compresses layers on their way.
     const copy = ['copy', '--preserve-digests'];
@@ -200,7 +197,6 @@ describe('a registry', () => {
     await assertValidImage(pulled, { strict: false });
     const { index: _, ...image } = readImage(pushed);
     expect(readImage(pulled)).toMatchObject(image);
-    expect(image.layers.every(({ mediaType }) => mediaType.endsWith('+gzip'))).toBe(formArgs.length > 0);
   });
 });
 

@@ -53,7 +53,7 @@ test.each([
 ])('%s without options for reports, registries and presets loads nothing of them', async (_, args) => {
   const { files, names } = await loadedBy(args);
   expect(ofOptions.filter((name) => names.has(name))).toEqual([]);
-  expect(files).toBeLessThanOrEqual(68);
+  expect(files).toBeLessThanOrEqual(72);
 });
 
 test('what an option needs is loaded with the option', async () => {

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mmdebstrapArguments } from '@chunkah/roots';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readGuide } from './guide.ts';
-import { programPath, run, scratchDirectory } from './program.ts';
-import { readImage } from './read-image.ts';
+import { readGuide } from '../guide.ts';
+import { programPath, run, scratchDirectory } from '../program.ts';
+import { readImage } from '../read-image.ts';
 
 const guide = readGuide('debian.md');
 const scratch = scratchDirectory(afterAll);
