@@ -21,6 +21,7 @@ export async function startRegistry(): Promise<number> {
   // JSON is YAML, too.
   writeFileSync(config, JSON.stringify({ version: 0.1, log: { level: 'error' }, storage, http: { addr: `:${port}` } }));
   const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
+  child.unref();
   let failure: unknown;
   child.on('error', (error) => {
     failure = error;
