@@ -1,4 +1,4 @@
-import type { StoredImage } from '@chunkah/oci';
+import type { StoredImage, StoredLayer } from '@chunkah/oci';
 import { type StoredComponent, storedComponents } from '../pipeline/stored-components.ts';
 
 /** An image on one side of a comparison: what is known of it without its layers. */
@@ -21,19 +21,23 @@ export interface ComparedLayer {
   readonly isShared: boolean;
 }
 
-/** Two images that exist: a client downloads the blobs whose digests it does not have. */
-export function comparedImages(
-  older: { readonly text: string; readonly image: StoredImage },
-  newer: { readonly text: string; readonly image: StoredImage },
-): readonly [ComparedImage, ComparedImage] {
-  return [compared(older, newer.image), compared(newer, older.image)];
+interface NamedImage {
+  readonly text: string;
+  readonly image: StoredImage;
 }
 
-function compared(
-  { text, image }: { readonly text: string; readonly image: StoredImage },
-  other: StoredImage,
-): ComparedImage {
+/** Two images that exist: a client downloads the blobs whose digests it does not have. */
+export function comparedImages(older: NamedImage, newer: NamedImage): readonly [ComparedImage, ComparedImage] {
+  return [beside(older, newer), beside(newer, older)];
+}
+
+function beside(named: NamedImage, { image: other }: NamedImage): ComparedImage {
   const digests = new Set(other.layers.map(({ digest }) => digest));
+  return comparedImage(named, ({ digest }) => digests.has(digest));
+}
+
+/** An image that exists. @param isShared whether the other one has a layer, too. */
+export function comparedImage({ text, image }: NamedImage, isShared: (layer: StoredLayer) => boolean): ComparedImage {
   return {
     text,
     layers: image.layers.map((layer) => ({
@@ -41,7 +45,7 @@ function compared(
       diffId: layer.diffId,
       bytes: layer.size,
       components: storedComponents(layer),
-      isShared: digests.has(layer.digest),
+      isShared: isShared(layer),
     })),
   };
 }

@@ -24,8 +24,8 @@ import { imageLocation, withImage } from '../image-sources/with-image.ts';
 import { storedLayerCompression } from '../limits/stored-facts.ts';
 import { describeLayer } from '../pipeline/describe-layer.ts';
 import type { Prepared } from '../pipeline/prepare.ts';
-import { type StoredComponent, storedComponents } from '../pipeline/stored-components.ts';
-import type { ComparedImage } from './compared-image.ts';
+import type { StoredComponent } from '../pipeline/stored-components.ts';
+import { type ComparedImage, comparedImage } from './compared-image.ts';
 import { stepOfComponents, stepOfEntries } from './describe-step.ts';
 import { type CompareOptions, isReadable, readingWith } from './diff.ts';
 
@@ -66,10 +66,11 @@ async function compare(
   planned: PlannedImage,
   options: CompareOptions,
 ): Promise<DiffStep> {
-  const { image, text } = opened;
+  const { image } = opened;
   const layers = await madeLayers(prepared, planned);
   warnOfCompression(image, planned, prepared);
-  const older = comparedImage(text, image, layers);
+  const planKeys = new Set(layers.map(({ key }) => key));
+  const older = comparedImage(opened, (layer) => planKeys.has(keyOfStored(layer)));
   const newer = comparedPlan(layers, image);
   const reading = { ...options, logger: prepared.logger, threads: prepared.options.threads, signal: prepared.signal };
   if (!isReadable(opened, reading)) return asPlanned(stepOfComponents(older, newer));
@@ -132,20 +133,6 @@ function storedComponent({ name, version }: PlannedLayer['components'][number]):
 
 function keyOfStored(layer: StoredLayer): string {
   return `${storedLayerCompression(layer)} ${layer.diffId}`;
-}
-
-function comparedImage(text: string, { layers }: StoredImage, planned: readonly MadeLayer[]): ComparedImage {
-  const keys = new Set(planned.map(({ key }) => key));
-  return {
-    text,
-    layers: layers.map((layer) => ({
-      digest: layer.digest,
-      diffId: layer.diffId,
-      bytes: layer.size,
-      components: storedComponents(layer),
-      isShared: keys.has(keyOfStored(layer)),
-    })),
-  };
 }
 
 function comparedPlan(planned: readonly MadeLayer[], { layers }: StoredImage): ComparedImage {

@@ -5,7 +5,7 @@ import { systemCode } from '@chunkah/rootfs';
 import { compressionOfBytes } from '../stored/blob-compression.ts';
 import { imageInvalid } from '../stored/errors.ts';
 import type { LayerRows } from '../tree/layer-rows.ts';
-import { PassingRows } from '../tree/read-layer-rows.ts';
+import { PassingRows, type RowsRequest } from '../tree/read-layer-rows.ts';
 import { mostEntries, RowBudget } from '../tree/row-budget.ts';
 import { imageUnreadable } from '../validate/errors.ts';
 import { outputFailed, writeAll } from '../write/output-file.ts';
@@ -43,25 +43,25 @@ export async function spoolLayer(task: SpoolTask, job: SpoolJob): Promise<Spoole
 
 /** A tar where it lies. Its digest is its diff id. */
 function checkedTar(task: SpoolTask, job: SpoolJob, blob: BlobBytes): SpooledLayer {
-  const { place, digest, diffId, rowsOf, isVerified } = task;
+  const { place, digest, diffId, isVerified } = task;
   if (digest !== diffId) {
     throw imageInvalid(job.image, `its config says ${diffId} of the layer ${digest}, which is not compressed`);
   }
-  if (isVerified && rowsOf !== undefined) {
-    const rows = blob.walkRows({ name: rowsOf, budget: new RowBudget(mostEntries, job.foundRows) });
+  const request = rowsRequest(task, job);
+  if (isVerified && request !== undefined) {
+    const rows = blob.walkRows(request);
     blob.finish();
     return { tar: blob.tarBlob(place), rows };
   }
-  const passing = passingRows(task, job);
+  const passing = request && new PassingRows(request);
   if (passing !== undefined) blob.readPassing((piece) => passing.write(piece));
   blob.finish();
   return { tar: blob.tarBlob(place), ...rowsFrom(passing) };
 }
 
-function passingRows({ rowsOf }: SpoolTask, { foundRows }: SpoolJob): PassingRows | undefined {
-  return rowsOf === undefined
-    ? undefined
-    : new PassingRows({ name: rowsOf, budget: new RowBudget(mostEntries, foundRows) });
+/** What is to be read of the headers of a layer; `undefined` when they are not wanted. */
+function rowsRequest({ rowsOf }: SpoolTask, { foundRows }: SpoolJob): RowsRequest | undefined {
+  return rowsOf === undefined ? undefined : { name: rowsOf, budget: new RowBudget(mostEntries, foundRows) };
 }
 
 function rowsFrom(passing: PassingRows | undefined): { rows?: LayerRows } {
@@ -78,7 +78,8 @@ async function writtenTar(
   const descriptor = openNew(target, job);
   try {
     const hash = createHash('sha256');
-    const passing = passingRows(task, job);
+    const request = rowsRequest(task, job);
+    const passing = request && new PassingRows(request);
     let size = 0;
     try {
       for await (const piece of content) {

@@ -60,7 +60,7 @@ const mebibyte = 1024 * 1024;
  * Most bytes of the documents of an image: of a manifest as registries limit it (OCI distribution
  * specification, "Push"), of `manifest.json` as containers/image does (`iolimits.go`).
  */
-const largestDocument = {
+export const largestDocument = {
   index: 4 * mebibyte,
   manifest: 4 * mebibyte,
   config: 4 * mebibyte,
